@@ -1,0 +1,24 @@
+/**
+ * The command line: `deno task breakout <command>`.
+ *
+ * @module
+ */
+import { build } from "./lib/cli/build.ts";
+import { bareCommand, runProgram } from "./lib/cli/command.ts";
+import { pipeline, start } from "./lib/cli/pipeline.ts";
+import { sample } from "./lib/cli/sample.ts";
+import { score } from "./lib/cli/score.ts";
+import { serve } from "./lib/cli/serve.ts";
+import { train } from "./lib/cli/train.ts";
+import { VERSION } from "./lib/version.ts";
+
+const program = bareCommand(
+  "breakout",
+  "Tells which new artists are about to become core to your listening.",
+).version(VERSION, "-V, --version", "show the version");
+
+for (const command of [start, pipeline, sample, build, train, score, serve]) {
+  program.addCommand(command);
+}
+
+if (import.meta.main) await runProgram(program, Deno.args);

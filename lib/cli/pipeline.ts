@@ -1,0 +1,46 @@
+import { exists } from "../files.ts";
+import { progressBar } from "../report/progress.ts";
+import { buildText, sampleText, scoreText, trainText } from "../report/reports.ts";
+import { openWorkspace } from "../workspace.ts";
+import { rootCommand } from "./command.ts";
+import { serve } from "../serving/serve.ts";
+
+const TOP = 5;
+const SAMPLE_SEED = 1;
+
+/** From scrobbles to a watchlist, step by step, each told as it is done. */
+async function runPipeline(root: string): Promise<void> {
+  const { xgboostLibrary } = await import("../model/xgboost/library.ts");
+  xgboostLibrary(); // without it the work before training would be for nothing
+  const { writeSample } = await import("../pipeline/sample.ts");
+  const { buildTables } = await import("../pipeline/build.ts");
+  const { trainAndSave } = await import("../pipeline/train.ts");
+  const { scoreMonth } = await import("../pipeline/score.ts");
+
+  const workspace = await openWorkspace(root);
+  if (!await exists(workspace.paths.scrobbles)) {
+    console.log(sampleText(await writeSample(workspace, { seed: SAMPLE_SEED, force: false })));
+  }
+  console.log("\n" + buildText(await buildTables(workspace)));
+
+  const bar = progressBar("training");
+  const trained = await trainAndSave(workspace, undefined, (round, of) => bar.update(round, of))
+    .finally(() => bar.stop());
+  console.log("\n" + trainText(trained));
+  console.log("\n" + scoreText(await scoreMonth(workspace), TOP));
+}
+
+/** `breakout pipeline`. */
+export const pipeline = rootCommand(
+  "pipeline",
+  "build, train and score; writes the simulated sample first if there is no history",
+).action(({ root }) => runPipeline(root));
+
+/** `breakout start`. */
+export const start = rootCommand("start", "pipeline, then serve").action(async ({ root }) => {
+  await runPipeline(root);
+  await serve({
+    root,
+    onListen: (url) => console.log(`\nServing on ${url} (POST /predict). Ctrl+C stops.`),
+  });
+});

@@ -1,0 +1,193 @@
+import { z } from "zod";
+import { LineCounter, parseDocument } from "yaml";
+import { featuresWithout, isFeatureName } from "./features/registry.ts";
+import type { FeatureName } from "./features/registry.ts";
+import { UserError } from "./errors.ts";
+
+const count = z.int().nonnegative();
+const positiveCount = z.int().positive();
+const fraction = z.number().gt(0).lt(1);
+const fileName = z.string().min(1).regex(/^[^/\\]+$/, "a file name without folders");
+const folder = z.string().min(1);
+
+const timeZone = z.string().refine(
+  (zone) => {
+    try {
+      new Intl.DateTimeFormat("en", { timeZone: zone });
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  "not an IANA time zone name (examples: UTC, Europe/Lisbon)",
+);
+
+/** `configs/project.yaml`. */
+export const projectConfigSchema = z.strictObject({
+  name: z.string().min(1),
+  paths: z.strictObject({
+    curated: folder,
+    processed: folder,
+    features: folder,
+    models: folder,
+    metrics: folder,
+    predictions: folder,
+  }),
+  files: z.strictObject({
+    rejected: fileName,
+    snapshots: fileName,
+    features: fileName,
+    modeling: fileName,
+    build: fileName,
+    model: fileName,
+    artifact: fileName,
+    metrics: fileName,
+    watchlist: fileName,
+  }),
+  time: z.strictObject({ timezone: timeZone.default("UTC") }),
+  split: z.strictObject({ train: fraction, validation: fraction, test: fraction })
+    .refine(
+      (s) => Math.abs(s.train + s.validation + s.test - 1) < 1e-9,
+      "the three fractions must add up to 1",
+    ),
+});
+
+/** The columns a scrobbles file must have, under these names or mapped to them. */
+export const REQUIRED_SCROBBLE_COLUMNS = ["artist_name", "track_name", "date"] as const;
+/** The columns it may have. */
+export const OPTIONAL_SCROBBLE_COLUMNS = ["album_name", "listener"] as const;
+
+const scrobbleColumn = z.enum([...REQUIRED_SCROBBLE_COLUMNS, ...OPTIONAL_SCROBBLE_COLUMNS]);
+
+/** `configs/sources.yaml`. */
+export const sourcesConfigSchema = z.strictObject({
+  scrobbles: z.strictObject({
+    path: z.string().min(1),
+    format: z.literal("csv"),
+    required_columns: z.array(scrobbleColumn).refine(
+      (columns) => REQUIRED_SCROBBLE_COLUMNS.every((name) => columns.includes(name)),
+      `must hold ${REQUIRED_SCROBBLE_COLUMNS.join(", ")}`,
+    ),
+    optional_columns: z.array(scrobbleColumn).default([]),
+    columns: z.partialRecord(scrobbleColumn, z.string().min(1)).default({}),
+  }),
+  max_rejected_share: z.number().min(0).max(1).default(0.05),
+});
+
+const boosterParameters = z.strictObject({
+  max_depth: positiveCount.max(16),
+  eta: z.number().gt(0).max(1),
+  subsample: z.number().gt(0).max(1),
+  colsample_bytree: z.number().gt(0).max(1),
+});
+
+/** `configs/breakout.yaml`. */
+export const breakoutConfigSchema = z.strictObject({
+  labels: z.strictObject({
+    horizon_months: positiveCount,
+    cold_start_buffer_months: count,
+  }),
+  eligibility: z.strictObject({
+    active_plays_min: positiveCount,
+    discovered_within_months: count,
+    lookback_months: positiveCount,
+  }),
+  core_definition: z.strictObject({
+    plays_min: positiveCount,
+    share_min: z.number().gt(0).max(1),
+  }),
+  features: z.strictObject({
+    feature_set: z.string(),
+    feature_sets: z.record(
+      z.string(),
+      z.strictObject({
+        drop: z.array(z.string().refine(isFeatureName, "no feature has this name")),
+      }),
+    ),
+  }).superRefine((features, context) => {
+    const set = features.feature_sets[features.feature_set];
+    if (set === undefined) {
+      const names = Object.keys(features.feature_sets).join(", ");
+      context.addIssue({
+        code: "custom",
+        path: ["feature_set"],
+        message: `${features.feature_set} is not one of feature_sets (${names})`,
+      });
+    } else if (featuresWithout(set.drop).length === 0) {
+      context.addIssue({
+        code: "custom",
+        path: ["feature_sets", features.feature_set, "drop"],
+        message: "drops every feature",
+      });
+    }
+  }),
+  modeling: z.strictObject({
+    xgboost: z.strictObject({
+      n_estimators: positiveCount,
+      early_stopping_rounds: positiveCount,
+      fallback_n_estimators: positiveCount.default(50),
+      random_state: count,
+      reg_lambda: z.number().nonnegative(),
+      min_child_weight: z.number().nonnegative(),
+      final_params: boosterParameters,
+      grid: z.array(boosterParameters).min(1),
+    }),
+    thresholding: z.strictObject({
+      policy: z.literal("alerts_budget"),
+      max_median_alerts: z.number().nonnegative(),
+      beta: z.number().gt(0),
+      min_tp_on_val: count,
+    }),
+  }),
+});
+
+export type ProjectConfig = z.infer<typeof projectConfigSchema>;
+export type SourcesConfig = z.infer<typeof sourcesConfigSchema>;
+export type BreakoutConfig = z.infer<typeof breakoutConfigSchema>;
+/** The rules that say which artist-months are rows, and which of them break out. */
+export type Rules = Pick<BreakoutConfig, "labels" | "eligibility" | "core_definition">;
+
+/** The columns of the chosen feature set, in registry order. */
+export function chosenFeatures(config: BreakoutConfig): FeatureName[] {
+  const { feature_set, feature_sets } = config.features;
+  return featuresWithout(feature_sets[feature_set]?.drop ?? []);
+}
+
+/**
+ * Reads a configuration from YAML text.
+ *
+ * @param file its name, for messages
+ * @throws UserError naming file, line, path and value of every fault: bad YAML, a missing or
+ * unknown key, a value out of its range
+ */
+export function parseConfig<T>(schema: z.ZodType<T>, text: string, file: string): T {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: true });
+  const broken = document.errors[0];
+  if (broken !== undefined) throw new UserError(`${file}: ${broken.message.trimEnd()}`);
+  const parsed = schema.safeParse(document.toJS() ?? {});
+  if (parsed.success) return parsed.data;
+
+  const faults = parsed.error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({ path: [...issue.path, key], reason: "unknown key; remove it" }))
+      : [{ path: issue.path, reason: reasonOf(issue.message, document.getIn(issue.path)) }]
+  );
+  throw new UserError(
+    faults.map(({ path, reason }) => {
+      const node: unknown = document.getIn(path, true);
+      const offset = hasRange(node) ? node.range[0] : undefined;
+      const line = offset === undefined ? "" : `:${lines.linePos(offset).line}`;
+      return `${file}${line}: ${path.join(".") || "(top level)"}: ${reason}`;
+    }).join("\n"),
+  );
+}
+
+function reasonOf(message: string, value: unknown): string {
+  const isScalar = value === null || typeof value !== "object";
+  return value !== undefined && isScalar ? `${message} (found ${JSON.stringify(value)})` : message;
+}
+
+function hasRange(node: unknown): node is { range: [number, number, number] } {
+  return typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range);
+}

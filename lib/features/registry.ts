@@ -1,0 +1,243 @@
+/**
+ * The feature table: the one place that knows what each feature is. The table builder, the request
+ * schema, the API's documentation, the notebooks and the README read it.
+ *
+ * Every feature of artist and month t uses plays of months ≤ t only.
+ *
+ * @module
+ */
+
+/** What a feature is about. */
+export type FeatureGroup = "age" | "volume" | "share" | "rhythm" | "tracks" | "trend" | "past";
+
+/** One row of the feature table. */
+export interface Feature {
+  readonly name: string;
+  readonly group: FeatureGroup;
+  /** One sentence for people. */
+  readonly description: string;
+  /** How it is computed; `plays(t)` is the artist's plays in month t. */
+  readonly formula: string;
+  readonly unit: "plays" | "tracks" | "months" | "days" | "ratio" | "plays per month" | "flag";
+  /** Smallest and largest value it can take; `null` where there is no bound. */
+  readonly range: readonly [min: number | null, max: number | null];
+  readonly integer: boolean;
+  /** When the value is missing; absent if it never is. */
+  readonly missingWhen?: string;
+}
+
+/** Every feature, in the order of the columns of the full feature set. */
+export const FEATURES = [
+  {
+    name: "months_since_first_seen",
+    group: "age",
+    description: "Months since the artist was first played.",
+    formula: "t − month of the first play",
+    unit: "months",
+    range: [0, null],
+    integer: true,
+  },
+  {
+    name: "is_first_month",
+    group: "age",
+    description: "Whether the artist was discovered this month.",
+    formula: "1 if months_since_first_seen = 0, else 0",
+    unit: "flag",
+    range: [0, 1],
+    integer: true,
+  },
+  {
+    name: "plays_t",
+    group: "volume",
+    description: "Plays of the artist this month.",
+    formula: "plays(t)",
+    unit: "plays",
+    range: [0, null],
+    integer: true,
+  },
+  {
+    name: "unique_tracks_t",
+    group: "tracks",
+    description: "Distinct tracks of the artist played this month.",
+    formula: "distinct track names in t",
+    unit: "tracks",
+    range: [0, null],
+    integer: true,
+  },
+  {
+    name: "plays_per_track_t",
+    group: "tracks",
+    description: "How often each of the month's tracks was played, on average.",
+    formula: "plays(t) / unique_tracks_t",
+    unit: "ratio",
+    range: [0, null],
+    integer: false,
+  },
+  {
+    name: "days_active_t",
+    group: "rhythm",
+    description: "Days of the month on which the artist was played.",
+    formula: "distinct calendar days with a play in t",
+    unit: "days",
+    range: [0, 31],
+    integer: true,
+  },
+  {
+    name: "last_play_gap_days_t",
+    group: "rhythm",
+    description: "Days from the last play to the end of the month.",
+    formula: "(last second of t − time of the last play in t) / 86,400 s",
+    unit: "days",
+    range: [0, 31.1],
+    integer: false,
+  },
+  {
+    name: "track_novelty_rate_t",
+    group: "tracks",
+    description: "Share of the month's tracks that had never been played before.",
+    formula: "distinct tracks of t not played before t / unique_tracks_t",
+    unit: "ratio",
+    range: [0, 1],
+    integer: false,
+  },
+  {
+    name: "share_t",
+    group: "share",
+    description: "Share of all the month's plays that went to the artist.",
+    formula: "plays(t) / total_monthly_scrobbles",
+    unit: "ratio",
+    range: [0, 1],
+    integer: false,
+  },
+  {
+    name: "total_monthly_scrobbles",
+    group: "share",
+    description: "Plays of all artists this month.",
+    formula: "sum of plays(t) over artists",
+    unit: "plays",
+    range: [1, null],
+    integer: true,
+  },
+  {
+    name: "plays_t_minus_1",
+    group: "volume",
+    description: "Plays of the artist in the month before.",
+    formula: "plays(t−1)",
+    unit: "plays",
+    range: [0, null],
+    integer: true,
+  },
+  {
+    name: "plays_prev3_mean",
+    group: "volume",
+    description: "Mean monthly plays over the up to three months before, since the first play.",
+    formula: "mean of plays(t−3 … t−1) from the first month on; 0 in the first month",
+    unit: "plays per month",
+    range: [0, null],
+    integer: false,
+  },
+  {
+    name: "delta_1m",
+    group: "trend",
+    description: "Change in plays against the month before.",
+    formula: "plays(t) − plays(t−1)",
+    unit: "plays",
+    range: [null, null],
+    integer: true,
+  },
+  {
+    name: "delta_1m_pct",
+    group: "trend",
+    description: "Change in plays against the month before, as a share of it.",
+    formula: "delta_1m / plays(t−1)",
+    unit: "ratio",
+    range: [-1, null],
+    integer: false,
+    missingWhen: "plays(t−1) is 0",
+  },
+  {
+    name: "ratio_to_prev3",
+    group: "trend",
+    description: "Plays this month against the mean of the up to three months before.",
+    formula: "plays(t) / plays_prev3_mean",
+    unit: "ratio",
+    range: [0, null],
+    integer: false,
+    missingWhen: "plays_prev3_mean is 0",
+  },
+  {
+    name: "trend_slope_3m",
+    group: "trend",
+    description: "Slope of monthly plays over the up to three months that end with this one.",
+    formula: "least-squares slope of plays(t−2 … t) from the first month on; 0 with one month",
+    unit: "plays per month",
+    range: [null, null],
+    integer: false,
+  },
+  {
+    name: "share_delta_1m",
+    group: "trend",
+    description: "Change in the artist's share of plays against the month before.",
+    formula: "share_t − share in t−1 (0 if not played)",
+    unit: "ratio",
+    range: [-1, 1],
+    integer: false,
+  },
+  {
+    name: "prev_month_plays_was_zero",
+    group: "trend",
+    description: "Whether the artist was not played at all in the month before.",
+    formula: "1 if plays(t−1) = 0, else 0",
+    unit: "flag",
+    range: [0, 1],
+    integer: true,
+  },
+  {
+    name: "cumulative_plays_before_t",
+    group: "past",
+    description: "Plays of the artist in all months before.",
+    formula: "sum of plays(s) for s < t",
+    unit: "plays",
+    range: [0, null],
+    integer: true,
+  },
+  {
+    name: "active_months_count_before_t",
+    group: "past",
+    description: "Months before this one in which the artist was played.",
+    formula: "number of s < t with plays(s) > 0",
+    unit: "months",
+    range: [0, null],
+    integer: true,
+  },
+] as const satisfies readonly Feature[];
+
+/** The name of a feature: also its column name everywhere. */
+export type FeatureName = typeof FEATURES[number]["name"];
+
+const BY_NAME: ReadonlyMap<string, Feature> = new Map(FEATURES.map((f) => [f.name, f]));
+
+/** Names of all features, in registry order. */
+export const FEATURE_NAMES: readonly FeatureName[] = FEATURES.map((f) => f.name);
+
+/** Whether a string names a feature. */
+export function isFeatureName(name: string): name is FeatureName {
+  return BY_NAME.has(name);
+}
+
+/**
+ * The registry's row for a feature.
+ *
+ * @throws RangeError if the name is not of the registry
+ */
+export function featureNamed(name: string): Feature {
+  const feature = BY_NAME.get(name);
+  if (feature === undefined) throw new RangeError(`unknown feature: ${name}`);
+  return feature;
+}
+
+/** The features left after dropping some, in registry order. */
+export function featuresWithout(dropped: Iterable<string>): FeatureName[] {
+  const drop = new Set(dropped);
+  return FEATURE_NAMES.filter((name) => !drop.has(name));
+}

@@ -1,0 +1,30 @@
+import Table from "cli-table3";
+
+/** A table for the terminal: a header line, numbers to the right. */
+export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const numeric = header.map((_, column) =>
+    rows.length > 0 && rows.every((row) => /^[-+]?[\d., ]*(%|–)?$/.test(row[column] ?? ""))
+  );
+  const table = new Table({
+    head: [...header],
+    colAligns: numeric.map((yes) => yes ? "right" : "left"),
+    style: { head: [], border: [], compact: true },
+  });
+  for (const row of rows) table.push([...row]);
+  return table.toString();
+}
+
+/** A number with a fixed number of decimals, `–` where there is none. */
+export function decimal(value: number | null, digits = 3): string {
+  return value === null ? "–" : value.toFixed(digits);
+}
+
+/** A share in percent. */
+export function percent(value: number, digits = 1): string {
+  return `${(100 * value).toFixed(digits)} %`;
+}
+
+/** A count with thin grouping: 100 000. */
+export function count(value: number): string {
+  return value.toLocaleString("en-US").replaceAll(",", " ");
+}

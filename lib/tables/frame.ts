@@ -1,0 +1,156 @@
+/**
+ * What every table has in common: keys, month arithmetic, reading and writing as CSV.
+ *
+ * A table with a `listener` column holds many histories; without it there is one, and the column
+ * does not show.
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import pl from "nodejs-polars";
+import { formatMonth, parseMonth } from "../calendar.ts";
+import { messageOf, UserError } from "../errors.ts";
+import { readBytes } from "../files.ts";
+
+/** A polars table. */
+export type Frame = pl.DataFrame;
+
+/** The column(s) that name a history: none or `listener`. */
+export function historyKeys(frame: Frame): string[] {
+  return frame.columns.includes("listener") ? ["listener"] : [];
+}
+
+/** The columns that name an artist of a history. */
+export function artistKeys(frame: Frame): string[] {
+  return [...historyKeys(frame), "artist_name"];
+}
+
+/** An expression computed within each group of `keys`; over the whole table without keys. */
+export function within(keys: readonly string[], expression: pl.Expr): pl.Expr {
+  const [first, ...rest] = keys;
+  return first === undefined ? expression : expression.over(first, ...rest);
+}
+
+/** Rows by listener, month and artist, in code-point order. */
+export function inTableOrder(frame: Frame): Frame {
+  return frame.sort([...historyKeys(frame), "month", "artist_name"]);
+}
+
+/** A column of months as files spell them, from counted months (see `calendar.ts`). */
+export function monthColumn(name: string, months: Iterable<number>): pl.Series {
+  const spelled = new Map<number, string>();
+  const texts: string[] = [];
+  for (const month of months) {
+    let text = spelled.get(month);
+    if (text === undefined) spelled.set(month, text = formatMonth(month));
+    texts.push(text);
+  }
+  return pl.Series(name, texts, pl.String);
+}
+
+/**
+ * The counted months of a table's `month` column.
+ *
+ * @throws UserError naming the first row whose month is not of the form 2024-03-01
+ */
+export function monthsOf(frame: Frame, file: string): Int32Array {
+  const known = new Map<unknown, number>();
+  return Int32Array.from(frame.getColumn("month").toArray(), (text: unknown, row) => {
+    let month = known.get(text);
+    if (month === undefined) {
+      const parsed = typeof text === "string" ? parseMonth(text) : null;
+      if (parsed === null) {
+        throw new UserError(
+          `${file}: line ${row + 2}, column month: ${JSON.stringify(text)} is not a month; ` +
+            "write it as its first day, like 2024-03-01",
+        );
+      }
+      known.set(text, month = parsed);
+    }
+    return month;
+  });
+}
+
+/** An integer column from typed values. */
+export function integerColumn(name: string, values: Int32Array): pl.Series {
+  return pl.Series(name, values, pl.Int32);
+}
+
+/** Division in floating point: polars divides integers as integers. */
+export function ratio(numerator: pl.Expr, denominator: pl.Expr): pl.Expr {
+  return numerator.cast(pl.Float64).div(denominator.cast(pl.Float64));
+}
+
+/** A column of numbers, missing values as `NaN`. */
+export function numbersOf(frame: Frame, column: string): Float64Array {
+  return Float64Array.from(
+    frame.getColumn(column).toArray(),
+    (value: unknown) => value === null || value === undefined ? NaN : Number(value),
+  );
+}
+
+/** A column of text. */
+export function textsOf(frame: Frame, column: string): string[] {
+  return frame.getColumn(column).toArray().map(String);
+}
+
+/** The table as CSV. */
+export function toCsv(frame: Frame): Uint8Array {
+  return frame.writeCSV();
+}
+
+/**
+ * Parses a CSV file, every column as text, empty fields missing.
+ *
+ * @throws UserError if it is not CSV in UTF-8 with a header
+ */
+export function parseTextCsv(bytes: Uint8Array, file: string): Frame {
+  try {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return pl.readCSV(buffer, { inferSchemaLength: 0 });
+  } catch (error) {
+    const reason = messageOf(error).split("\n").find((line) => line.trim() !== "");
+    throw new UserError(`${file}: not readable as CSV in UTF-8 with a header line: ${reason}`);
+  }
+}
+
+/** The columns of tables that are text; every other column is numbers. */
+const TEXT_COLUMNS = ["listener", "artist_name", "month", "first_seen_month"];
+
+/**
+ * Reads a table that this project wrote, or one of its shape: keys and months are text, everything
+ * else numbers, empty fields missing.
+ *
+ * @param columns the columns it must have
+ * @throws UserError if it is absent or not CSV, lacks a column, or holds a number that is none
+ */
+export async function readTable(
+  path: string,
+  columns: readonly string[],
+  hint: string,
+): Promise<Frame> {
+  const text = parseTextCsv(await readBytes(path, hint), path);
+  requireColumns(text, columns, path);
+  const numeric = text.columns.filter((name) => !TEXT_COLUMNS.includes(name));
+  const table = text.withColumns(...numeric.map((name) => pl.col(name).cast(pl.Float64)));
+  for (const name of numeric) {
+    if (table.getColumn(name).nullCount() === text.getColumn(name).nullCount()) continue;
+    const read = table.getColumn(name).toArray();
+    const written = text.getColumn(name).toArray();
+    const row = read.findIndex((value, i) => value === null && written[i] !== null);
+    throw new UserError(
+      `${path}: line ${row + 2}, column ${name}: ${JSON.stringify(written[row])} is not a number`,
+    );
+  }
+  return table;
+}
+
+/** @throws UserError if a column is absent */
+export function requireColumns(frame: Frame, columns: readonly string[], file: string): void {
+  const absent = columns.filter((name) => !frame.columns.includes(name));
+  if (absent.length > 0) {
+    throw new UserError(
+      `${file}: no column ${absent.join(", ")}; the header has ${frame.columns.join(", ")}`,
+    );
+  }
+}

@@ -1,0 +1,97 @@
+import { FEATURE_NAMES, isFeatureName } from "../features/registry.ts";
+import { UserError } from "../errors.ts";
+import { takeRows } from "../model/matrix.ts";
+import type { FeatureMatrix } from "../model/matrix.ts";
+import { monthsOf, numbersOf, readTable, textsOf } from "./frame.ts";
+import type { Frame } from "./frame.ts";
+
+/** A modeling table in the form that models learn from; every field has one entry a row. */
+export interface TrainingTable {
+  readonly months: readonly string[];
+  readonly artists: readonly string[];
+  /** Absent where the table has one history. */
+  readonly listeners?: readonly string[];
+  readonly features: FeatureMatrix;
+  /** 0 or 1. */
+  readonly y: Uint8Array;
+}
+
+const KEYS = ["month", "artist_name"];
+
+/**
+ * Reads a modeling table.
+ *
+ * @param columns the features to learn from
+ * @throws UserError naming column and line of the first fault: a column missing or unknown, a month
+ * out of form, a label that is not 0 or 1, an infinite value
+ */
+export async function readTrainingTable(
+  path: string,
+  columns: readonly string[],
+): Promise<TrainingTable> {
+  const hint = "Build it with 'deno task breakout build'.";
+  const frame = await readTable(path, [...KEYS, ...columns, "y"], hint);
+  const unknown = frame.columns.filter((name) =>
+    !isFeatureName(name) && ![...KEYS, "listener", "y"].includes(name)
+  );
+  if (unknown.length > 0) {
+    throw new UserError(
+      `${path}: unknown column ${unknown.join(", ")}; the features are ${FEATURE_NAMES.join(", ")}`,
+    );
+  }
+  if (frame.height === 0) throw new UserError(`${path}: holds no rows, only a header`);
+  monthsOf(frame, path); // refuses a month out of form
+  return {
+    months: textsOf(frame, "month"),
+    artists: textsOf(frame, "artist_name"),
+    ...(frame.columns.includes("listener") ? { listeners: textsOf(frame, "listener") } : {}),
+    features: featureMatrix(frame, columns, path),
+    y: labels(frame, path),
+  };
+}
+
+/**
+ * The named columns of a table as a matrix.
+ *
+ * @throws UserError naming column and line of an infinite value
+ */
+export function featureMatrix(
+  frame: Frame,
+  columns: readonly string[],
+  file: string,
+): FeatureMatrix {
+  const values = new Float32Array(frame.height * columns.length);
+  columns.forEach((name, column) =>
+    numbersOf(frame, name).forEach((value, row) => {
+      if (value === Infinity || value === -Infinity) {
+        throw new UserError(`${file}: line ${row + 2}, column ${name}: the value is infinite`);
+      }
+      values[row * columns.length + column] = value;
+    })
+  );
+  return { values, rows: frame.height, columns };
+}
+
+function labels(frame: Frame, file: string): Uint8Array {
+  return Uint8Array.from(numbersOf(frame, "y"), (label, row) => {
+    if (label !== 0 && label !== 1) {
+      const found = Number.isNaN(label) ? "missing" : String(label);
+      throw new UserError(`${file}: line ${row + 2}, column y: must be 0 or 1, is ${found}`);
+    }
+    return label;
+  });
+}
+
+/** The rows whose month is one of those given. */
+export function rowsOfMonths(table: TrainingTable, months: readonly string[]): TrainingTable {
+  const chosen = new Set(months);
+  const rows = [...table.months.keys()].filter((row) => chosen.has(table.months[row] ?? ""));
+  const take = (values: readonly string[]): string[] => rows.map((row) => values[row] ?? "");
+  return {
+    months: take(table.months),
+    artists: take(table.artists),
+    ...(table.listeners === undefined ? {} : { listeners: take(table.listeners) }),
+    features: takeRows(table.features, rows),
+    y: Uint8Array.from(rows, (row) => table.y[row] ?? 0),
+  };
+}

@@ -1,0 +1,55 @@
+/**
+ * What tests share: reference numbers, temporary roots, tables compared cell by cell.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { Frame } from "./tables/frame.ts";
+import { PROJECT_ROOT } from "./workspace.ts";
+
+const SHARED = join(PROJECT_ROOT, "..", "shared");
+
+/** Whether the reference numbers, which are not part of the project, lie beside it. */
+export const hasReference: boolean = await Deno.stat(SHARED).then(() => true, () => false);
+
+/** A file of the reference numbers. */
+export function sharedFile(path: string): string {
+  return join(SHARED, path);
+}
+
+/** A test against reference numbers: where they are absent it is skipped, and says so. */
+export function referenceTest(name: string, run: () => void | Promise<void>): void {
+  const notice = hasReference ? "" : " [SKIPPED: no reference numbers beside the project]";
+  Deno.test({ name: name + notice, ignore: !hasReference, fn: run });
+}
+
+/** Runs with a folder that is removed afterwards. */
+export async function withTempDir<T>(run: (path: string) => Promise<T>): Promise<T> {
+  const path = await Deno.makeTempDir({ prefix: "breakout-" });
+  try {
+    return await run(path);
+  } finally {
+    await Deno.remove(path, { recursive: true });
+  }
+}
+
+/**
+ * Asserts that two tables hold the same rows in the same order: text and missing values equal,
+ * numbers within `tolerance`, absolute or relative to the expected value, whichever is wider.
+ */
+export function assertSameTable(actual: Frame, expected: Frame, tolerance: number): void {
+  assert.deepEqual([...actual.columns].sort(), [...expected.columns].sort(), "columns");
+  assert.equal(actual.height, expected.height, "rows");
+  for (const column of expected.columns) {
+    const a: unknown[] = actual.getColumn(column).toArray();
+    const e: unknown[] = expected.getColumn(column).toArray();
+    for (let row = 0; row < e.length; row++) {
+      const [x, y] = [a[row], e[row]];
+      const same = typeof x === "number" && typeof y === "number"
+        ? Math.abs(x - y) <= tolerance * Math.max(1, Math.abs(y))
+        : (x ?? null) === (y ?? null);
+      if (!same) assert.fail(`row ${row}, column ${column}: ${String(x)} is not ${String(y)}`);
+    }
+  }
+}

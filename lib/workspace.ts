@@ -1,0 +1,86 @@
+import { fileURLToPath } from "node:url";
+import { join, relative, resolve } from "node:path";
+import type { z } from "zod";
+import {
+  breakoutConfigSchema,
+  parseConfig,
+  projectConfigSchema,
+  sourcesConfigSchema,
+} from "./config.ts";
+import type { BreakoutConfig, ProjectConfig, SourcesConfig } from "./config.ts";
+import { exists, readText } from "./files.ts";
+
+/** The folder this project lies in: the default root, and the home of the default configuration. */
+export const PROJECT_ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** Absolute paths of everything that is read and written under a root. */
+export interface WorkspacePaths {
+  readonly scrobbles: string;
+  readonly provenance: string;
+  readonly rejected: string;
+  readonly snapshots: string;
+  readonly features: string;
+  readonly modeling: string;
+  readonly build: string;
+  readonly model: string;
+  readonly artifact: string;
+  readonly metrics: string;
+  readonly watchlist: string;
+}
+
+/** A root folder with its configuration. */
+export interface Workspace {
+  readonly root: string;
+  readonly project: ProjectConfig;
+  readonly sources: SourcesConfig;
+  readonly breakout: BreakoutConfig;
+  readonly paths: WorkspacePaths;
+  /** A path as people read it: relative to the root where it lies in it. */
+  readonly show: (path: string) => string;
+}
+
+/**
+ * Opens a root: reads `configs/*.yaml` and works out every path. A configuration file that the root
+ * does not have is taken from the project's own defaults.
+ *
+ * @throws UserError for a configuration fault
+ */
+export async function openWorkspace(root: string = PROJECT_ROOT): Promise<Workspace> {
+  const at = resolve(root);
+  const [project, sources, breakout] = await Promise.all([
+    readConfig(at, "project.yaml", projectConfigSchema),
+    readConfig(at, "sources.yaml", sourcesConfigSchema),
+    readConfig(at, "breakout.yaml", breakoutConfigSchema),
+  ]);
+  const { paths, files } = project;
+  return {
+    root: at,
+    project,
+    sources,
+    breakout,
+    paths: {
+      scrobbles: resolve(at, sources.scrobbles.path),
+      provenance: resolve(at, paths.curated, "provenance.json"),
+      rejected: resolve(at, paths.processed, files.rejected),
+      snapshots: resolve(at, paths.processed, files.snapshots),
+      features: resolve(at, paths.features, files.features),
+      modeling: resolve(at, paths.features, files.modeling),
+      build: resolve(at, paths.processed, files.build),
+      model: resolve(at, paths.models, files.model),
+      artifact: resolve(at, paths.models, files.artifact),
+      metrics: resolve(at, paths.metrics, files.metrics),
+      watchlist: resolve(at, paths.predictions, files.watchlist),
+    },
+    show: (path) => {
+      const inside = relative(at, path);
+      return inside.startsWith("..") ? path : inside;
+    },
+  };
+}
+
+async function readConfig<T>(root: string, name: string, schema: z.ZodType<T>): Promise<T> {
+  const own = join(root, "configs", name);
+  const path = await exists(own) ? own : join(PROJECT_ROOT, "configs", name);
+  const text = await readText(path, "The project's own configs/ folder has a copy to start from.");
+  return parseConfig(schema, text, path);
+}
