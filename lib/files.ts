@@ -8,24 +8,45 @@ import { UserError } from "./errors.ts";
  * Missing folders are made.
  */
 export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
-  const folder = dirname(path);
-  await Deno.mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.${crypto.randomUUID()}.tmp`);
+  await writeTogether([[path, content]]);
+}
+
+/**
+ * {@link writeAtomic} for files that belong together: all are on disk before the first is renamed,
+ * so that a kill has next to no time to part them.
+ */
+export async function writeTogether(
+  files: readonly (readonly [path: string, content: string | Uint8Array])[],
+): Promise<void> {
+  const written: { temporary: string; path: string }[] = [];
   try {
-    using file = await Deno.open(temporary, { write: true, createNew: true });
-    let rest = typeof content === "string" ? new TextEncoder().encode(content) : content;
-    while (rest.length > 0) rest = rest.subarray(await file.write(rest));
-    await file.syncData();
-    await Deno.rename(temporary, path);
+    for (const [path, content] of files) {
+      const folder = dirname(path);
+      await Deno.mkdir(folder, { recursive: true });
+      const temporary = join(folder, `.${crypto.randomUUID()}.tmp`);
+      written.push({ temporary, path });
+      using file = await Deno.open(temporary, { write: true, createNew: true });
+      let rest = typeof content === "string" ? new TextEncoder().encode(content) : content;
+      while (rest.length > 0) rest = rest.subarray(await file.write(rest));
+      await file.syncData();
+    }
+    for (const { temporary, path } of written) await Deno.rename(temporary, path);
   } catch (error) {
-    await Deno.remove(temporary).catch(() => {}); // nothing to remove if it could not be made
+    for (const { temporary } of written) {
+      await Deno.remove(temporary).catch(() => {}); // it may not have been made, or be renamed
+    }
     throw error;
   }
 }
 
-/** {@link writeAtomic} for a value as indented JSON with a final newline. */
+/** A value as files hold it: indented JSON with a final newline. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, null, 2) + "\n";
+}
+
+/** {@link writeAtomic} for a value as {@link jsonText}. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
-  await writeAtomic(path, JSON.stringify(value, null, 2) + "\n");
+  await writeAtomic(path, jsonText(value));
 }
 
 /**

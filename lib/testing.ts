@@ -53,3 +53,23 @@ export function assertSameTable(actual: Frame, expected: Frame, tolerance: numbe
     }
   }
 }
+
+/** What a command printed, and its exit status. */
+export interface CommandOutput {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the real command line in a process of its own. */
+export async function breakout(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<CommandOutput> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", join(PROJECT_ROOT, "breakout.ts"), ...args],
+    env: { NO_COLOR: "1", ...env },
+  }).output();
+  const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}

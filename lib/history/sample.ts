@@ -86,7 +86,7 @@ export function simulateHistory(options: SampleOptions = {}): SampleHistory {
 
 /** Interests below are in plays a week of a listener with this many plays a month. */
 const USUAL_MONTHLY_PLAYS = 100_000 / 72;
-/** Nine hours a day; with much more, the sessions of busy days would run into one another. */
+/** Eight hours a day; with much more, the sessions of busy days would run into one another. */
 const MAX_MONTHLY_PLAYS = 4_000;
 
 interface CheckedOptions {
@@ -321,9 +321,9 @@ function createDiary(days: readonly Day[]): Diary {
 // What: the listener and the artists known so far
 
 /** Artists known before the first month, favourites already. */
-const FIRST_ARTISTS = 70;
+const FIRST_ARTISTS = 90;
 /** New artists a week, January first: festivals in summer, lists of the year's best in December. */
-const DISCOVERIES = [10, 8, 8, 8, 9, 11, 12, 10, 9, 9, 10, 13];
+const DISCOVERIES = [11, 9, 9, 9, 10, 12, 14, 11, 10, 10, 11, 15];
 /** A shuffled session changes the artist with every play. */
 const SHUFFLED_SHARE = 0.35;
 
@@ -388,38 +388,47 @@ interface Artist extends Act {
   spark: number;
   /** Weeks until the bond begins to fade. */
   weeksLeft: number;
-  /** This month's taste, as a logarithm. */
+  /** The taste of these weeks: the logarithm of a factor on the interest. */
   mood: number;
 }
 
 /** Median and spread of what discoveries come to mean: little, with a long tail. */
-const AFFINITY = 0.3;
+const AFFINITY = 0.11;
 const AFFINITY_SPREAD = 1.5;
 /** A bond begins as this share of the affinity, so that slow burners have a way to go. */
-const FIRST_BOND = 0.06;
-/** A bond of median growth is half grown after about nine weeks. */
-const GROWTH = 0.3;
+const FIRST_BOND = 0.04;
+/** A bond of median growth is half grown after about three months. */
+const GROWTH = 0.22;
 const GROWTH_SPREAD = 0.6;
+/** A weekly step any larger would overshoot the affinity. */
+const MOST_GROWTH = 0.9;
 /** The first fling, mostly apart from what is to come: one-month wonders have no more. */
-const SPARK = 1;
-const SPARK_SPREAD = 1.1;
-/** How far a first fling follows the affinity. */
+const SPARK = 0.45;
+const SPARK_SPREAD = 1.3;
+/** How far a first fling follows the affinity: hardly, or plays alone would tell breakouts. */
 const SPARK_INSIGHT = 0.2;
+/** Most flings are over within a month. */
 const SPARK_WEEKS = 2.5;
-/** Bonds last about a year; some much longer. */
-const BOND_WEEKS = 50;
+const SPARK_WEEKS_SPREAD = 0.6;
+/** Plays in a row after the first: some artists are always played in runs. */
+const MORE_PLAYS = 1.8;
+const MORE_SPREAD = 0.4;
+/** Who comes to love an artist looks past the hit, mostly; this much of it is chance. */
+const CURIOSITY_SPREAD = 0.5;
+/** Bonds last about a year on average, some much longer. */
+const BOND_WEEKS = 60;
 
 function discovery(act: Act, chance: Chance): Artist {
   const appeal = chance.normal();
   const affinity = AFFINITY * Math.exp(AFFINITY_SPREAD * appeal);
-  const curiosity = 1 / (1 + Math.exp(-appeal - 0.8 * chance.normal()));
+  const curiosity = 1 / (1 + Math.exp(-appeal - CURIOSITY_SPREAD * chance.normal()));
   return {
     ...act,
     affinity,
-    growth: Math.min(0.9, chance.logNormal(GROWTH, GROWTH_SPREAD)),
+    growth: Math.min(MOST_GROWTH, chance.logNormal(GROWTH, GROWTH_SPREAD)),
     curiosity,
-    runPlays: 1 + chance.logNormal(2.5 - 1.5 * curiosity, 0.4),
-    sparkKept: Math.exp(-1 / chance.logNormal(SPARK_WEEKS, 0.6)),
+    runPlays: 1 + chance.logNormal(MORE_PLAYS, MORE_SPREAD),
+    sparkKept: Math.exp(-1 / chance.logNormal(SPARK_WEEKS, SPARK_WEEKS_SPREAD)),
     bond: FIRST_BOND * affinity,
     spark: SPARK * Math.exp(SPARK_INSIGHT * appeal + SPARK_SPREAD * chance.normal()),
     weeksLeft: chance.exponential(BOND_WEEKS),
@@ -428,7 +437,7 @@ function discovery(act: Act, chance: Chance): Artist {
 }
 
 /** Median and spread of the interest in the artists known from before. */
-const OLD_AFFINITY = 2;
+const OLD_AFFINITY = 1.2;
 const OLD_SPREAD = 1;
 
 function oldFavourite(act: Act, chance: Chance): Artist {
@@ -439,13 +448,14 @@ function oldFavourite(act: Act, chance: Chance): Artist {
 /** What is left of a fading bond after a week. */
 const FADE_KEPT = 0.85;
 /** Chance a week that something brings an artist back to mind, and how much for its affinity. */
-const REVIVAL_CHANCE = 0.008;
+const REVIVAL_CHANCE = 0.005;
 const REVIVAL = 1.2;
+const REVIVAL_SPREAD = 0.5;
 /** Chance that a dormant artist comes back to stay. */
 const STAY_CHANCE = 0.3;
 /** Moods last a few weeks. */
 const MOOD_KEPT = 0.75;
-const MOOD_SPREAD = 0.35;
+const MOOD_SPREAD = 0.22;
 
 /** A week goes by for the listener and the artist. */
 function liveWeek(artist: Artist, chance: Chance): void {
@@ -461,7 +471,7 @@ function liveWeek(artist: Artist, chance: Chance): void {
 }
 
 function revive(artist: Artist, chance: Chance): void {
-  artist.spark += artist.affinity * chance.logNormal(REVIVAL, 0.5);
+  artist.spark += artist.affinity * chance.logNormal(REVIVAL, REVIVAL_SPREAD);
   if (artist.weeksLeft <= 0 && chance.happens(STAY_CHANCE)) {
     artist.weeksLeft = chance.exponential(BOND_WEEKS);
     artist.bond = Math.max(artist.bond, FIRST_BOND * artist.affinity);
@@ -469,7 +479,7 @@ function revive(artist: Artist, chance: Chance): void {
 }
 
 /** Nobody is quite forgotten: shuffled libraries play everything now and then. */
-const LEAST_INTEREST = 0.015;
+const LEAST_INTEREST = 0.005;
 
 function interestIn(artist: Artist): number {
   return LEAST_INTEREST + (artist.bond + artist.spark) * Math.exp(artist.mood);
@@ -478,7 +488,7 @@ function interestIn(artist: Artist): number {
 /** Albums are played through by the curious. */
 const ALBUM_CHANCE = 0.5;
 /** How much more the favourites are played by those who know one hit than by the curious. */
-const HIT_SKEW = 4;
+const HIT_SKEW = 8;
 
 /** Tracks of one artist played in a row. */
 function runOf(artist: Artist, plays: number, chance: Chance): Track[] {
@@ -581,14 +591,14 @@ interface Language {
 
 interface NameShape {
   readonly weight: number;
-  spell(word: () => string): string;
+  spell(word: () => string, thing: () => string): string;
 }
 
 const LATIN_SHAPES = shapeLottery([
   { weight: 40, spell: (word) => `${word()} ${word()}` },
-  { weight: 12, spell: (word) => `The ${word()}s` },
+  { weight: 12, spell: (word, thing) => `The ${word()} ${thing()}` },
   { weight: 8, spell: (word) => `${word()} & ${word()}` },
-  { weight: 5, spell: (word) => `${word()} & the ${word()}s` },
+  { weight: 5, spell: (word, thing) => `${word()} & the ${thing()}` },
   { weight: 5, spell: (word) => `${word()} "${word()}" ${word()}` },
   { weight: 4, spell: (word) => `${word()}, ${word()} & ${word()}` },
   { weight: 4, spell: (word) => `${word()}'s ${word()} Ensemble` },
@@ -608,31 +618,31 @@ function shapeLottery(shapes: readonly NameShape[]): Lottery<NameShape> {
 const LANGUAGES: readonly Language[] = [
   {
     weight: 60,
-    onsets: letters("b br d dr f fl g gl h j k kl l m n p pl qu r s st t th tr v w y z"),
-    vowels: letters("a a e e i o o u ai ou"),
-    endings: letters("l m n nd r rk s st th x"),
+    onsets: letters("b d k l l m m n n r r s s t t v w y br dr fl bl kr pl qu st th tr"),
+    vowels: letters("a a a e e e i i o o o ai ea eu ou"),
+    endings: letters("l m n n nd r r rk st th"),
     syllables: 2,
     shapes: LATIN_SHAPES,
   },
   {
     weight: 12,
-    onsets: letters("b d f fj g h hj k kv l m n r s sk t tv v"),
-    vowels: letters("a á e i o u ø å æ ö"),
+    onsets: letters("b d f fj h hj k kv l m n r s sk t tv v"),
+    vowels: letters("a á e i o y ø å æ ö"),
     endings: letters("ð l n r rn s ld"),
     syllables: 2,
     shapes: LATIN_SHAPES,
   },
   {
     weight: 12,
-    onsets: letters("b c ch d f g gr j l m n p r s t tr v"),
-    vowels: letters("a e é è ê i o ô u ã í ó"),
+    onsets: letters("b br ch d dr f l m n r s t tr v z"),
+    vowels: letters("a e é è ê i o ô ã í ó"),
     endings: letters("l n r z ç"),
     syllables: 2,
     shapes: LATIN_SHAPES,
   },
   {
     weight: 8,
-    onsets: letters("b č d g h j k l ł m n ň p r ř s š t v z ž"),
+    onsets: letters("b č d h j k l ł m n ň r ř s š t v z ž"),
     vowels: letters("a e i o u y ě ą ů"),
     endings: letters("k n ń l ř š v"),
     syllables: 2,
@@ -683,16 +693,17 @@ function wordIn(language: Language, chance: Chance): string {
 }
 
 function nameIn(language: Language, chance: Chance): string {
-  return language.shapes.draw(chance).spell(() => wordIn(language, chance));
+  const shape = language.shapes.draw(chance);
+  return shape.spell(() => wordIn(language, chance), () => chance.pick(THINGS));
 }
 
-const TITLE_QUALITIES = letters(
+const QUALITIES = letters(
   "Amber Blue Borrowed Bright Broken Burning Copper Distant Electric Empty Endless Faded Falling " +
     "First Foreign Frozen Gentle Glass Golden Half Hidden Hollow Last Little Lonely Long Lost " +
     "Midnight Northern Old Open Paper Quiet Restless Second Secret Silver Slow Strange Summer " +
     "Sunken Tender Velvet Violet Wandering Warm Wild Winter",
 );
-const TITLE_THINGS = letters(
+const THINGS = letters(
   "Animals Arcade Avenue Balcony Birds Boats Bridges Carousel Ceiling City Clocks Coast Compass " +
     "Corridor Dance Daylight Dream Echo Engine Field Fire Flowers Forest Garden Ghost Harbour Heart " +
     "Highway Holiday Hours House Island Kitchen Ladder Lake Lanterns Letter Light Machine Map " +
@@ -701,15 +712,15 @@ const TITLE_THINGS = letters(
     "Summit Telephone Theatre Tide Tower Traffic Train Valley Waltz Water Weather Window Wires",
 );
 
+const TITLE_SHAPES: readonly ((chance: Chance, word: () => string) => string)[] = [
+  (chance) => `${chance.pick(QUALITIES)} ${chance.pick(THINGS)}`,
+  (chance) => `The ${chance.pick(QUALITIES)} ${chance.pick(THINGS)}`,
+  (chance) => `${chance.pick(QUALITIES)} ${chance.pick(THINGS)}, Pt. 2`,
+  (chance) => `No ${chance.pick(THINGS)}`,
+  (chance, word) => `${chance.pick(THINGS)} in ${word()}`,
+  (_chance, word) => word(),
+];
+
 function titleIn(language: Language, chance: Chance): string {
-  const quality = chance.pick(TITLE_QUALITIES);
-  const thing = chance.pick(TITLE_THINGS);
-  return chance.pick([
-    `${quality} ${thing}`,
-    `${thing} in ${wordIn(language, chance)}`,
-    `The ${quality} ${thing}`,
-    `${quality} ${thing}, Pt. ${1 + chance.below(3)}`,
-    wordIn(language, chance),
-    `${thing} & ${chance.pick(TITLE_THINGS)}`,
-  ]);
+  return chance.pick(TITLE_SHAPES)(chance, () => wordIn(language, chance));
 }

@@ -138,16 +138,20 @@ function rejectedRows(
 
 /** The line on which each CSV record starts, the header's first; quoted fields may hold newlines. */
 function recordLines(bytes: Uint8Array): number[] {
-  const [NEWLINE, QUOTE] = [10, 34];
+  const [NEWLINE, QUOTE, COMMA] = [10, 34, 44];
   const starts = [1];
   let line = 1;
   let quoted = false;
+  let previous = NEWLINE;
   for (const byte of bytes) {
-    if (byte === QUOTE) quoted = !quoted;
-    else if (byte === NEWLINE) {
+    if (byte === NEWLINE) {
       line++;
       if (!quoted) starts.push(line);
+    } else if (byte === QUOTE) {
+      // A quote opens a field only at its start; a doubled one goes on with it.
+      quoted = !quoted && [COMMA, NEWLINE, QUOTE].includes(previous);
     }
+    previous = byte;
   }
   return starts;
 }

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { messageOf, UserError } from "../errors.ts";
-import { readBytes, sha256, writeAtomic, writeJson } from "../files.ts";
+import { jsonText, readBytes, sha256, writeTogether } from "../files.ts";
 import { isFeatureName } from "../features/registry.ts";
 import { MODEL_FAMILIES, parseModel } from "./scorer.ts";
 import type { Scorer } from "./scorer.ts";
@@ -75,14 +75,16 @@ export interface SavedModel {
 
 const RETRAIN = "Train one with 'deno task breakout train'.";
 
-/** Writes the model file, then the artifact that vouches for it by checksum. */
+/** Writes the model file and the artifact that vouches for it by checksum. */
 export async function saveModel(
   path: string,
   modelJson: string,
   artifact: Artifact,
 ): Promise<void> {
-  await writeAtomic(join(dirname(path), artifact.model.file), modelJson);
-  await writeJson(path, artifact);
+  await writeTogether([
+    [join(dirname(path), artifact.model.file), modelJson],
+    [path, jsonText(artifact)],
+  ]);
 }
 
 /**

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import {
+  breakoutConfigSchema,
+  chosenFeatures,
+  parseConfig,
+  projectConfigSchema,
+} from "./config.ts";
+import { UserError } from "./errors.ts";
+import { openWorkspace, PROJECT_ROOT } from "./workspace.ts";
+
+const text = (name: string): string => Deno.readTextFileSync(`${PROJECT_ROOT}/configs/${name}`);
+
+function faultOf(name: string, from: string | RegExp, to: string): string {
+  const schema = name === "project.yaml" ? projectConfigSchema : breakoutConfigSchema;
+  const changed = text(name).replace(from, to);
+  assert.notEqual(changed, text(name), "the test changes nothing");
+  try {
+    parseConfig<unknown>(schema, changed, name);
+  } catch (error) {
+    assert.ok(error instanceof UserError);
+    return error.message;
+  }
+  assert.fail("accepted");
+}
+
+Deno.test("the project's own configuration is valid, and v1_reduced is what it is", async () => {
+  const { breakout } = await openWorkspace();
+  assert.equal(
+    chosenFeatures(breakout).join(", "),
+    "months_since_first_seen, is_first_month, plays_t, plays_per_track_t, days_active_t, " +
+      "last_play_gap_days_t, track_novelty_rate_t, share_t, total_monthly_scrobbles, " +
+      "plays_prev3_mean, delta_1m, trend_slope_3m, active_months_count_before_t",
+  );
+});
+
+Deno.test("faults name file, line, path and value", () => {
+  assert.match(
+    faultOf("breakout.yaml", "plays_min: 20", "plays_min: many"),
+    /^breakout\.yaml:\d+: core_definition\.plays_min: .*"many"/,
+  );
+  assert.match(
+    faultOf("breakout.yaml", "active_plays_min: 3", "active_plays_min: 3\n  typo: 1"),
+    /^breakout\.yaml:\d+: eligibility\.typo: unknown key/,
+  );
+  assert.match(faultOf("breakout.yaml", "horizon_months: 2", ""), /labels\.horizon_months/);
+  assert.match(faultOf("breakout.yaml", "v1_reduced\n", "v9\n"), /v9 is not one of feature_sets/);
+  assert.match(
+    faultOf("breakout.yaml", "- plays_t_minus_1", "- plays"),
+    /no feature has this name/,
+  );
+  assert.match(faultOf("breakout.yaml", "labels:", "labels: ["), /breakout\.yaml: /);
+  assert.match(
+    faultOf("project.yaml", "timezone: UTC", "timezone: Mars/Olympus"),
+    /time\.timezone: not an IANA/,
+  );
+  assert.match(faultOf("project.yaml", "train: 0.6", "train: 0.7"), /must add up to 1/);
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { chosenFeatures } from "../config.ts";
+import { formatMonth } from "../calendar.ts";
+import { UserError } from "../errors.ts";
+import type { TrainingTable } from "../tables/training_table.ts";
+import { openWorkspace } from "../workspace.ts";
+import { splitTable, splitWarnings, trainXgboost } from "./train.ts";
+
+const { breakout, project } = await openWorkspace();
+const columns = chosenFeatures(breakout);
+const MONTHS = 20;
+const ROWS_A_MONTH = 10;
+
+/** A table whose first feature gives the label away, with positives only in the chosen months. */
+function tableWithPositivesIn(hasPositives: (month: number) => boolean): TrainingTable {
+  const rows = Array.from({ length: MONTHS * ROWS_A_MONTH }, (_, row) => {
+    const month = Math.floor(row / ROWS_A_MONTH);
+    return { month, y: row % ROWS_A_MONTH < 2 && hasPositives(month) ? 1 : 0, row };
+  });
+  return {
+    months: rows.map(({ month }) => formatMonth(2020 * 12 + month)),
+    artists: rows.map(({ row }) => `artist ${row}`),
+    features: {
+      values: Float32Array.from(
+        rows.flatMap(({ y, row }) =>
+          columns.map((_, column) => column === 0 ? y + (row % 7) / 10 : (row * (column + 3)) % 11)
+        ),
+      ),
+      rows: rows.length,
+      columns,
+    },
+    y: Uint8Array.from(rows, ({ y }) => y),
+  };
+}
+
+const isValidation = (month: number): boolean => month >= 12 && month < 16;
+const split = (table: TrainingTable): ReturnType<typeof splitTable> =>
+  splitTable(table, project.split, breakout);
+
+Deno.test("a feature that gives the label away is found", () => {
+  const model = trainXgboost(split(tableWithPositivesIn(() => true)), breakout.modeling);
+  assert.equal(model.metrics.test.pr_auc, 1);
+  assert.equal(model.metrics.test.roc_auc, 1);
+  assert.ok(model.learningCurve.length >= model.bestTrees);
+});
+
+Deno.test("without a positive in validation training goes on, and says so", () => {
+  const parts = split(tableWithPositivesIn((month) => !isValidation(month)));
+  const model = trainXgboost(parts, breakout.modeling);
+  assert.equal(model.bestTrees, 50);
+  assert.deepEqual(model.learningCurve, []);
+  assert.equal(model.metrics.validation.pr_auc, null);
+  assert.equal(model.metrics.validation.roc_auc, null);
+  assert.equal(model.metrics.test.pr_auc, 1);
+  assert.match(model.threshold.reason, /no positive in the validation months/);
+  assert.ok(model.threshold.alerts_per_month.median <= 3);
+  assert.match(splitWarnings(parts.summary).join(), /no breakout in the validation months/);
+});
+
+Deno.test("without a positive in test its PR-AUC is null, not zero", () => {
+  const parts = split(tableWithPositivesIn((month) => month < 16));
+  const model = trainXgboost(parts, breakout.modeling);
+  assert.equal(model.metrics.test.pr_auc, null);
+  assert.match(splitWarnings(parts.summary).join(), /no breakout in the test months/);
+});
+
+Deno.test("without a positive to learn from the error says what the rules would need", () => {
+  assert.throws(() => split(tableWithPositivesIn((month) => month >= 12)), (error) => {
+    assert.ok(error instanceof UserError);
+    assert.match(error.message, /none of the 120 training rows \(2020-01-01 to 2020-12-01\)/);
+    assert.match(error.message, /at least 3 plays.*reaches 20 plays or 1 %/s);
+    return true;
+  });
+});
+
+Deno.test("the same rows give the same bytes", () => {
+  const train = (): string =>
+    trainXgboost(split(tableWithPositivesIn(() => true)), breakout.modeling).json;
+  assert.equal(train(), train());
+});

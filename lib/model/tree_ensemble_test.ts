@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { probabilityOf } from "./logistic_link.ts";
+import { parseModel } from "./scorer.ts";
+import { parseTreeEnsemble, treeMargins } from "./tree_ensemble.ts";
+import { Booster, DMatrix } from "./xgboost/booster.ts";
+
+const COLUMNS = ["months_since_first_seen", "plays_t", "share_t"];
+
+const value = fc.oneof(
+  fc.integer({ min: -3, max: 3 }),
+  fc.constantFrom(NaN, -0, 1e-38, 3.4e38, 0.1),
+  fc.float({ noDefaultInfinity: true }),
+);
+const table = fc.array(
+  fc.record({ values: fc.tuple(value, value, value), y: fc.constantFrom(0, 1) }),
+  { minLength: 8, maxLength: 40 },
+);
+
+Deno.test("margins equal libxgboost's own, bit for bit, missing and extreme values included", () => {
+  fc.assert(
+    fc.property(
+      table,
+      fc.integer({ min: 1, max: 6 }),
+      fc.float({ min: Math.fround(0.1), max: Math.fround(0.9), noNaN: true }),
+      (rows, depth, base) => {
+        const features = {
+          values: Float32Array.from(rows.flatMap((row) => row.values)),
+          rows: rows.length,
+          columns: COLUMNS,
+        };
+        using matrix = new DMatrix(features, rows.map((row) => row.y));
+        const parameters = {
+          objective: "binary:logistic",
+          max_depth: depth,
+          base_score: base,
+          nthread: 1,
+        };
+        using booster = new Booster(parameters, [matrix]);
+        booster.setFeatureNames(COLUMNS);
+        for (let round = 0; round < 5; round++) booster.update(round, matrix);
+        const ours = parseModel("xgboost", JSON.parse(booster.toJson())).margins(features);
+        const theirs = booster.predictMargins(matrix);
+        // The base score passes through text and a logarithm: one unit in the last place may differ.
+        ours.forEach((margin, row) => {
+          const off = Math.abs(margin - (theirs[row] ?? NaN));
+          assert.ok(
+            off <= 1e-6 * Math.max(1, Math.abs(margin)),
+            `${row}: ${margin} ${theirs[row]}`,
+          );
+        });
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+/** One split: x₀ < 0.5 (missing: right), leaves −1 and +1. */
+function stump(changes: Record<string, unknown> = {}): unknown {
+  const tree = {
+    left_children: [1, -1, -1],
+    right_children: [2, -1, -1],
+    split_indices: [0, 0, 0],
+    split_conditions: [0.5, -1, 1],
+    default_left: [0, 0, 0],
+    split_type: [0, 0, 0],
+    ...changes,
+  };
+  return {
+    learner: {
+      feature_names: ["plays_t"],
+      gradient_booster: { name: "gbtree", model: { trees: [tree] } },
+      learner_model_param: { base_score: "5E-1", num_feature: "1" },
+      objective: { name: "binary:logistic" },
+    },
+  };
+}
+
+const column = (...values: number[]): Parameters<typeof treeMargins>[1] => ({
+  values: Float32Array.from(values),
+  rows: values.length,
+  columns: ["plays_t"],
+});
+
+Deno.test("a value goes left if less than the threshold, a missing one by default", () => {
+  const rows = column(0.4, 0.5, 0.6, NaN);
+  assert.deepEqual([...treeMargins(parseTreeEnsemble(stump()), rows)], [-1, 1, 1, 1]);
+  const left = parseTreeEnsemble(stump({ default_left: [1, 0, 0] }));
+  assert.equal(treeMargins(left, rows)[3], -1);
+});
+
+Deno.test("malformed trees are refused, not walked", () => {
+  for (
+    const [change, message] of [
+      [{ left_children: [0, -1, -1] }, /node 0 has children 0 and 2/],
+      [{ right_children: [9, -1, -1] }, /children 1 and 9/],
+      [{ split_indices: [4, 0, 0] }, /splits on feature 4/],
+      [{ split_conditions: [0.5] }, /node 1 is incomplete/],
+      [{ split_type: [1, 0, 0] }, /categorical splits are not supported/],
+    ] as const
+  ) assert.throws(() => parseTreeEnsemble(stump(change)), message);
+  assert.throws(
+    () => treeMargins(parseTreeEnsemble(stump()), { ...column(1), columns: ["a", "b"] }),
+    /has 1 features, the rows have 2/,
+  );
+});
+
+Deno.test("the logistic link is monotone, in [0, 1] and finite at any margin", () => {
+  const margin = fc.float({ noNaN: true });
+  fc.assert(fc.property(margin, margin, (a, b) => {
+    const [low, high] = a < b ? [a, b] : [b, a];
+    assert.ok(probabilityOf(low) >= 0 && probabilityOf(low) <= probabilityOf(high));
+    assert.ok(probabilityOf(high) <= 1);
+  }));
+  assert.equal(probabilityOf(0), 0.5);
+});
