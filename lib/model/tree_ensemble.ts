@@ -13,6 +13,8 @@ const tree = z.object({
 /** In place of a feature index: the node is a leaf. */
 const LEAF = -1;
 
+const BLOCK_ROWS = 256;
+
 /** What is read of XGBoost's JSON model (the schema in XGBoost's "Introduction to Model IO"). */
 const xgboostJson = z.object({
   learner: z.object({
@@ -141,18 +143,21 @@ export function treeMargins(ensemble: TreeEnsemble, matrix: FeatureMatrix): Floa
   const { roots, feature, threshold, left, right, missing } = ensemble;
   const { values } = matrix;
   const margins = new Float32Array(matrix.rows).fill(ensemble.baseMargin);
-  // Tree by tree: one tree's nodes stay in the cache while all rows walk it.
-  for (const root of roots) {
-    for (let row = 0, offset = 0; row < matrix.rows; row++, offset += width) {
-      let node = root;
-      let split = feature[node] ?? LEAF;
-      while (split !== LEAF) {
-        const value = values[offset + split] ?? NaN;
-        const next = value < (threshold[node] ?? NaN) ? left : value !== value ? missing : right;
-        node = next[node] ?? root;
-        split = feature[node] ?? LEAF;
+  // Block by block, so that its rows stay in the cache while every tree walks them.
+  for (let first = 0; first < matrix.rows; first += BLOCK_ROWS) {
+    const end = Math.min(first + BLOCK_ROWS, matrix.rows);
+    for (const root of roots) {
+      for (let row = first, offset = first * width; row < end; row++, offset += width) {
+        let node = root;
+        let split = feature[node] ?? LEAF;
+        while (split !== LEAF) {
+          const value = values[offset + split] ?? NaN;
+          const next = value < (threshold[node] ?? NaN) ? left : value !== value ? missing : right;
+          node = next[node] ?? root;
+          split = feature[node] ?? LEAF;
+        }
+        margins[row] = (margins[row] ?? NaN) + (threshold[node] ?? NaN);
       }
-      margins[row] = (margins[row] ?? NaN) + (threshold[node] ?? NaN);
     }
   }
   return margins;
