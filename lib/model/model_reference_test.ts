@@ -7,6 +7,9 @@ import { readTrainingTable } from "../tables/training_table.ts";
 import { openWorkspace } from "../workspace.ts";
 import { parseModel, probabilities } from "./scorer.ts";
 import { splitTable, trainXgboost } from "./train.ts";
+import { xgboostLibrary } from "./xgboost/library.ts";
+
+xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 
 const { breakout, project } = await openWorkspace();
 

@@ -5,6 +5,9 @@ import { UserError } from "../errors.ts";
 import type { TrainingTable } from "../tables/training_table.ts";
 import { openWorkspace } from "../workspace.ts";
 import { splitTable, splitWarnings, trainXgboost } from "./train.ts";
+import { xgboostLibrary } from "./xgboost/library.ts";
+
+xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 
 const { breakout, project } = await openWorkspace();
 const columns = chosenFeatures(breakout);

@@ -4,6 +4,9 @@ import { probabilityOf } from "./logistic_link.ts";
 import { parseModel } from "./scorer.ts";
 import { parseTreeEnsemble, treeMargins } from "./tree_ensemble.ts";
 import { Booster, DMatrix } from "./xgboost/booster.ts";
+import { xgboostLibrary } from "./xgboost/library.ts";
+
+xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 
 const COLUMNS = ["months_since_first_seen", "plays_t", "share_t"];
 

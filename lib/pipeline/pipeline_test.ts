@@ -6,6 +6,9 @@ import { loadModel } from "../model/artifact.ts";
 import { Booster } from "../model/xgboost/booster.ts";
 import { breakout, referenceTest, sharedFile, withTempDir } from "../testing.ts";
 import { PROJECT_ROOT } from "../workspace.ts";
+import { xgboostLibrary } from "../model/xgboost/library.ts";
+
+xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 
 /** Every file below a folder with its checksum. */
 function checksums(folder: string): Map<string, string> {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { Booster, DMatrix, XgboostError } from "./booster.ts";
-import { LIBRARY_VARIABLE, xgboostVersion } from "./library.ts";
+import { LIBRARY_VARIABLE, xgboostLibrary, xgboostVersion } from "./library.ts";
+
+xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 
 const ROWS = {
   values: Float32Array.from([1, 2, 3, 4, NaN, 6, 7, 8]),
