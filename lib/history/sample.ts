@@ -64,7 +64,7 @@ export function simulateHistory(options: SampleOptions = {}): SampleHistory {
   const chance = createChance(seed);
   const days = daysOf(firstMonth, months);
   const counts = playsPerDay(days, plays, chance);
-  const listener = createListener(plays / months / USUAL_MONTHLY_PLAYS, chance);
+  const listener = createListener(chance);
   const diary = createDiary(days);
 
   for (const [index, day] of days.entries()) {
@@ -84,8 +84,6 @@ export function simulateHistory(options: SampleOptions = {}): SampleHistory {
 // ---------------------------------------------------------------------------------------------
 // Options
 
-/** Interests below are in plays a week of a listener with this many plays a month. */
-const USUAL_MONTHLY_PLAYS = 100_000 / 72;
 /** Eight hours a day; with much more, the sessions of busy days would run into one another. */
 const MAX_MONTHLY_PLAYS = 4_000;
 
@@ -322,7 +320,10 @@ function createDiary(days: readonly Day[]): Diary {
 
 /** Artists known before the first month, favourites already. */
 const FIRST_ARTISTS = 90;
-/** New artists a week, January first: festivals in summer, lists of the year's best in December. */
+/**
+ * New artists a week, however much is played of them. January first: festivals in summer, lists of
+ * the year's best in December.
+ */
 const DISCOVERIES = [11, 9, 9, 9, 10, 12, 14, 11, 10, 10, 11, 15];
 /** A shuffled session changes the artist with every play. */
 const SHUFFLED_SHARE = 0.35;
@@ -338,28 +339,25 @@ interface Listener {
   listen(plays: number): Play[];
 }
 
-/** @param volume how much the listener plays, 1 the usual */
-function createListener(volume: number, chance: Chance): Listener {
+function createListener(chance: Chance): Listener {
   const newAct = createActs(chance);
   const known: Artist[] = [];
   for (let n = 0; n < FIRST_ARTISTS; n++) known.push(oldFavourite(newAct(), chance));
   let choice = createLottery(known, () => 1);
 
   const beginWeek = (monthOfYear: number): void => {
-    // Who plays half as much finds fewer artists, but not half as few.
-    const mean = itemAt(DISCOVERIES, monthOfYear) * Math.sqrt(volume);
-    const found = chance.poisson(mean);
+    const found = chance.poisson(itemAt(DISCOVERIES, monthOfYear));
     for (const artist of known) liveWeek(artist, chance);
     for (let n = 0; n < found; n++) known.push(discovery(newAct(), chance));
     choice = createLottery(known, (artist) => interestIn(artist) / artist.runPlays);
   };
 
   const listen = (plays: number): Play[] => {
-    const shuffled = chance.happens(SHUFFLED_SHARE);
+    const mixed = chance.happens(SHUFFLED_SHARE);
     const session: Play[] = [];
     while (session.length < plays) {
       const artist = choice.draw(chance);
-      const wanted = shuffled ? 1 : chance.geometric(artist.runPlays);
+      const wanted = mixed ? 1 : chance.geometric(artist.runPlays);
       for (const track of runOf(artist, Math.min(wanted, plays - session.length), chance)) {
         session.push({ artist, track });
       }
@@ -370,7 +368,10 @@ function createListener(volume: number, chance: Chance): Listener {
   return { beginWeek, listen };
 }
 
-/** An artist as the listener knows it; interests are in plays a week. */
+/**
+ * An artist as the listener knows it. Interests are about plays a week in the default history; in
+ * any history they share out what is played.
+ */
 interface Artist extends Act {
   /** The interest that the bond grows towards, hidden from the early plays. */
   readonly affinity: number;
@@ -584,7 +585,7 @@ interface Language {
   readonly vowels: readonly string[];
   /** Half of the words end in one of these. */
   readonly endings: readonly string[];
-  /** Syllables of a word: at least, of one or two more. Shorter ones might name a real artist. */
+  /** Least syllables of a word; half of the words have one more. Shorter ones might be real. */
   readonly syllables: number;
   readonly shapes: Lottery<NameShape>;
 }
@@ -608,7 +609,7 @@ const LATIN_SHAPES = shapeLottery([
 ]);
 const PLAIN_SHAPES = shapeLottery([
   { weight: 3, spell: (word) => `${word()} ${word()}` },
-  { weight: 1, spell: (word) => `${word()}・${word()}` },
+  { weight: 1, spell: (word) => `${word()} & ${word()}` },
 ]);
 
 function shapeLottery(shapes: readonly NameShape[]): Lottery<NameShape> {
