@@ -38,6 +38,7 @@ export const projectConfigSchema = z.strictObject({
     snapshots: fileName,
     features: fileName,
     modeling: fileName,
+    scorable: fileName,
     build: fileName,
     model: fileName,
     artifact: fileName,

@@ -21,6 +21,7 @@ export interface WorkspacePaths {
   readonly snapshots: string;
   readonly features: string;
   readonly modeling: string;
+  readonly scorable: string;
   readonly build: string;
   readonly model: string;
   readonly artifact: string;
@@ -65,6 +66,7 @@ export async function openWorkspace(root: string = PROJECT_ROOT): Promise<Worksp
       snapshots: resolve(at, paths.processed, files.snapshots),
       features: resolve(at, paths.features, files.features),
       modeling: resolve(at, paths.features, files.modeling),
+      scorable: resolve(at, paths.features, files.scorable),
       build: resolve(at, paths.processed, files.build),
       model: resolve(at, paths.models, files.model),
       artifact: resolve(at, paths.models, files.artifact),

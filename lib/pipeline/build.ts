@@ -1,42 +1,20 @@
 import pl from "nodejs-polars";
-import { z } from "zod";
 import { calendarOf } from "../calendar.ts";
 import { chosenFeatures } from "../config.ts";
-import { exists, readBytes, readText, sha256, writeAtomic, writeJson } from "../files.ts";
+import { readBytes, sha256, writeAtomic, writeJson } from "../files.ts";
 import { isSimulated } from "../history/provenance.ts";
 import { readScrobbles } from "../history/scrobbles.ts";
 import { buildFeatures } from "../tables/features.ts";
 import { textsOf, toCsv } from "../tables/frame.ts";
 import type { Frame } from "../tables/frame.ts";
-import { buildModelingTable } from "../tables/modeling.ts";
+import { buildModelingTable, eligibleRows } from "../tables/modeling.ts";
 import { buildSnapshots } from "../tables/snapshots.ts";
 import type { Workspace } from "../workspace.ts";
-
-const tableSchema = z.object({ file: z.string(), rows: z.int(), sha256: z.string() });
-
-/** `build.json`: what the tables were built from, and what came out. */
-export const buildReportSchema = z.object({
-  schema_version: z.literal(1),
-  scrobbles: z.object({
-    file: z.string(),
-    sha256: z.string(),
-    simulated: z.boolean(),
-    rows: z.int(),
-    kept: z.int(),
-    rejected: z.record(z.string(), z.int()),
-    artists: z.int(),
-  }),
-  timezone: z.string(),
-  months: z.object({ first: z.string(), last: z.string(), count: z.int() }),
-  snapshots: tableSchema,
-  features: tableSchema,
-  modeling: tableSchema.extend({ positives: z.int() }),
-});
-
-export type BuildReport = z.infer<typeof buildReportSchema>;
+import type { BuildReport, BuiltTable } from "./build_report.ts";
 
 /**
- * Builds every table from the scrobbles: snapshots, features, modeling table.
+ * Builds every table from the scrobbles: snapshots, features, the rows that can be scored, and the
+ * modeling table (those of them whose label is known).
  *
  * @param now seconds since 1970; later plays are set aside
  * @throws UserError for scrobbles that cannot be used
@@ -59,7 +37,7 @@ export async function buildTables(
   const features = buildFeatures(snapshots);
   const modeling = buildModelingTable(features, breakout, chosenFeatures(breakout));
 
-  const write = async (path: string, table: Frame): Promise<z.infer<typeof tableSchema>> => {
+  const write = async (path: string, table: Frame): Promise<BuiltTable> => {
     const csv = toCsv(table);
     await writeAtomic(path, csv);
     return { file: show(path), rows: table.height, sha256: sha256(csv) };
@@ -82,6 +60,7 @@ export async function buildTables(
     months: { first: months[0] ?? "", last: months.at(-1) ?? "", count: months.length },
     snapshots: await write(paths.snapshots, snapshots),
     features: await write(paths.features, features),
+    scorable: await write(paths.scorable, eligibleRows(features, breakout)),
     modeling: {
       ...await write(paths.modeling, modeling),
       positives: modeling.filter(pl.col("y").eq(1)).height,
@@ -97,12 +76,4 @@ function countReasons(rejected: Frame): Record<string, number> {
     counts[reason] = (counts[reason] ?? 0) + 1;
   }
   return counts;
-}
-
-/** The report of the last build, or `null` if there is none. */
-export async function readBuildReport(workspace: Workspace): Promise<BuildReport | null> {
-  const { build } = workspace.paths;
-  if (!await exists(build)) return null;
-  const parsed = buildReportSchema.safeParse(JSON.parse(await readText(build, "")));
-  return parsed.success ? parsed.data : null;
 }

@@ -29,6 +29,7 @@ const WRITTEN = [
   "data/curated/scrobbles.csv",
   "data/features/breakout_features.csv",
   "data/features/breakout_modeling.csv",
+  "data/features/breakout_scorable.csv",
   "data/metrics/breakout/metrics.json",
   "data/models/breakout/artifact.json",
   "data/models/breakout/model.json",

@@ -1,31 +1,15 @@
-import pl from "nodejs-polars";
 import { formatMonth, parseMonth } from "../calendar.ts";
 import { UserError } from "../errors.ts";
-import { writeAtomic } from "../files.ts";
+import { readText } from "../files.ts";
 import { loadModel } from "../model/artifact.ts";
+import type { FeatureMatrix } from "../model/matrix.ts";
 import { probabilities } from "../model/scorer.ts";
-import { historyKeys, readTable, toCsv } from "../tables/frame.ts";
-import { eligibleRows } from "../tables/modeling.ts";
-import { featureMatrix } from "../tables/training_table.ts";
+import { numberCells, parseCsv, textCells } from "../tables/csv.ts";
+import type { CsvTable } from "../tables/csv.ts";
 import type { Workspace } from "../workspace.ts";
-import { readBuildReport } from "./build.ts";
-
-/** Columns of the watchlist that say how the artist was listened to. */
-const CONTEXT = ["plays_t", "share_t", "days_active_t", "months_since_first_seen"] as const;
-
-/** One artist of the watchlist. */
-export interface WatchlistEntry {
-  readonly rank: number;
-  readonly listener?: string;
-  readonly month: string;
-  readonly artist_name: string;
-  readonly probability: number;
-  readonly is_breakout: boolean;
-  readonly plays_t: number;
-  readonly share_t: number;
-  readonly days_active_t: number;
-  readonly months_since_first_seen: number;
-}
+import { readBuildReport } from "./build_report.ts";
+import { WATCHLIST_CONTEXT, writeWatchlist } from "./watchlist.ts";
+import type { WatchlistEntry } from "./watchlist.ts";
 
 /** The scored artists of one month, likeliest first. */
 export interface ScoreReport {
@@ -42,39 +26,39 @@ export interface ScoreReport {
  * Scores the eligible artists of a month with the saved model and writes the watchlist.
  *
  * @param month `YYYY-MM`; the latest with an eligible artist if absent
- * @throws UserError without features or model, or for a month that has no eligible artist
+ * @throws UserError without prepared rows or model, or for a month that has no eligible artist
  */
 export async function scoreMonth(workspace: Workspace, month?: string): Promise<ScoreReport> {
-  const { paths, breakout, show } = workspace;
+  const { paths, show } = workspace;
   const { artifact, scorer } = await loadModel(paths.artifact);
-  const features = await readTable(
-    paths.features,
-    ["month", "artist_name", ...artifact.feature_columns, ...CONTEXT],
-    "Build it with 'deno task breakout build'.",
+  const prepared = parseCsv(
+    await readText(paths.scorable, "Build it with 'deno task breakout build'."),
+    show(paths.scorable),
+    ["month", "artist_name", ...artifact.feature_columns, ...WATCHLIST_CONTEXT],
   );
-  const eligible = eligibleRows(features, breakout, show(paths.features));
-  const chosen = chooseMonth(eligible.getColumn("month").unique().toArray().map(String), month);
+  const chosen = chooseMonth(textCells(prepared, "month"), month);
+  const rows = rowsOfMonth(prepared, chosen);
 
-  const rows = eligible.filter(pl.col("month").eq(pl.lit(chosen)));
-  const matrix = featureMatrix(rows, artifact.feature_columns, show(paths.features));
-  const scored = rows
-    .withColumns(pl.Series("probability", Float64Array.from(probabilities(scorer, matrix))))
-    .sort(["probability", "plays_t", "artist_name"], [true, true, false])
-    .withColumns(
-      pl.col("probability").gtEq(artifact.threshold).alias("is_breakout"),
-      pl.Series("rank", Int32Array.from({ length: rows.height }, (_, place) => place + 1)),
-      ...CONTEXT.filter((name) => name !== "share_t").map((name) => pl.col(name).cast(pl.Int32)),
-    )
-    .select(
-      "rank",
-      ...historyKeys(rows),
-      "month",
-      "artist_name",
-      "probability",
-      "is_breakout",
-      ...CONTEXT,
-    );
-  await writeAtomic(paths.watchlist, toCsv(scored));
+  const scores = probabilities(scorer, matrixOf(rows, artifact.feature_columns));
+  const artists = textCells(rows, "artist_name");
+  const listeners = rows.columns.includes("listener") ? textCells(rows, "listener") : null;
+  const [plays, shares, days, ages] = WATCHLIST_CONTEXT.map((name) => numberCells(rows, name));
+  const watchlist = artists
+    .map((artist_name, row) => ({
+      ...(listeners === null ? {} : { listener: listeners[row] ?? "" }),
+      month: chosen,
+      artist_name,
+      probability: scores[row] ?? NaN,
+      is_breakout: (scores[row] ?? NaN) >= artifact.threshold,
+      plays_t: plays?.[row] ?? NaN,
+      share_t: shares?.[row] ?? NaN,
+      days_active_t: days?.[row] ?? NaN,
+      months_since_first_seen: ages?.[row] ?? NaN,
+    }))
+    // Prepared rows stand in the order of their names, and sorting is stable.
+    .sort((a, b) => b.probability - a.probability || b.plays_t - a.plays_t)
+    .map((entry, place) => ({ rank: place + 1, ...entry }));
+  await writeWatchlist(paths.watchlist, watchlist);
 
   const build = await readBuildReport(workspace);
   return {
@@ -82,27 +66,30 @@ export async function scoreMonth(workspace: Workspace, month?: string): Promise<
     month: chosen,
     simulated: build?.scrobbles.simulated ?? false,
     threshold: artifact.threshold,
-    artists: scored.height,
-    alerts: scored.filter(pl.col("is_breakout")).height,
-    watchlist: scored.toRecords().map((row) => ({
-      rank: Number(row["rank"]),
-      ...("listener" in row ? { listener: String(row["listener"]) } : {}),
-      month: String(row["month"]),
-      artist_name: String(row["artist_name"]),
-      probability: Number(row["probability"]),
-      is_breakout: row["is_breakout"] === true,
-      plays_t: Number(row["plays_t"]),
-      share_t: Number(row["share_t"]),
-      days_active_t: Number(row["days_active_t"]),
-      months_since_first_seen: Number(row["months_since_first_seen"]),
-    })),
+    artists: watchlist.length,
+    alerts: watchlist.filter((entry) => entry.is_breakout).length,
+    watchlist,
   };
 }
 
-function chooseMonth(scorable: string[], asked: string | undefined): string {
-  const sorted = [...scorable].sort();
-  const last = sorted.at(-1);
-  const first = sorted[0];
+function rowsOfMonth(table: CsvTable, month: string): CsvTable {
+  const months = textCells(table, "month");
+  return { ...table, rows: table.rows.filter((_, row) => months[row] === month) };
+}
+
+function matrixOf(table: CsvTable, columns: readonly string[]): FeatureMatrix {
+  const values = new Float32Array(table.rows.length * columns.length);
+  columns.forEach((name, column) =>
+    numberCells(table, name).forEach((value, row) => {
+      values[row * columns.length + column] = value;
+    })
+  );
+  return { values, rows: table.rows.length, columns };
+}
+
+function chooseMonth(months: readonly string[], asked: string | undefined): string {
+  const scorable = [...new Set(months)].sort();
+  const [first, last] = [scorable[0], scorable.at(-1)];
   if (first === undefined || last === undefined) {
     throw new UserError(
       "no month has an eligible artist; see eligibility in configs/breakout.yaml",
@@ -112,7 +99,7 @@ function chooseMonth(scorable: string[], asked: string | undefined): string {
   const month = parseMonth(asked);
   if (month === null) throw new UserError(`--month ${asked}: not a month; write it like 2024-03`);
   const spelled = formatMonth(month);
-  if (!sorted.includes(spelled)) {
+  if (!scorable.includes(spelled)) {
     throw new UserError(
       `--month ${asked}: no artist is eligible then; the scorable months run from ` +
         `${first.slice(0, 7)} to ${last.slice(0, 7)}`,

@@ -8,7 +8,7 @@ import type { RoundListener } from "../model/xgboost/train.ts";
 import { readTrainingTable } from "../tables/training_table.ts";
 import { VERSION } from "../version.ts";
 import type { Workspace } from "../workspace.ts";
-import { readBuildReport } from "./build.ts";
+import { readBuildReport } from "./build_report.ts";
 
 /** `metrics.json`: what is known of the models, and how it came about. */
 export interface TrainReport {

@@ -1,5 +1,5 @@
 import { SPLIT_PARTS } from "../evaluation/split.ts";
-import type { BuildReport } from "../pipeline/build.ts";
+import type { BuildReport } from "../pipeline/build_report.ts";
 import type { SampleReport } from "../pipeline/sample.ts";
 import type { ScoreReport } from "../pipeline/score.ts";
 import type { TrainReport } from "../pipeline/train.ts";
@@ -32,6 +32,7 @@ export function buildText(report: BuildReport): string {
       ["scrobbles", count(scrobbles.kept), `${scrobbles.file}, ${aside}`],
       ["artist-month snapshots", count(report.snapshots.rows), report.snapshots.file],
       ["features", count(report.features.rows), report.features.file],
+      ["scorable", count(report.scorable.rows), report.scorable.file],
       ["modeling", count(modeling.rows), `${modeling.file}, ${modeling.positives} breakouts`],
     ]),
     `${count(scrobbles.artists)} artists over ${months.count} months, ` +

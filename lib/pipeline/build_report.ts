@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { exists, readText } from "../files.ts";
+import type { Workspace } from "../workspace.ts";
+
+const tableSchema = z.object({ file: z.string(), rows: z.int(), sha256: z.string() });
+
+/** `build.json`: what the tables were built from, and what came out. */
+export const buildReportSchema = z.object({
+  schema_version: z.literal(1),
+  scrobbles: z.object({
+    file: z.string(),
+    sha256: z.string(),
+    simulated: z.boolean(),
+    rows: z.int(),
+    kept: z.int(),
+    rejected: z.record(z.string(), z.int()),
+    artists: z.int(),
+  }),
+  timezone: z.string(),
+  months: z.object({ first: z.string(), last: z.string(), count: z.int() }),
+  snapshots: tableSchema,
+  features: tableSchema,
+  scorable: tableSchema,
+  modeling: tableSchema.extend({ positives: z.int() }),
+});
+
+/** One written table. */
+export type BuiltTable = z.infer<typeof tableSchema>;
+export type BuildReport = z.infer<typeof buildReportSchema>;
+
+/** The report of the last build, or `null` if there is none. */
+export async function readBuildReport(workspace: Workspace): Promise<BuildReport | null> {
+  const { build } = workspace.paths;
+  if (!await exists(build)) return null;
+  const parsed = buildReportSchema.safeParse(JSON.parse(await readText(build, "")));
+  return parsed.success ? parsed.data : null;
+}

@@ -1,0 +1,75 @@
+/**
+ * CSV without native code, for what serving and scoring read and write.
+ *
+ * @module
+ */
+import Papa from "papaparse";
+import { UserError } from "../errors.ts";
+
+/** A CSV file's cells as text. */
+export interface CsvTable {
+  readonly file: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/**
+ * Parses CSV with a header line.
+ *
+ * @param file its name, for messages
+ * @param columns those it must have
+ * @throws UserError for a missing column, or a row that has not as many cells as the header
+ */
+export function parseCsv(text: string, file: string, columns: readonly string[]): CsvTable {
+  const [header = [], ...rows] = Papa.parse<string[]>(text, { skipEmptyLines: true }).data;
+  const absent = columns.filter((name) => !header.includes(name));
+  if (absent.length > 0) {
+    throw new UserError(
+      `${file}: no column ${absent.join(", ")}; the header has ${header.join(", ")}`,
+    );
+  }
+  const ragged = rows.findIndex((row) => row.length !== header.length);
+  if (ragged !== -1) {
+    throw new UserError(
+      `${file}: record ${ragged + 1} has ${
+        rows[ragged]?.length
+      } cells, the header ${header.length}`,
+    );
+  }
+  return { file, columns: header, rows };
+}
+
+/** A column of text. */
+export function textCells(table: CsvTable, column: string): string[] {
+  const place = table.columns.indexOf(column);
+  return table.rows.map((row) => row[place] ?? "");
+}
+
+/**
+ * A column of numbers, empty cells as `NaN`.
+ *
+ * @throws UserError naming record and column of a cell that is no finite number
+ */
+export function numberCells(table: CsvTable, column: string): Float64Array {
+  return Float64Array.from(textCells(table, column), (cell, row) => {
+    if (cell === "") return NaN;
+    const value = Number(cell);
+    if (!Number.isFinite(value)) {
+      const found = JSON.stringify(cell);
+      throw new UserError(
+        `${table.file}: record ${row + 1}, column ${column}: ${found} is not a finite number`,
+      );
+    }
+    return value;
+  });
+}
+
+/** CSV text with a header line. */
+export function formatCsv(
+  columns: readonly string[],
+  rows: readonly (readonly (string | number | boolean)[])[],
+): string {
+  return Papa.unparse({ fields: [...columns], data: rows.map((row) => [...row]) }, {
+    newline: "\n",
+  }) + "\n";
+}
