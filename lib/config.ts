@@ -3,6 +3,7 @@ import { LineCounter, parseDocument } from "yaml";
 import { featuresWithout, isFeatureName } from "./features/registry.ts";
 import type { FeatureName } from "./features/registry.ts";
 import { UserError } from "./errors.ts";
+import { MODEL_FAMILIES } from "./model/scorer.ts";
 
 const count = z.int().nonnegative();
 const positiveCount = z.int().positive();
@@ -75,6 +76,9 @@ export const sourcesConfigSchema = z.strictObject({
   max_rejected_share: z.number().min(0).max(1).default(0.05),
 });
 
+/** Whether XGBoost takes `final_params` or the best entry of `grid`. */
+export const XGBOOST_MODES = ["final", "tune"] as const;
+
 const boosterParameters = z.strictObject({
   max_depth: positiveCount.max(16),
   eta: z.number().gt(0).max(1),
@@ -123,7 +127,13 @@ export const breakoutConfigSchema = z.strictObject({
     }
   }),
   modeling: z.strictObject({
+    production_model: z.enum(["best", ...MODEL_FAMILIES]).default("best"),
+    pooling: z.enum(["pooled", "own"]).default("pooled"),
+    calibration: z.enum(["none", "platt"]).default("none"),
+    logistic: z.strictObject({ C: z.array(z.number().gt(0)).min(1) })
+      .default({ C: [0.01, 0.1, 1, 10] }),
     xgboost: z.strictObject({
+      mode: z.enum(XGBOOST_MODES).default("final"),
       n_estimators: positiveCount,
       early_stopping_rounds: positiveCount,
       fallback_n_estimators: positiveCount.default(50),

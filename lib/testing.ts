@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import type { z } from "zod";
 import type { Frame } from "./tables/frame.ts";
 import { PROJECT_ROOT } from "./workspace.ts";
 
@@ -72,4 +73,27 @@ export async function breakout(
   }).output();
   const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
   return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+/** The original project's modeling tables: as it was published, and rebuilt by the rules. */
+export const ORIGINAL_TABLES = {
+  as_published: sharedFile("data/original_modeling_as_published.csv"),
+  rebuilt: sharedFile("reference/original/modeling.csv"),
+};
+
+/** A JSON file of the reference numbers. */
+export async function referenceJson<T>(schema: z.ZodType<T>, path: string): Promise<T> {
+  return schema.parse(JSON.parse(await Deno.readTextFile(sharedFile(`reference/${path}`))));
+}
+
+/** Asserts that numbers differ from the expected ones by at most `tolerance`. */
+export function assertClose(
+  actual: ArrayLike<number>,
+  expected: readonly number[],
+  tolerance: number,
+): void {
+  expected.forEach((value, i) => {
+    const got = actual[i] ?? NaN;
+    assert.ok(Math.abs(got - value) <= tolerance, `${i}: ${got} is not ${value}`);
+  });
 }

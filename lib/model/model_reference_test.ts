@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { chosenFeatures } from "../config.ts";
 import { averagePrecision, precisionRecallCurve, rocAuc } from "../evaluation/ranking.ts";
-import { referenceTest, sharedFile } from "../testing.ts";
+import { assertClose, ORIGINAL_TABLES, referenceJson, referenceTest } from "../testing.ts";
 import { readTrainingTable } from "../tables/training_table.ts";
 import { openWorkspace } from "../workspace.ts";
 import { parseModel, probabilities } from "./scorer.ts";
@@ -43,28 +43,12 @@ const metricCases = z.array(z.object({
   thresholds: numbers,
 }));
 
-async function reference<T>(schema: z.ZodType<T>, path: string): Promise<T> {
-  return schema.parse(JSON.parse(await Deno.readTextFile(sharedFile(`reference/${path}`))));
-}
-
-function assertClose(actual: ArrayLike<number>, expected: number[], tolerance: number): void {
-  expected.forEach((value, i) => {
-    const got = actual[i] ?? NaN;
-    assert.ok(Math.abs(got - value) <= tolerance, `${i}: ${got} is not ${value}`);
-  });
-}
-
-const TABLES = {
-  as_published: "data/original_modeling_as_published.csv",
-  rebuilt: "reference/original/modeling.csv",
-};
-
-for (const [name, path] of Object.entries(TABLES)) {
+for (const [name, path] of Object.entries(ORIGINAL_TABLES)) {
   referenceTest(
     `training on the original's ${name} table gives the reference results`,
     async () => {
-      const expected = await reference(trainingReference, `original/training_${name}.json`);
-      const table = await readTrainingTable(sharedFile(path), chosenFeatures(breakout));
+      const expected = await referenceJson(trainingReference, `original/training_${name}.json`);
+      const table = await readTrainingTable(path, chosenFeatures(breakout));
       const split = splitTable(table, project.split, breakout);
       for (
         const [ours, theirs] of [["validation", "val"], ["train", "train"], [
@@ -96,8 +80,8 @@ for (const [name, path] of Object.entries(TABLES)) {
   );
 
   referenceTest(`the original's ${name} booster scores as in XGBoost`, async () => {
-    const expected = await reference(scoringReference, `original/scoring_${name}.json`);
-    const json = await reference(z.unknown(), `original/xgboost_${name}.json`);
+    const expected = await referenceJson(scoringReference, `original/scoring_${name}.json`);
+    const json = await referenceJson(z.unknown(), `original/xgboost_${name}.json`);
     const scorer = parseModel("xgboost", json);
     const matrix = {
       values: Float32Array.from(expected.rows.flat(), (value) => value ?? NaN),
@@ -110,7 +94,7 @@ for (const [name, path] of Object.entries(TABLES)) {
 }
 
 referenceTest("ranking metrics equal scikit-learn's", async () => {
-  for (const c of await reference(metricCases, "metric_cases.json")) {
+  for (const c of await referenceJson(metricCases, "metric_cases.json")) {
     assertClose([averagePrecision(c.y, c.score) ?? NaN], [c.average_precision], 1e-12);
     assertClose([rocAuc(c.y, c.score) ?? NaN], [c.roc_auc], 1e-12);
     const curve = precisionRecallCurve(c.y, c.score);

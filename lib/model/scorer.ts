@@ -1,9 +1,10 @@
-import type { FeatureMatrix } from "./matrix.ts";
+import { logisticMargins, logisticModelSchema } from "./logistic/model.ts";
 import { probabilityOf } from "./logistic_link.ts";
+import type { FeatureMatrix } from "./matrix.ts";
 import { parseTreeEnsemble, treeMargins } from "./tree_ensemble.ts";
 
 /** The kinds of model an artifact can hold. */
-export const MODEL_FAMILIES = ["xgboost"] as const;
+export const MODEL_FAMILIES = ["xgboost", "logistic"] as const;
 export type ModelFamily = typeof MODEL_FAMILIES[number];
 
 /** A model ready to score, whatever its family. */
@@ -28,6 +29,14 @@ export function parseModel(family: ModelFamily, json: unknown): Scorer {
         family,
         featureColumns: ensemble.featureNames,
         margins: (matrix) => treeMargins(ensemble, matrix),
+      };
+    }
+    case "logistic": {
+      const model = logisticModelSchema.parse(json);
+      return {
+        family,
+        featureColumns: model.terms.map((term) => term.feature),
+        margins: (matrix) => logisticMargins(model, matrix),
       };
     }
   }

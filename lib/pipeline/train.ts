@@ -3,6 +3,7 @@ import { readBytes, sha256, writeJson } from "../files.ts";
 import { saveModel } from "../model/artifact.ts";
 import type { Artifact, ModelMetrics } from "../model/artifact.ts";
 import { splitTable, splitWarnings, trainXgboost } from "../model/train.ts";
+import type { ModelFamily } from "../model/scorer.ts";
 import { xgboostLibrary, xgboostVersion } from "../model/xgboost/library.ts";
 import type { RoundListener } from "../model/xgboost/train.ts";
 import { readTrainingTable } from "../tables/training_table.ts";
@@ -19,7 +20,7 @@ export interface TrainReport {
   /** Share of breakouts among all rows. */
   readonly prevalence: number;
   readonly models: { readonly xgboost: XgboostReport };
-  readonly production_model: "xgboost";
+  readonly production_model: ModelFamily;
   readonly warnings: readonly string[];
 }
 

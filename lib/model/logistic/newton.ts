@@ -1,0 +1,141 @@
+import { CholeskyDecomposition, Matrix } from "ml-matrix";
+
+/** A weighted, penalised logistic regression to solve. */
+export interface LogisticProblem {
+  /** Inputs, `width` a row, row after row; none missing. */
+  readonly inputs: Float64Array;
+  readonly width: number;
+  /** The probability that each row should have, in [0, 1]: its label, or a smoothed one. */
+  readonly targets: ArrayLike<number>;
+  /** How much each row counts. */
+  readonly weights: ArrayLike<number>;
+  /** λ of the penalty ½ λ ‖w‖² on the coefficients; the intercept has none. */
+  readonly penalty: number;
+}
+
+/** Where the objective is smallest. */
+export interface LogisticSolution {
+  readonly coefficients: Float64Array;
+  readonly intercept: number;
+}
+
+/** No minimum was found: there is none, or it is too far away. */
+export class NoConvergence extends Error {
+  override readonly name = "NoConvergence";
+}
+
+const MAX_STEPS = 100;
+/** Largest slope that counts as none, as a share of the rows' total weight. */
+const NO_SLOPE = 1e-11;
+/** Share of the decrease promised by the slope that a step has to keep (Armijo's condition). */
+const SUFFICIENT_DECREASE = 1e-4;
+/** A change of the objective below this share of it is rounding. */
+const ROUNDING = 1e-12;
+const MAX_HALVINGS = 40;
+
+/**
+ * Minimises ½ λ ‖w‖² + Σ sᵢ (log(1 + exp mᵢ) − tᵢ mᵢ), where mᵢ = w·xᵢ + b, by Newton's method: each
+ * step solves the Hessian's linear system by Cholesky's decomposition (iteratively reweighted least
+ * squares; Hastie, Tibshirani, Friedman, "The Elements of Statistical Learning", 4.4.1) and is halved
+ * until the objective decreases enough.
+ *
+ * @throws NoConvergence without a minimum (classes that a plane separates, and no penalty; inputs of
+ * which one is a sum of others, and no penalty), or if it is not reached within 100 steps
+ */
+export function solveLogistic(problem: LogisticProblem): LogisticSolution {
+  const { width, weights } = problem;
+  let total = 0;
+  for (let row = 0; row < weights.length; row++) total += weights[row] ?? 0;
+
+  /** Coefficients, and the intercept last. */
+  let at = new Float64Array(width + 1);
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const here = derivatives(problem, at);
+    const slope = here.gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
+    if (slope <= NO_SLOPE * total) {
+      return { coefficients: at.slice(0, width), intercept: at[width] ?? NaN };
+    }
+    at = descend(problem, at, here);
+  }
+  throw new NoConvergence(`no minimum within ${MAX_STEPS} Newton steps`);
+}
+
+interface Derivatives {
+  readonly value: number;
+  readonly gradient: Float64Array;
+  readonly hessian: Matrix;
+}
+
+/** One Newton step, as long as it should be. */
+function descend(
+  problem: LogisticProblem,
+  at: Float64Array<ArrayBuffer>,
+  { value, gradient, hessian }: Derivatives,
+): Float64Array<ArrayBuffer> {
+  const cholesky = new CholeskyDecomposition(hessian);
+  if (!cholesky.isPositiveDefinite()) {
+    throw new NoConvergence("the objective is flat in some direction: it has no single minimum");
+  }
+  const step = cholesky.solve(Matrix.columnVector(gradient)).neg().to1DArray();
+  const promised = gradient.reduce((sum, g, j) => sum + g * (step[j] ?? NaN), 0);
+  for (let [halving, length] = [0, 1]; halving < MAX_HALVINGS; halving++, length /= 2) {
+    const next = at.map((x, j) => x + length * (step[j] ?? NaN));
+    const bound = value + SUFFICIENT_DECREASE * length * promised + ROUNDING * Math.abs(value);
+    if (objective(problem, next) <= bound) return next;
+  }
+  throw new NoConvergence("no Newton step decreases the objective");
+}
+
+function margin({ inputs, width }: LogisticProblem, at: Float64Array, row: number): number {
+  let m = at[width] ?? NaN;
+  for (let j = 0; j < width; j++) m += (at[j] ?? NaN) * (inputs[row * width + j] ?? NaN);
+  return m;
+}
+
+function objective(problem: LogisticProblem, at: Float64Array): number {
+  const { width, targets, weights, penalty } = problem;
+  let value = 0;
+  for (let j = 0; j < width; j++) value += 0.5 * penalty * (at[j] ?? NaN) ** 2;
+  for (let row = 0; row < targets.length; row++) {
+    const m = margin(problem, at, row);
+    // log(1 + exp m), without overflow.
+    const softplus = Math.max(m, 0) + Math.log1p(Math.exp(-Math.abs(m)));
+    value += (weights[row] ?? NaN) * (softplus - (targets[row] ?? NaN) * m);
+  }
+  return value;
+}
+
+function derivatives(problem: LogisticProblem, at: Float64Array): Derivatives {
+  const { inputs, width, targets, weights, penalty } = problem;
+  const size = width + 1;
+  const gradient = new Float64Array(size);
+  const hessian = new Float64Array(size * size);
+  const x = new Float64Array(size).fill(1);
+  for (let row = 0; row < targets.length; row++) {
+    x.set(inputs.subarray(row * width, (row + 1) * width));
+    const probability = 1 / (1 + Math.exp(-margin(problem, at, row)));
+    const weight = weights[row] ?? NaN;
+    const residual = weight * (probability - (targets[row] ?? NaN));
+    const curvature = weight * probability * (1 - probability);
+    for (let i = 0; i < size; i++) {
+      const xi = x[i] ?? NaN;
+      gradient[i] = (gradient[i] ?? NaN) + residual * xi;
+      for (let j = 0; j <= i; j++) {
+        hessian[i * size + j] = (hessian[i * size + j] ?? NaN) + curvature * xi * (x[j] ?? NaN);
+      }
+    }
+  }
+  for (let j = 0; j < width; j++) {
+    gradient[j] = (gradient[j] ?? NaN) + penalty * (at[j] ?? NaN);
+    hessian[j * size + j] = (hessian[j * size + j] ?? NaN) + penalty;
+  }
+  // Summed below the diagonal; the upper half mirrors it.
+  const symmetric = Matrix.zeros(size, size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      symmetric.set(i, j, hessian[i * size + j] ?? NaN);
+      symmetric.set(j, i, hessian[i * size + j] ?? NaN);
+    }
+  }
+  return { value: objective(problem, at), gradient, hessian: symmetric };
+}
