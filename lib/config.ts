@@ -44,6 +44,7 @@ export const projectConfigSchema = z.strictObject({
     model: fileName,
     artifact: fileName,
     metrics: fileName,
+    backtest: fileName.default("backtest.json"),
     watchlist: fileName,
   }),
   time: z.strictObject({ timezone: timeZone.default("UTC") }),
@@ -78,6 +79,7 @@ export const sourcesConfigSchema = z.strictObject({
 
 /** Whether XGBoost takes `final_params` or the best entry of `grid`. */
 export const XGBOOST_MODES = ["final", "tune"] as const;
+export type XgboostMode = typeof XGBOOST_MODES[number];
 
 const boosterParameters = z.strictObject({
   max_depth: positiveCount.max(16),
@@ -86,8 +88,8 @@ const boosterParameters = z.strictObject({
   colsample_bytree: z.number().gt(0).max(1),
 });
 
-/** `configs/breakout.yaml`. */
-export const breakoutConfigSchema = z.strictObject({
+/** The rules that say which artist-months are rows, and which of them break out. */
+export const rulesSchema = z.object({
   labels: z.strictObject({
     horizon_months: positiveCount,
     cold_start_buffer_months: count,
@@ -101,6 +103,11 @@ export const breakoutConfigSchema = z.strictObject({
     plays_min: positiveCount,
     share_min: z.number().gt(0).max(1),
   }),
+});
+
+/** `configs/breakout.yaml`. */
+export const breakoutConfigSchema = z.strictObject({
+  ...rulesSchema.shape,
   features: z.strictObject({
     feature_set: z.string(),
     feature_sets: z.record(
@@ -155,8 +162,7 @@ export const breakoutConfigSchema = z.strictObject({
 export type ProjectConfig = z.infer<typeof projectConfigSchema>;
 export type SourcesConfig = z.infer<typeof sourcesConfigSchema>;
 export type BreakoutConfig = z.infer<typeof breakoutConfigSchema>;
-/** The rules that say which artist-months are rows, and which of them break out. */
-export type Rules = Pick<BreakoutConfig, "labels" | "eligibility" | "core_definition">;
+export type Rules = z.infer<typeof rulesSchema>;
 
 /** The columns of the chosen feature set, in registry order. */
 export function chosenFeatures(config: BreakoutConfig): FeatureName[] {

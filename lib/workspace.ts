@@ -26,6 +26,7 @@ export interface WorkspacePaths {
   readonly model: string;
   readonly artifact: string;
   readonly metrics: string;
+  readonly backtest: string;
   readonly watchlist: string;
 }
 
@@ -71,6 +72,7 @@ export async function openWorkspace(root: string = PROJECT_ROOT): Promise<Worksp
       model: resolve(at, paths.models, files.model),
       artifact: resolve(at, paths.models, files.artifact),
       metrics: resolve(at, paths.metrics, files.metrics),
+      backtest: resolve(at, paths.metrics, files.backtest),
       watchlist: resolve(at, paths.predictions, files.watchlist),
     },
     show: (path) => {

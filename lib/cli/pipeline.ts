@@ -1,6 +1,7 @@
 import { exists } from "../files.ts";
 import { progressBar } from "../report/progress.ts";
-import { buildText, sampleText, scoreText, trainText } from "../report/reports.ts";
+import { buildText, sampleText, scoreText } from "../report/reports.ts";
+import { trainText } from "../report/training.ts";
 import { openWorkspace } from "../workspace.ts";
 import { rootCommand } from "./command.ts";
 import { serve } from "../serving/serve.ts";
@@ -24,7 +25,7 @@ async function runPipeline(root: string): Promise<void> {
   console.log("\n" + buildText(await buildTables(workspace)));
 
   const bar = progressBar("training");
-  const trained = await trainAndSave(workspace, undefined, (round, of) => bar.update(round, of))
+  const trained = await trainAndSave(workspace, {}, bar.update)
     .finally(() => bar.stop());
   console.log("\n" + trainText(trained));
   console.log("\n" + scoreText(await scoreMonth(workspace), TOP));

@@ -1,5 +1,8 @@
 import { UserError } from "../errors.ts";
 
+/** A history that is too short to split or has too little to learn from; the message says what is. */
+export class TooLittleHistory extends UserError {}
+
 /** The parts of the history, in time order. */
 export const SPLIT_PARTS = ["train", "validation", "test"] as const;
 export type SplitPart = typeof SPLIT_PARTS[number];
@@ -15,7 +18,7 @@ const MONTHS_NEEDED = 5;
  * those it learnt from.
  *
  * @param months of the rows, in any order, repeated as they are
- * @throws UserError if there are fewer than 5 months, or a part would get none
+ * @throws TooLittleHistory if there are fewer than 5 months, or a part would get none
  */
 export function splitMonths(
   months: Iterable<string>,
@@ -24,7 +27,7 @@ export function splitMonths(
   const distinct = [...new Set(months)].sort();
   const n = distinct.length;
   if (n < MONTHS_NEEDED) {
-    throw new UserError(
+    throw new TooLittleHistory(
       `the modeling table covers ${n} month${n === 1 ? "" : "s"}; training needs at least ` +
         `${MONTHS_NEEDED} (after the cold start, and before the months whose labels are not known ` +
         `yet), so the history must be ${MONTHS_NEEDED - n} month(s) longer`,
@@ -39,7 +42,7 @@ export function splitMonths(
   };
   const empty = SPLIT_PARTS.find((part) => split[part].length === 0);
   if (empty !== undefined) {
-    throw new UserError(
+    throw new TooLittleHistory(
       `of ${n} months the ${empty} part would get none; change split in configs/project.yaml`,
     );
   }

@@ -1,8 +1,9 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { messageOf, UserError } from "../errors.ts";
 import { jsonText, readBytes, sha256, writeTogether } from "../files.ts";
 import { isFeatureName } from "../features/registry.ts";
+import { calibrationSchema } from "./calibration.ts";
 import { MODEL_FAMILIES, parseModel } from "./scorer.ts";
 import type { Scorer } from "./scorer.ts";
 
@@ -42,6 +43,9 @@ export const artifactSchema = z.object({
   }),
   feature_set: z.string(),
   feature_columns: z.array(z.string().refine(isFeatureName, "unknown feature")).min(1),
+  /** What maps the model's margins to probabilities; `null` for the model's own. */
+  calibration: calibrationSchema.nullable().default(null),
+  /** Of the probabilities that are served, calibrated ones if there is a calibration. */
   threshold: probability,
   threshold_policy: z.object({
     policy: z.literal("alerts_budget"),
@@ -60,6 +64,12 @@ export const artifactSchema = z.object({
     simulated: z.boolean(),
   }),
   libraries: z.object({ breakout: z.string(), xgboost: z.string() }),
+  /** Whose rows alone it learnt from, where that is one of several listeners. */
+  listener: z.string().optional(),
+  /** Listeners with a model of their own, and the folder of its files, relative to this one's. */
+  own_models: z.array(
+    z.object({ listener: z.string(), folder: z.string().regex(/^listeners\/[^/\\]+$/) }),
+  ).optional(),
 });
 
 export type Artifact = z.infer<typeof artifactSchema>;
@@ -94,7 +104,7 @@ export async function saveModel(
  * @throws UserError if a file is missing, damaged, or does not fit the other
  */
 export async function loadModel(path: string): Promise<SavedModel> {
-  const artifact = parseArtifact(await readBytes(path, RETRAIN), path);
+  const artifact = await readArtifact(path);
   const modelPath = join(dirname(path), artifact.model.file);
   const bytes = await readBytes(modelPath, RETRAIN);
   const found = sha256(bytes);
@@ -109,13 +119,34 @@ export async function loadModel(path: string): Promise<SavedModel> {
     if (scorer.featureColumns.join() !== artifact.feature_columns.join()) {
       throw new Error("its features are not the artifact's feature_columns");
     }
-    return { artifact, scorer };
+    const { calibration } = artifact;
+    return { artifact, scorer: calibration === null ? scorer : { ...scorer, calibration } };
   } catch (error) {
     throw new UserError(`${modelPath}: not a usable model: ${messageOf(error)}. ${RETRAIN}`);
   }
 }
 
-function parseArtifact(bytes: Uint8Array, path: string): Artifact {
+/**
+ * Loads the model that scores a listener: their own if the artifact has one, else the artifact's.
+ *
+ * @param path of the `artifact.json` of all listeners
+ * @throws UserError as {@link loadModel}
+ */
+export async function loadModelFor(path: string, listener: string | null): Promise<SavedModel> {
+  const shared = await loadModel(path);
+  const own = shared.artifact.own_models?.find((model) => model.listener === listener);
+  return own === undefined
+    ? shared
+    : await loadModel(join(dirname(path), own.folder, basename(path)));
+}
+
+/**
+ * Reads `artifact.json` alone.
+ *
+ * @throws UserError if it is missing or damaged
+ */
+export async function readArtifact(path: string): Promise<Artifact> {
+  const bytes = await readBytes(path, RETRAIN);
   try {
     return artifactSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch (error) {

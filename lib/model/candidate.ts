@@ -1,5 +1,7 @@
 import { averagePrecision, rocAuc } from "../evaluation/ranking.ts";
 import type { TrainingTable } from "../tables/training_table.ts";
+import type { Ranking } from "./artifact.ts";
+import type { Calibration } from "./calibration.ts";
 import { parseModel, probabilities } from "./scorer.ts";
 import type { ModelFamily, Scorer } from "./scorer.ts";
 
@@ -39,11 +41,10 @@ export interface Fitted extends Ranker {
 }
 
 /** One setting of a candidate and how well it ranked the validation rows. */
-export interface Trial {
+export interface Trial extends Ranking {
   readonly params: Readonly<Record<string, number>>;
-  /** Average precision, `null` without a positive to rank. */
-  readonly pr_auc: number | null;
-  readonly roc_auc: number | null;
+  /** PR-AUC on the validation rows after each round, of a model that grows by rounds. */
+  readonly learning_curve?: readonly number[];
 }
 
 /** A model as it is saved, and ready to score. */
@@ -61,8 +62,10 @@ export type ProgressListener = (done: number, of: number, note?: string) => void
 export function learnt(
   family: ModelFamily,
   json: string,
+  calibration?: Calibration,
 ): Ranker & { readonly model: LearntModel } {
-  const scorer = parseModel(family, JSON.parse(json));
+  const parsed = parseModel(family, JSON.parse(json));
+  const scorer = calibration === undefined ? parsed : { ...parsed, calibration };
   return {
     model: { family, json, scorer },
     scores: (rows) => Float64Array.from(probabilities(scorer, rows.features)),
@@ -70,10 +73,7 @@ export function learnt(
 }
 
 /** How well scores rank the rows; `null` where that is not defined. */
-export function rankingOf(
-  y: ArrayLike<number>,
-  scores: ArrayLike<number>,
-): Pick<Trial, "pr_auc" | "roc_auc"> {
+export function rankingOf(y: ArrayLike<number>, scores: ArrayLike<number>): Ranking {
   return { pr_auc: averagePrecision(y, scores), roc_auc: rocAuc(y, scores) };
 }
 

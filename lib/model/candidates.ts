@@ -1,5 +1,6 @@
 import { chosenFeatures } from "../config.ts";
 import type { BreakoutConfig } from "../config.ts";
+import { calibrated } from "./calibrated.ts";
 import type { Candidate } from "./candidate.ts";
 import { heuristic, HEURISTICS } from "./heuristics.ts";
 import { logistic } from "./logistic/candidate.ts";
@@ -10,10 +11,11 @@ import { xgboost } from "./xgboost/candidate.ts";
  * configured feature set.
  */
 export function candidatesOf(config: BreakoutConfig): Candidate[] {
+  const { modeling } = config;
   const columns = chosenFeatures(config);
+  const models = [xgboost(modeling.xgboost), logistic(modeling.logistic)];
   return [
-    xgboost(config.modeling.xgboost),
-    logistic(config.modeling.logistic),
+    ...(modeling.calibration === "platt" ? models.map(calibrated) : models),
     ...HEURISTICS.filter((name) => columns.includes(name)).map(heuristic),
   ];
 }

@@ -1,3 +1,5 @@
+import { calibratedProbability } from "./calibration.ts";
+import type { Calibration } from "./calibration.ts";
 import { logisticMargins, logisticModelSchema } from "./logistic/model.ts";
 import { probabilityOf } from "./logistic_link.ts";
 import type { FeatureMatrix } from "./matrix.ts";
@@ -13,6 +15,8 @@ export interface Scorer {
   readonly featureColumns: readonly string[];
   /** Log-odds, one a row. */
   readonly margins: (matrix: FeatureMatrix) => Float32Array;
+  /** What maps margins to probabilities in place of the logistic link. */
+  readonly calibration?: Calibration;
 }
 
 /**
@@ -42,7 +46,15 @@ export function parseModel(family: ModelFamily, json: unknown): Scorer {
   }
 }
 
-/** Probabilities in [0, 1], one a row. */
+/** Probabilities in [0, 1], one a row, calibrated if the scorer is. */
 export function probabilities(scorer: Scorer, matrix: FeatureMatrix): Float32Array {
+  const { calibration } = scorer;
+  return calibration === undefined
+    ? rawProbabilities(scorer, matrix)
+    : scorer.margins(matrix).map((margin) => calibratedProbability(calibration, margin));
+}
+
+/** Probabilities as the model itself gives them, in [0, 1], one a row. */
+export function rawProbabilities(scorer: Scorer, matrix: FeatureMatrix): Float32Array {
   return scorer.margins(matrix).map(probabilityOf);
 }

@@ -1,6 +1,6 @@
 import pl from "nodejs-polars";
 import { calendarOf } from "../calendar.ts";
-import { chosenFeatures } from "../config.ts";
+import { chosenFeatures, rulesSchema } from "../config.ts";
 import { readBytes, sha256, writeAtomic, writeJson } from "../files.ts";
 import { isSimulated } from "../history/provenance.ts";
 import { readScrobbles } from "../history/scrobbles.ts";
@@ -65,6 +65,10 @@ export async function buildTables(
       ...await write(paths.modeling, modeling),
       positives: modeling.filter(pl.col("y").eq(1)).height,
     },
+    rules: rulesSchema.parse(breakout),
+    ...(snapshots.columns.includes("listener")
+      ? { listeners: [...new Set(textsOf(snapshots, "listener"))].sort() }
+      : {}),
   };
   await writeJson(paths.build, report);
   return report;

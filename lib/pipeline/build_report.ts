@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rulesSchema } from "../config.ts";
 import { exists, readText } from "../files.ts";
 import type { Workspace } from "../workspace.ts";
 
@@ -22,6 +23,10 @@ export const buildReportSchema = z.object({
   features: tableSchema,
   scorable: tableSchema,
   modeling: tableSchema.extend({ positives: z.int() }),
+  /** Which artist-months the modeling table holds, and what its label means. */
+  rules: rulesSchema.optional(),
+  /** Everyone in the history, also those without a row in the modeling table. */
+  listeners: z.array(z.string()).optional(),
 });
 
 /** One written table. */

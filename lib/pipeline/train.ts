@@ -1,112 +1,227 @@
+import { dirname, join, relative } from "node:path";
 import { chosenFeatures } from "../config.ts";
+import type { BreakoutConfig, XgboostMode } from "../config.ts";
+import { TooLittleHistory } from "../evaluation/split.ts";
 import { readBytes, sha256, writeJson } from "../files.ts";
 import { saveModel } from "../model/artifact.ts";
-import type { Artifact, ModelMetrics } from "../model/artifact.ts";
-import { splitTable, splitWarnings, trainXgboost } from "../model/train.ts";
-import type { ModelFamily } from "../model/scorer.ts";
+import type { Artifact } from "../model/artifact.ts";
+import type { ProgressListener } from "../model/candidate.ts";
+import { compare } from "../model/compare.ts";
+import type { Comparison, Contender } from "../model/compare.ts";
+import { splitTable, summaryOfListener } from "../model/split_table.ts";
 import { xgboostLibrary, xgboostVersion } from "../model/xgboost/library.ts";
-import type { RoundListener } from "../model/xgboost/train.ts";
-import { readTrainingTable } from "../tables/training_table.ts";
+import { listenersOf, readTrainingTable, rowsOfListener } from "../tables/training_table.ts";
+import type { TrainingTable } from "../tables/training_table.ts";
 import { VERSION } from "../version.ts";
 import type { Workspace } from "../workspace.ts";
 import { readBuildReport } from "./build_report.ts";
+import type { BuildReport } from "./build_report.ts";
+import { writeModelCards } from "./model_card.ts";
+import type { ListenersReport, TrainReport } from "./train_report.ts";
+import { comparisonReport, figuresOf, heldOut } from "./training_figures.ts";
 
-/** `metrics.json`: what is known of the models, and how it came about. */
-export interface TrainReport {
-  readonly schema_version: 1;
-  readonly input: Artifact["input"];
-  readonly feature_set: string;
-  readonly split: Artifact["training"];
-  /** Share of breakouts among all rows. */
-  readonly prevalence: number;
-  readonly models: { readonly xgboost: XgboostReport };
-  readonly production_model: ModelFamily;
-  readonly warnings: readonly string[];
-}
-
-interface XgboostReport extends ModelMetrics {
-  readonly threshold: number;
-  readonly threshold_reason: string;
-  readonly best_n_estimators: number;
-  readonly scale_pos_weight: { readonly train: number; readonly train_validation: number };
-  readonly params: Readonly<Record<string, number>>;
+/** What to train on, and how. */
+export interface TrainRequest {
+  /** Path of the modeling table; the one that was built if absent. */
+  readonly table?: string;
+  /** Whether XGBoost's settings are tuned; as configured if absent. */
+  readonly mode?: XgboostMode;
 }
 
 /**
- * Trains on a modeling table and saves the model with its artifact and metrics.
+ * Trains on a modeling table and saves the model with its artifact, metrics and model card.
  *
- * @param tablePath of the modeling table; the one that was built if absent
+ * Where the table has several listeners, the model learns from all of them. If `modeling.pooling` is
+ * `own`, each listener has a model of their own besides, in `listeners/` beside it; the model of all
+ * then serves those who have none.
+ *
+ * @param onProgress hears of each candidate's steps
  * @throws UserError for a table that cannot be learnt from, or a missing XGBoost
  */
 export async function trainAndSave(
   workspace: Workspace,
-  tablePath: string = workspace.paths.modeling,
-  onRound?: RoundListener,
+  request: TrainRequest = {},
+  onProgress: ProgressListener = () => {},
 ): Promise<TrainReport> {
-  const { breakout, project, paths } = workspace;
-  const columns = chosenFeatures(breakout);
+  const { project, paths, show } = workspace;
+  const breakout = withMode(workspace.breakout, request.mode);
+  const path = request.table ?? paths.modeling;
   xgboostLibrary(); // a missing library is told before any work is done
 
-  const table = await readTrainingTable(tablePath, columns);
-  const split = splitTable(table, project.split, breakout);
-  const model = trainXgboost(split, breakout.modeling, onRound);
+  const table = await readTrainingTable(path, chosenFeatures(breakout));
+  const input = await inputOf(workspace, path);
+  const build = await buildOf(workspace, input.sha256);
+  // Those of the whole history, where it is known: some may have no row in the table.
+  const listeners = build?.listeners ?? listenersOf(table);
 
-  const input = await inputOf(workspace, tablePath);
-  const { xgboost, thresholding } = breakout.modeling;
-  const { n_estimators, early_stopping_rounds, random_state, reg_lambda, min_child_weight } =
-    xgboost;
-  const feature_set = breakout.features.feature_set;
-  const positives = table.y.reduce((sum, label) => sum + label, 0);
-  const report: TrainReport = {
+  const shared = compare(splitTable(table, project.split, breakout), breakout, onProgress);
+  const owns = breakout.modeling.pooling === "own" && listeners.length > 1
+    ? shared.split.listeners.map((listener) =>
+      ownModel(listener, rowsOfListener(table, listener), workspace, breakout, onProgress)
+    )
+    : [];
+
+  const artifactOf = ({ served, split }: Comparison): Artifact => ({
     schema_version: 1,
-    input,
-    feature_set,
-    split: split.summary,
-    prevalence: positives / table.y.length,
-    models: {
-      xgboost: {
-        ...model.metrics,
-        threshold: model.threshold.threshold,
-        threshold_reason: model.threshold.reason,
-        best_n_estimators: model.bestTrees,
-        scale_pos_weight: model.scalePosWeight,
-        params: {
-          ...xgboost.final_params,
-          n_estimators,
-          early_stopping_rounds,
-          random_state,
-          reg_lambda,
-          min_child_weight,
-        },
-      },
+    model: {
+      family: served.model.family,
+      file: project.files.model,
+      sha256: sha256(served.model.json),
     },
-    production_model: model.family,
-    warnings: splitWarnings(split.summary),
-  };
-  await saveModel(paths.artifact, model.json, {
-    schema_version: 1,
-    model: { family: model.family, file: project.files.model, sha256: sha256(model.json) },
-    feature_set,
-    feature_columns: columns,
-    threshold: model.threshold.threshold,
-    threshold_policy: { ...thresholding, reason: model.threshold.reason },
-    metrics: model.metrics,
+    feature_set: breakout.features.feature_set,
+    feature_columns: chosenFeatures(breakout),
+    calibration: served.model.scorer.calibration ?? null,
+    threshold: served.threshold.threshold,
+    threshold_policy: { ...breakout.modeling.thresholding, reason: served.threshold.reason },
+    metrics: {
+      validation: served.validation,
+      test: { ...served.test, alerts_per_month: served.alerts.per_month },
+    },
     training: split.summary,
     input,
     libraries: { breakout: VERSION, xgboost: xgboostVersion() },
   });
+  const own_models: NonNullable<Artifact["own_models"]> = [];
+  for (const { listener, path, comparison } of owns) {
+    if (comparison === null) continue;
+    const { json } = comparison.served.model;
+    await saveModel(path, json, { ...artifactOf(comparison), listener });
+    own_models.push({ listener, folder: relative(dirname(paths.artifact), dirname(path)) });
+  }
+  await saveModel(paths.artifact, shared.served.model.json, {
+    ...artifactOf(shared),
+    ...(own_models.length === 0 ? {} : { own_models }),
+  });
+
+  const report: TrainReport = {
+    schema_version: 1,
+    input,
+    feature_set: breakout.features.feature_set,
+    rules: build?.rules ?? null,
+    xgboost_mode: breakout.modeling.xgboost.mode,
+    ...comparisonReport(shared, breakout),
+    ...(listeners.length > 1
+      ? { listeners: listenersReport(shared, owns, listeners, breakout, show) }
+      : {}),
+  };
   await writeJson(paths.metrics, report);
+  await writeModelCards(workspace);
   return report;
 }
 
-async function inputOf(workspace: Workspace, tablePath: string): Promise<Artifact["input"]> {
+function withMode(config: BreakoutConfig, mode: XgboostMode | undefined): BreakoutConfig {
+  if (mode === undefined) return config;
+  const { modeling } = config;
+  return { ...config, modeling: { ...modeling, xgboost: { ...modeling.xgboost, mode } } };
+}
+
+/** What learnt from one listener's rows alone. */
+interface OwnModel {
+  readonly listener: string;
+  /** Of its artifact. */
+  readonly path: string;
+  /** `null` where there was too little to learn from; `reason` says what. */
+  readonly comparison: Comparison | null;
+  readonly reason: string | null;
+}
+
+function ownModel(
+  listener: string,
+  rows: TrainingTable,
+  { project, paths }: Workspace,
+  config: BreakoutConfig,
+  onProgress: ProgressListener,
+): OwnModel {
+  const folder = join(dirname(paths.artifact), "listeners", folderName(listener));
+  const path = join(folder, project.files.artifact);
+  try {
+    const split = splitTable(rows, project.split, config);
+    const comparison = compare(
+      split,
+      config,
+      (done, of, note = "") => onProgress(done, of, `${listener}: ${note}`),
+    );
+    return { listener, path, comparison, reason: null };
+  } catch (error) {
+    if (!(error instanceof TooLittleHistory)) throw error;
+    return { listener, path, comparison: null, reason: error.message };
+  }
+}
+
+/** A folder name for people that no two names share and every file system takes. */
+function folderName(listener: string): string {
+  const readable = listener.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 40).replace(/^-|-$/g, "");
+  return [...(readable === "" ? [] : [readable]), sha256(listener).slice(0, 8)].join("-");
+}
+
+function listenersReport(
+  shared: Comparison,
+  owns: readonly OwnModel[],
+  listeners: readonly string[],
+  config: BreakoutConfig,
+  show: Workspace["show"],
+): ListenersReport {
+  const contenders = (
+    { models, heuristics }: Comparison,
+  ): Contender[] => [...models, ...heuristics];
+  const owned = owns.flatMap(({ comparison }) => comparison === null ? [] : [comparison]);
+  const used = new Set(shared.split.listeners);
+  const explained = new Set(shared.split.leftOut.map(({ listener }) => listener));
+  return {
+    pooling: config.modeling.pooling,
+    each: shared.split.listeners.map((listener) => {
+      const own = owns.find((model) => model.listener === listener);
+      return {
+        listener,
+        split: summaryOfListener(shared.split, listener),
+        shared: Object.fromEntries(
+          contenders(shared).map((c) =>
+            [c.name, figuresOf([heldOut(c, shared.split, listener)])] as const
+          ),
+        ),
+        own: own === undefined || own.comparison === null
+          ? null
+          : { ...comparisonReport(own.comparison, config), artifact: show(own.path) },
+        own_missing: own?.reason ?? null,
+      };
+    }),
+    own_together: owned.length === 0 ? null : Object.fromEntries(
+      contenders(shared).map(({ name }) => [
+        name,
+        figuresOf(
+          owned.flatMap((comparison) =>
+            contenders(comparison).filter((c) => c.name === name)
+              .map((c) => heldOut(c, comparison.split))
+          ),
+        ),
+      ]),
+    ),
+    left_out: [
+      ...shared.split.leftOut,
+      ...listeners.filter((listener) => !used.has(listener) && !explained.has(listener))
+        .map((listener) => ({
+          listener,
+          reason: "no row of the modeling table is theirs: their history is no longer than the " +
+            "cold start and the horizon, or none of their artists was ever eligible",
+        })),
+    ],
+  };
+}
+
+/** What is known of a modeling table's origin: its checksum, and the history it was built from. */
+export async function inputOf(workspace: Workspace, tablePath: string): Promise<Artifact["input"]> {
   const checksum = sha256(await readBytes(tablePath, ""));
-  const build = await readBuildReport(workspace);
-  const built = build?.modeling.sha256 === checksum ? build.scrobbles : undefined;
+  const built = await buildOf(workspace, checksum);
   return {
     file: workspace.show(tablePath),
     sha256: checksum,
-    scrobbles_sha256: built?.sha256 ?? null,
-    simulated: built?.simulated ?? false,
+    scrobbles_sha256: built?.scrobbles.sha256 ?? null,
+    simulated: built?.scrobbles.simulated ?? false,
   };
+}
+
+/** The build that the modeling table with this checksum came out of, if it was the last. */
+async function buildOf(workspace: Workspace, checksum: string): Promise<BuildReport | null> {
+  const build = await readBuildReport(workspace);
+  return build?.modeling.sha256 === checksum ? build : null;
 }

@@ -1,17 +1,7 @@
-import { SPLIT_PARTS } from "../evaluation/split.ts";
 import type { BuildReport } from "../pipeline/build_report.ts";
 import type { SampleReport } from "../pipeline/sample.ts";
 import type { ScoreReport } from "../pipeline/score.ts";
-import type { TrainReport } from "../pipeline/train.ts";
-import { count, decimal, percent, textTable } from "./text.ts";
-
-/** Stands wherever figures of a simulated history show. */
-const SIMULATED = "(simulated history)";
-
-const marked = (title: string, simulated: boolean): string =>
-  simulated ? `${title} ${SIMULATED}` : title;
-
-const monthOf = (month: string): string => month.slice(0, 7);
+import { count, decimal, marked, monthOf, percent, textTable } from "./text.ts";
 
 /** What `sample` did, for people. */
 export function sampleText(report: SampleReport): string {
@@ -37,50 +27,6 @@ export function buildText(report: BuildReport): string {
     ]),
     `${count(scrobbles.artists)} artists over ${months.count} months, ` +
     `${monthOf(months.first)} to ${monthOf(months.last)}, time zone ${report.timezone}.`,
-  ].join("\n");
-}
-
-/** What `train` found, for people. */
-export function trainText(report: TrainReport): string {
-  const { split, models, input } = report;
-  const { xgboost } = models;
-  const alerts = xgboost.test.alerts_per_month;
-  return [
-    marked(`Split of ${input.file} by months`, input.simulated),
-    textTable(
-      ["part", "from", "to", "months", "rows", "breakouts", "prevalence"],
-      SPLIT_PARTS.map((part) => {
-        const { months, rows, positives, prevalence } = split[part];
-        return [
-          part,
-          monthOf(months.first),
-          monthOf(months.last),
-          String(months.count),
-          count(rows),
-          count(positives),
-          percent(prevalence),
-        ];
-      }),
-    ),
-    "",
-    marked("Models", input.simulated),
-    textTable(
-      ["model", "val PR-AUC", "val ROC-AUC", "test PR-AUC", "test ROC-AUC"],
-      Object.entries(models).map(([name, { validation, test }]) => [
-        name,
-        decimal(validation.pr_auc),
-        decimal(validation.roc_auc),
-        decimal(test.pr_auc),
-        decimal(test.roc_auc),
-      ]),
-    ),
-    `A model that knows nothing has a PR-AUC of the prevalence: ${
-      decimal(split.test.prevalence)
-    } on the test months.`,
-    `${xgboost.best_n_estimators} trees. Threshold ${decimal(xgboost.threshold)} ` +
-    `(${xgboost.threshold_reason}); alerts a month on the test months: ` +
-    `${alerts.min} to ${alerts.max}, median ${alerts.median}.`,
-    ...report.warnings.map((warning) => `Note: ${warning}.`),
   ].join("\n");
 }
 

@@ -28,3 +28,16 @@ export function percent(value: number, digits = 1): string {
 export function count(value: number): string {
   return value.toLocaleString("en-US").replaceAll(",", " ");
 }
+
+/** Stands wherever figures of a simulated history show. */
+const SIMULATED = "(simulated history)";
+
+/** A title, marked where what it stands above is of a simulated history. */
+export function marked(title: string, simulated: boolean): string {
+  return simulated ? `${title} ${SIMULATED}` : title;
+}
+
+/** The month of a date as files spell it: `2024-03` of `2024-03-01`. */
+export function monthOf(date: string): string {
+  return date.slice(0, 7);
+}

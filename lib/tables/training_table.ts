@@ -23,7 +23,7 @@ const KEYS = ["month", "artist_name"];
  *
  * @param columns the features to learn from
  * @throws UserError naming column and line of the first fault: a column missing or unknown, a month
- * out of form, a label that is not 0 or 1, an infinite value
+ * out of form, a label that is not 0 or 1 or the same in every row, an infinite value, no listener
  */
 export async function readTrainingTable(
   path: string,
@@ -82,10 +82,9 @@ function labels(frame: Frame, file: string): Uint8Array {
   });
 }
 
-/** The rows whose month is one of those given. */
-export function rowsOfMonths(table: TrainingTable, months: readonly string[]): TrainingTable {
-  const chosen = new Set(months);
-  const rows = [...table.months.keys()].filter((row) => chosen.has(table.months[row] ?? ""));
+/** The rows for which `keep` holds, in their order. */
+export function rowsWhere(table: TrainingTable, keep: (row: number) => boolean): TrainingTable {
+  const rows = [...table.months.keys()].filter(keep);
   const take = (values: readonly string[]): string[] => rows.map((row) => values[row] ?? "");
   return {
     months: take(table.months),
@@ -94,4 +93,30 @@ export function rowsOfMonths(table: TrainingTable, months: readonly string[]): T
     features: takeRows(table.features, rows),
     y: Uint8Array.from(rows, (row) => table.y[row] ?? 0),
   };
+}
+
+/** The rows whose month is one of those given. */
+export function rowsOfMonths(table: TrainingTable, months: readonly string[]): TrainingTable {
+  const chosen = new Set(months);
+  return rowsWhere(table, (row) => chosen.has(table.months[row] ?? ""));
+}
+
+/** The listeners of a table, in code-point order; none where it has one history. */
+export function listenersOf({ listeners = [] }: TrainingTable): string[] {
+  return [...new Set(listeners)].sort();
+}
+
+/** The rows of one listener. */
+export function rowsOfListener(table: TrainingTable, listener: string): TrainingTable {
+  return rowsWhere(table, (row) => table.listeners?.[row] === listener);
+}
+
+/** The month of each row, told apart by listener: an alert budget is a listener's. */
+export function historyMonths({ months, listeners }: TrainingTable): string[] {
+  return months.map((month, row) => `${month} ${listeners?.[row] ?? ""}`);
+}
+
+/** How many rows are breakouts. */
+export function positivesOf({ y }: Pick<TrainingTable, "y">): number {
+  return y.reduce((sum, label) => sum + label, 0);
 }

@@ -5,7 +5,7 @@ import { assertClose, ORIGINAL_TABLES, referenceJson, referenceTest } from "../.
 import { readTrainingTable } from "../../tables/training_table.ts";
 import { openWorkspace } from "../../workspace.ts";
 import { learnt, rankingOf } from "../candidate.ts";
-import { splitTable } from "../train.ts";
+import { splitTable } from "../split_table.ts";
 import { logistic } from "./candidate.ts";
 import { fitLogistic } from "./fit.ts";
 

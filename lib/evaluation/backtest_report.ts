@@ -1,0 +1,94 @@
+/**
+ * The form of `backtest.json`.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { artifactSchema } from "../model/artifact.ts";
+import { eachMetric } from "./metrics.ts";
+
+const count = z.int().nonnegative();
+const month = z.string().regex(/^\d{4}-\d{2}-01$/);
+const share = z.number().min(0).max(1);
+
+/** A value with its bootstrap interval. */
+export const figureSchema = z.object({
+  /** `null` where it is not defined. */
+  value: z.number().nullable(),
+  /** The interval's ends; `null` where the value is defined in no draw. */
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  /** Draws in which the value is defined, and which the interval rests on. */
+  draws: count,
+});
+
+const figures = z.object(eachMetric(() => figureSchema));
+
+/** One model on the rows of all windows. */
+export const modelFiguresSchema = z.object({
+  trained: z.boolean(),
+  /** A heuristic has no Brier score: what it gives are no probabilities. */
+  metrics: figures,
+  alerts_per_month: z.object({ min: z.number(), median: z.number(), max: z.number() }),
+});
+
+/** All models on the same rows. */
+export const comparisonSchema = z.object({
+  rows: count,
+  positives: count,
+  prevalence: share,
+  months: count,
+  artists: count,
+  /** Artists with a positive row: the fewer, the less an interval can tell. */
+  artists_with_positives: count,
+  models: z.record(z.string(), modelFiguresSchema),
+  /** Winner minus the model, draw by draw, for every other model. */
+  winner_minus: z.record(z.string(), figures),
+});
+
+const rowCounts = z.object({ rows: count, positives: count });
+
+/** What became of a fold. */
+export const foldSchema = z.object({
+  /** Whose fold, where each listener has models of their own; else `null`. */
+  listener: z.string().nullable(),
+  first: month,
+  last: month,
+  training: rowCounts.extend({ first: month.nullable(), last: month.nullable(), months: count }),
+  window: rowCounts.extend({ months: count }),
+  predicted: z.boolean(),
+  remarks: z.array(z.string()),
+});
+
+/** `backtest.json`. */
+export const backtestReportSchema = z.object({
+  schema_version: z.literal(1),
+  input: artifactSchema.shape.input,
+  feature_set: z.string(),
+  settings: z.object({
+    start: share,
+    step_months: count,
+    horizon_months: count,
+    max_median_alerts: z.number(),
+    top_share: share,
+    bootstrap_draws: count,
+    seed: count,
+    confidence: share,
+    /** Absent where the table has one history. */
+    pooling: z.enum(["own", "pooled"]).optional(),
+  }),
+  folds: z.array(foldSchema),
+  winner: z.object({ name: z.string(), reason: z.string() }),
+  /** On the rows of every window. */
+  all: comparisonSchema,
+  /** On each listener's rows; absent where the table has one history. */
+  listeners: z.record(z.string(), comparisonSchema).optional(),
+  /** What the figures cannot tell, in words. */
+  warnings: z.array(z.string()),
+});
+
+export type Figure = z.infer<typeof figureSchema>;
+export type ModelFigures = z.infer<typeof modelFiguresSchema>;
+export type Comparison = z.infer<typeof comparisonSchema>;
+export type FoldReport = z.infer<typeof foldSchema>;
+export type BacktestReport = z.infer<typeof backtestReportSchema>;

@@ -1,0 +1,40 @@
+/** Rows of similar probability, and how often they really were positive. */
+export interface ReliabilityGroup {
+  readonly rows: number;
+  readonly positives: number;
+  readonly mean_probability: number;
+  /** Share of positives; equals the mean probability where that can be taken at its word. */
+  readonly rate: number;
+}
+
+/**
+ * The reliability table: rows in order of their probability, cut into groups of about the same size
+ * (scikit-learn's `calibration_curve` with quantiles). Rows of the same probability stay together.
+ *
+ * @param y labels, 0 or 1
+ * @param probabilities as many, in [0, 1]
+ * @returns at most `groups`, ascending; none without rows
+ */
+export function reliabilityTable(
+  y: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+  groups = 10,
+): ReliabilityGroup[] {
+  const probability = (row: number): number => probabilities[row] ?? NaN;
+  const order = Array.from({ length: y.length }, (_, row) => row)
+    .sort((a, b) => probability(a) - probability(b) || a - b);
+  const table: ReliabilityGroup[] = [];
+  let [rows, positives, sum] = [0, 0, 0];
+  order.forEach((row, place) => {
+    rows++;
+    positives += y[row] ?? 0;
+    sum += probability(row);
+    const next = order[place + 1];
+    const isFull = place + 1 >= (y.length * (table.length + 1)) / groups;
+    if (next === undefined || (isFull && probability(next) !== probability(row))) {
+      table.push({ rows, positives, mean_probability: sum / rows, rate: positives / rows });
+      [rows, positives, sum] = [0, 0, 0];
+    }
+  });
+  return table;
+}

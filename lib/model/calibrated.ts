@@ -1,0 +1,33 @@
+import { learnt } from "./candidate.ts";
+import type { Candidate, Fitted } from "./candidate.ts";
+import { fitPlatt } from "./platt.ts";
+
+/**
+ * The candidate with its probabilities calibrated on the validation rows, which its first fit has not
+ * learnt from; the refit keeps that calibration. Where none can be fitted the probabilities stay as
+ * they are. A heuristic has none and stays what it is.
+ */
+export function calibrated(candidate: Candidate): Candidate {
+  return {
+    ...candidate,
+    fit: (train, validation, onProgress): Fitted => {
+      const fitted = candidate.fit(train, validation, onProgress);
+      if (fitted.model === undefined) return fitted;
+      const { calibration } = fitPlatt(
+        fitted.model.scorer.margins(validation.features),
+        validation.y,
+      );
+      if (calibration === null) return fitted;
+      return {
+        ...fitted,
+        ...learnt(fitted.model.family, fitted.model.json, calibration),
+        refit: (rows) => {
+          const again = fitted.refit(rows);
+          return again.model === undefined
+            ? again
+            : learnt(again.model.family, again.model.json, calibration);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Calibration } from "./calibration.ts";
+import { NoConvergence, solveLogistic } from "./logistic/newton.ts";
+
+/** A calibration, or why there is none. */
+export type PlattFit =
+  | { readonly calibration: Calibration; readonly refused: null }
+  | { readonly calibration: null; readonly refused: string };
+
+/**
+ * Fits Platt's calibration: a logistic regression of the label on the margin, without a penalty,
+ * towards (N₊ + 1) / (N₊ + 2) and 1 / (N₋ + 2) in place of 1 and 0, so that few rows do not make it
+ * too sure. Platt, "Probabilistic outputs for support vector machines" (1999).
+ *
+ * @param margins of rows that the model did not learn from
+ * @param y labels, 0 or 1
+ * @returns no calibration where there is only one label, or where a higher margin does not mean a
+ * likelier breakout: the order of the rows must survive it
+ */
+export function fitPlatt(margins: ArrayLike<number>, y: ArrayLike<number>): PlattFit {
+  const refuse = (refused: string): PlattFit => ({ calibration: null, refused });
+  const positives = Array.from(y).reduce((sum, label) => sum + label, 0);
+  const negatives = y.length - positives;
+  if (positives === 0 || negatives === 0) {
+    return refuse(`no validation row ${positives === 0 ? "is" : "is not"} a breakout`);
+  }
+  const [high, low] = [(positives + 1) / (positives + 2), 1 / (negatives + 2)];
+  try {
+    const { coefficients: [slope = NaN], intercept } = solveLogistic({
+      inputs: Float64Array.from(margins),
+      width: 1,
+      targets: Array.from(y, (label) => label === 1 ? high : low),
+      weights: new Float64Array(y.length).fill(1),
+      penalty: 0,
+    });
+    return slope > 0
+      ? { calibration: { method: "platt", slope, intercept }, refused: null }
+      : refuse("on the validation rows a higher score does not mean a likelier breakout");
+  } catch (error) {
+    if (!(error instanceof NoConvergence)) throw error;
+    return refuse(`it could not be fitted: ${error.message}`);
+  }
+}
