@@ -127,13 +127,16 @@ export async function loadModel(path: string): Promise<SavedModel> {
 }
 
 /**
- * Loads the model that scores a listener: their own if the artifact has one, else the artifact's.
+ * Loads the model that scores a listener: their own if there is one, else the one of all.
  *
- * @param path of the `artifact.json` of all listeners
+ * @param shared the model of all, and `path` its artifact
  * @throws UserError as {@link loadModel}
  */
-export async function loadModelFor(path: string, listener: string | null): Promise<SavedModel> {
-  const shared = await loadModel(path);
+export async function loadModelOf(
+  listener: string | null,
+  shared: SavedModel,
+  path: string,
+): Promise<SavedModel> {
   const own = shared.artifact.own_models?.find((model) => model.listener === listener);
   return own === undefined
     ? shared

@@ -1,4 +1,5 @@
-import type { BreakoutConfig, ProjectConfig } from "../config.ts";
+import type { ProjectConfig, Rules } from "../config.ts";
+import { UserError } from "../errors.ts";
 import { SPLIT_PARTS, splitMonths, TooLittleHistory } from "../evaluation/split.ts";
 import type { SplitPart } from "../evaluation/split.ts";
 import { listenersOf, positivesOf, rowsOfListener, rowsWhere } from "../tables/training_table.ts";
@@ -32,7 +33,7 @@ export interface LeftOut {
 export function splitTable(
   table: TrainingTable,
   fractions: ProjectConfig["split"],
-  config: BreakoutConfig,
+  rules: Rules,
 ): SplitTable {
   const leftOut: LeftOut[] = [];
   /** The part of each month, by listener. */
@@ -67,12 +68,18 @@ export function splitTable(
     validation: summaryOf(parts.validation),
     test: summaryOf(parts.test),
   };
-  const { positives, rows } = summary.train;
-  if (positives === 0) throw new TooLittleHistory(noPositive(summary.train, config));
+  const { positives, rows, months } = summary.train;
+  const span = `${rows} training rows (${months.first} to ${months.last})`;
+  if (positives === 0) {
+    throw new TooLittleHistory(
+      `none of the ${span} is a breakout, so there is nothing to learn. ${
+        neededForPositives(rules)
+      }`,
+    );
+  }
   if (positives === rows) {
     throw new TooLittleHistory(
-      `all ${rows} training rows are breakouts, so there is nothing to tell apart. Raise plays_min ` +
-        "or share_min in configs/breakout.yaml.",
+      `all of the ${span} are breakouts, so there is nothing to tell apart. ${NEEDED_FOR_NEGATIVES}`,
     );
   }
   return {
@@ -118,12 +125,28 @@ function summaryOf(part: TrainingTable): PartSummary {
   };
 }
 
-function noPositive({ months, rows }: PartSummary, config: BreakoutConfig): string {
-  const { eligibility: e, core_definition: core, labels } = config;
-  return `none of the ${rows} training rows (${months.first} to ${months.last}) is a breakout, so ` +
-    `there is nothing to learn. The rules need an artist with at least ${e.active_plays_min} plays ` +
-    `in a month, discovered at most ${e.discovered_within_months} months before, not core for ` +
-    `${e.lookback_months} months, who then reaches ${core.plays_min} plays or ` +
+/**
+ * Refuses a table whose label is the same in every row.
+ *
+ * @throws UserError saying what the rules would need
+ */
+export function requireBothLabels({ y }: TrainingTable, file: string, rules: Rules): void {
+  const [first] = y;
+  if (first === undefined || y.some((label) => label !== first)) return;
+  throw new UserError(
+    `${file}: column y: every label, lines 2 to ${
+      y.length + 1
+    }, is ${first}, so there is nothing to ` +
+      `learn. ${first === 0 ? neededForPositives(rules) : NEEDED_FOR_NEGATIVES}`,
+  );
+}
+
+const NEEDED_FOR_NEGATIVES = "Raise plays_min or share_min in configs/breakout.yaml.";
+
+function neededForPositives({ eligibility, core_definition: core, labels }: Rules): string {
+  return `The rules need an artist with at least ${eligibility.active_plays_min} plays in a month, ` +
+    `discovered at most ${eligibility.discovered_within_months} months before, not core for ` +
+    `${eligibility.lookback_months} months, who then reaches ${core.plays_min} plays or ` +
     `${100 * core.share_min} % of a month within ${labels.horizon_months} months. Take a longer ` +
     "history, or lower plays_min or share_min in configs/breakout.yaml.";
 }

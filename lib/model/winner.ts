@@ -11,7 +11,7 @@ export interface Standing {
 
 /** How the model to serve was chosen. */
 export interface Choice {
-  /** In words. */
+  /** A clause about the winner, "it …". */
   readonly reason: string;
   /** The heuristics that rank the validation rows better than it does, the best first. */
   readonly beatenBy: readonly Standing[];
@@ -48,9 +48,9 @@ function best<T extends Standing>(models: readonly T[]): { winner: T; reason: st
   return {
     winner,
     reason: winner.validation.pr_auc === null
-      ? "the first of the models that learn, because no validation row is a breakout and none " +
-        "can be seen to rank better"
-      : "of the models that learn, the highest PR-AUC on the validation months",
+      ? "it is the first of the models that learn, and without a breakout in the validation months " +
+        "none can be seen to rank better"
+      : "of the models that learn it has the highest PR-AUC on the validation months",
   };
 }
 
@@ -65,5 +65,5 @@ function named<T extends Standing>(
         models.map(({ name }) => name).join(", "),
     );
   }
-  return { winner, reason: "named by modeling.production_model" };
+  return { winner, reason: "modeling.production_model names it" };
 }

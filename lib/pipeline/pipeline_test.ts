@@ -31,6 +31,7 @@ const WRITTEN = [
   "data/features/breakout_modeling.csv",
   "data/features/breakout_scorable.csv",
   "data/metrics/breakout/metrics.json",
+  "data/models/breakout/MODEL_CARD.md",
   "data/models/breakout/artifact.json",
   "data/models/breakout/model.json",
   "data/predictions/breakout/watchlist.csv",

@@ -1,9 +1,10 @@
 import { formatMonth, parseMonth } from "../calendar.ts";
 import { UserError } from "../errors.ts";
 import { readText } from "../files.ts";
-import { loadModel } from "../model/artifact.ts";
+import { loadModel, loadModelOf } from "../model/artifact.ts";
+import type { SavedModel } from "../model/artifact.ts";
 import type { FeatureMatrix } from "../model/matrix.ts";
-import { probabilities } from "../model/scorer.ts";
+import { probabilities, rawProbabilities } from "../model/scorer.ts";
 import { numberCells, parseCsv, textCells } from "../tables/csv.ts";
 import type { CsvTable } from "../tables/csv.ts";
 import type { Workspace } from "../workspace.ts";
@@ -16,7 +17,10 @@ export interface ScoreReport {
   readonly file: string;
   readonly month: string;
   readonly simulated: boolean;
+  /** Of the model that all share. */
   readonly threshold: number;
+  /** Of listeners with a model of their own. */
+  readonly own_thresholds?: readonly { readonly listener: string; readonly threshold: number }[];
   readonly artists: number;
   readonly alerts: number;
   readonly watchlist: readonly WatchlistEntry[];
@@ -30,33 +34,35 @@ export interface ScoreReport {
  */
 export async function scoreMonth(workspace: Workspace, month?: string): Promise<ScoreReport> {
   const { paths, show } = workspace;
-  const { artifact, scorer } = await loadModel(paths.artifact);
+  const shared = await loadModel(paths.artifact);
   const prepared = parseCsv(
     await readText(paths.scorable, "Build it with 'deno task breakout build'."),
     show(paths.scorable),
-    ["month", "artist_name", ...artifact.feature_columns, ...WATCHLIST_CONTEXT],
+    ["month", "artist_name", ...shared.artifact.feature_columns, ...WATCHLIST_CONTEXT],
   );
   const chosen = chooseMonth(textCells(prepared, "month"), month);
-  const rows = rowsOfMonth(prepared, chosen);
+  const rows = rowsWith(prepared, "month", chosen);
 
-  const scores = probabilities(scorer, matrixOf(rows, artifact.feature_columns));
-  const artists = textCells(rows, "artist_name");
-  const listeners = rows.columns.includes("listener") ? textCells(rows, "listener") : null;
-  const [plays, shares, days, ages] = WATCHLIST_CONTEXT.map((name) => numberCells(rows, name));
-  const watchlist = artists
-    .map((artist_name, row) => ({
-      ...(listeners === null ? {} : { listener: listeners[row] ?? "" }),
-      month: chosen,
-      artist_name,
-      probability: scores[row] ?? NaN,
-      is_breakout: (scores[row] ?? NaN) >= artifact.threshold,
-      plays_t: plays?.[row] ?? NaN,
-      share_t: shares?.[row] ?? NaN,
-      days_active_t: days?.[row] ?? NaN,
-      months_since_first_seen: ages?.[row] ?? NaN,
-    }))
-    // Prepared rows stand in the order of their names, and sorting is stable.
-    .sort((a, b) => b.probability - a.probability || b.plays_t - a.plays_t)
+  const listeners = rows.columns.includes("listener")
+    ? [...new Set(textCells(rows, "listener"))].sort()
+    : [null];
+  const models = new Map<string | null, SavedModel>();
+  for (const listener of listeners) {
+    models.set(listener, await loadModelOf(listener, shared, paths.artifact));
+  }
+  const watchlist = [...models]
+    .flatMap(([listener, model]) =>
+      listener === null
+        ? scoreRows(rows, chosen, model)
+        : scoreRows(rowsWith(rows, "listener", listener), chosen, model)
+          .map((entry) => ({ listener, ...entry }))
+    )
+    // Rows stand in the order of listeners and names, and sorting is stable. A calibration can make
+    // equal what the model itself tells apart.
+    .sort((a, b) =>
+      b.probability - a.probability || (b.raw_score ?? 0) - (a.raw_score ?? 0) ||
+      b.plays_t - a.plays_t
+    )
     .map((entry, place) => ({ rank: place + 1, ...entry }));
   await writeWatchlist(paths.watchlist, watchlist);
 
@@ -65,16 +71,51 @@ export async function scoreMonth(workspace: Workspace, month?: string): Promise<
     file: show(paths.watchlist),
     month: chosen,
     simulated: build?.scrobbles.simulated ?? false,
-    threshold: artifact.threshold,
+    threshold: shared.artifact.threshold,
+    ...ownThresholds(models),
     artists: watchlist.length,
     alerts: watchlist.filter((entry) => entry.is_breakout).length,
     watchlist,
   };
 }
 
-function rowsOfMonth(table: CsvTable, month: string): CsvTable {
-  const months = textCells(table, "month");
-  return { ...table, rows: table.rows.filter((_, row) => months[row] === month) };
+/** Scores rows of one month with the model that is theirs, in their order. */
+function scoreRows(
+  rows: CsvTable,
+  month: string,
+  { artifact, scorer }: SavedModel,
+): Omit<WatchlistEntry, "rank" | "listener">[] {
+  const matrix = matrixOf(rows, artifact.feature_columns);
+  const scores = probabilities(scorer, matrix);
+  const raw = artifact.calibration === null ? null : rawProbabilities(scorer, matrix);
+  const [plays, shares, days, ages] = WATCHLIST_CONTEXT.map((name) => numberCells(rows, name));
+  return textCells(rows, "artist_name").map((artist_name, row) => ({
+    month,
+    artist_name,
+    probability: scores[row] ?? NaN,
+    ...(raw === null ? {} : { raw_score: raw[row] ?? NaN }),
+    is_breakout: (scores[row] ?? NaN) >= artifact.threshold,
+    plays_t: plays?.[row] ?? NaN,
+    share_t: shares?.[row] ?? NaN,
+    days_active_t: days?.[row] ?? NaN,
+    months_since_first_seen: ages?.[row] ?? NaN,
+  }));
+}
+
+function ownThresholds(
+  models: ReadonlyMap<string | null, SavedModel>,
+): Pick<ScoreReport, "own_thresholds"> {
+  const own_thresholds = [...models].flatMap(([listener, { artifact }]) =>
+    listener === null || artifact.listener === undefined
+      ? []
+      : [{ listener, threshold: artifact.threshold }]
+  );
+  return own_thresholds.length === 0 ? {} : { own_thresholds };
+}
+
+function rowsWith(table: CsvTable, column: string, value: string): CsvTable {
+  const cells = textCells(table, column);
+  return { ...table, rows: table.rows.filter((_, row) => cells[row] === value) };
 }
 
 function matrixOf(table: CsvTable, columns: readonly string[]): FeatureMatrix {

@@ -8,7 +8,7 @@ import type { Artifact } from "../model/artifact.ts";
 import type { ProgressListener } from "../model/candidate.ts";
 import { compare } from "../model/compare.ts";
 import type { Comparison, Contender } from "../model/compare.ts";
-import { splitTable, summaryOfListener } from "../model/split_table.ts";
+import { requireBothLabels, splitTable, summaryOfListener } from "../model/split_table.ts";
 import { xgboostLibrary, xgboostVersion } from "../model/xgboost/library.ts";
 import { listenersOf, readTrainingTable, rowsOfListener } from "../tables/training_table.ts";
 import type { TrainingTable } from "../tables/training_table.ts";
@@ -49,6 +49,7 @@ export async function trainAndSave(
   xgboostLibrary(); // a missing library is told before any work is done
 
   const table = await readTrainingTable(path, chosenFeatures(breakout));
+  requireBothLabels(table, show(path), breakout);
   const input = await inputOf(workspace, path);
   const build = await buildOf(workspace, input.sha256);
   // Those of the whole history, where it is known: some may have no row in the table.

@@ -11,6 +11,8 @@ export interface WatchlistEntry {
   readonly month: string;
   readonly artist_name: string;
   readonly probability: number;
+  /** As the model itself gives it, where `probability` is a calibrated one. */
+  readonly raw_score?: number;
   readonly is_breakout: boolean;
   readonly plays_t: number;
   readonly share_t: number;
@@ -40,12 +42,11 @@ export async function writeWatchlist(
   path: string,
   entries: readonly WatchlistEntry[],
 ): Promise<void> {
-  const listeners = entries.some((entry) => entry.listener !== undefined);
-  const rows = entries.map((entry) => [
-    ...(listeners ? [entry.listener ?? ""] : []),
-    ...COLUMNS.map((name) => entry[name]),
-  ]);
-  await writeAtomic(path, formatCsv([...(listeners ? ["listener"] : []), ...COLUMNS], rows));
+  const optional = (["listener", "raw_score"] as const)
+    .filter((name) => entries.some((entry) => entry[name] !== undefined));
+  const columns = [...optional, ...COLUMNS];
+  const rows = entries.map((entry) => columns.map((name) => entry[name] ?? ""));
+  await writeAtomic(path, formatCsv(columns, rows));
 }
 
 /**
@@ -57,6 +58,7 @@ export async function readWatchlist(path: string): Promise<WatchlistEntry[]> {
   const text = await readText(path, "Write it with 'deno task breakout score'.");
   const table = parseCsv(text, path, COLUMNS);
   const listeners = table.columns.includes("listener") ? textCells(table, "listener") : null;
+  const raw = table.columns.includes("raw_score") ? numberCells(table, "raw_score") : null;
   const months = textCells(table, "month");
   const artists = textCells(table, "artist_name");
   const alerts = textCells(table, "is_breakout");
@@ -78,6 +80,7 @@ export async function readWatchlist(path: string): Promise<WatchlistEntry[]> {
       month,
       artist_name: artists[row] ?? "",
       probability: probabilities?.[row] ?? NaN,
+      ...withRawScore(raw?.[row]),
       is_breakout: alert === "true",
       plays_t: plays?.[row] ?? NaN,
       share_t: shares?.[row] ?? NaN,
@@ -85,4 +88,9 @@ export async function readWatchlist(path: string): Promise<WatchlistEntry[]> {
       months_since_first_seen: ages?.[row] ?? NaN,
     };
   });
+}
+
+/** Some models are calibrated and others not where each listener has their own. */
+function withRawScore(raw: number | undefined): Pick<WatchlistEntry, "raw_score"> {
+  return raw === undefined || Number.isNaN(raw) ? {} : { raw_score: raw };
 }

@@ -10,7 +10,7 @@ import type {
   TrainedReport,
   TrainReport,
 } from "../pipeline/train_report.ts";
-import { count, decimal, monthOf, percent } from "./text.ts";
+import { count, counted, decimal, monthOf, percent } from "./text.ts";
 import { beatenText } from "./training.ts";
 
 /** What a model card tells of. */
@@ -91,9 +91,8 @@ function model({ artifact, comparison }: CardFacts): string[] {
     `Scores the artists of a month by how likely each is about to become core to the listening.${about}`,
     `\`${file}\` is ${
       family === "xgboost" ? "XGBoost" : "a logistic regression"
-    } (SHA-256 \`${sha256}\`), ${comparison.production_model_reason}. Settings: ${
-      settings.join(", ")
-    }.`,
+    } (SHA-256 \`${sha256}\`). It is served because ${comparison.production_model_reason}. ` +
+    `Settings: ${settings.join(", ")}.`,
     ...beatenText(comparison).map((text) => `**${text}**`),
   ];
 }
@@ -186,7 +185,9 @@ function models({ comparison, backtest }: CardFacts): string[] {
   const named = (name: string): string => name === production_model ? `**${name}**` : name;
   return [
     "Models that learn were fitted on the training months and measured on the validation months, " +
-    "then fitted on both and measured on the test months. A heuristic is one feature as it stands.",
+    "then fitted on both and measured on the test months. The validation months also settled " +
+    "settings, threshold and choice, so their figures flatter; the test months settled nothing. A " +
+    "heuristic is one feature as it stands.",
     table(
       ["model", "kind", "validation PR-AUC", "validation ROC-AUC", "test PR-AUC", "test ROC-AUC"],
       Object.entries(models).map(([name, { trained, validation, test }]) => [
@@ -269,14 +270,14 @@ function threshold(
 ): string[] {
   const { min, median, max } = test.alerts_per_month;
   const scale = calibration === null ? "probability" : "calibrated probability";
-  const cost = `On the ${split.test.months.count} test months it raised ${count(test.alerts)} ` +
-    `alerts: ${min} to ${max} a month, median ${median}.`;
+  const cost = `On the ${split.test.months.count} test months it raised ` +
+    `${counted(test.alerts, "alert")}: ${min} to ${max} a month, median ${median}.`;
   const hits = test.precision === null
     ? "Without an alert there is no precision."
-    : `${test.true_positives} of them were breakouts (precision ${percent(test.precision)}).`;
+    : `Breakouts among them: ${test.true_positives} (precision ${percent(test.precision)}).`;
   const recall = test.recall === null
     ? "There was no breakout to find."
-    : `Of ${split.test.positives} breakouts it found ${percent(test.recall)}.`;
+    : `Of ${counted(split.test.positives, "breakout")} it found ${percent(test.recall)}.`;
   return [
     `An artist is an alert at a ${scale} of ${threshold} or more: ${threshold_policy.reason}, with a ` +
     `budget of ${threshold_policy.max_median_alerts} alerts at the median month and F-beta with ` +
@@ -323,7 +324,9 @@ function limits(
 ): string[] {
   const { test } = comparison.split;
   const betterOnTest = Object.entries(comparison.models)
-    .filter(([, { test }]) => (test.pr_auc ?? -Infinity) > (served.test.pr_auc ?? Infinity))
+    .filter(([, { trained, test }]) =>
+      trained && (test.pr_auc ?? -Infinity) > (served.test.pr_auc ?? Infinity)
+    )
     .map(([name, { test }]) => `${name} (${decimal(test.pr_auc)})`);
   return [
     ...(artifact.input.simulated
@@ -332,8 +335,8 @@ function limits(
     `It has seen ${
       listeners.length < 2 ? "one listener" : `${listeners.length} listeners`
     } and was not measured on any other.`,
-    `The test months hold ${count(test.positives)} breakout${test.positives === 1 ? "" : "s"} in ` +
-    `${count(test.rows)} rows` +
+    `The test months hold ${counted(test.positives, "breakout")} in ` +
+    `${counted(test.rows, "row")}` +
     (test.positives === 0 ? "." : `: one alone is ${percent(1 / test.positives)} of the recall.`),
     ...(betterOnTest.length === 0 ? [] : [
       `On the test months ${betterOnTest.join(", ")} reached a higher PR-AUC than ` +

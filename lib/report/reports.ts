@@ -64,6 +64,13 @@ export function scoreText(report: ScoreReport, top: number): string {
         count(entry.months_since_first_seen),
       ]),
     ),
-    `Threshold ${decimal(report.threshold)}, ${report.alerts} alerts. All in ${report.file}.`,
+    `Threshold ${decimal(report.threshold)}${ownThresholds(report)}, ${report.alerts} alerts. ` +
+    `All in ${report.file}.`,
   ].join("\n");
+}
+
+function ownThresholds({ own_thresholds = [] }: ScoreReport): string {
+  if (own_thresholds.length === 0) return "";
+  const each = own_thresholds.map(({ listener, threshold }) => `${listener} ${decimal(threshold)}`);
+  return ` (own models: ${each.join(", ")})`;
 }

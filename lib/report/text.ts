@@ -29,6 +29,11 @@ export function count(value: number): string {
   return value.toLocaleString("en-US").replaceAll(",", " ");
 }
 
+/** A count with what is counted: 1 alert, 2 alerts. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
+}
+
 /** Stands wherever figures of a simulated history show. */
 const SIMULATED = "(simulated history)";
 

@@ -81,8 +81,8 @@ function verdict(report: ComparisonReport): string[] {
     `A model that knows nothing has a PR-AUC of the prevalence: ${
       decimal(split.test.prevalence)
     } on the test months.`,
-    `${name} is served: ${report.production_model_reason}.`,
-    ...beatenText(report),
+    `${name} is served because ${report.production_model_reason}.`,
+    ...beatenText(report).map((text) => `Mind: ${text}`),
     `${trees}Threshold ${decimal(served.threshold)} (${served.threshold_reason}); alerts a month ` +
     `on the test months: ${alerts.min} to ${alerts.max}, median ${alerts.median}.`,
     ...(calibration.applied
@@ -95,20 +95,21 @@ function verdict(report: ComparisonReport): string[] {
   ];
 }
 
-/** What ranks better than the model that is served, with nothing learnt. */
-export function beatenText(
-  { production_model, models, beaten_by }: Pick<
-    ComparisonReport,
-    "production_model" | "models" | "beaten_by"
-  >,
-): string[] {
-  if (beaten_by.length === 0) return [];
-  const served = decimal(models[production_model]?.validation.pr_auc ?? null);
-  const heuristics = beaten_by.map(({ name, pr_auc }) => `${name} alone (${decimal(pr_auc)})`);
-  return [
-    `Mind: on the validation months ${production_model} (PR-AUC ${served}) ranks worse than ` +
-    `${heuristics.join(", ")}, with nothing learnt.`,
-  ];
+/** Where a heuristic, with nothing learnt, ranks better than the model that is served. */
+export function beatenText({ production_model, models }: ComparisonReport): string[] {
+  return (["validation", "test"] as const).flatMap((part) => {
+    const served = models[production_model]?.[part].pr_auc ?? null;
+    if (served === null) return [];
+    const better = Object.entries(models)
+      .map(([name, model]) => ({ name, trained: model.trained, pr_auc: model[part].pr_auc ?? 0 }))
+      .filter(({ trained, pr_auc }) => !trained && pr_auc > served)
+      .sort((a, b) => b.pr_auc - a.pr_auc)
+      .map(({ name, pr_auc }) => `${name} alone (${decimal(pr_auc)})`);
+    return better.length === 0 ? [] : [
+      `On the ${part} months ${production_model} (PR-AUC ${decimal(served)}) is beaten by ` +
+      `${better.join(", ")}, with nothing learnt.`,
+    ];
+  });
 }
 
 function listenersText(

@@ -150,7 +150,7 @@ export function requireColumns(frame: Frame, columns: readonly string[], file: s
   const absent = columns.filter((name) => !frame.columns.includes(name));
   if (absent.length > 0) {
     throw new UserError(
-      `${file}: no column ${absent.join(", ")}; the header has ${frame.columns.join(", ")}`,
+      `${file}: line 1: no column ${absent.join(", ")}; the header has ${frame.columns.join(", ")}`,
     );
   }
 }

@@ -1,8 +1,9 @@
+import { formatMonth } from "../calendar.ts";
 import { FEATURE_NAMES, isFeatureName } from "../features/registry.ts";
 import { UserError } from "../errors.ts";
 import { takeRows } from "../model/matrix.ts";
 import type { FeatureMatrix } from "../model/matrix.ts";
-import { monthsOf, numbersOf, readTable, textsOf } from "./frame.ts";
+import { historyKeys, monthsOf, numbersOf, readTable, textsOf } from "./frame.ts";
 import type { Frame } from "./frame.ts";
 
 /** A modeling table in the form that models learn from; every field has one entry a row. */
@@ -23,7 +24,7 @@ const KEYS = ["month", "artist_name"];
  *
  * @param columns the features to learn from
  * @throws UserError naming column and line of the first fault: a column missing or unknown, a month
- * out of form, a label that is not 0 or 1 or the same in every row, an infinite value, no listener
+ * out of form, a label that is not 0 or 1, an infinite value, an artist or listener without a name
  */
 export async function readTrainingTable(
   path: string,
@@ -36,13 +37,14 @@ export async function readTrainingTable(
   );
   if (unknown.length > 0) {
     throw new UserError(
-      `${path}: unknown column ${unknown.join(", ")}; the features are ${FEATURE_NAMES.join(", ")}`,
+      `${path}: line 1: unknown column ${unknown.join(", ")}; the features are ` +
+        `${FEATURE_NAMES.join(", ")}`,
     );
   }
   if (frame.height === 0) throw new UserError(`${path}: holds no rows, only a header`);
-  monthsOf(frame, path); // refuses a month out of form
+  requireText(frame, ["artist_name", ...historyKeys(frame)], path);
   return {
-    months: textsOf(frame, "month"),
+    months: Array.from(monthsOf(frame, path), formatMonth),
     artists: textsOf(frame, "artist_name"),
     ...(frame.columns.includes("listener") ? { listeners: textsOf(frame, "listener") } : {}),
     features: featureMatrix(frame, columns, path),
@@ -63,10 +65,15 @@ export function featureMatrix(
   const values = new Float32Array(frame.height * columns.length);
   columns.forEach((name, column) =>
     numbersOf(frame, name).forEach((value, row) => {
-      if (value === Infinity || value === -Infinity) {
-        throw new UserError(`${file}: line ${row + 2}, column ${name}: the value is infinite`);
+      const single = Math.fround(value);
+      if (single === Infinity || single === -Infinity) {
+        const found = Number.isFinite(value) ? `${value} is too large for 32 bits` : "is infinite";
+        throw new UserError(
+          `${file}: line ${row + 2}, column ${name}: the value ${found}; leave it empty if it is ` +
+            "not known",
+        );
       }
-      values[row * columns.length + column] = value;
+      values[row * columns.length + column] = single;
     })
   );
   return { values, rows: frame.height, columns };
@@ -80,6 +87,14 @@ function labels(frame: Frame, file: string): Uint8Array {
     }
     return label;
   });
+}
+
+/** @throws UserError naming column and line of the first name that is missing */
+function requireText(frame: Frame, columns: readonly string[], file: string): void {
+  for (const name of columns) {
+    const row = frame.getColumn(name).toArray().findIndex((value) => value === null);
+    if (row >= 0) throw new UserError(`${file}: line ${row + 2}, column ${name}: is missing`);
+  }
 }
 
 /** The rows for which `keep` holds, in their order. */

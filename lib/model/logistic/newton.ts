@@ -27,8 +27,12 @@ export class NoConvergence extends Error {
 const MAX_STEPS = 100;
 /** Largest slope that counts as none, as a share of the rows' total weight. */
 const NO_SLOPE = 1e-11;
+/** Largest change of a coefficient that counts as none, as a share of the largest. */
+const NO_STEP = 1e-6;
 /** Share of the decrease promised by the slope that a step has to keep (Armijo's condition). */
 const SUFFICIENT_DECREASE = 1e-4;
+/** A curvature below this share of the largest is none. */
+const FLAT = 1e-14;
 /** A change of the objective below this share of it is rounding. */
 const ROUNDING = 1e-12;
 const MAX_HALVINGS = 40;
@@ -51,11 +55,15 @@ export function solveLogistic(problem: LogisticProblem): LogisticSolution {
   let at = new Float64Array(width + 1);
   for (let step = 0; step < MAX_STEPS; step++) {
     const here = derivatives(problem, at);
-    const slope = here.gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
-    if (slope <= NO_SLOPE * total) {
+    const direction = newtonDirection(here);
+    // Where classes are separable the slope vanishes too, but far out, and there the steps stay long.
+    if (
+      largest(here.gradient) <= NO_SLOPE * total &&
+      largest(direction) <= NO_STEP * (1 + largest(at))
+    ) {
       return { coefficients: at.slice(0, width), intercept: at[width] ?? NaN };
     }
-    at = descend(problem, at, here);
+    at = descend(problem, at, here, direction);
   }
   throw new NoConvergence(`no minimum within ${MAX_STEPS} Newton steps`);
 }
@@ -66,24 +74,34 @@ interface Derivatives {
   readonly hessian: Matrix;
 }
 
-/** One Newton step, as long as it should be. */
+/** Where the minimum would lie, seen from here, if the objective were a parabola. */
+function newtonDirection({ gradient, hessian }: Derivatives): Float64Array {
+  const cholesky = new CholeskyDecomposition(hessian);
+  const pivots = cholesky.lowerTriangularMatrix.diagonal().map((root) => root ** 2);
+  if (!cholesky.isPositiveDefinite() || Math.min(...pivots) <= FLAT * Math.max(...pivots)) {
+    throw new NoConvergence("the objective is flat in some direction: it has no single minimum");
+  }
+  return Float64Array.from(cholesky.solve(Matrix.columnVector(gradient)).neg().to1DArray());
+}
+
+/** A step in that direction, as long as the objective allows. */
 function descend(
   problem: LogisticProblem,
   at: Float64Array<ArrayBuffer>,
-  { value, gradient, hessian }: Derivatives,
+  { value, gradient }: Derivatives,
+  direction: Float64Array,
 ): Float64Array<ArrayBuffer> {
-  const cholesky = new CholeskyDecomposition(hessian);
-  if (!cholesky.isPositiveDefinite()) {
-    throw new NoConvergence("the objective is flat in some direction: it has no single minimum");
-  }
-  const step = cholesky.solve(Matrix.columnVector(gradient)).neg().to1DArray();
-  const promised = gradient.reduce((sum, g, j) => sum + g * (step[j] ?? NaN), 0);
+  const promised = gradient.reduce((sum, g, j) => sum + g * (direction[j] ?? NaN), 0);
   for (let [halving, length] = [0, 1]; halving < MAX_HALVINGS; halving++, length /= 2) {
-    const next = at.map((x, j) => x + length * (step[j] ?? NaN));
+    const next = at.map((x, j) => x + length * (direction[j] ?? NaN));
     const bound = value + SUFFICIENT_DECREASE * length * promised + ROUNDING * Math.abs(value);
     if (objective(problem, next) <= bound) return next;
   }
   throw new NoConvergence("no Newton step decreases the objective");
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
 function margin({ inputs, width }: LogisticProblem, at: Float64Array, row: number): number {
