@@ -41,23 +41,60 @@ export function alertsPerMonth(
   scores: ArrayLike<number>,
   threshold: number,
 ): AlertsPerMonth {
-  const counts = new Map<string, number>();
-  months.forEach((month, row) => {
-    const alert = (scores[row] ?? NaN) >= threshold ? 1 : 0;
-    counts.set(month, (counts.get(month) ?? 0) + alert);
-  });
-  const sorted = Float64Array.from(counts.values()).sort();
-  const at = (place: number): number => {
-    const value = sorted[place];
-    if (value === undefined) throw new RangeError("no rows, so no alerts a month");
-    return value;
-  };
-  const half = (sorted.length - 1) / 2;
-  return {
-    min: at(0),
-    median: (at(Math.floor(half)) + at(Math.ceil(half))) / 2,
-    max: at(sorted.length - 1),
-  };
+  const spread = new AlertSpread(months);
+  for (let row = 0; row < months.length; row++) {
+    if ((scores[row] ?? NaN) >= threshold) spread.addAlert(row);
+  }
+  return spread.perMonth();
+}
+
+/** How many months have how many alerts, as alerts are added one by one. */
+class AlertSpread {
+  /** The month of each row, numbered. */
+  readonly #monthOf: Uint32Array;
+  /** Alerts of each month. */
+  readonly #alerts: Uint32Array;
+  /** Months with 0, 1, 2, … alerts. */
+  readonly #monthsWith: number[];
+
+  constructor(months: readonly string[]) {
+    const numbers = new Map<string, number>();
+    this.#monthOf = Uint32Array.from(months, (month) => {
+      const known = numbers.get(month) ?? numbers.size;
+      numbers.set(month, known);
+      return known;
+    });
+    this.#alerts = new Uint32Array(numbers.size);
+    this.#monthsWith = [numbers.size];
+  }
+
+  addAlert(row: number): void {
+    const month = this.#monthOf[row] ?? 0;
+    const before = this.#alerts[month] ?? 0;
+    this.#alerts[month] = before + 1;
+    this.#monthsWith[before] = (this.#monthsWith[before] ?? 0) - 1;
+    this.#monthsWith[before + 1] = (this.#monthsWith[before + 1] ?? 0) + 1;
+  }
+
+  /** @throws RangeError without a month */
+  perMonth(): AlertsPerMonth {
+    const half = (this.#alerts.length - 1) / 2;
+    return {
+      min: this.#at(0),
+      median: (this.#at(Math.floor(half)) + this.#at(Math.ceil(half))) / 2,
+      max: this.#at(this.#alerts.length - 1),
+    };
+  }
+
+  /** Alerts of the month that stands at a place when months are in order of their alerts. */
+  #at(place: number): number {
+    let before = 0;
+    for (let alerts = 0; alerts < this.#monthsWith.length; alerts++) {
+      before += this.#monthsWith[alerts] ?? 0;
+      if (before > place) return alerts;
+    }
+    throw new RangeError("no rows, so no alerts a month");
+  }
 }
 
 /**
@@ -80,23 +117,28 @@ export function chooseThreshold(
 ): ChosenThreshold {
   const positives = Array.from(y).reduce((sum, label) => sum + label, 0);
   const b2 = budget.beta ** 2;
-  const distinct = [...new Set([...Array.from(scores), 1])].sort((a, b) => a - b);
+  const spread = new AlertSpread(months);
+  const descending = Array.from({ length: scores.length }, (_, row) => row)
+    .sort((a, b) => (scores[b] ?? NaN) - (scores[a] ?? NaN));
+  let [place, hits] = [0, 0];
+  const distinct = [...new Set([...Array.from(scores), 1])].sort((a, b) => b - a);
+  // From the highest threshold to the lowest: each adds the alerts of its own score.
   const candidates = distinct.map((threshold) => {
-    let [hits, alerts] = [0, 0];
-    for (let row = 0; row < scores.length; row++) {
-      if ((scores[row] ?? NaN) < threshold) continue;
-      alerts++;
+    for (; place < descending.length; place++) {
+      const row = descending[place] ?? 0;
+      if (!((scores[row] ?? NaN) >= threshold)) break;
+      spread.addAlert(row);
       hits += y[row] ?? 0;
     }
     const weightedHits = (1 + b2) * hits;
-    const denominator = weightedHits + b2 * (positives - hits) + (alerts - hits);
+    const denominator = weightedHits + b2 * (positives - hits) + (place - hits);
     return {
       threshold,
-      alerts_per_month: alertsPerMonth(months, scores, threshold),
+      alerts_per_month: spread.perMonth(),
       true_positives: hits,
       f_beta: denominator === 0 ? 0 : weightedHits / denominator,
     };
-  });
+  }).reverse();
   type Candidate = typeof candidates[number];
   const keepsBudget = (c: Candidate): boolean =>
     c.alerts_per_month.median <= budget.max_median_alerts;

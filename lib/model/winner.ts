@@ -50,7 +50,7 @@ function best<T extends Standing>(models: readonly T[]): { winner: T; reason: st
     reason: winner.validation.pr_auc === null
       ? "it is the first of the models that learn, and without a breakout in the validation months " +
         "none can be seen to rank better"
-      : "of the models that learn it has the highest PR-AUC on the validation months",
+      : "it has, of the models that learn, the highest PR-AUC on the validation months",
   };
 }
 

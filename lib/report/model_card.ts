@@ -58,12 +58,12 @@ export function modelCard(facts: CardFacts): string {
     "## Label",
     ...label(facts.rules),
     "## Split",
-    ...split(comparison),
+    ...split(comparison, facts.byListener),
     "## Models compared",
     ...models(facts),
     ...listenersSection(facts),
     "## Threshold, and what it costs",
-    ...threshold(artifact, comparison, served),
+    ...threshold(facts, served),
     "## Probabilities",
     ...probabilities(served, comparison),
     "## Known limits",
@@ -159,9 +159,10 @@ function label(rules: Rules | null): string[] {
   ];
 }
 
-function split({ split }: ComparisonReport): string[] {
+function split({ split }: ComparisonReport, byListener: CardFacts["byListener"]): string[] {
   return [
-    "By months in time order, never shuffled:",
+    "By months in time order, never shuffled" +
+    (byListener === null ? ":" : ", each listener's by their own months:"),
     table(
       ["part", "from", "to", "months", "rows", "breakouts", "prevalence"],
       SPLIT_PARTS.map((part) => {
@@ -264,14 +265,15 @@ function listenersSection({ byListener, comparison, artifact }: CardFacts): stri
 }
 
 function threshold(
-  { threshold, threshold_policy, calibration }: Artifact,
-  { split }: ComparisonReport,
+  { artifact, comparison: { split }, byListener }: CardFacts,
   { test }: TrainedReport,
 ): string[] {
+  const { threshold, threshold_policy, calibration } = artifact;
   const { min, median, max } = test.alerts_per_month;
   const scale = calibration === null ? "probability" : "calibrated probability";
   const cost = `On the ${split.test.months.count} test months it raised ` +
-    `${counted(test.alerts, "alert")}: ${min} to ${max} a month, median ${median}.`;
+    `${counted(test.alerts, "alert")}: ${min} to ${max} a month` +
+    `${byListener === null ? "" : " and listener"}, median ${median}.`;
   const hits = test.precision === null
     ? "Without an alert there is no precision."
     : `Breakouts among them: ${test.true_positives} (precision ${percent(test.precision)}).`;
