@@ -9,6 +9,9 @@ import { compare, contend } from "./compare.ts";
 import type { TrainedContender } from "./compare.ts";
 import { splitTable, splitWarnings } from "./split_table.ts";
 import type { SplitTable } from "./split_table.ts";
+import { xgboostLibrary } from "./xgboost/library.ts";
+
+xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 
 const { breakout, project } = await openWorkspace();
 const columns = chosenFeatures(breakout);

@@ -54,10 +54,19 @@ async function backtestOf(
   { input, feature_set }: TrainReport,
 ): Promise<BacktestReport | null> {
   if (!await exists(path)) return null;
-  const parsed = backtestReportSchema.safeParse(JSON.parse(await readText(path, "")));
+  const parsed = backtestReportSchema.safeParse(jsonOrNull(await readText(path, "")));
+  // A damaged or outdated backtest is no reason to have no card; the card says that there is none.
   if (!parsed.success) return null;
   const same = parsed.data.input.sha256 === input.sha256 && parsed.data.feature_set === feature_set;
   return same ? parsed.data : null;
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Folds are a listener's where each has models of their own. */

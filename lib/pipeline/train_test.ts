@@ -18,6 +18,10 @@ import type { Workspace } from "../workspace.ts";
 import { trainAndSave } from "./train.ts";
 import { readTrainReport } from "./train_report.ts";
 import type { TrainedReport, TrainReport } from "./train_report.ts";
+import { Booster, DMatrix } from "../model/xgboost/booster.ts";
+import { xgboostLibrary } from "../model/xgboost/library.ts";
+
+xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 
 const { breakout } = await openWorkspace();
 const columns = chosenFeatures(breakout);
@@ -89,6 +93,18 @@ function served(report: TrainReport): TrainedReport {
 
 const readCard = (workspace: Workspace, folder = "."): Promise<string> =>
   Deno.readTextFile(join(dirname(workspace.paths.artifact), folder, "MODEL_CARD.md"));
+
+Deno.test("a saved XGBoost model is one that XGBoost itself reads", async () => {
+  await inRoot(ONE, { production_model: "xgboost" }, async (workspace) => {
+    await trainAndSave(workspace);
+    const { features } = await readTrainingTable(workspace.paths.modeling, columns);
+    using rows = new DMatrix(features);
+    using booster = new Booster({});
+    booster.loadJson(await Deno.readTextFile(workspace.paths.model));
+    const { scorer } = await loadModel(workspace.paths.artifact);
+    assert.deepEqual([...booster.predictMargins(rows)], [...scorer.margins(features)]);
+  });
+});
 
 for (const family of ["xgboost", "logistic"] as const) {
   Deno.test(`${family} is saved and served as it was measured`, async () => {

@@ -203,8 +203,8 @@ function models({ comparison, backtest }: CardFacts): string[] {
     ),
     ...(backtest === null
       ? [
-        "No backtest of this model on this table has been run, so these figures have no " +
-        "intervals. `breakout backtest` gives them.",
+        "There is no backtest of this model on this table, so these figures have no intervals. " +
+        "`breakout backtest` gives them.",
       ]
       : backtested(backtest, named)),
   ];
