@@ -48,6 +48,14 @@ Deno.test("faults name file, line, path and value", () => {
     faultOf("breakout.yaml", "- plays_t_minus_1", "- plays"),
     /no feature has this name/,
   );
+  assert.match(
+    faultOf("breakout.yaml", "production_model: best", "production_model: share_t"),
+    /modeling\.production_model: .*"best"\|"xgboost"\|"logistic".*found "share_t"/,
+  );
+  assert.match(
+    faultOf("breakout.yaml", "C: [0.01, 0.1, 1, 10]", "C: [0]"),
+    /modeling\.logistic\.C\.0: .*found 0/,
+  );
   assert.match(faultOf("breakout.yaml", "labels:", "labels: ["), /breakout\.yaml: /);
   assert.match(
     faultOf("project.yaml", "timezone: UTC", "timezone: Mars/Olympus"),

@@ -30,6 +30,8 @@ export interface Contender {
 
 /** A contender that can be saved and served: it gives probabilities, and alerts at a threshold. */
 export interface TrainedContender extends Contender {
+  /** What `fitted` and `final` learnt; the latter is the one to serve. */
+  readonly early: LearntModel;
   readonly model: LearntModel;
   /** Chosen on the validation rows. */
   readonly threshold: ChosenThreshold;
@@ -100,9 +102,9 @@ export function compare(
       split,
       (done, of, note = "") => onProgress(done, of, `${candidate.name} ${note}`.trimEnd()),
     );
-    const { model } = contender.final;
-    if (model === undefined) heuristics.push(contender);
-    else models.push({ ...contender, model, ...alerting(contender, split, thresholding) });
+    const { fitted: { model: early }, final: { model } } = contender;
+    if (early === undefined || model === undefined) heuristics.push(contender);
+    else models.push({ ...contender, early, model, ...alerting(contender, split, thresholding) });
   }
   const { winner, ...choice } = chooseWinner(models, heuristics, production_model);
   return { split, models, heuristics, served: winner, choice };

@@ -156,7 +156,7 @@ export function splitWarnings(summary: SplitTable["summary"]): string[] {
   return SPLIT_PARTS.filter((part) => summary[part].positives === 0).map((part) =>
     `no breakout in the ${part} months: ` +
     (part === "validation"
-      ? "early stopping, C and the F-score had nothing to go by"
+      ? "early stopping, tuning and the F-score had nothing to go by"
       : "its PR-AUC is not defined")
   );
 }

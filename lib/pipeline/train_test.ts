@@ -1,20 +1,17 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { randomLcg } from "d3-random";
-import { stringify } from "yaml";
 import { chosenFeatures } from "../config.ts";
-import type { BreakoutConfig } from "../config.ts";
-import { formatMonth } from "../calendar.ts";
 import { averagePrecision } from "../evaluation/ranking.ts";
 import { UserError } from "../errors.ts";
 import { loadModel } from "../model/artifact.ts";
 import { rawProbabilities } from "../model/scorer.ts";
 import { trainText } from "../report/training.ts";
 import { predict } from "../serving/predict.ts";
-import { withTempDir } from "../testing.ts";
 import { readTrainingTable, rowsWhere } from "../tables/training_table.ts";
 import { openWorkspace } from "../workspace.ts";
 import type { Workspace } from "../workspace.ts";
+import { inRoot } from "./testing.ts";
+import type { MadeUp, Modeling } from "./testing.ts";
 import { trainAndSave } from "./train.ts";
 import { readTrainReport } from "./train_report.ts";
 import type { TrainedReport, TrainReport } from "./train_report.ts";
@@ -25,63 +22,6 @@ xgboostLibrary(); // before the tests: the one that opened it would be blamed fo
 
 const { breakout } = await openWorkspace();
 const columns = chosenFeatures(breakout);
-
-/** One made-up history: more plays on more days make a breakout likelier. */
-interface MadeUp {
-  readonly listener?: string;
-  readonly months: number;
-  readonly seed: number;
-  /** Whether a month may hold breakouts. */
-  readonly mayBreakOut?: (month: number) => boolean;
-}
-
-function rowsOf({ listener, months, seed, mayBreakOut = () => true }: MadeUp): string[] {
-  const random = randomLcg(seed);
-  const rows: string[] = [];
-  for (let month = 0; month < months; month++) {
-    for (let artist = 0; artist < 12; artist++) {
-      const plays = 3 + Math.floor(random() * 20);
-      const days = 1 + Math.floor(random() * 12);
-      const noise = random() * 14;
-      const y = plays + days + noise > 36 && mayBreakOut(month) ? 1 : 0;
-      const value = (name: string): number =>
-        name === "plays_t"
-          ? plays
-          : name === "days_active_t"
-          ? days
-          : name === "share_t"
-          ? plays / 2000
-          : Math.floor(random() * 10);
-      const keys = [...(listener === undefined ? [] : [listener]), formatMonth(2020 * 12 + month)];
-      rows.push([...keys, `artist ${artist}`, ...columns.map(value), y].join(","));
-    }
-  }
-  return rows;
-}
-
-type Modeling = Partial<BreakoutConfig["modeling"]>;
-
-/** Runs in a root with a modeling table of made-up histories, under a configuration of its own. */
-function inRoot<T>(
-  histories: readonly MadeUp[],
-  modeling: Modeling,
-  run: (workspace: Workspace) => Promise<T>,
-): Promise<T> {
-  return withTempDir(async (root) => {
-    const config = { ...breakout, modeling: { ...breakout.modeling, ...modeling } };
-    await Deno.mkdir(join(root, "configs"));
-    await Deno.writeTextFile(join(root, "configs/breakout.yaml"), stringify(config));
-    const workspace = await openWorkspace(root);
-    const keys = histories.some(({ listener }) => listener !== undefined) ? ["listener"] : [];
-    const header = [...keys, "month", "artist_name", ...columns, "y"].join(",");
-    await Deno.mkdir(dirname(workspace.paths.modeling), { recursive: true });
-    await Deno.writeTextFile(
-      workspace.paths.modeling,
-      [header, ...histories.flatMap(rowsOf), ""].join("\n"),
-    );
-    return await run(workspace);
-  });
-}
 
 const ONE: MadeUp[] = [{ months: 30, seed: 0.1 }];
 
@@ -324,6 +264,23 @@ Deno.test("own: a model for each who can have one, beside the one of all", async
       averagePrecision(test.y, plays),
     );
   });
+});
+
+Deno.test("listeners' own models are the same bytes in every run", async () => {
+  const bytes = (): Promise<string[]> =>
+    inRoot(FAMILY, { pooling: "own" }, async (workspace) => {
+      await trainAndSave(workspace);
+      const { artifact } = await loadModel(workspace.paths.artifact);
+      const folder = dirname(workspace.paths.artifact);
+      const folders = [".", ...(artifact.own_models ?? []).map((own) => own.folder)];
+      const files = folders.flatMap((own) =>
+        ["artifact.json", "model.json", "MODEL_CARD.md"].map((name) => join(folder, own, name))
+      );
+      return await Promise.all(
+        [...files, workspace.paths.metrics].map((file) => Deno.readTextFile(file)),
+      );
+    });
+  assert.deepEqual(await bytes(), await bytes());
 });
 
 Deno.test("where no listener has enough history, each is named", async () => {

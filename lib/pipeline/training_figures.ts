@@ -102,10 +102,10 @@ function settingsOf(
 
 /** How far the model's probabilities, as they are and calibrated, can be taken at their word. */
 function calibrationOf(
-  { fitted, model }: TrainedContender,
+  { early, model }: TrainedContender,
   { parts: { validation, test }, trainValidation }: SplitTable,
 ): TrainedReport["calibration"] {
-  const margins = fitted.model?.scorer.margins(validation.features) ?? [];
+  const margins = early.scorer.margins(validation.features);
   const { calibration, refused } = fitPlatt(margins, validation.y);
   const quality = (probabilities: ArrayLike<number>): TrainedReport["calibration"]["raw"] => ({
     brier: onceEach(brierScoreOf(test.y, probabilities), test.y.length),

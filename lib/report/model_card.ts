@@ -10,8 +10,8 @@ import type {
   TrainedReport,
   TrainReport,
 } from "../pipeline/train_report.ts";
-import { count, counted, decimal, monthOf, percent } from "./text.ts";
-import { beatenText } from "./training.ts";
+import { count, counted, decimal, percent } from "./text.ts";
+import { beatenText, splitCells } from "./training.ts";
 
 /** What a model card tells of. */
 export interface CardFacts {
@@ -160,24 +160,11 @@ function label(rules: Rules | null): string[] {
 }
 
 function split({ split }: ComparisonReport, byListener: CardFacts["byListener"]): string[] {
+  const { header, rows } = splitCells(split);
   return [
     "By months in time order, never shuffled" +
     (byListener === null ? ":" : ", each listener's by their own months:"),
-    table(
-      ["part", "from", "to", "months", "rows", "breakouts", "prevalence"],
-      SPLIT_PARTS.map((part) => {
-        const { months, rows, positives, prevalence } = split[part];
-        return [
-          part,
-          monthOf(months.first),
-          monthOf(months.last),
-          String(months.count),
-          count(rows),
-          count(positives),
-          percent(prevalence),
-        ];
-      }),
-    ),
+    table(header, rows),
   ];
 }
 

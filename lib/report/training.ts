@@ -5,9 +5,10 @@ import { count, decimal, marked, monthOf, percent, textTable } from "./text.ts";
 /** What `train` found, for people. */
 export function trainText(report: TrainReport): string {
   const { split, input, listeners } = report;
+  const { header, rows } = splitCells(split);
   return [
     marked(`Split of ${input.file} by months`, input.simulated),
-    splitTable(split),
+    textTable(header, rows),
     "",
     ...(report.xgboost_mode === "tune" ? [...trialsText(report), ""] : []),
     marked("Models", input.simulated),
@@ -18,10 +19,13 @@ export function trainText(report: TrainReport): string {
   ].join("\n");
 }
 
-function splitTable(split: ComparisonReport["split"]): string {
-  return textTable(
-    ["part", "from", "to", "months", "rows", "breakouts", "prevalence"],
-    SPLIT_PARTS.map((part) => {
+/** The cells of a table of the split. */
+export function splitCells(
+  split: ComparisonReport["split"],
+): { readonly header: string[]; readonly rows: string[][] } {
+  return {
+    header: ["part", "from", "to", "months", "rows", "breakouts", "prevalence"],
+    rows: SPLIT_PARTS.map((part) => {
       const { months, rows, positives, prevalence } = split[part];
       return [
         part,
@@ -33,7 +37,7 @@ function splitTable(split: ComparisonReport["split"]): string {
         percent(prevalence),
       ];
     }),
-  );
+  };
 }
 
 function modelsTable({ models, production_model }: ComparisonReport): string {
