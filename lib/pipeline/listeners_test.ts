@@ -51,7 +51,8 @@ Deno.test("listeners with models of their own are scored by them, from scrobbles
     const build = await buildTables(workspace);
     assert.deepEqual(build.listeners, ["ann", "ben", "late"]);
 
-    const { listeners } = await trainAndSave(workspace);
+    const { listeners, warnings } = await trainAndSave(workspace);
+    assert.doesNotMatch(warnings.join(), /other rules/);
     assert.deepEqual(listeners?.each.map(({ listener }) => listener), ["ann", "ben"]);
     assert.deepEqual(listeners?.left_out.map(({ listener }) => listener), ["late"]);
     assert.match(listeners?.left_out[0]?.reason ?? "", /no row of the modeling table is theirs/);
@@ -84,5 +85,18 @@ Deno.test("listeners with models of their own are scored by them, from scrobbles
       }
     }
     assert.match(scoreText(report, 3), /own models: ann 0\.\d+, ben 0\.\d+/);
+  });
+});
+
+Deno.test("training on a table of other rules than the configuration's says so", async () => {
+  await inFamily(async (workspace) => {
+    await buildTables(workspace);
+    const { breakout } = workspace;
+    const core_definition = { ...breakout.core_definition, plays_min: 30 };
+    const modeling = { ...breakout.modeling, pooling: "pooled" as const };
+    const changed = { ...workspace, breakout: { ...breakout, core_definition, modeling } };
+    const { warnings, rules } = await trainAndSave(changed);
+    assert.match(warnings.join(), /built under other rules than configs\/breakout.yaml has now/);
+    assert.equal(rules?.core_definition.plays_min, breakout.core_definition.plays_min);
   });
 });

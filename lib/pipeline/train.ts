@@ -1,5 +1,5 @@
 import { dirname, join, relative } from "node:path";
-import { chosenFeatures } from "../config.ts";
+import { chosenFeatures, rulesSchema } from "../config.ts";
 import type { BreakoutConfig, XgboostMode } from "../config.ts";
 import { TooLittleHistory } from "../evaluation/split.ts";
 import { readBytes, sha256, writeJson } from "../files.ts";
@@ -94,13 +94,15 @@ export async function trainAndSave(
     ...(own_models.length === 0 ? {} : { own_models }),
   });
 
+  const compared = comparisonReport(shared, breakout);
   const report: TrainReport = {
     schema_version: 1,
     input,
     feature_set: breakout.features.feature_set,
     rules: build?.rules ?? null,
     xgboost_mode: breakout.modeling.xgboost.mode,
-    ...comparisonReport(shared, breakout),
+    ...compared,
+    warnings: [...compared.warnings, ...(build === null ? [] : changedRules(build, breakout))],
     ...(listeners.length > 1
       ? { listeners: listenersReport(shared, owns, listeners, breakout, show) }
       : {}),
@@ -114,6 +116,15 @@ function withMode(config: BreakoutConfig, mode: XgboostMode | undefined): Breako
   if (mode === undefined) return config;
   const { modeling } = config;
   return { ...config, modeling: { ...modeling, xgboost: { ...modeling.xgboost, mode } } };
+}
+
+/** The label is what the rules of the build say; the configuration may say something else by now. */
+function changedRules({ rules }: BuildReport, config: BreakoutConfig): string[] {
+  const same = JSON.stringify(rules) === JSON.stringify(rulesSchema.parse(config));
+  return rules === undefined || same ? [] : [
+    "the modeling table was built under other rules than configs/breakout.yaml has now; " +
+    "'deno task breakout build' builds it anew",
+  ];
 }
 
 /** What learnt from one listener's rows alone. */
