@@ -42,6 +42,7 @@ export const projectConfigSchema = z.strictObject({
     scorable: fileName,
     build: fileName,
     model: fileName,
+    logistic: fileName,
     artifact: fileName,
     metrics: fileName,
     backtest: fileName.default("backtest.json"),

@@ -85,14 +85,24 @@ export interface SavedModel {
 
 const RETRAIN = "Train one with 'deno task breakout train'.";
 
-/** Writes the model file and the artifact that vouches for it by checksum. */
+/** A model file: its name and content. */
+export interface ModelFile {
+  readonly file: string;
+  readonly json: string;
+}
+
+/**
+ * Writes every trained model's file, and the artifact that vouches for the one to serve by checksum.
+ *
+ * @param path of `artifact.json`
+ */
 export async function saveModel(
   path: string,
-  modelJson: string,
+  models: readonly ModelFile[],
   artifact: Artifact,
 ): Promise<void> {
   await writeTogether([
-    [join(dirname(path), artifact.model.file), modelJson],
+    ...models.map(({ file, json }) => [join(dirname(path), file), json] as const),
     [path, jsonText(artifact)],
   ]);
 }

@@ -29,6 +29,7 @@ const WRITTEN = [
   "data/metrics/breakout/metrics.json",
   "data/models/breakout/MODEL_CARD.md",
   "data/models/breakout/artifact.json",
+  "data/models/breakout/logistic.json",
   "data/models/breakout/model.json",
   "data/predictions/breakout/watchlist.csv",
   "data/processed/artist_month_snapshots.csv",

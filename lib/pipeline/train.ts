@@ -4,7 +4,7 @@ import type { BreakoutConfig, XgboostMode } from "../config.ts";
 import { TooLittleHistory } from "../evaluation/split.ts";
 import { readBytes, sha256, writeJson } from "../files.ts";
 import { saveModel } from "../model/artifact.ts";
-import type { Artifact } from "../model/artifact.ts";
+import type { Artifact, ModelFile } from "../model/artifact.ts";
 import type { ProgressListener } from "../model/candidate.ts";
 import { compare } from "../model/compare.ts";
 import type { Comparison, Contender } from "../model/compare.ts";
@@ -29,7 +29,8 @@ export interface TrainRequest {
 }
 
 /**
- * Trains on a modeling table and saves the model with its artifact, metrics and model card.
+ * Trains on a modeling table and saves every trained model, the artifact that says which of them is
+ * served, the metrics and the model card.
  *
  * Where the table has several listeners, the model learns from all of them. If `modeling.pooling` is
  * `own`, each listener has a model of their own besides, in `listeners/` beside it; the model of all
@@ -62,11 +63,14 @@ export async function trainAndSave(
     )
     : [];
 
+  const fileOf = { xgboost: project.files.model, logistic: project.files.logistic };
+  const filesOf = ({ models }: Comparison): ModelFile[] =>
+    models.map(({ model }) => ({ file: fileOf[model.family], json: model.json }));
   const artifactOf = ({ served, split }: Comparison): Artifact => ({
     schema_version: 1,
     model: {
       family: served.model.family,
-      file: project.files.model,
+      file: fileOf[served.model.family],
       sha256: sha256(served.model.json),
     },
     feature_set: breakout.features.feature_set,
@@ -85,11 +89,10 @@ export async function trainAndSave(
   const own_models: NonNullable<Artifact["own_models"]> = [];
   for (const { listener, path, comparison } of owns) {
     if (comparison === null) continue;
-    const { json } = comparison.served.model;
-    await saveModel(path, json, { ...artifactOf(comparison), listener });
+    await saveModel(path, filesOf(comparison), { ...artifactOf(comparison), listener });
     own_models.push({ listener, folder: relative(dirname(paths.artifact), dirname(path)) });
   }
-  await saveModel(paths.artifact, shared.served.model.json, {
+  await saveModel(paths.artifact, filesOf(shared), {
     ...artifactOf(shared),
     ...(own_models.length === 0 ? {} : { own_models }),
   });

@@ -34,6 +34,15 @@ function served(report: TrainReport): TrainedReport {
 const readCard = (workspace: Workspace, folder = "."): Promise<string> =>
   Deno.readTextFile(join(dirname(workspace.paths.artifact), folder, "MODEL_CARD.md"));
 
+Deno.test("XGBoost itself reads the saved model.json, whichever model is served", async () => {
+  await inRoot(ONE, { production_model: "logistic" }, async (workspace) => {
+    await trainAndSave(workspace);
+    using booster = new Booster({});
+    booster.loadJson(await Deno.readTextFile(workspace.paths.model));
+    assert.equal((await loadModel(workspace.paths.artifact)).scorer.family, "logistic");
+  });
+});
+
 Deno.test("a saved XGBoost model is one that XGBoost itself reads", async () => {
   await inRoot(ONE, { production_model: "xgboost" }, async (workspace) => {
     await trainAndSave(workspace);

@@ -11,8 +11,8 @@ const COMMITTED = join(PROJECT_ROOT, "data/models/breakout");
 async function rootWithModel(root: string): Promise<string> {
   const folder = join(root, "data/models/breakout");
   await Deno.mkdir(folder, { recursive: true });
-  for (const file of ["model.json", "artifact.json"]) {
-    await Deno.copyFile(join(COMMITTED, file), join(folder, file));
+  for (const { name } of Deno.readDirSync(COMMITTED)) {
+    await Deno.copyFile(join(COMMITTED, name), join(folder, name));
   }
   return join(folder, "artifact.json");
 }
@@ -156,14 +156,16 @@ Deno.test("a missing, damaged or foreign model stops the start with a clear mess
     assert.match(await failure(), /artifact\.json: no such file/);
 
     const artifactPath = await rootWithModel(root);
+    const artifact = artifactSchema.parse(JSON.parse(await Deno.readTextFile(artifactPath)));
     const modelPath = join(dirname(artifactPath), "model.json");
     const model = await Deno.readTextFile(modelPath);
+    artifact.model = { family: "xgboost", file: "model.json", sha256: sha256(model) };
+    await writeJson(artifactPath, artifact);
     await Deno.writeTextFile(modelPath, model.replace("0", "1"));
     assert.match(await failure(), /model\.json: damaged, .*SHA-256/);
 
     const foreign = model.replace("binary:logistic", "reg:squarederror");
     await Deno.writeTextFile(modelPath, foreign);
-    const artifact = artifactSchema.parse(JSON.parse(await Deno.readTextFile(artifactPath)));
     artifact.model.sha256 = sha256(foreign);
     await writeJson(artifactPath, artifact);
     assert.match(await failure(), /model\.json: not a usable model: /);
