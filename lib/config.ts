@@ -61,6 +61,8 @@ export const REQUIRED_SCROBBLE_COLUMNS = ["artist_name", "track_name", "date"] a
 /** The columns it may have. */
 export const OPTIONAL_SCROBBLE_COLUMNS = ["album_name", "listener"] as const;
 
+/** A column of a scrobbles file. */
+export type ScrobbleColumn = z.infer<typeof scrobbleColumn>;
 const scrobbleColumn = z.enum([...REQUIRED_SCROBBLE_COLUMNS, ...OPTIONAL_SCROBBLE_COLUMNS]);
 
 /** `configs/sources.yaml`. */

@@ -1,0 +1,20 @@
+/**
+ * A name as the history keeps it: Unicode NFC, trimmed, inner white space folded to one space. Case
+ * is kept.
+ */
+export function normaliseName(name: string): string {
+  return name.normalize("NFC").replace(/\s+/g, " ").trim();
+}
+
+/**
+ * {@link normaliseName} with a memory: names come again and again, and each is worked out, and kept,
+ * once.
+ */
+export function nameNormaliser(): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    let normal = known.get(name);
+    if (normal === undefined) known.set(name, normal = normaliseName(name));
+    return normal;
+  };
+}
