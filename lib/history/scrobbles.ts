@@ -5,9 +5,7 @@ import { UserError } from "../errors.ts";
 import { parseTextCsv, requireColumns } from "../tables/frame.ts";
 import type { Frame } from "../tables/frame.ts";
 import { parseTimestamp } from "./timestamp.ts";
-
-/** Scrobbling began with Audioscrobbler in 2002: an earlier date is a clock that was never set. */
-const FIRST_POSSIBLE = Date.UTC(2002, 0, 1) / 1000;
+import { faultOf } from "./usable.ts";
 
 /** A listening history, cleaned. */
 export interface Scrobbles {
@@ -103,22 +101,6 @@ function selectColumns(frame: Frame, sources: SourcesConfig, file: string): Fram
   const names = new Set([...required_columns, ...optional_columns]);
   const present = [...names].filter((name) => frame.columns.includes(own(name)));
   return frame.select(...present.map((name) => pl.col(own(name)).alias(name)));
-}
-
-function faultOf(
-  artist: unknown,
-  track: unknown,
-  date: unknown,
-  time: number | null,
-  now: number,
-): string | null {
-  if (!artist) return "no artist";
-  if (!track) return "no track";
-  if (!date) return "no date";
-  if (time === null) return "unreadable date";
-  if (time < FIRST_POSSIBLE) return "dated before 2002";
-  if (time > now) return "dated in the future";
-  return null;
 }
 
 function rejectedRows(

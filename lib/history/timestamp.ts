@@ -8,32 +8,70 @@ export interface Moment {
   readonly resolution: Resolution;
 }
 
-const ISO =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?)?(Z| ?UTC| ?[+-]\d{2}:?\d{2})?$/i;
+/** How to read dates like `03/04/2020`. */
+export type DateOrder = "day-first" | "month-first";
+
+const ZONE = String.raw`(?:\s*(Z|(?:UTC|GMT)?\s?[+-]\d{2}:?(?:\d{2})?|UTC|GMT)(?:\s*\([^)]*\))?)?`;
+const CLOCK = String
+  .raw`(?:(?:T|,?\s+(?:at\s+)?)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?([ap]\.?m\.?)?${ZONE})?`;
+const LETTER = String.raw`[^\d\s.,:/()-]`;
+const MONTH_NAME = `(${LETTER}{3,}\\.?)`;
+const WEEKDAY = String.raw`(?:${LETTER}+\.?,?\s+)?`;
+
+/** 2020-11-23 11:45:54, 2020-11-23T13:45+02:00, 2020/11/23 */
+const YEAR_FIRST = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${CLOCK}$`, "i");
+/** 23 Nov 2020 11:45, Mon, 23 Nov 2020 11:45:54 +0000, 23. November 2020 */
+const NAME_SECOND = new RegExp(
+  String
+    .raw`^${WEEKDAY}(\d{1,2})\.?[\s-]+(?:de\s+)?${MONTH_NAME}(?:\s+de)?[\s,-]+(\d{4})${CLOCK}$`,
+  "i",
+);
+/** Nov 23, 2020 11:45 AM, Mon Nov 23 2020 11:45:54 GMT+0100 (CET) */
+const NAME_FIRST = new RegExp(
+  String.raw`^${WEEKDAY}${MONTH_NAME}\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${CLOCK}$`,
+  "i",
+);
+/** 23/11/2020 11:45 or 11/23/2020 11:45 AM, also with dots or hyphens, also with two-digit years */
+const YEAR_LAST = new RegExp(
+  String.raw`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})${CLOCK}$`,
+  "i",
+);
+/** 20201123, 20201123114554, 20201123T114554Z */
+const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})Z?)?$/;
+const WHOLE_NUMBER = /^-?\d+(?:\.\d+)?$/;
+
 const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
- * Reads a date and time: `2020-11-23 11:45:54`, `2020-11-23T11:45Z`, `2020-11-23T13:45:54+02:00`,
- * `2020-11-23`. Without a zone it is UTC; fractions of a second are cut off.
+ * Reads a date and time in any of the spellings of listening histories: seconds, milliseconds or
+ * microseconds since 1970; `2020-11-23 11:45:54`, `2020-11-23T13:45:54+02:00`, `2020-11-23`;
+ * `23 Nov 2020 11:45`, `November 23, 2020 11:45 AM`; with `order` also `23/11/2020 11:45`.
+ * Without a zone it is UTC; fractions of a second are cut off.
  *
+ * @param order which number is the day where day and month are both numbers and come before the year
  * @returns `null` if the text is no such time or no real date
  */
-export function parseMoment(text: string): Moment | null {
-  const match = ISO.exec(text.trim());
-  if (match === null) return null;
-  const [, year = "", month = "", day = "", hour = "0", minute = "0", second, zone] = match;
-  const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  // Date.UTC rolls 31 April over to 1 May; such a day is a typing error, not a date.
-  if (
-    Number(day) > (DAYS_IN_MONTH[Number(month) - 1] ?? 0) ||
-    new Date(date).getUTCDate() !== Number(day)
-  ) return null;
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return null;
-  const wall = date / 1000 + Number(hour) * 3600 + Number(minute) * 60 + Number(second ?? 0);
-  return {
-    time: wall - zoneOffset(zone),
-    resolution: second === undefined ? "minute" : "second",
-  };
+export function parseMoment(text: string, order?: DateOrder): Moment | null {
+  const trimmed = text.trim();
+  const year = YEAR_FIRST.exec(trimmed);
+  if (year !== null) return momentOf(year[1], Number(year[2]), year[3], year);
+  const compact = COMPACT.exec(trimmed);
+  if (compact !== null) {
+    return momentOf(compact[1], Number(compact[2]), compact[3], compact);
+  }
+  if (WHOLE_NUMBER.test(trimmed)) return epochMoment(Number(trimmed));
+  const second = NAME_SECOND.exec(trimmed);
+  if (second !== null) {
+    return momentOf(second[3], monthNamed(second[2]), second[1], second);
+  }
+  const first = NAME_FIRST.exec(trimmed);
+  if (first !== null) return momentOf(first[3], monthNamed(first[1]), first[2], first);
+  if (order === undefined) return null;
+  const last = YEAR_LAST.exec(trimmed);
+  if (last === null) return null;
+  const [, a, b, y = ""] = last;
+  const [day, month] = order === "day-first" ? [a, b] : [b, a];
+  return momentOf(y.length === 2 ? `20${y}` : y, Number(month), day, last);
 }
 
 /** {@link parseMoment}, the seconds alone. */
@@ -41,11 +79,90 @@ export function parseTimestamp(text: string): number | null {
   return parseMoment(text)?.time ?? null;
 }
 
-function zoneOffset(zone: string | undefined): number {
-  const match = /([+-])(\d{2}):?(\d{2})/.exec(zone ?? "");
+/**
+ * The orders in which a date like `23/11/2020` can be read: one, both where neither number is above
+ * 12, none where the text is no such date.
+ */
+export function dateOrders(text: string): DateOrder[] {
+  return (["day-first", "month-first"] as const).filter((order) =>
+    YEAR_LAST.test(text.trim()) && parseMoment(text, order) !== null
+  );
+}
+
+/** Seconds, milliseconds or microseconds since 1970, told apart by their size. */
+export function epochMoment(number: number): Moment {
+  const size = Math.abs(number);
+  const divisor = size < 1e11 ? 1 : size < 1e14 ? 1e3 : 1e6;
+  return { time: Math.floor(number / divisor), resolution: "second" };
+}
+
+/** @param match whose groups from the fourth on are hour, minute, second, a.m. or p.m., and zone */
+function momentOf(
+  year: string | undefined,
+  month: number,
+  day: string | undefined,
+  match: RegExpExecArray,
+): Moment | null {
+  const [y, d] = [Number(year), Number(day)];
+  const leap = y % 4 === 0 && (y % 100 !== 0 || y % 400 === 0);
+  const days = month === 2 && !leap ? 28 : DAYS_IN_MONTH[month - 1] ?? 0;
+  if (d < 1 || d > days) return null;
+  const hour = hourOf(Number(match[4] ?? 0), match[7]);
+  const [minute, second] = [Number(match[5] ?? 0), Number(match[6] ?? 0)];
+  if (hour === null || minute > 59 || second > 59) return null;
+  const wall = Date.UTC(y, month - 1, d) / 1000 + hour * 3600 + minute * 60 + second;
+  const zone = match[8];
+  return {
+    time: zone === undefined ? wall : wall - zoneOffset(zone),
+    resolution: match[6] === undefined ? "minute" : "second",
+  };
+}
+
+function hourOf(hour: number, half: string | undefined): number | null {
+  if (half === undefined) return hour <= 23 ? hour : null;
+  if (hour < 1 || hour > 12) return null;
+  return hour % 12 + (/^p/i.test(half) ? 12 : 0);
+}
+
+function zoneOffset(zone: string): number {
+  const match = /([+-])(\d{2}):?(\d{2})?$/.exec(zone);
   if (match === null) return 0;
-  const seconds = Number(match[2]) * 3600 + Number(match[3]) * 60;
+  const seconds = Number(match[2]) * 3600 + Number(match[3] ?? 0) * 60;
   return match[1] === "-" ? -seconds : seconds;
+}
+
+/** Languages whose month names are understood. */
+const LANGUAGES = ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "sv", "da", "nb"];
+let monthNames: Map<string, number> | undefined;
+
+/** The number of the month that a name or its abbreviation means, 0 if none. */
+function monthNamed(name = ""): number {
+  monthNames ??= namesOfMonths();
+  const plain = plainName(name);
+  return monthNames.get(name) ?? monthNames.get(plain) ?? monthNames.get(plain.slice(0, 3)) ?? 0;
+}
+
+function namesOfMonths(): Map<string, number> {
+  const names = new Map<string, number>();
+  for (const language of LANGUAGES) {
+    for (const width of ["short", "long"] as const) {
+      const format = new Intl.DateTimeFormat(language, {
+        day: "numeric",
+        month: width,
+        timeZone: "UTC",
+      });
+      for (let month = 1; month <= 12; month++) {
+        const parts = format.formatToParts(Date.UTC(2020, month - 1, 1));
+        const name = plainName(parts.find((part) => part.type === "month")?.value ?? "");
+        if (!names.has(name)) names.set(name, month);
+      }
+    }
+  }
+  return names;
+}
+
+function plainName(name: string): string {
+  return name.normalize("NFD").replace(/[\p{M}.]/gu, "").toLowerCase();
 }
 
 /**
@@ -53,6 +170,26 @@ function zoneOffset(zone: string | undefined): number {
  * seconds where only the minute is known.
  */
 export function formatTimestamp(seconds: number, resolution: Resolution = "second"): string {
-  const length = resolution === "second" ? "YYYY-MM-DD HH:MM:SS" : "YYYY-MM-DD HH:MM";
-  return new Date(seconds * 1000).toISOString().slice(0, length.length).replace("T", " ");
+  const day = Math.floor(seconds / DAY_S);
+  const ofDay = seconds - day * DAY_S;
+  const minute = `${spelledDay(day)} ${twoDigits(ofDay / 3600)}:${twoDigits(ofDay / 60 % 60)}`;
+  return resolution === "second" ? `${minute}:${twoDigits(ofDay % 60)}` : minute;
+}
+
+const DAY_S = 86_400;
+const spelledDays = new Map<number, string>();
+
+/** A history has many plays a day: each day is spelled once. */
+function spelledDay(day: number): string {
+  let text = spelledDays.get(day);
+  if (text === undefined) {
+    text = new Date(day * DAY_S * 1000).toISOString().slice(0, "YYYY-MM-DD".length);
+    spelledDays.set(day, text);
+  }
+  return text;
+}
+
+function twoDigits(number: number): string {
+  const whole = Math.floor(number);
+  return whole < 10 ? `0${whole}` : String(whole);
 }
