@@ -5,6 +5,7 @@
  */
 import { build } from "./lib/cli/build.ts";
 import { bareCommand, runProgram } from "./lib/cli/command.ts";
+import { importCommand } from "./lib/cli/import.ts";
 import { pipeline, start } from "./lib/cli/pipeline.ts";
 import { sample } from "./lib/cli/sample.ts";
 import { score } from "./lib/cli/score.ts";
@@ -17,7 +18,7 @@ const program = bareCommand(
   "Tells which new artists are about to become core to your listening.",
 ).version(VERSION, "-V, --version", "show the version");
 
-for (const command of [start, pipeline, sample, build, train, score, serve]) {
+for (const command of [start, pipeline, importCommand, sample, build, train, score, serve]) {
   program.addCommand(command);
 }
 

@@ -36,6 +36,7 @@ export const projectConfigSchema = z.strictObject({
   }),
   files: z.strictObject({
     rejected: fileName,
+    import_rejected: fileName.default("import_rejected.csv"),
     snapshots: fileName,
     features: fileName,
     modeling: fileName,
@@ -78,6 +79,8 @@ export const sourcesConfigSchema = z.strictObject({
     columns: z.partialRecord(scrobbleColumn, z.string().min(1)).default({}),
   }),
   max_rejected_share: z.number().min(0).max(1).default(0.05),
+  import: z.strictObject({ min_play_seconds: z.number().nonnegative() })
+    .default({ min_play_seconds: 30 }),
 });
 
 /** Whether XGBoost takes `final_params` or the best entry of `grid`. */

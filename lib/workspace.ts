@@ -18,6 +18,7 @@ export interface WorkspacePaths {
   readonly scrobbles: string;
   readonly provenance: string;
   readonly rejected: string;
+  readonly importRejected: string;
   readonly snapshots: string;
   readonly features: string;
   readonly modeling: string;
@@ -64,6 +65,7 @@ export async function openWorkspace(root: string = PROJECT_ROOT): Promise<Worksp
       scrobbles: resolve(at, sources.scrobbles.path),
       provenance: resolve(at, paths.curated, "provenance.json"),
       rejected: resolve(at, paths.processed, files.rejected),
+      importRejected: resolve(at, paths.processed, files.import_rejected),
       snapshots: resolve(at, paths.processed, files.snapshots),
       features: resolve(at, paths.features, files.features),
       modeling: resolve(at, paths.features, files.modeling),

@@ -30,3 +30,62 @@ export async function* decodeText(
 function unixLines(text: string): string {
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
+
+/** How the bytes of a text stand for letters. */
+export interface Encoding {
+  /** A label of the WHATWG Encoding Standard. */
+  readonly label: string;
+  /** What to tell the user about it. */
+  readonly warning?: string;
+}
+
+/**
+ * Tells the encoding of a text: by its byte-order mark, by the zeros that UTF-16 leaves between
+ * Latin letters, or by whether it is UTF-8. What is none of these is taken for Windows-1252, the old
+ * encoding of the West, in which anything can be read, if not rightly.
+ *
+ * @param start its first bytes
+ * @param all gives the whole text
+ */
+export async function detectEncoding(
+  start: Uint8Array,
+  all: () => AsyncIterable<Uint8Array>,
+): Promise<Encoding> {
+  const wide = utf16Of(start);
+  if (wide !== null) return { label: wide };
+  try {
+    const decoder = new TextDecoder("utf-8", { fatal: true });
+    for await (const piece of all()) decoder.decode(piece, { stream: true });
+    decoder.decode();
+    return { label: "utf-8" };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+  let broken = 0;
+  let sound = 0;
+  for await (const text of decodeText(all(), "utf-8")) {
+    broken += text.match(/\ufffd/g)?.length ?? 0;
+    sound += text.match(/[^\0-\x7f\ufffd]/g)?.length ?? 0;
+  }
+  return sound >= broken && sound > 0
+    ? { label: "utf-8", warning: `${broken} places are not UTF-8 and read as \ufffd` }
+    : {
+      label: "windows-1252",
+      warning: "not UTF-8, read as Windows-1252: if names look wrong, say --encoding",
+    };
+}
+
+/** UTF-16 as its byte-order mark or its zero bytes show, or `null`. */
+export function utf16Of(start: Uint8Array): "utf-16le" | "utf-16be" | null {
+  if (start[0] === 0xff && start[1] === 0xfe) return "utf-16le";
+  if (start[0] === 0xfe && start[1] === 0xff) return "utf-16be";
+  const zeros = [0, 0];
+  start.forEach((byte, at) => {
+    if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  });
+  const [even = 0, odd = 0] = zeros;
+  if (Math.max(even, odd) < start.length / 20 || Math.min(even, odd) > start.length / 100) {
+    return null;
+  }
+  return odd > even ? "utf-16le" : "utf-16be";
+}

@@ -1,0 +1,224 @@
+import { dateOrders, parseMoment } from "../timestamp.ts";
+import type { Moment } from "../timestamp.ts";
+import { FIRST_POSSIBLE } from "../usable.ts";
+import { namedColumns } from "./column_names.ts";
+import type { Role } from "./column_names.ts";
+
+/** Where in a record the parts of a play are, counted from 0. */
+export interface Columns {
+  readonly artist: number;
+  readonly track: number;
+  readonly date: number;
+  /** The time of day, where it is apart from the date. */
+  readonly clock?: number;
+  readonly album?: number;
+  readonly listener?: number;
+}
+
+/** The beginning of a table. */
+export interface TableSample {
+  readonly delimiter: string;
+  /** The names of the columns, or `null` if the first record is a play already. */
+  readonly header: readonly string[] | null;
+  /** Records after the header. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Columns, and what they were recognised by. */
+export interface ChosenColumns {
+  readonly columns: Columns;
+  readonly evidence: string;
+}
+
+/** What a column's content is like. */
+export interface ColumnProfile {
+  readonly kind: "empty" | "time" | "clock" | "number" | "code" | "text";
+  readonly distinct: number;
+  readonly examples: readonly string[];
+  /** Of times: the share that can be read, and whether they know day only, minute or second. */
+  readonly readable: number;
+  readonly precision: number;
+}
+
+/** Fewer rows than this are no evidence of what their columns mean. */
+const ROWS_TO_TELL = 30;
+const MOSTLY = 0.8;
+
+const CLOCK = /^\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?$/i;
+const CODE = /^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|https?:\S+|spotify:\S+)$/i;
+const NUMBER = /^-?\d+(?:[.,]\d+)?$/;
+
+/** Splits the header, if there is one, from the first records of a table. */
+export function splitHeader(
+  records: readonly (readonly string[])[],
+): Pick<TableSample, "header" | "rows"> {
+  const [first = [], ...rest] = records;
+  const named = (role: "artist" | "track"): boolean => namedColumns(first, role).length > 0;
+  const holdsTime = first.some((cell) => momentLike(cell) !== null);
+  const timesFollow = profiles(rest).some(({ kind }) => kind === "time");
+  const isHeader = !holdsTime && (named("artist") && named("track") || timesFollow);
+  return isHeader ? { header: first, rows: rest } : { header: null, rows: records };
+}
+
+/** A cell's time if it is one at which a play can have been, in either order of day and month. */
+function momentLike(cell: string): Moment | null {
+  const moment = parseMoment(cell, dateOrders(cell)[0]);
+  return moment !== null && moment.time >= FIRST_POSSIBLE && moment.time < 2 ** 32 ? moment : null;
+}
+
+/** What each column of some records holds. */
+export function profiles(rows: readonly (readonly string[])[]): ColumnProfile[] {
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  return Array.from({ length: width }, (_, column) => profileOf(rows.map((row) => row[column])));
+}
+
+function profileOf(column: readonly (string | undefined)[]): ColumnProfile {
+  const cells = column.map((cell) => cell?.trim() ?? "").filter((cell) => cell !== "");
+  const different = new Set(cells);
+  const share = (test: (cell: string) => boolean): number =>
+    cells.filter(test).length / Math.max(1, cells.length);
+  const readable = share((cell) => momentLike(cell) !== null);
+  const kind = cells.length === 0
+    ? "empty"
+    : readable >= 0.5
+    ? "time"
+    : share((cell) => CLOCK.test(cell)) >= MOSTLY
+    ? "clock"
+    : share((cell) => CODE.test(cell)) >= MOSTLY
+    ? "code"
+    : share((cell) => NUMBER.test(cell)) >= 0.95
+    ? "number"
+    : "text";
+  const precision = kind === "time" ? Math.max(...cells.map(precisionOf)) : 0;
+  return {
+    kind,
+    distinct: different.size,
+    examples: [...different].slice(0, 3),
+    readable,
+    precision,
+  };
+}
+
+/** 0 for a day, 1 for a minute, 2 for a second. */
+function precisionOf(cell: string): number {
+  if (!cell.includes(":") && !/^\d{9,}/.test(cell)) return 0;
+  return momentLike(cell)?.resolution === "second" ? 2 : 1;
+}
+
+/**
+ * Works out which column is which: by its name, and where that does not tell, by its content.
+ *
+ * @returns `null` if that does not tell either
+ */
+export function chooseColumns({ header, rows }: TableSample): ChosenColumns | null {
+  const found = profiles(rows);
+  const names = header ?? [];
+  const date = dateColumn(names, found);
+  if (date === null) return null;
+  const clock = found[date]?.precision === 0
+    ? found.findIndex((profile) => profile.kind === "clock")
+    : -1;
+  const free = (column: number): boolean => column !== date && column !== clock;
+  const named = (role: Exclude<Role, "date">, not: readonly number[]): number => {
+    const fitting = namedColumns(names, role)
+      .filter((column) => free(column) && !not.includes(column))
+      // Codes stand for listeners, but name no music.
+      .filter((column) => role === "listener" || found[column]?.kind !== "code");
+    // "Track" may be its number, where another column is its title.
+    return fitting.find((column) => found[column]?.kind === "text") ?? fitting[0] ?? -1;
+  };
+
+  const artist = named("artist", []);
+  const track = named("track", [artist]);
+  const rest = {
+    date,
+    ...(clock === -1 ? {} : { clock }),
+    ...optional("listener", named("listener", [artist, track])),
+  };
+  if (artist !== -1 && track !== -1) {
+    const album = named("album", [artist, track]);
+    const columns = { artist, track, ...optional("album", album), ...rest };
+    return { columns, evidence: `header ${shown(columns, names)}` };
+  }
+  const texts = [...found.keys()].filter((column) =>
+    free(column) && found[column]?.kind === "text" && column !== rest.listener
+  );
+  const told = byContent(texts, rows);
+  if (told === null) return null;
+  const agrees = (name: number, content: number): boolean => name === -1 || name === content;
+  if (!agrees(artist, told.artist) || !agrees(track, told.track)) return null;
+  const columns = { ...told, ...rest };
+  return { columns, evidence: `content: ${shown(columns, null)}` };
+}
+
+function optional<K extends string>(key: K, column: number): Partial<Record<K, number>> {
+  const chosen: Partial<Record<K, number>> = {};
+  if (column !== -1) chosen[key] = column;
+  return chosen;
+}
+
+/** The roles of columns for people: by name, or by position from 1. */
+export function shown(columns: Columns, header: readonly string[] | null): string {
+  return Object.entries(columns)
+    .sort(([, a], [, b]) => a - b)
+    .map(([role, column]) =>
+      header === null ? `${role}=${column + 1}` : header[column] || `${role}=${column + 1}`
+    )
+    .join(", ");
+}
+
+/** The column with the finest times, of equal ones that with the most telling name. */
+function dateColumn(names: readonly string[], found: readonly ColumnProfile[]): number | null {
+  const named = namedColumns(names, "date");
+  const place = (column: number): number => {
+    const at = named.indexOf(column);
+    return at === -1 ? named.length : at;
+  };
+  const times = [...found.keys()].filter((column) => found[column]?.kind === "time");
+  const anyNamed = times.some((column) => named.includes(column));
+  const [best] = times
+    .filter((column) => !anyNamed || named.includes(column))
+    .sort((a, b) =>
+      (found[b]?.precision ?? 0) - (found[a]?.precision ?? 0) || place(a) - place(b) || a - b
+    );
+  return best ?? named[0] ?? null;
+}
+
+/**
+ * Tells artist, track and album by how they hang together: of the three, tracks are the most, and an
+ * album tells its artist where an artist does not tell the album.
+ */
+function byContent(
+  texts: readonly number[],
+  rows: readonly (readonly string[])[],
+): { artist: number; track: number; album?: number } | null {
+  if (rows.length < ROWS_TO_TELL) return null;
+  const distinct = (column: number): number => new Set(rows.map((row) => row[column])).size;
+  const telling = texts.filter((column) => distinct(column) > Math.max(2, rows.length / 100));
+  const own = telling.filter((column, at) =>
+    !telling.slice(0, at).some((before) =>
+      rows.filter((row) => row[before] === row[column]).length > 0.9 * rows.length
+    )
+  ).sort((a, b) => distinct(b) - distinct(a));
+  const [track, second, third, ...more] = own;
+  if (track === undefined || second === undefined || more.length > 0) return null;
+  if (distinct(track) < 1.2 * distinct(second)) return null;
+  if (third === undefined) return { artist: second, track };
+  const [oneTells, otherTells] = [tells(second, third, rows), tells(third, second, rows)];
+  if (Math.abs(oneTells - otherTells) < 0.05) return null;
+  const [album, artist] = oneTells > otherTells ? [second, third] : [third, second];
+  return { artist, track, album };
+}
+
+/** How often one column's value tells the other's, over values that come more than once. */
+function tells(one: number, other: number, rows: readonly (readonly string[])[]): number {
+  let right = 0;
+  let all = 0;
+  for (const group of Map.groupBy(rows, (row) => row[one] ?? "").values()) {
+    if (group.length < 2) continue;
+    const counts = [...Map.groupBy(group, (row) => row[other]).values()].map((g) => g.length);
+    right += Math.max(...counts);
+    all += group.length;
+  }
+  return all === 0 ? 0 : right / all;
+}

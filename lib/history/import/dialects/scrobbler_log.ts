@@ -1,0 +1,20 @@
+import type { TableDialect, TableRecognition } from "../dialect.ts";
+
+/**
+ * The `.scrobbler.log` of portable players: comments, then artist, album, track, number, length,
+ * rating (L listened, S skipped), time, code, separated by tabs.
+ */
+export const scrobblerLog: TableDialect = {
+  kind: "table",
+  name: "scrobbler-log",
+  title: "scrobbler log of a portable player",
+  recognise({ rows }): TableRecognition | null {
+    if (!rows[0]?.[0]?.startsWith("#AUDIOSCROBBLER/")) return null;
+    return {
+      columns: { artist: 0, album: 1, track: 2, date: 6 },
+      evidence: "first line #AUDIOSCROBBLER",
+      leftOut: (fields) =>
+        fields[0]?.startsWith("#") ? "comments" : fields[5] === "S" ? "skipped tracks" : null,
+    };
+  },
+};

@@ -1,0 +1,35 @@
+import type { DialectOptions, JsonDialect, JsonRecognition, Reading } from "../dialect.ts";
+import { at, isObject, textAt } from "../json_access.ts";
+import { playedUnder } from "./short_plays.ts";
+
+/** The streaming history of Spotify's account data: the last year, to the minute. */
+export const spotifyAccount: JsonDialect = {
+  kind: "json",
+  name: "spotify-account",
+  title: "Spotify account data, streaming history of the last year",
+  recognise(values, options): JsonRecognition | null {
+    const own = values.some((value) =>
+      isObject(value) && "endTime" in value && "msPlayed" in value
+    );
+    return own
+      ? {
+        evidence: "endTime, artistName, trackName, msPlayed",
+        read: (value) => [readStream(value, options)],
+      }
+      : null;
+  },
+};
+
+function readStream(stream: unknown, { minSeconds }: DialectOptions): Reading {
+  if (textAt(stream, "podcastName")) return { leftOut: "podcast episodes" };
+  if (textAt(stream, "audiobookName")) return { leftOut: "audiobook chapters" };
+  const played = at(stream, "msPlayed");
+  if (typeof played === "number" && played < 1000 * minSeconds) return playedUnder(minSeconds);
+  return {
+    artist: textAt(stream, "artistName"),
+    track: textAt(stream, "trackName"),
+    album: "",
+    listener: "",
+    date: textAt(stream, "endTime"),
+  };
+}

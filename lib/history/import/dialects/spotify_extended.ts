@@ -1,0 +1,43 @@
+import type { DialectOptions, JsonDialect, JsonRecognition, Reading } from "../dialect.ts";
+import { at, isObject, textAt } from "../json_access.ts";
+import { playedUnder } from "./short_plays.ts";
+
+/** Spotify's Extended Streaming History: every play since the account began. */
+export const spotifyExtended: JsonDialect = {
+  kind: "json",
+  name: "spotify",
+  title: "Spotify Extended Streaming History",
+  recognise(values, options): JsonRecognition | null {
+    const own = values.some((value) =>
+      isObject(value) && "ts" in value && "ms_played" in value &&
+      "master_metadata_track_name" in value
+    );
+    return own
+      ? {
+        evidence: "ts, ms_played, master_metadata_track_name",
+        read: (value) => [readStream(value, options)],
+      }
+      : null;
+  },
+};
+
+function readStream(stream: unknown, { minSeconds }: DialectOptions): Reading {
+  const track = textAt(stream, "master_metadata_track_name");
+  if (track === "") {
+    if (textAt(stream, "episode_name") || textAt(stream, "spotify_episode_uri")) {
+      return { leftOut: "podcast episodes" };
+    }
+    if (textAt(stream, "audiobook_title") || textAt(stream, "audiobook_uri")) {
+      return { leftOut: "audiobook chapters" };
+    }
+  }
+  const played = at(stream, "ms_played");
+  if (typeof played === "number" && played < 1000 * minSeconds) return playedUnder(minSeconds);
+  return {
+    artist: textAt(stream, "master_metadata_album_artist_name"),
+    track,
+    album: textAt(stream, "master_metadata_album_album_name"),
+    listener: "",
+    date: textAt(stream, "ts"),
+  };
+}
