@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { LineCounter, parseDocument } from "yaml";
-import { featuresWithout, isFeatureName } from "./features/registry.ts";
+import {
+  featuresWithout,
+  GENRE_BUCKET,
+  GENRE_BUCKET_PATTERN,
+  isFeatureName,
+} from "./features/registry.ts";
 import type { FeatureName } from "./features/registry.ts";
 import { UserError } from "./errors.ts";
 import { MODEL_FAMILIES } from "./model/scorer.ts";
@@ -10,6 +15,7 @@ const positiveCount = z.int().positive();
 const fraction = z.number().gt(0).lt(1);
 const fileName = z.string().min(1).regex(/^[^/\\]+$/, "a file name without folders");
 const folder = z.string().min(1);
+const webAddress = z.url({ protocol: /^https?$/, error: "a web address, https://…" });
 
 const timeZone = z.string().refine(
   (zone) => {
@@ -27,6 +33,7 @@ const timeZone = z.string().refine(
 export const projectConfigSchema = z.strictObject({
   name: z.string().min(1),
   paths: z.strictObject({
+    raw: folder.default("data/raw"),
     curated: folder,
     processed: folder,
     features: folder,
@@ -81,6 +88,16 @@ export const sourcesConfigSchema = z.strictObject({
   max_rejected_share: z.number().min(0).max(1).default(0.05),
   import: z.strictObject({ min_play_seconds: z.number().nonnegative() })
     .default({ min_play_seconds: 30 }),
+  lastfm: z.strictObject({
+    base_url: webAddress.default("https://ws.audioscrobbler.com/2.0/"),
+    requests_per_second: z.number().gt(0).max(5).default(4),
+    overlap_days: z.number().nonnegative().default(14),
+  }).prefault({}),
+  spotify: z.strictObject({
+    accounts_url: webAddress.default("https://accounts.spotify.com/"),
+    base_url: webAddress.default("https://api.spotify.com/v1/"),
+    requests_per_second: z.number().gt(0).max(10).default(3),
+  }).prefault({}),
 });
 
 /** Whether XGBoost takes `final_params` or the best entry of `grid`. */
@@ -119,9 +136,18 @@ export const breakoutConfigSchema = z.strictObject({
     feature_sets: z.record(
       z.string(),
       z.strictObject({
-        drop: z.array(z.string().refine(isFeatureName, "no feature has this name")),
+        drop: z.array(
+          z.string().refine(
+            (name) => isFeatureName(name) || name === GENRE_BUCKET,
+            "no feature has this name",
+          ),
+        ),
       }),
     ),
+    genre_buckets: z.record(
+      z.string().regex(GENRE_BUCKET_PATTERN, "a name of lower-case letters, digits and _"),
+      z.array(z.string().min(1)).min(1),
+    ).default({}),
   }).superRefine((features, context) => {
     const set = features.feature_sets[features.feature_set];
     if (set === undefined) {
@@ -170,10 +196,15 @@ export type SourcesConfig = z.infer<typeof sourcesConfigSchema>;
 export type BreakoutConfig = z.infer<typeof breakoutConfigSchema>;
 export type Rules = z.infer<typeof rulesSchema>;
 
-/** The columns of the chosen feature set, in registry order. */
-export function chosenFeatures(config: BreakoutConfig): FeatureName[] {
-  const { feature_set, feature_sets } = config.features;
-  return featuresWithout(feature_sets[feature_set]?.drop ?? []);
+/**
+ * The columns of the chosen feature set, in registry order.
+ *
+ * @param metadata whether the artists' metadata join the history
+ */
+export function chosenFeatures(config: BreakoutConfig, metadata = false): FeatureName[] {
+  const { feature_set, feature_sets, genre_buckets } = config.features;
+  const drop = feature_sets[feature_set]?.drop ?? [];
+  return featuresWithout(drop, metadata ? Object.keys(genre_buckets) : null);
 }
 
 /**

@@ -4,8 +4,10 @@ import {
   chosenFeatures,
   parseConfig,
   projectConfigSchema,
+  sourcesConfigSchema,
 } from "./config.ts";
 import { UserError } from "./errors.ts";
+import type { FeatureName, GENRE_BUCKET } from "./features/registry.ts";
 import { openWorkspace, PROJECT_ROOT } from "./workspace.ts";
 
 const text = (name: string): string => Deno.readTextFileSync(`${PROJECT_ROOT}/configs/${name}`);
@@ -56,10 +58,45 @@ Deno.test("faults name file, line, path and value", () => {
     faultOf("breakout.yaml", "C: [0.01, 0.1, 1, 10]", "C: [0]"),
     /modeling\.logistic\.C\.0: .*found 0/,
   );
+  assert.match(
+    faultOf("breakout.yaml", "hip_hop: [", "Hip-Hop: ["),
+    /^breakout\.yaml:\d+: features\.genre_buckets\.Hip-Hop: /,
+  );
   assert.match(faultOf("breakout.yaml", "labels:", "labels: ["), /breakout\.yaml: /);
   assert.match(
     faultOf("project.yaml", "timezone: UTC", "timezone: Mars/Olympus"),
     /time\.timezone: not an IANA/,
   );
   assert.match(faultOf("project.yaml", "train: 0.6", "train: 0.7"), /must add up to 1/);
+});
+
+Deno.test("services: an older sources.yaml gets their defaults, faults are told", () => {
+  const own = parseConfig(sourcesConfigSchema, text("sources.yaml"), "sources.yaml");
+  const older = text("sources.yaml").replace(/\n# 'breakout sync'[^]*$/, "\n");
+  assert.ok(!older.includes("base_url"));
+  assert.deepEqual(parseConfig(sourcesConfigSchema, older, "sources.yaml"), own);
+  const faulty = (from: string, to: string) => () =>
+    parseConfig(sourcesConfigSchema, text("sources.yaml").replace(from, to), "sources.yaml");
+  assert.throws(
+    faulty("requests_per_second: 4", "requests_per_second: 6"),
+    /sources\.yaml:\d+: lastfm\.requests_per_second: .*5.*found 6/,
+  );
+  assert.throws(faulty("https://ws.", "ftp://ws."), /lastfm\.base_url: .*found "ftp:/);
+});
+
+Deno.test("with the artists' metadata, a feature set can drop one bucket or all", async () => {
+  const { breakout } = await openWorkspace();
+  const dropping = (...drop: (FeatureName | typeof GENRE_BUCKET)[]): string[] => {
+    const features = {
+      ...breakout.features,
+      feature_set: "own",
+      feature_sets: { own: { drop } },
+      genre_buckets: { rock: ["rock"], pop: ["pop"] },
+    };
+    return chosenFeatures({ ...breakout, features }, true).slice(-4);
+  };
+  const [popularity, followers] = ["artist_popularity", "artist_followers_log10"];
+  assert.deepEqual(dropping(), [popularity, followers, "genre_bucket_rock", "genre_bucket_pop"]);
+  assert.deepEqual(dropping("genre_bucket_rock").slice(-2), [followers, "genre_bucket_pop"]);
+  assert.deepEqual(dropping("genre_bucket").slice(-2), [popularity, followers]);
 });

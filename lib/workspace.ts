@@ -15,8 +15,11 @@ export const PROJECT_ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** Absolute paths of everything that is read and written under a root. */
 export interface WorkspacePaths {
+  readonly raw: string;
   readonly scrobbles: string;
   readonly provenance: string;
+  readonly artists: string;
+  readonly ambiguousArtists: string;
   readonly rejected: string;
   readonly importRejected: string;
   readonly snapshots: string;
@@ -62,8 +65,11 @@ export async function openWorkspace(root: string = PROJECT_ROOT): Promise<Worksp
     sources,
     breakout,
     paths: {
+      raw: resolve(at, paths.raw),
       scrobbles: resolve(at, sources.scrobbles.path),
       provenance: resolve(at, paths.curated, "provenance.json"),
+      artists: resolve(at, paths.curated, "artists.csv"),
+      ambiguousArtists: resolve(at, paths.curated, "artists_ambiguous.csv"),
       rejected: resolve(at, paths.processed, files.rejected),
       importRejected: resolve(at, paths.processed, files.import_rejected),
       snapshots: resolve(at, paths.processed, files.snapshots),

@@ -2,13 +2,23 @@
  * The feature table: the one place that knows what each feature is. The table builder, the request
  * schema, the API's documentation, the notebooks and the README read it.
  *
- * Every feature of artist and month t uses plays of months ≤ t only.
+ * Every feature of artist and month t uses plays of months ≤ t only. The features of the artists'
+ * metadata, which join where `artists.csv` is, are the exception: they are as of the day they were
+ * fetched, so a month of the past sees what only its future knew.
  *
  * @module
  */
 
 /** What a feature is about. */
-export type FeatureGroup = "age" | "volume" | "share" | "rhythm" | "tracks" | "trend" | "past";
+export type FeatureGroup =
+  | "age"
+  | "volume"
+  | "share"
+  | "rhythm"
+  | "tracks"
+  | "trend"
+  | "past"
+  | "artist";
 
 /** One row of the feature table. */
 export interface Feature {
@@ -18,15 +28,26 @@ export interface Feature {
   readonly description: string;
   /** How it is computed; `plays(t)` is the artist's plays in month t. */
   readonly formula: string;
-  readonly unit: "plays" | "tracks" | "months" | "days" | "ratio" | "plays per month" | "flag";
+  readonly unit:
+    | "plays"
+    | "tracks"
+    | "months"
+    | "days"
+    | "ratio"
+    | "plays per month"
+    | "flag"
+    | "points"
+    | "log10 of followers";
   /** Smallest and largest value it can take; `null` where there is no bound. */
   readonly range: readonly [min: number | null, max: number | null];
   readonly integer: boolean;
   /** When the value is missing; absent if it never is. */
   readonly missingWhen?: string;
+  /** Where it comes from; absent for the listening history itself. */
+  readonly source?: "metadata";
 }
 
-/** Every feature, in the order of the columns of the full feature set. */
+/** Every feature of the listening history, in the order of the columns of the full feature set. */
 export const FEATURES = [
   {
     name: "months_since_first_seen",
@@ -212,17 +233,110 @@ export const FEATURES = [
   },
 ] as const satisfies readonly Feature[];
 
+/** What is known of artists as such, in the order of the columns; genre buckets come behind. */
+const METADATA_FEATURES = [
+  {
+    name: "artist_popularity",
+    group: "artist",
+    description: "Spotify's popularity of the artist on the day it was fetched, not in month t.",
+    formula: "popularity of artists.csv",
+    unit: "points",
+    range: [0, 100],
+    integer: true,
+    missingWhen: "artists.csv has no popularity of the artist",
+    source: "metadata",
+  },
+  {
+    name: "artist_followers_log10",
+    group: "artist",
+    description: "Followers of the artist on Spotify on the day they were fetched, not in month t.",
+    formula: "log10(1 + followers of artists.csv)",
+    unit: "log10 of followers",
+    range: [0, null],
+    integer: false,
+    missingWhen: "artists.csv has no followers of the artist",
+    source: "metadata",
+  },
+] as const satisfies readonly Feature[];
+
+/** Stands for the columns of all genre buckets. */
+export const GENRE_BUCKET = "genre_bucket";
+type GenreBucketName = `${typeof GENRE_BUCKET}_${string}`;
+
+/** The form of a genre bucket's name in the configuration. */
+export const GENRE_BUCKET_PATTERN = /^[a-z][a-z0-9_]*$/;
+
 /** The name of a feature: also its column name everywhere. */
-export type FeatureName = typeof FEATURES[number]["name"];
+export type FeatureName =
+  | typeof FEATURES[number]["name"]
+  | typeof METADATA_FEATURES[number]["name"]
+  | GenreBucketName;
 
-const BY_NAME: ReadonlyMap<string, Feature> = new Map(FEATURES.map((f) => [f.name, f]));
+/** One column of the one-hot coding of `genre_bucket`. */
+function genreBucketFeature(name: GenreBucketName): Feature & { readonly name: GenreBucketName } {
+  const bucket = name.slice(GENRE_BUCKET.length + 1);
+  return {
+    name,
+    group: "artist",
+    description:
+      `Whether most of the artist's genres, as of the day they were fetched, are ${bucket}.`,
+    formula: `1 if ${bucket} is the artist's bucket of genre_buckets in breakout.yaml, else 0`,
+    unit: "flag",
+    range: [0, 1],
+    integer: true,
+    missingWhen: "artists.csv has no genre of the artist",
+    source: "metadata",
+  };
+}
 
-/** Names of all features, in registry order. */
+/** The column of a genre bucket. */
+export function genreBucketName(bucket: string): GenreBucketName {
+  return `${GENRE_BUCKET}_${bucket}`;
+}
+
+/**
+ * The features of the artists' metadata.
+ *
+ * @param genreBuckets names of the configured genre buckets
+ */
+export function metadataFeatures(
+  genreBuckets: readonly string[],
+): (Feature & { readonly name: FeatureName })[] {
+  return [
+    ...METADATA_FEATURES,
+    ...genreBuckets.map((bucket) => genreBucketFeature(genreBucketName(bucket))),
+  ];
+}
+
+const BY_NAME: ReadonlyMap<string, Feature> = new Map(
+  [...FEATURES, ...METADATA_FEATURES].map((feature) => [feature.name, feature]),
+);
+
+/** Names of all features of the listening history, in registry order. */
 export const FEATURE_NAMES: readonly FeatureName[] = FEATURES.map((f) => f.name);
+
+function isGenreBucketName(name: string): name is GenreBucketName {
+  const prefix = `${GENRE_BUCKET}_`;
+  return name.startsWith(prefix) && GENRE_BUCKET_PATTERN.test(name.slice(prefix.length));
+}
 
 /** Whether a string names a feature. */
 export function isFeatureName(name: string): name is FeatureName {
-  return BY_NAME.has(name);
+  return BY_NAME.has(name) || isGenreBucketName(name);
+}
+
+/** Whether a string names a feature of the artists' metadata. */
+export function isMetadataFeature(name: string): boolean {
+  return isFeatureName(name) && featureNamed(name).source === "metadata";
+}
+
+/** What the figures of a model that learns from some columns must say; empty without metadata. */
+export function metadataCaveats(columns: readonly string[]): string[] {
+  const metadata = columns.filter(isMetadataFeature);
+  return metadata.length === 0 ? [] : [
+    `${metadata.length} features are of the artists as they were when they were looked up, not in ` +
+    "month t: figures on past months flatter the model",
+  ];
 }
 
 /**
@@ -231,13 +345,24 @@ export function isFeatureName(name: string): name is FeatureName {
  * @throws RangeError if the name is not of the registry
  */
 export function featureNamed(name: string): Feature {
-  const feature = BY_NAME.get(name);
+  const feature = isGenreBucketName(name) ? genreBucketFeature(name) : BY_NAME.get(name);
   if (feature === undefined) throw new RangeError(`unknown feature: ${name}`);
   return feature;
 }
 
-/** The features left after dropping some, in registry order. */
-export function featuresWithout(dropped: Iterable<string>): FeatureName[] {
+/**
+ * The features left after dropping some, in registry order.
+ *
+ * @param dropped names of features; `genre_bucket` stands for all its columns
+ * @param genreBuckets names of the genre buckets where the artists' metadata join, else `null`
+ */
+export function featuresWithout(
+  dropped: Iterable<string>,
+  genreBuckets: readonly string[] | null = null,
+): FeatureName[] {
   const drop = new Set(dropped);
-  return FEATURE_NAMES.filter((name) => !drop.has(name));
+  const metadata = genreBuckets === null ? [] : metadataFeatures(genreBuckets).map((f) => f.name);
+  return [...FEATURE_NAMES, ...metadata].filter((name) =>
+    !drop.has(name) && !(drop.has(GENRE_BUCKET) && isGenreBucketName(name))
+  );
 }

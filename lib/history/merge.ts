@@ -108,14 +108,19 @@ function* normalised(rows: Iterable<ImportedScrobble>): Generator<Play> {
   }
 }
 
-/** Plays without a listener beside plays with one could be anyone's. */
-function refuseMixedListeners(
-  history: readonly Play[],
-  offered: readonly Play[],
+/**
+ * Plays without a listener beside plays with one could be anyone's.
+ *
+ * @throws UserError if they would mix
+ */
+export function refuseMixedListeners(
+  history: readonly Pick<Play, "listener">[],
+  offered: readonly Pick<Play, "listener">[],
   file: string,
 ): void {
-  const named = (plays: readonly Play[]): boolean => plays.some((play) => play.listener !== "");
-  const nameless = (plays: readonly Play[]): boolean => plays.some((play) => play.listener === "");
+  type Listened = readonly Pick<Play, "listener">[];
+  const named = (plays: Listened): boolean => plays.some((play) => play.listener !== "");
+  const nameless = (plays: Listened): boolean => plays.some((play) => play.listener === "");
   if (nameless(offered) && (named(history) || named(offered))) {
     throw new UserError(
       `plays without a listener cannot join ${file}, where plays have one; say whose they are with ` +

@@ -28,7 +28,7 @@ Deno.test("all stand in the comparison whose feature the feature set has", async
   const names = (drop: FeatureName[]): string[] =>
     candidatesOf({
       ...breakout,
-      features: { feature_set: "some", feature_sets: { some: { drop } } },
+      features: { feature_set: "some", feature_sets: { some: { drop } }, genre_buckets: {} },
     }).filter(({ trained }) => !trained).map(({ name }) => name);
   assert.deepEqual(names([]), [...HEURISTICS]);
   assert.deepEqual(names(["share_t", "delta_1m"]), ["plays_t", "days_active_t"]);

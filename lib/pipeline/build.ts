@@ -1,12 +1,16 @@
 import pl from "nodejs-polars";
+import { readArtists } from "../artists/metadata.ts";
+import type { ArtistMetadata } from "../artists/metadata.ts";
 import { calendarOf } from "../calendar.ts";
 import { chosenFeatures, rulesSchema } from "../config.ts";
-import { readBytes, sha256, writeAtomic, writeJson } from "../files.ts";
+import { exists, readBytes, sha256, writeAtomic, writeJson } from "../files.ts";
+import { nameNormaliser } from "../history/names.ts";
 import { isSimulated } from "../history/provenance.ts";
 import { readScrobbles } from "../history/scrobbles.ts";
 import { buildFeatures } from "../tables/features.ts";
 import { textsOf, toCsv } from "../tables/frame.ts";
 import type { Frame } from "../tables/frame.ts";
+import { joinMetadata } from "../tables/metadata.ts";
 import { buildModelingTable, eligibleRows } from "../tables/modeling.ts";
 import { buildSnapshots } from "../tables/snapshots.ts";
 import type { Workspace } from "../workspace.ts";
@@ -34,8 +38,13 @@ export async function buildTables(
   const { plays, rejected, rows } = readScrobbles(bytes, options);
 
   const snapshots = buildSnapshots(plays, calendarOf(timeZone));
-  const features = buildFeatures(snapshots);
-  const modeling = buildModelingTable(features, breakout, chosenFeatures(breakout));
+  const history = buildFeatures(snapshots);
+  const metadata = await readMetadata(workspace);
+  const features = metadata === null
+    ? history
+    : joinMetadata(history, metadata.artists, breakout.features.genre_buckets);
+  const chosen = chosenFeatures(breakout, metadata !== null);
+  const modeling = buildModelingTable(features, breakout, chosen);
 
   const write = async (path: string, table: Frame): Promise<BuiltTable> => {
     const csv = toCsv(table);
@@ -56,6 +65,13 @@ export async function buildTables(
       rejected: countReasons(rejected),
       artists: snapshots.getColumn("artist_name").nUnique(),
     },
+    ...(metadata === null ? {} : {
+      metadata: {
+        file: show(paths.artists),
+        sha256: metadata.sha256,
+        known: countKnown(metadata.artists, snapshots),
+      },
+    }),
     timezone: timeZone,
     months: { first: months[0] ?? "", last: months.at(-1) ?? "", count: months.length },
     snapshots: await write(paths.snapshots, snapshots),
@@ -72,6 +88,22 @@ export async function buildTables(
   };
   await writeJson(paths.build, report);
   return report;
+}
+
+/** What is known of the artists; `null` if there is no `artists.csv`. */
+async function readMetadata(
+  { paths, show }: Workspace,
+): Promise<{ artists: ArtistMetadata[]; sha256: string } | null> {
+  if (!await exists(paths.artists)) return null;
+  const bytes = await readBytes(paths.artists, "");
+  const artists = await readArtists(bytes, { file: show(paths.artists) });
+  return { artists, sha256: sha256(bytes) };
+}
+
+/** Artists of the history that have a row. */
+function countKnown(artists: readonly ArtistMetadata[], snapshots: Frame): number {
+  const played = new Set(textsOf(snapshots, "artist_name").map(nameNormaliser()));
+  return artists.filter((artist) => played.has(artist.artist_name)).length;
 }
 
 function countReasons(rejected: Frame): Record<string, number> {

@@ -17,6 +17,8 @@ export const buildReportSchema = z.object({
     rejected: z.record(z.string(), z.int()),
     artists: z.int(),
   }),
+  /** Absent without `artists.csv`; `known`: artists of the history that have a row in it. */
+  metadata: z.object({ file: z.string(), sha256: z.string(), known: z.int() }).optional(),
   timezone: z.string(),
   months: z.object({ first: z.string(), last: z.string(), count: z.int() }),
   snapshots: tableSchema,

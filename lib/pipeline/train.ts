@@ -1,7 +1,8 @@
 import { dirname, join, relative } from "node:path";
-import { chosenFeatures, rulesSchema } from "../config.ts";
+import { rulesSchema } from "../config.ts";
 import type { BreakoutConfig, XgboostMode } from "../config.ts";
 import { TooLittleHistory } from "../evaluation/split.ts";
+import { metadataCaveats } from "../features/registry.ts";
 import { readBytes, sha256, writeJson } from "../files.ts";
 import { saveModel } from "../model/artifact.ts";
 import type { Artifact, ModelFile } from "../model/artifact.ts";
@@ -10,7 +11,12 @@ import { compare } from "../model/compare.ts";
 import type { Comparison, Contender } from "../model/compare.ts";
 import { requireBothLabels, splitTable, summaryOfListener } from "../model/split_table.ts";
 import { xgboostLibrary, xgboostVersion } from "../model/xgboost/library.ts";
-import { listenersOf, readTrainingTable, rowsOfListener } from "../tables/training_table.ts";
+import {
+  featuresToLearn,
+  listenersOf,
+  readTrainingTable,
+  rowsOfListener,
+} from "../tables/training_table.ts";
 import type { TrainingTable } from "../tables/training_table.ts";
 import { VERSION } from "../version.ts";
 import type { Workspace } from "../workspace.ts";
@@ -49,7 +55,8 @@ export async function trainAndSave(
   const path = request.table ?? paths.modeling;
   xgboostLibrary(); // a missing library is told before any work is done
 
-  const table = await readTrainingTable(path, chosenFeatures(breakout));
+  const columns = await featuresToLearn(path, breakout);
+  const table = await readTrainingTable(path, columns);
   requireBothLabels(table, show(path), breakout);
   const input = await inputOf(workspace, path);
   const build = await buildOf(workspace, input.sha256);
@@ -74,7 +81,7 @@ export async function trainAndSave(
       sha256: sha256(served.model.json),
     },
     feature_set: breakout.features.feature_set,
-    feature_columns: chosenFeatures(breakout),
+    feature_columns: columns,
     calibration: served.model.scorer.calibration ?? null,
     threshold: served.threshold.threshold,
     threshold_policy: { ...breakout.modeling.thresholding, reason: served.threshold.reason },
@@ -105,7 +112,11 @@ export async function trainAndSave(
     rules: build?.rules ?? null,
     xgboost_mode: breakout.modeling.xgboost.mode,
     ...compared,
-    warnings: [...compared.warnings, ...(build === null ? [] : changedRules(build, breakout))],
+    warnings: [
+      ...compared.warnings,
+      ...(build === null ? [] : changedRules(build, breakout)),
+      ...metadataCaveats(columns),
+    ],
     ...(listeners.length > 1
       ? { listeners: listenersReport(shared, owns, listeners, breakout, show) }
       : {}),

@@ -27,7 +27,15 @@ export function buildText(report: BuildReport): string {
     ]),
     `${count(scrobbles.artists)} artists over ${months.count} months, ` +
     `${monthOf(months.first)} to ${monthOf(months.last)}, time zone ${report.timezone}.`,
+    ...metadataNote(report),
   ].join("\n");
+}
+
+function metadataNote({ metadata, scrobbles }: BuildReport): string[] {
+  return metadata === undefined ? [] : [
+    `Artists' metadata from ${metadata.file} joined: ${count(metadata.known)} of ` +
+    `${count(scrobbles.artists)} artists have a row. They are of the day they were looked up.`,
+  ];
 }
 
 /** The likeliest breakouts, for people. */

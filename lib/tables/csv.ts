@@ -5,6 +5,7 @@
  */
 import Papa from "papaparse";
 import { UserError } from "../errors.ts";
+import { isMetadataFeature } from "../features/registry.ts";
 
 /** A CSV file's cells as text. */
 export interface CsvTable {
@@ -22,12 +23,7 @@ export interface CsvTable {
  */
 export function parseCsv(text: string, file: string, columns: readonly string[]): CsvTable {
   const [header = [], ...rows] = Papa.parse<string[]>(text, { skipEmptyLines: true }).data;
-  const absent = columns.filter((name) => !header.includes(name));
-  if (absent.length > 0) {
-    throw new UserError(
-      `${file}: no column ${absent.join(", ")}; the header has ${header.join(", ")}`,
-    );
-  }
+  refuseAbsent(header, columns, file);
   const ragged = rows.findIndex((row) => row.length !== header.length);
   if (ragged !== -1) {
     throw new UserError(
@@ -37,6 +33,23 @@ export function parseCsv(text: string, file: string, columns: readonly string[])
     );
   }
   return { file, columns: header, rows };
+}
+
+/** @throws UserError if a header lacks one of the columns */
+export function refuseAbsent(
+  header: readonly string[],
+  columns: readonly string[],
+  file: string,
+): void {
+  const absent = columns.filter((name) => !header.includes(name));
+  if (absent.length === 0) return;
+  throw new UserError(
+    `${file}: line 1: no column ${absent.join(", ")}; the header has ${header.join(", ")}` +
+      (absent.some(isMetadataFeature)
+        ? ". Features of the artists' metadata need artists.csv when the table is built: build with " +
+          "it, or train without"
+        : ""),
+  );
 }
 
 /** A column of text. */

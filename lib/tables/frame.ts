@@ -11,6 +11,7 @@ import pl from "nodejs-polars";
 import { formatMonth, parseMonth } from "../calendar.ts";
 import { messageOf, UserError } from "../errors.ts";
 import { readBytes } from "../files.ts";
+import { refuseAbsent } from "./csv.ts";
 
 /** A polars table. */
 export type Frame = pl.DataFrame;
@@ -145,12 +146,18 @@ export async function readTable(
   return table;
 }
 
+/**
+ * The columns of a table in a file.
+ *
+ * @throws UserError if it is absent or not CSV
+ */
+export async function readHeader(path: string, hint: string): Promise<string[]> {
+  const bytes = await readBytes(path, hint);
+  const end = bytes.indexOf("\n".charCodeAt(0));
+  return parseTextCsv(end === -1 ? bytes : bytes.subarray(0, end + 1), path).columns;
+}
+
 /** @throws UserError if a column is absent */
 export function requireColumns(frame: Frame, columns: readonly string[], file: string): void {
-  const absent = columns.filter((name) => !frame.columns.includes(name));
-  if (absent.length > 0) {
-    throw new UserError(
-      `${file}: line 1: no column ${absent.join(", ")}; the header has ${frame.columns.join(", ")}`,
-    );
-  }
+  refuseAbsent(frame.columns, columns, file);
 }

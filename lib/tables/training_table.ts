@@ -1,9 +1,12 @@
 import { formatMonth } from "../calendar.ts";
-import { FEATURE_NAMES, isFeatureName } from "../features/registry.ts";
+import { chosenFeatures } from "../config.ts";
+import type { BreakoutConfig } from "../config.ts";
+import { FEATURE_NAMES, isFeatureName, isMetadataFeature } from "../features/registry.ts";
+import type { FeatureName } from "../features/registry.ts";
 import { UserError } from "../errors.ts";
 import { takeRows } from "../model/matrix.ts";
 import type { FeatureMatrix } from "../model/matrix.ts";
-import { historyKeys, monthsOf, numbersOf, readTable, textsOf } from "./frame.ts";
+import { historyKeys, monthsOf, numbersOf, readHeader, readTable, textsOf } from "./frame.ts";
 import type { Frame } from "./frame.ts";
 
 /** A modeling table in the form that models learn from; every field has one entry a row. */
@@ -18,6 +21,19 @@ export interface TrainingTable {
 }
 
 const KEYS = ["month", "artist_name"];
+const HINT = "Build it with 'deno task breakout build'.";
+
+/**
+ * The features to learn from a modeling table: the chosen feature set, with the features of the
+ * artists' metadata where the table was built with them.
+ */
+export async function featuresToLearn(
+  path: string,
+  config: BreakoutConfig,
+): Promise<FeatureName[]> {
+  const header = await readHeader(path, HINT);
+  return chosenFeatures(config, header.some(isMetadataFeature));
+}
 
 /**
  * Reads a modeling table.
@@ -30,8 +46,7 @@ export async function readTrainingTable(
   path: string,
   columns: readonly string[],
 ): Promise<TrainingTable> {
-  const hint = "Build it with 'deno task breakout build'.";
-  const frame = await readTable(path, [...KEYS, ...columns, "y"], hint);
+  const frame = await readTable(path, [...KEYS, ...columns, "y"], HINT);
   const unknown = frame.columns.filter((name) =>
     !isFeatureName(name) && ![...KEYS, "listener", "y"].includes(name)
   );
