@@ -10,6 +10,7 @@ import { pipeline, start } from "./lib/cli/pipeline.ts";
 import { sample } from "./lib/cli/sample.ts";
 import { score } from "./lib/cli/score.ts";
 import { serve } from "./lib/cli/serve.ts";
+import { sync } from "./lib/cli/sync.ts";
 import { train } from "./lib/cli/train.ts";
 import { VERSION } from "./lib/version.ts";
 
@@ -18,7 +19,18 @@ const program = bareCommand(
   "Tells which new artists are about to become core to your listening.",
 ).version(VERSION, "-V, --version", "show the version");
 
-for (const command of [start, pipeline, importCommand, sample, build, train, score, serve]) {
+const commands = [
+  start,
+  pipeline,
+  importCommand,
+  sync,
+  sample,
+  build,
+  train,
+  score,
+  serve,
+];
+for (const command of commands) {
   program.addCommand(command);
 }
 

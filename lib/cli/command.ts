@@ -79,6 +79,14 @@ export function monthOption(text: string): string {
   return text;
 }
 
+/** An option's value as a web address. */
+export function webAddress(text: string): string {
+  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? "")) {
+    throw new InvalidArgumentError("must be a web address, http:// or https://.");
+  }
+  return text;
+}
+
 /**
  * Runs a program on the process's arguments and exits: 0 on success, 2 for wrong usage, 1 for
  * anything else, with a message on standard error.

@@ -5,14 +5,20 @@ import { SingleBar } from "cli-progress";
 export interface Progress {
   /** @param done of `of` steps */
   update(done: number, of: number, note?: string): void;
+  /** Prints a line above the bar, on standard error even where that is not a terminal. */
+  say(line: string): void;
   /** Clears the line. */
   stop(): void;
 }
 
-/** A progress bar on standard error; nothing shows where that is not a terminal. */
-export function progressBar(title: string): Progress {
+/**
+ * A progress bar on standard error; nothing shows where that is not a terminal.
+ *
+ * @param estimate whether to show how much longer it will take
+ */
+export function progressBar(title: string, { estimate = false } = {}): Progress {
   const bar = new SingleBar({
-    format: `${title} [{bar}] {value}/{total} {note}`,
+    format: `${title} [{bar}] {value}/{total} ${estimate ? "ETA {eta_formatted} " : ""}{note}`,
     stream: process.stderr,
     clearOnComplete: true,
     hideCursor: true,
@@ -24,6 +30,10 @@ export function progressBar(title: string): Progress {
       else bar.start(of, 0, { note });
       started = true;
       bar.update(done, { note });
+    },
+    say(line): void {
+      const clear = process.stderr.isTTY ? "\r\x1b[K" : "";
+      process.stderr.write(`${clear}${line}\n`);
     },
     stop(): void {
       if (started) bar.stop();
