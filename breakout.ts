@@ -5,6 +5,7 @@
  */
 import { build } from "./lib/cli/build.ts";
 import { bareCommand, runProgram } from "./lib/cli/command.ts";
+import { enrich } from "./lib/cli/enrich.ts";
 import { importCommand } from "./lib/cli/import.ts";
 import { pipeline, start } from "./lib/cli/pipeline.ts";
 import { sample } from "./lib/cli/sample.ts";
@@ -24,6 +25,7 @@ const commands = [
   pipeline,
   importCommand,
   sync,
+  enrich,
   sample,
   build,
   train,
