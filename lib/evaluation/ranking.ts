@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { onceEach } from "./statistic.ts";
+import type { Statistic } from "./statistic.ts";
 
 /** One point of the precision-recall curve. */
 export interface PrecisionRecallPoint {
@@ -11,14 +13,6 @@ export interface PrecisionRecallPoint {
   readonly threshold: number;
   readonly precision: number;
   readonly recall: number;
-}
-
-/** Rows that share one score, and all rows that score higher. */
-interface ScoreGroup {
-  readonly score: number;
-  /** Positives and rows with at least this score. */
-  readonly truePositives: number;
-  readonly predicted: number;
 }
 
 /**
@@ -31,16 +25,24 @@ interface ScoreGroup {
  * @throws RangeError if the lengths differ or a score is not a number
  */
 export function averagePrecision(y: ArrayLike<number>, scores: ArrayLike<number>): number | null {
-  const groups = scoreGroups(y, scores);
-  const positives = groups.at(-1)?.truePositives ?? 0;
-  if (positives === 0) return null;
-  let sum = 0;
-  let before = 0;
-  for (const { truePositives, predicted } of groups) {
-    sum += ((truePositives - before) / positives) * (truePositives / predicted);
-    before = truePositives;
-  }
-  return sum;
+  return onceEach(averagePrecisionOf(y, scores), y.length);
+}
+
+/** {@link averagePrecision} of rows that count several times; the rows are sorted once. */
+export function averagePrecisionOf(y: ArrayLike<number>, scores: ArrayLike<number>): Statistic {
+  const sorted = sortByScore(y, scores);
+  return (weights) => {
+    let [truePositives, predicted, before, sum] = [0, 0, 0, 0];
+    for (let place = 0; place < sorted.row.length; place++) {
+      const weight = weights[sorted.row[place] ?? 0] ?? 0;
+      predicted += weight;
+      truePositives += weight * (sorted.y[place] ?? 0);
+      if (sorted.endsGroup[place] === 0 || truePositives === before) continue;
+      sum += (truePositives - before) * (truePositives / predicted);
+      before = truePositives;
+    }
+    return truePositives === 0 ? null : sum / truePositives;
+  };
 }
 
 /**
@@ -53,21 +55,27 @@ export function averagePrecision(y: ArrayLike<number>, scores: ArrayLike<number>
  * @throws RangeError if the lengths differ or a score is not a number
  */
 export function rocAuc(y: ArrayLike<number>, scores: ArrayLike<number>): number | null {
-  const groups = scoreGroups(y, scores);
-  const last = groups.at(-1);
-  const positives = last?.truePositives ?? 0;
-  const negatives = (last?.predicted ?? 0) - positives;
-  if (positives === 0 || negatives === 0) return null;
-  let wins = 0;
-  let [above, seen] = [0, 0];
-  for (const { truePositives, predicted } of groups) {
-    const here = truePositives - above;
-    const negativesBelow = negatives - (predicted - truePositives);
-    const negativesHere = predicted - seen - here;
-    wins += here * (negativesBelow + negativesHere / 2);
-    [above, seen] = [truePositives, predicted];
-  }
-  return wins / (positives * negatives);
+  return onceEach(rocAucOf(y, scores), y.length);
+}
+
+/** {@link rocAuc} of rows that count several times; the rows are sorted once. */
+export function rocAucOf(y: ArrayLike<number>, scores: ArrayLike<number>): Statistic {
+  const sorted = sortByScore(y, scores);
+  return (weights) => {
+    let [positives, negatives, wins] = [0, 0, 0];
+    let [positivesHere, negativesHere] = [0, 0];
+    for (let place = 0; place < sorted.row.length; place++) {
+      const weight = weights[sorted.row[place] ?? 0] ?? 0;
+      if (sorted.y[place] === 1) positivesHere += weight;
+      else negativesHere += weight;
+      if (sorted.endsGroup[place] === 0) continue;
+      wins += negativesHere * (positives + positivesHere / 2);
+      positives += positivesHere;
+      negatives += negativesHere;
+      [positivesHere, negativesHere] = [0, 0];
+    }
+    return positives === 0 || negatives === 0 ? null : wins / (positives * negatives);
+  };
 }
 
 /**
@@ -82,35 +90,47 @@ export function precisionRecallCurve(
   y: ArrayLike<number>,
   scores: ArrayLike<number>,
 ): PrecisionRecallPoint[] {
-  const groups = scoreGroups(y, scores);
-  const positives = groups.at(-1)?.truePositives ?? 0;
-  return groups.map(({ score, truePositives, predicted }) => ({
-    threshold: score,
-    precision: truePositives / predicted,
-    recall: positives === 0 ? 1 : truePositives / positives,
-  })).reverse();
+  const sorted = sortByScore(y, scores);
+  const positives = sorted.y.reduce((sum, label) => sum + label, 0);
+  const points: PrecisionRecallPoint[] = [];
+  let truePositives = 0;
+  for (let place = 0; place < sorted.row.length; place++) {
+    truePositives += sorted.y[place] ?? 0;
+    if (sorted.endsGroup[place] === 0) continue;
+    points.push({
+      threshold: scores[sorted.row[place] ?? 0] ?? NaN,
+      precision: truePositives / (place + 1),
+      recall: positives === 0 ? 1 : truePositives / positives,
+    });
+  }
+  return points.reverse();
 }
 
-/** Descending by score. */
-function scoreGroups(y: ArrayLike<number>, scores: ArrayLike<number>): ScoreGroup[] {
+/** Rows in descending order of score. */
+interface SortedRows {
+  readonly row: Uint32Array;
+  /** The label of that row. */
+  readonly y: Uint8Array;
+  /** 1 where the next row scores less: equal scores are one group. */
+  readonly endsGroup: Uint8Array;
+}
+
+function sortByScore(y: ArrayLike<number>, scores: ArrayLike<number>): SortedRows {
   if (y.length !== scores.length) {
     throw new RangeError(`labels and scores differ in length: ${y.length} and ${scores.length}`);
   }
-  const order = Uint32Array.from({ length: scores.length }, (_, row) => {
+  const row = Uint32Array.from({ length: scores.length }, (_, row) => {
     if (Number.isNaN(scores[row])) throw new RangeError(`score of row ${row} is not a number`);
     return row;
   });
   const score = (row: number): number => scores[row] ?? NaN;
-  order.sort((a, b) => score(b) - score(a) || a - b);
-
-  const groups: ScoreGroup[] = [];
-  let truePositives = 0;
-  order.forEach((row, place) => {
-    truePositives += y[row] ?? 0;
-    const next = order[place + 1];
-    if (next === undefined || score(next) !== score(row)) {
-      groups.push({ score: score(row), truePositives, predicted: place + 1 });
-    }
-  });
-  return groups;
+  row.sort((a, b) => score(b) - score(a) || a - b);
+  return {
+    row,
+    y: Uint8Array.from(row, (of) => y[of] ?? 0),
+    endsGroup: Uint8Array.from(row, (of, place) => {
+      const next = row[place + 1];
+      return next === undefined || score(next) !== score(of) ? 1 : 0;
+    }),
+  };
 }

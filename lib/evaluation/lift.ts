@@ -1,0 +1,34 @@
+import type { Statistic } from "./statistic.ts";
+
+/**
+ * Prevalence: the share of positives among the rows, Σ y / n.
+ *
+ * @param y labels, 0 or 1
+ * @returns in [0, 1]; `null` without rows
+ */
+export function prevalenceOf(y: ArrayLike<number>): Statistic {
+  return (weights) => {
+    let [positives, rows] = [0, 0];
+    for (let row = 0; row < y.length; row++) {
+      const weight = weights[row] ?? 0;
+      rows += weight;
+      positives += weight * (y[row] ?? 0);
+    }
+    return rows === 0 ? null : positives / rows;
+  };
+}
+
+/**
+ * Lift: how many times as often as among all rows a positive is found among those chosen,
+ * precision / prevalence. 1 is no better than chance.
+ *
+ * @param precision among the rows chosen
+ * @param prevalence among all rows
+ * @returns at least 0; `null` without a positive, or where the precision is not defined
+ */
+export function liftOf(precision: Statistic, prevalence: Statistic): Statistic {
+  return (weights) => {
+    const [found, base] = [precision(weights), prevalence(weights)];
+    return found === null || base === null || base === 0 ? null : found / base;
+  };
+}
