@@ -189,6 +189,13 @@ export const breakoutConfigSchema = z.strictObject({
       min_tp_on_val: count,
     }),
   }),
+  backtest: z.strictObject({
+    start: fraction.default(0.5),
+    step_months: positiveCount.default(3),
+    bootstrap_draws: positiveCount.default(1000),
+    seed: count.default(42),
+    confidence: fraction.default(0.95),
+  }).prefault({}),
 });
 
 export type ProjectConfig = z.infer<typeof projectConfigSchema>;

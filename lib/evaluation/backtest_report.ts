@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { XGBOOST_MODES } from "../config.ts";
 import { artifactSchema } from "../model/artifact.ts";
 import { eachMetric } from "./metrics.ts";
 
@@ -37,6 +38,7 @@ export const comparisonSchema = z.object({
   rows: count,
   positives: count,
   prevalence: share,
+  /** Months and artists, each counted once for each listener. */
   months: count,
   artists: count,
   /** Artists with a positive row: the fewer, the less an interval can tell. */
@@ -65,6 +67,7 @@ export const backtestReportSchema = z.object({
   schema_version: z.literal(1),
   input: artifactSchema.shape.input,
   feature_set: z.string(),
+  xgboost_mode: z.enum(XGBOOST_MODES),
   settings: z.object({
     start: share,
     step_months: count,

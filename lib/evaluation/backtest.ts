@@ -1,0 +1,186 @@
+import type { BreakoutConfig } from "../config.ts";
+import { UserError } from "../errors.ts";
+import type { Candidate, ProgressListener } from "../model/candidate.ts";
+import { listenersOf, rowsOfListener } from "../tables/training_table.ts";
+import type { TrainingTable } from "../tables/training_table.ts";
+import type { BacktestReport, Comparison, FoldReport } from "./backtest_report.ts";
+import { compareModels } from "./comparison.ts";
+import { TOP_SHARE } from "./metrics.ts";
+import { poolWindows, predictFold } from "./out_of_fold.ts";
+import type { FoldOutcome } from "./out_of_fold.ts";
+import { rollingOrigin } from "./rolling_origin.ts";
+import type { Fold } from "./rolling_origin.ts";
+
+/** What a backtest runs. */
+export interface BacktestOptions {
+  readonly config: Pick<BreakoutConfig, "labels" | "modeling" | "backtest">;
+  readonly candidates: readonly Candidate[];
+  /** The candidate that the others are held against, and why it is that one. */
+  readonly winner: BacktestReport["winner"];
+  /** Share of a fold's training months that validates. */
+  readonly validationShare: number;
+  /** Hears of each fit to come. */
+  readonly onProgress?: ProgressListener;
+}
+
+/** What a backtest finds, but for where its table comes from. */
+export type BacktestResult = Omit<
+  BacktestReport,
+  "schema_version" | "input" | "feature_set" | "xgboost_mode"
+>;
+
+/**
+ * Backtests every candidate on a modeling table: folds from the middle of the history on, each
+ * window predicted from the months before it, all predictions pooled and compared.
+ *
+ * With several listeners `modeling.pooling` says who learns from whom. `pooled`: folds are laid over
+ * the months of all, and no model has seen the window of any listener. `own`: each listener has
+ * folds and models of their own.
+ *
+ * @throws UserError if no window can be predicted
+ */
+export function backtestTable(table: TrainingTable, options: BacktestOptions): BacktestResult {
+  const { candidates, winner, validationShare, onProgress = () => {} } = options;
+  const { backtest, labels: { horizon_months }, modeling } = options.config;
+
+  const steps = historiesOf(table, modeling.pooling).flatMap(({ listener, rows }) =>
+    rollingOrigin(rows.months, { ...backtest, horizon_months })
+      .map((fold) => ({ listener, rows, fold }))
+  );
+  const outcomes = steps.map(({ listener, rows, fold }, step) => {
+    const outcome = predictFold(rows, fold, {
+      candidates,
+      validationShare,
+      budget: modeling.thresholding,
+      onFit: (place, name) =>
+        onProgress(
+          step * candidates.length + place,
+          steps.length * candidates.length,
+          `${listener ?? ""} ${fold.first.slice(0, 7)} ${name}`.trimStart(),
+        ),
+    });
+    return { listener, fold, outcome };
+  });
+  const folds = outcomes.map(foldReport);
+  const windows = outcomes.flatMap(({ outcome }) => outcome.predicted ?? []);
+  if (windows.length === 0) throw new UserError(nothingPredicted(folds));
+
+  const compare = (listener?: string): Comparison => {
+    const { rows, models } = poolWindows(windows, candidates, listener);
+    const { bootstrap_draws: draws, seed, confidence } = backtest;
+    return compareModels(rows, models, { winner: winner.name, draws, seed, confidence });
+  };
+  const all = compare();
+  const predicted = new Set(windows.flatMap(({ rows }) => rows.listeners ?? []));
+  const listeners = listenersOf(table);
+  const each = listeners.filter((name) => predicted.has(name))
+    .map((name): [string, Comparison] => [name, compare(name)]);
+  return {
+    settings: {
+      ...backtest,
+      horizon_months,
+      max_median_alerts: modeling.thresholding.max_median_alerts,
+      top_share: TOP_SHARE,
+      ...(table.listeners === undefined ? {} : { pooling: modeling.pooling }),
+    },
+    folds,
+    winner,
+    all,
+    ...(table.listeners === undefined ? {} : { listeners: Object.fromEntries(each) }),
+    warnings: [
+      ...warningsOf(all, backtest.bootstrap_draws),
+      ...each.flatMap(([name, of]) =>
+        warningsOf(of, backtest.bootstrap_draws).map((warning) => `${name}: ${warning}`)
+      ),
+      ...listeners.filter((name) => !predicted.has(name))
+        .map((name) => notJudged(name, rowsOfListener(table, name), folds)),
+    ],
+  };
+}
+
+/** The histories that learn apart from one another: that of each listener, or that of all. */
+function historiesOf(
+  table: TrainingTable,
+  pooling: BreakoutConfig["modeling"]["pooling"],
+): { readonly listener: string | null; readonly rows: TrainingTable }[] {
+  if (table.listeners === undefined || pooling === "pooled") {
+    return [{ listener: null, rows: table }];
+  }
+  return listenersOf(table).map((listener) => ({
+    listener,
+    rows: rowsOfListener(table, listener),
+  }));
+}
+
+function foldReport(
+  { listener, fold, outcome }: {
+    readonly listener: string | null;
+    readonly fold: Fold;
+    readonly outcome: FoldOutcome;
+  },
+): FoldReport {
+  const { training, window, predicted, remarks } = outcome;
+  return {
+    listener,
+    first: fold.first,
+    last: fold.last,
+    training: {
+      first: fold.training[0] ?? null,
+      last: fold.training.at(-1) ?? null,
+      months: fold.training.length,
+      ...training,
+    },
+    window: { months: fold.window.length, ...window },
+    predicted: predicted !== null,
+    remarks: [...remarks],
+  };
+}
+
+function nothingPredicted(folds: readonly FoldReport[]): string {
+  const found = folds.length === 0
+    ? ["the table covers one month"]
+    : folds.map(({ listener, first, remarks }) =>
+      `${listener === null ? "" : `${listener}, `}window from ${first.slice(0, 7)}: ${remarks[0]}`
+    );
+  return "no window of the backtest can be predicted; that takes a longer history, or rules that " +
+    `make more breakouts (labels, eligibility and core_definition in configs/breakout.yaml):\n  ` +
+    found.join("\n  ");
+}
+
+/**
+ * With fewer artists than this among the breakouts, drawing them anew cannot stand in for others:
+ * percentile intervals come out too narrow.
+ */
+const FEW_ARTISTS = 20;
+
+/** What the figures cannot tell, in words. */
+function warningsOf(
+  { positives, artists_with_positives: artists, models }: Comparison,
+  draws: number,
+): string[] {
+  if (positives === 0) {
+    return ["no predicted window has a breakout, so nothing is known of how well a model ranks"];
+  }
+  const few =
+    `the figures rest on the breakouts of ${artists} artist${artists === 1 ? "" : "s"}: ` +
+    "from so few intervals come out too narrow, and only large differences between models could show";
+  // Whether a draw has a breakout does not depend on the model.
+  const defined = Math.min(...Object.values(models).map(({ metrics }) => metrics.pr_auc.draws));
+  const empty = `${draws - defined} of ${draws} draws have no breakout, and intervals of PR-AUC, ` +
+    "ROC-AUC and recall leave them out";
+  return [...(artists < FEW_ARTISTS ? [few] : []), ...(defined < draws ? [empty] : [])];
+}
+
+/** Why a listener has no figures. */
+function notJudged(
+  listener: string,
+  { months }: TrainingTable,
+  folds: readonly FoldReport[],
+): string {
+  const span = [...new Set(months)].sort();
+  const own = folds.filter((fold) => fold.listener === listener);
+  const reason = own.at(-1)?.remarks[0] ?? "none lies in a window that was predicted";
+  return `listener ${listener} has too little history to be judged, ${span.length} ` +
+    `month${span.length === 1 ? "" : "s"} from ${span[0]?.slice(0, 7)} to ` +
+    `${span.at(-1)?.slice(0, 7)}: ${reason}`;
+}

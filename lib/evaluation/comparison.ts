@@ -1,0 +1,138 @@
+import { alertPrecisionOf, alertRecallOf } from "./alert_rates.ts";
+import { alertsPerMonth } from "./alert_threshold.ts";
+import type { Comparison, Figure } from "./backtest_report.ts";
+import { clusterDraws, percentileInterval } from "./bootstrap.ts";
+import type { BootstrapOptions } from "./bootstrap.ts";
+import { brierScoreOf } from "./brier_score.ts";
+import { liftOf, prevalenceOf } from "./lift.ts";
+import { eachMetric, TOP_SHARE } from "./metrics.ts";
+import type { EachMetric } from "./metrics.ts";
+import { precisionAtTopOf } from "./precision_at_top.ts";
+import { averagePrecisionOf, rocAucOf } from "./ranking.ts";
+import { onceEach } from "./statistic.ts";
+import type { Statistic } from "./statistic.ts";
+
+/** The rows on which models are compared; one entry a row in every field. */
+export interface ComparedRows {
+  /** The month, told apart by listener. */
+  readonly months: readonly string[];
+  /** The artist, told apart by listener: what the bootstrap draws. */
+  readonly artists: readonly string[];
+  readonly y: Uint8Array;
+}
+
+/** A model's say on these rows. */
+export interface ComparedModel {
+  readonly name: string;
+  /** Whether its scores are probabilities; a heuristic's are not. */
+  readonly trained: boolean;
+  readonly scores: Float64Array;
+  /** 0 or 1. */
+  readonly alerts: Uint8Array;
+}
+
+/** How to compare. */
+export interface ComparisonOptions extends BootstrapOptions {
+  /** The name of the model that the others are held against. */
+  readonly winner: string;
+  /** Of the intervals, in (0, 1). */
+  readonly confidence: number;
+}
+
+/**
+ * Every metric of every model with its interval, and how the winner differs from each other model.
+ * The draws of the bootstrap are the same for all, so differences are paired: an interval of a
+ * difference that leaves 0 out says more than two intervals that overlap.
+ *
+ * The intervals tell how much the figures depend on which artists there were. They do not tell how
+ * much another span of months would change them.
+ *
+ * @throws RangeError without rows, or if no model is the winner
+ */
+export function compareModels(
+  rows: ComparedRows,
+  models: readonly ComparedModel[],
+  { winner, confidence, ...bootstrap }: ComparisonOptions,
+): Comparison {
+  const measured = models.map((model) => ({
+    model,
+    metrics: measure(statisticsOf(rows, model), rows.y.length, bootstrap.draws),
+  }));
+  const best = measured.find(({ model }) => model.name === winner)?.metrics;
+  if (best === undefined) throw new RangeError(`no model is called ${winner}`);
+
+  let draw = 0;
+  for (const weights of clusterDraws(rows.artists, bootstrap)) {
+    for (const { metrics } of measured) {
+      for (const metric of Object.values(metrics)) {
+        metric.draws[draw] = metric.statistic(weights) ?? NaN;
+      }
+    }
+    draw++;
+  }
+
+  const positives = rows.y.reduce((sum, label) => sum + label, 0);
+  return {
+    rows: rows.y.length,
+    positives,
+    prevalence: positives / rows.y.length,
+    months: new Set(rows.months).size,
+    artists: new Set(rows.artists).size,
+    artists_with_positives: new Set(rows.artists.filter((_, row) => rows.y[row] === 1)).size,
+    models: Object.fromEntries(measured.map(({ model, metrics }) => [model.name, {
+      trained: model.trained,
+      metrics: eachMetric((name) => figureOf(metrics[name], confidence)),
+      alerts_per_month: alertsPerMonth(rows.months, model.alerts, 1),
+    }])),
+    winner_minus: Object.fromEntries(
+      measured.filter(({ model }) => model.name !== winner).map(({ model, metrics }) => [
+        model.name,
+        eachMetric((name) => figureOf(minus(best[name], metrics[name]), confidence)),
+      ]),
+    ),
+  };
+}
+
+/** A value, and what it would have been in each draw, `NaN` where not defined. */
+interface Drawn {
+  readonly value: number | null;
+  readonly draws: Float64Array;
+}
+
+type Measured = EachMetric<Drawn & { readonly statistic: Statistic }>;
+
+function measure(statistics: EachMetric<Statistic>, rows: number, draws: number): Measured {
+  return eachMetric((name) => ({
+    statistic: statistics[name],
+    value: onceEach(statistics[name], rows),
+    draws: new Float64Array(draws),
+  }));
+}
+
+function statisticsOf(
+  { months, y }: ComparedRows,
+  { trained, scores, alerts }: ComparedModel,
+): EachMetric<Statistic> {
+  const atTop = precisionAtTopOf(months, y, scores, TOP_SHARE);
+  return {
+    pr_auc: averagePrecisionOf(y, scores),
+    roc_auc: rocAucOf(y, scores),
+    alert_precision: alertPrecisionOf(y, alerts),
+    alert_recall: alertRecallOf(y, alerts),
+    precision_at_top: atTop,
+    lift_at_top: liftOf(atTop, prevalenceOf(y)),
+    brier: trained ? brierScoreOf(y, scores) : () => null,
+  };
+}
+
+function minus(a: Drawn, b: Drawn): Drawn {
+  return {
+    value: a.value === null || b.value === null ? null : a.value - b.value,
+    draws: a.draws.map((value, draw) => value - (b.draws[draw] ?? NaN)),
+  };
+}
+
+function figureOf({ value, draws }: Drawn, confidence: number): Figure {
+  const interval = percentileInterval(draws, confidence);
+  return { value, ...(interval ?? { low: null, high: null, draws: 0 }) };
+}
