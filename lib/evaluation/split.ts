@@ -17,6 +17,11 @@ const MONTHS_NEEDED = 5;
  * floor(validation · n) validate, the rest test. Never shuffled: a model is judged on months after
  * those it learnt from.
  *
+ * No feature looks past its own month, but a label looks `horizon_months` past it: the labels of the
+ * last `horizon_months` months of each part are decided in the first months of the next. What was
+ * learnt is thus a little newer than it could have been when those were to be foreseen, and figures
+ * on them may flatter; the backtest (see `rollingOrigin`) leaves the months between out.
+ *
  * @param months of the rows, in any order, repeated as they are
  * @throws TooLittleHistory if there are fewer than 5 months, or a part would get none
  */

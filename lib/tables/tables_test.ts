@@ -1,36 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import pl from "nodejs-polars";
-import { calendarOf } from "../calendar.ts";
 import { chosenFeatures } from "../config.ts";
 import { FEATURE_NAMES, FEATURES } from "../features/registry.ts";
-import { readScrobbles } from "../history/scrobbles.ts";
-import { formatTimestamp } from "../history/timestamp.ts";
 import { assertSameTable } from "../testing.ts";
 import { openWorkspace } from "../workspace.ts";
 import { buildFeatures } from "./features.ts";
-import { numbersOf, textsOf, toCsv } from "./frame.ts";
+import { numbersOf, textsOf } from "./frame.ts";
 import type { Frame } from "./frame.ts";
 import { buildModelingTable, eligibleRows } from "./modeling.ts";
-import { buildSnapshots } from "./snapshots.ts";
+import { snapshotsOf } from "./testing.ts";
 
-const { breakout, sources } = await openWorkspace();
+const { breakout } = await openWorkspace();
 const columns = chosenFeatures(breakout);
-
-interface Play {
-  readonly listener?: string;
-  readonly artist_name: string;
-  readonly track_name: string;
-  readonly time: number;
-}
-
-function snapshotsOf(plays: readonly Play[], timeZone = "UTC"): Frame {
-  const csv = toCsv(pl.DataFrame(
-    plays.map(({ time, ...play }) => ({ ...play, date: formatTimestamp(time) })),
-  ));
-  const options = { file: "history.csv", sources, timeZone, now: 4e9 };
-  return buildSnapshots(readScrobbles(csv, options).plays, calendarOf(timeZone));
-}
 
 const START = Date.UTC(2020, 0, 1) / 1000;
 const play = fc.record({

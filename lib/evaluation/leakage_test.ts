@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import pl from "nodejs-polars";
+import { calendarOf, formatMonth, parseMonth } from "../calendar.ts";
+import type { Rules } from "../config.ts";
+import { FEATURE_NAMES } from "../features/registry.ts";
+import type { Candidate, Fitted, Ranker } from "../model/candidate.ts";
+import { buildFeatures } from "../tables/features.ts";
+import { numbersOf, textsOf } from "../tables/frame.ts";
+import type { Frame } from "../tables/frame.ts";
+import { buildModelingTable, eligibleRows } from "../tables/modeling.ts";
+import { snapshotsOf } from "../tables/testing.ts";
+import type { Play } from "../tables/testing.ts";
+import { featureMatrix, rowsOfMonths } from "../tables/training_table.ts";
+import type { TrainingTable } from "../tables/training_table.ts";
+import { assertSameTable } from "../testing.ts";
+import { predictFold } from "./out_of_fold.ts";
+import { rollingOrigin } from "./rolling_origin.ts";
+import type { Fold } from "./rolling_origin.ts";
+import { SPLIT_PARTS, splitMonths } from "./split.ts";
+
+const HORIZON = 2;
+
+/** Rules under which few plays make rows, and some of them breakouts. */
+const RULES: Rules = {
+  labels: { horizon_months: HORIZON, cold_start_buffer_months: 1 },
+  eligibility: { active_plays_min: 1, discovered_within_months: 12, lookback_months: 1 },
+  core_definition: { plays_min: 3, share_min: 1 },
+};
+const MONTHS = 14;
+const FIRST = Date.UTC(2020, 0, 1) / 1000;
+const START = 2020 * 12;
+const ZONES = ["UTC", "Pacific/Auckland"];
+
+const play = fc.record({
+  artist_name: fc.constantFrom("A", "B", "C", "D", "E", "F"),
+  track_name: fc.constantFrom("one", "two", "three"),
+  time: fc.integer({ min: FIRST, max: Date.UTC(2020, MONTHS, 1) / 1000 - 1 }),
+});
+const plays = fc.array(play, { minLength: 60, maxLength: 160 });
+const zone = fc.constantFrom(...ZONES);
+
+/** Two histories that are the same up to a month and have nothing to do with one another after. */
+interface Fork {
+  readonly one: readonly Play[];
+  readonly other: readonly Play[];
+}
+
+/**
+ * Forks a history after `month`: everything later is changed, added to and taken away at will. Both
+ * sides go on to the last month, in which the same artist is played, because how far a history
+ * reaches does decide which rows have a label: those of the last `horizon` months have none.
+ */
+function fork(one: readonly Play[], other: readonly Play[], month: number, timeZone: string): Fork {
+  const { month: monthOf } = calendarOf(timeZone);
+  const last = START + MONTHS;
+  const time = Date.UTC(Math.floor(last / 12), last % 12, 15) / 1000;
+  const end = { artist_name: "last", track_name: "one", time };
+  const past = one.filter((p) => monthOf(p.time) <= month);
+  const after = (of: readonly Play[]): Play[] => of.filter((p) => monthOf(p.time) > month);
+  return { one: [...past, ...after(one), end], other: [...past, ...after(other), end] };
+}
+
+function modelingTable(of: readonly Play[], timeZone: string): TrainingTable {
+  const frame = buildModelingTable(
+    buildFeatures(snapshotsOf(of, timeZone)),
+    RULES,
+    FEATURE_NAMES,
+  );
+  return {
+    months: textsOf(frame, "month"),
+    artists: textsOf(frame, "artist_name"),
+    features: featureMatrix(frame, FEATURE_NAMES, "modeling"),
+    y: Uint8Array.from(numbersOf(frame, "y")),
+  };
+}
+
+/** Asserts that tables hold the same rows, features and labels; names the first that differ. */
+function assertSameRows(
+  actual: readonly TrainingTable[],
+  expected: readonly TrainingTable[],
+): void {
+  const [found, wanted] = [actual, expected].map((tables) => tables.flatMap(rowsAsText));
+  wanted?.forEach((row, i) => assert.equal(found?.[i], row));
+  assert.equal(found?.length, wanted?.length);
+}
+
+function rowsAsText({ months, artists, features, y }: TrainingTable): string[] {
+  const width = features.columns.length;
+  return months.map((month, row) =>
+    [month, artists[row], y[row], ...features.values.slice(row * width, (row + 1) * width)].join(
+      " ",
+    )
+  );
+}
+
+const upTo = (table: Frame, month: number): Frame =>
+  table.filter(pl.col("month").ltEq(pl.lit(formatMonth(month))));
+
+Deno.test("no scrobble after month t changes a feature of month ≤ t, or which artists are eligible", () => {
+  let rows = 0;
+  fc.assert(
+    fc.property(
+      plays,
+      plays,
+      fc.integer({ min: START, max: START + MONTHS - 1 }),
+      zone,
+      (a, b, month, timeZone) => {
+        const { one, other } = fork(a, b, month, timeZone);
+        const features = buildFeatures(snapshotsOf(one, timeZone));
+        const changed = buildFeatures(snapshotsOf(other, timeZone));
+        assertSameTable(upTo(changed, month), upTo(features, month), 0);
+        const eligible = upTo(eligibleRows(features, RULES), month);
+        assertSameTable(upTo(eligibleRows(changed, RULES), month), eligible, 0);
+        rows += eligible.height;
+      },
+    ),
+    { numRuns: 40, endOnFailure: true },
+  );
+  assert.ok(rows > 0, "no row was compared");
+});
+
+Deno.test("one listener's scrobbles change nothing of another's", () => {
+  fc.assert(
+    fc.property(plays, plays, plays, (a, b, c) => {
+      const with_ = (others: readonly Play[]): Frame =>
+        buildFeatures(snapshotsOf([
+          ...a.map((p) => ({ listener: "a", ...p })),
+          ...others.map((p) => ({ listener: "b", ...p })),
+        ])).filter(pl.col("listener").eq(pl.lit("a")));
+      assertSameTable(with_(b), with_(c), 0);
+    }),
+    { numRuns: 10, endOnFailure: true },
+  );
+});
+
+Deno.test("no scrobble inside or after a fold's window changes what the fold learns from", () => {
+  let [folds, positives] = [0, 0];
+  fc.assert(
+    fc.property(
+      plays,
+      plays,
+      zone,
+      fc.integer({ min: 1, max: 4 }),
+      (a, b, timeZone, step_months) => {
+        const whole = modelingTable(fork(a, a, START + MONTHS, timeZone).one, timeZone);
+        const options = { start: 0.4, step_months, horizon_months: HORIZON };
+        for (const fold of rollingOrigin(whole.months, options)) {
+          const before = (parseMonth(fold.first) ?? NaN) - 1;
+          const { one, other } = fork(a, b, before, timeZone);
+          const seen = learntFrom(modelingTable(one, timeZone), fold);
+          assertSameRows(learntFrom(modelingTable(other, timeZone), fold), seen);
+          folds += seen.length === 0 ? 0 : 1;
+          positives += seen.at(-1)?.y.includes(1) ? 1 : 0;
+        }
+      },
+    ),
+    { numRuns: 20, endOnFailure: true },
+  );
+  assert.ok(folds > 0 && positives > 0, "no fold learnt from a breakout: the test shows nothing");
+});
+
+/** Every table that a candidate is given to learn from in a fold: train, validation, both again. */
+function learntFrom(table: TrainingTable, fold: Fold): TrainingTable[] {
+  const given: TrainingTable[] = [];
+  const scores = (rows: TrainingTable): Float64Array => new Float64Array(rows.y.length);
+  const spy: Candidate = {
+    name: "spy",
+    trained: true,
+    fit(train, validation): Fitted {
+      given.push(train, validation);
+      return {
+        scores,
+        trials: [],
+        refit(rows): Ranker {
+          given.push(rows);
+          return { scores };
+        },
+      };
+    },
+  };
+  predictFold(table, fold, {
+    candidates: [spy],
+    validationShare: 0.25,
+    budget: { max_median_alerts: 3, beta: 0.5, min_tp_on_val: 1 },
+  });
+  return given;
+}
+
+/** Seconds since 1970 of the middle of a month of 2020, from 1. */
+const inMonth = (month: number): number => Date.UTC(2020, month - 1, 15) / 1000;
+
+function repeated(artist_name: string, month: number, times: number): Play[] {
+  return Array.from({ length: times }, (_, i) => ({
+    artist_name,
+    track_name: "one",
+    time: inMonth(month) + 60 * i,
+  }));
+}
+
+Deno.test("without the gap of the horizon a label would look into the window", () => {
+  // "new" is played once a month; what it does in July decides the labels of May and June.
+  const months = Array.from({ length: 12 }, (_, i) => i + 1);
+  const quiet = months.flatMap((m) => [...repeated("new", m, 1), ...repeated("old", m, 9)]);
+  const [one, other] = [quiet, [...quiet, ...repeated("new", 7, 5)]]
+    .map((of) => modelingTable(of, "UTC"));
+  assert.ok(one !== undefined && other !== undefined);
+  const labelOf = (table: TrainingTable, month: string): number | undefined =>
+    table.y[
+      table.artists.findIndex((artist, row) => artist === "new" && table.months[row] === month)
+    ];
+  const labels = (month: string): (number | undefined)[] => [
+    labelOf(one, month),
+    labelOf(other, month),
+  ];
+  assert.deepEqual(labels("2020-04-01"), [0, 0]);
+  assert.deepEqual(labels("2020-05-01"), [0, 1]);
+  assert.deepEqual(labels("2020-06-01"), [0, 1]);
+  const july = rollingOrigin(one.months, { start: 0.6, step_months: 3, horizon_months: HORIZON })
+    .find((fold) => fold.first === "2020-07-01");
+  assert.equal(july?.training.at(-1), "2020-04-01");
+});
+
+Deno.test("in the split, labels of a part look into the first months of the next and no further", () => {
+  const fractions = { train: 0.5, validation: 0.3, test: 0.2 };
+  let looked = 0;
+  fc.assert(
+    fc.property(plays, plays, fc.constantFrom(0, 1), zone, (a, b, place, timeZone) => {
+      const whole = modelingTable(fork(a, a, START + MONTHS, timeZone).one, timeZone);
+      fc.pre(new Set(whole.months).size >= 6);
+      const split = splitMonths(whole.months, fractions);
+      const part = split[SPLIT_PARTS[place] ?? "train"];
+      const end = parseMonth(part.at(-1) ?? "") ?? NaN;
+      const rowsOf = (side: readonly Play[]): TrainingTable =>
+        rowsOfMonths(modelingTable(side, timeZone), part);
+      const partAfter = (months: number): [TrainingTable, TrainingTable] => {
+        const { one, other } = fork(a, b, end + months, timeZone);
+        return [rowsOf(one), rowsOf(other)];
+      };
+      const [seen, changed] = partAfter(HORIZON);
+      assertSameRows([changed], [seen]);
+      const [near, nearChanged] = partAfter(0);
+      assertSameRows([{ ...nearChanged, y: near.y }], [near]);
+      looked += near.y.join() === nearChanged.y.join() ? 0 : 1;
+    }),
+    { numRuns: 20, endOnFailure: true },
+  );
+  assert.ok(looked > 0, "labels of a part's last months do depend on the months after it");
+});
