@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { backtest } from "./lib/cli/backtest.ts";
 import { build } from "./lib/cli/build.ts";
 import { bareCommand, runProgram } from "./lib/cli/command.ts";
 import { enrich } from "./lib/cli/enrich.ts";
@@ -29,6 +30,7 @@ const commands = [
   sample,
   build,
   train,
+  backtest,
   score,
   serve,
 ];

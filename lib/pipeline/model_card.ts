@@ -48,16 +48,17 @@ export async function writeModelCards({ paths }: Workspace): Promise<void> {
   await writeAtomic(join(folder, CARD), card);
 }
 
-/** The backtest, if it is of the table and the features that the models learnt from. */
+/** The backtest, if it is of the table, the features and the mode that the models learnt with. */
 async function backtestOf(
   path: string,
-  { input, feature_set }: TrainReport,
+  { input, feature_set, xgboost_mode }: TrainReport,
 ): Promise<BacktestReport | null> {
   if (!await exists(path)) return null;
   const parsed = backtestReportSchema.safeParse(jsonOrNull(await readText(path, "")));
   // A damaged or outdated backtest is no reason to have no card; the card says that there is none.
   if (!parsed.success) return null;
-  const same = parsed.data.input.sha256 === input.sha256 && parsed.data.feature_set === feature_set;
+  const same = parsed.data.input.sha256 === input.sha256 &&
+    parsed.data.feature_set === feature_set && parsed.data.xgboost_mode === xgboost_mode;
   return same ? parsed.data : null;
 }
 

@@ -1,38 +1,23 @@
 import { dirname, join, relative } from "node:path";
-import { rulesSchema } from "../config.ts";
-import type { BreakoutConfig, XgboostMode } from "../config.ts";
+import type { BreakoutConfig } from "../config.ts";
 import { TooLittleHistory } from "../evaluation/split.ts";
-import { metadataCaveats } from "../features/registry.ts";
-import { readBytes, sha256, writeJson } from "../files.ts";
+import { sha256, writeJson } from "../files.ts";
 import { saveModel } from "../model/artifact.ts";
 import type { Artifact, ModelFile } from "../model/artifact.ts";
 import type { ProgressListener } from "../model/candidate.ts";
 import { compare } from "../model/compare.ts";
 import type { Comparison, Contender } from "../model/compare.ts";
-import { requireBothLabels, splitTable, summaryOfListener } from "../model/split_table.ts";
-import { xgboostLibrary, xgboostVersion } from "../model/xgboost/library.ts";
-import {
-  featuresToLearn,
-  listenersOf,
-  readTrainingTable,
-  rowsOfListener,
-} from "../tables/training_table.ts";
+import { splitTable, summaryOfListener } from "../model/split_table.ts";
+import { xgboostVersion } from "../model/xgboost/library.ts";
+import { listenersOf, rowsOfListener } from "../tables/training_table.ts";
 import type { TrainingTable } from "../tables/training_table.ts";
 import { VERSION } from "../version.ts";
 import type { Workspace } from "../workspace.ts";
-import { readBuildReport } from "./build_report.ts";
-import type { BuildReport } from "./build_report.ts";
 import { writeModelCards } from "./model_card.ts";
 import type { ListenersReport, TrainReport } from "./train_report.ts";
+import { trainingInput } from "./training_input.ts";
+import type { TrainRequest } from "./training_input.ts";
 import { comparisonReport, figuresOf, heldOut } from "./training_figures.ts";
-
-/** What to train on, and how. */
-export interface TrainRequest {
-  /** Path of the modeling table; the one that was built if absent. */
-  readonly table?: string;
-  /** Whether XGBoost's settings are tuned; as configured if absent. */
-  readonly mode?: XgboostMode;
-}
 
 /**
  * Trains on a modeling table and saves every trained model, the artifact that says which of them is
@@ -51,15 +36,10 @@ export async function trainAndSave(
   onProgress: ProgressListener = () => {},
 ): Promise<TrainReport> {
   const { project, paths, show } = workspace;
-  const breakout = withMode(workspace.breakout, request.mode);
-  const path = request.table ?? paths.modeling;
-  xgboostLibrary(); // a missing library is told before any work is done
-
-  const columns = await featuresToLearn(path, breakout);
-  const table = await readTrainingTable(path, columns);
-  requireBothLabels(table, show(path), breakout);
-  const input = await inputOf(workspace, path);
-  const build = await buildOf(workspace, input.sha256);
+  const { breakout, columns, table, input, build, warnings } = await trainingInput(
+    workspace,
+    request,
+  );
   // Those of the whole history, where it is known: some may have no row in the table.
   const listeners = build?.listeners ?? listenersOf(table);
 
@@ -112,11 +92,7 @@ export async function trainAndSave(
     rules: build?.rules ?? null,
     xgboost_mode: breakout.modeling.xgboost.mode,
     ...compared,
-    warnings: [
-      ...compared.warnings,
-      ...(build === null ? [] : changedRules(build, breakout)),
-      ...metadataCaveats(columns),
-    ],
+    warnings: [...compared.warnings, ...warnings],
     ...(listeners.length > 1
       ? { listeners: listenersReport(shared, owns, listeners, breakout, show) }
       : {}),
@@ -124,21 +100,6 @@ export async function trainAndSave(
   await writeJson(paths.metrics, report);
   await writeModelCards(workspace);
   return report;
-}
-
-function withMode(config: BreakoutConfig, mode: XgboostMode | undefined): BreakoutConfig {
-  if (mode === undefined) return config;
-  const { modeling } = config;
-  return { ...config, modeling: { ...modeling, xgboost: { ...modeling.xgboost, mode } } };
-}
-
-/** The label is what the rules of the build say; the configuration may say something else by now. */
-function changedRules({ rules }: BuildReport, config: BreakoutConfig): string[] {
-  const same = JSON.stringify(rules) === JSON.stringify(rulesSchema.parse(config));
-  return rules === undefined || same ? [] : [
-    "the modeling table was built under other rules than configs/breakout.yaml has now; " +
-    "'deno task breakout build' builds it anew",
-  ];
 }
 
 /** What learnt from one listener's rows alone. */
@@ -232,22 +193,4 @@ function listenersReport(
         })),
     ],
   };
-}
-
-/** What is known of a modeling table's origin: its checksum, and the history it was built from. */
-export async function inputOf(workspace: Workspace, tablePath: string): Promise<Artifact["input"]> {
-  const checksum = sha256(await readBytes(tablePath, ""));
-  const built = await buildOf(workspace, checksum);
-  return {
-    file: workspace.show(tablePath),
-    sha256: checksum,
-    scrobbles_sha256: built?.scrobbles.sha256 ?? null,
-    simulated: built?.scrobbles.simulated ?? false,
-  };
-}
-
-/** The build that the modeling table with this checksum came out of, if it was the last. */
-async function buildOf(workspace: Workspace, checksum: string): Promise<BuildReport | null> {
-  const build = await readBuildReport(workspace);
-  return build?.modeling.sha256 === checksum ? build : null;
 }
