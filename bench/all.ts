@@ -6,6 +6,7 @@
 const BENCHMARKS: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
   tables: () => import("./tables.ts"),
   scoring: () => import("./scoring.ts"),
+  backtest: () => import("./backtest.ts"),
   serving: () => import("./serving.ts"),
 };
 
