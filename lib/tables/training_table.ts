@@ -67,10 +67,13 @@ export async function readTrainingTable(
   };
 }
 
+/** XGBoost splits halfway between two values, by their sum in float32: it must stay finite. */
+const LARGEST = 2 ** 126;
+
 /**
  * The named columns of a table as a matrix.
  *
- * @throws UserError naming column and line of an infinite value
+ * @throws UserError naming column and line of a value that is infinite, or nearly so in float32
  */
 export function featureMatrix(
   frame: Frame,
@@ -80,15 +83,14 @@ export function featureMatrix(
   const values = new Float32Array(frame.height * columns.length);
   columns.forEach((name, column) =>
     numbersOf(frame, name).forEach((value, row) => {
-      const single = Math.fround(value);
-      if (single === Infinity || single === -Infinity) {
-        const found = Number.isFinite(value) ? `${value} is too large for 32 bits` : "is infinite";
+      if (Math.abs(value) > LARGEST) {
+        const found = Number.isFinite(value) ? `${value} is too large` : "is infinite";
         throw new UserError(
           `${file}: line ${row + 2}, column ${name}: the value ${found}; leave it empty if it is ` +
             "not known",
         );
       }
-      values[row * columns.length + column] = single;
+      values[row * columns.length + column] = value;
     })
   );
   return { values, rows: frame.height, columns };
