@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { count, counted, percent } from "../numbers.ts";
 
 /** What a feature is about. */
 export type FeatureGroup =
@@ -41,11 +42,18 @@ export interface Feature {
   /** Smallest and largest value it can take; `null` where there is no bound. */
   readonly range: readonly [min: number | null, max: number | null];
   readonly integer: boolean;
+  /** What a value says, in words a listener understands; "this month" is month t. */
+  readonly phrase: (value: number) => string;
   /** When the value is missing; absent if it never is. */
   readonly missingWhen?: string;
+  /** What a missing value says. */
+  readonly missingPhrase?: string;
   /** Where it comes from; absent for the listening history itself. */
   readonly source?: "metadata";
 }
+
+const times = (n: number): string => n === 1 ? "once" : `${count(n)} times`;
+const rounded = (value: number, digits = 1): number => Number(value.toFixed(digits));
 
 /** Every feature of the listening history, in the order of the columns of the full feature set. */
 export const FEATURES = [
@@ -57,6 +65,7 @@ export const FEATURES = [
     unit: "months",
     range: [0, null],
     integer: true,
+    phrase: (n) => n === 0 ? "first played this month" : `first played ${counted(n, "month")} ago`,
   },
   {
     name: "is_first_month",
@@ -66,6 +75,7 @@ export const FEATURES = [
     unit: "flag",
     range: [0, 1],
     integer: true,
+    phrase: (flag) => flag === 1 ? "discovered this month" : "discovered before this month",
   },
   {
     name: "plays_t",
@@ -75,6 +85,7 @@ export const FEATURES = [
     unit: "plays",
     range: [0, null],
     integer: true,
+    phrase: (n) => n === 0 ? "not played this month" : `played ${times(n)} this month`,
   },
   {
     name: "unique_tracks_t",
@@ -84,6 +95,10 @@ export const FEATURES = [
     unit: "tracks",
     range: [0, null],
     integer: true,
+    phrase: (n) =>
+      n === 1
+        ? "a single track played this month"
+        : `${counted(n, "different track")} played this month`,
   },
   {
     name: "plays_per_track_t",
@@ -93,6 +108,10 @@ export const FEATURES = [
     unit: "ratio",
     range: [0, null],
     integer: false,
+    phrase: (mean) =>
+      mean === 1
+        ? "each of the month's tracks played once"
+        : `each of the month's tracks played ${times(rounded(mean))} on average`,
   },
   {
     name: "days_active_t",
@@ -102,6 +121,7 @@ export const FEATURES = [
     unit: "days",
     range: [0, 31],
     integer: true,
+    phrase: (n) => `played on ${counted(n, "day")} this month`,
   },
   {
     name: "last_play_gap_days_t",
@@ -111,6 +131,10 @@ export const FEATURES = [
     unit: "days",
     range: [0, 31.1],
     integer: false,
+    phrase: (days) =>
+      days < 1
+        ? "last played on the last day of the month"
+        : `last played ${counted(Math.round(days), "day")} before the end of the month`,
   },
   {
     name: "track_novelty_rate_t",
@@ -120,6 +144,12 @@ export const FEATURES = [
     unit: "ratio",
     range: [0, 1],
     integer: false,
+    phrase: (share) =>
+      share === 1
+        ? "all of the month's tracks were new"
+        : share === 0
+        ? "none of the month's tracks was new"
+        : `${percent(share, 0)} of the month's tracks were new`,
   },
   {
     name: "share_t",
@@ -129,6 +159,7 @@ export const FEATURES = [
     unit: "ratio",
     range: [0, 1],
     integer: false,
+    phrase: (share) => `${percent(share, 2)} of all plays this month`,
   },
   {
     name: "total_monthly_scrobbles",
@@ -138,6 +169,7 @@ export const FEATURES = [
     unit: "plays",
     range: [1, null],
     integer: true,
+    phrase: (n) => `${counted(n, "play")} of all artists this month`,
   },
   {
     name: "plays_t_minus_1",
@@ -147,6 +179,7 @@ export const FEATURES = [
     unit: "plays",
     range: [0, null],
     integer: true,
+    phrase: (n) => n === 0 ? "not played the month before" : `played ${times(n)} the month before`,
   },
   {
     name: "plays_prev3_mean",
@@ -156,6 +189,10 @@ export const FEATURES = [
     unit: "plays per month",
     range: [0, null],
     integer: false,
+    phrase: (mean) =>
+      mean === 0
+        ? "no plays in the months just before"
+        : `${counted(rounded(mean), "play")} a month on average in the months just before`,
   },
   {
     name: "delta_1m",
@@ -165,6 +202,12 @@ export const FEATURES = [
     unit: "plays",
     range: [null, null],
     integer: true,
+    phrase: (change) =>
+      change === 0
+        ? "as many plays as the month before"
+        : `${counted(Math.abs(change), "play")} ${
+          change > 0 ? "more" : "fewer"
+        } than the month before`,
   },
   {
     name: "delta_1m_pct",
@@ -174,7 +217,14 @@ export const FEATURES = [
     unit: "ratio",
     range: [-1, null],
     integer: false,
+    phrase: (change) =>
+      change === 0
+        ? "as many plays as the month before"
+        : `${percent(Math.abs(change), 0)} ${
+          change > 0 ? "more" : "fewer"
+        } plays than the month before`,
     missingWhen: "plays(t−1) is 0",
+    missingPhrase: "no plays the month before to compare with",
   },
   {
     name: "ratio_to_prev3",
@@ -184,7 +234,12 @@ export const FEATURES = [
     unit: "ratio",
     range: [0, null],
     integer: false,
+    phrase: (ratio) =>
+      rounded(ratio) === 1
+        ? "about as many plays as in an average month just before"
+        : `${count(rounded(ratio))} times the plays of an average month just before`,
     missingWhen: "plays_prev3_mean is 0",
+    missingPhrase: "no plays in the months just before to compare with",
   },
   {
     name: "trend_slope_3m",
@@ -194,6 +249,10 @@ export const FEATURES = [
     unit: "plays per month",
     range: [null, null],
     integer: false,
+    phrase: (slope) =>
+      rounded(slope) === 0
+        ? "plays neither rising nor falling"
+        : `plays ${slope > 0 ? "rising" : "falling"} by ${count(rounded(Math.abs(slope)))} a month`,
   },
   {
     name: "share_delta_1m",
@@ -203,6 +262,11 @@ export const FEATURES = [
     unit: "ratio",
     range: [-1, 1],
     integer: false,
+    phrase: (change) =>
+      rounded(100 * change, 2) === 0
+        ? "about the same share of all plays as the month before"
+        : `share of all plays ${change > 0 ? "up" : "down"} ` +
+          `${(100 * Math.abs(change)).toFixed(2)} percentage points on the month before`,
   },
   {
     name: "prev_month_plays_was_zero",
@@ -212,6 +276,7 @@ export const FEATURES = [
     unit: "flag",
     range: [0, 1],
     integer: true,
+    phrase: (flag) => flag === 1 ? "not played the month before" : "played the month before",
   },
   {
     name: "cumulative_plays_before_t",
@@ -221,6 +286,8 @@ export const FEATURES = [
     unit: "plays",
     range: [0, null],
     integer: true,
+    phrase: (n) =>
+      n === 0 ? "never played before this month" : `played ${times(n)} before this month`,
   },
   {
     name: "active_months_count_before_t",
@@ -230,6 +297,10 @@ export const FEATURES = [
     unit: "months",
     range: [0, null],
     integer: true,
+    phrase: (n) =>
+      n === 0
+        ? "not played in any month before"
+        : `played in ${counted(n, "month")} before this one`,
   },
 ] as const satisfies readonly Feature[];
 
@@ -243,7 +314,9 @@ const METADATA_FEATURES = [
     unit: "points",
     range: [0, 100],
     integer: true,
+    phrase: (points) => `popularity of ${count(points)} in 100 when looked up`,
     missingWhen: "artists.csv has no popularity of the artist",
+    missingPhrase: "popularity not known",
     source: "metadata",
   },
   {
@@ -254,7 +327,12 @@ const METADATA_FEATURES = [
     unit: "log10 of followers",
     range: [0, null],
     integer: false,
+    phrase: (log10) =>
+      `about ${
+        counted(Number(Math.round(10 ** log10 - 1).toPrecision(2)), "follower")
+      } when looked up`,
     missingWhen: "artists.csv has no followers of the artist",
+    missingPhrase: "followers not known",
     source: "metadata",
   },
 ] as const satisfies readonly Feature[];
@@ -284,7 +362,9 @@ function genreBucketFeature(name: GenreBucketName): Feature & { readonly name: G
     unit: "flag",
     range: [0, 1],
     integer: true,
+    phrase: (flag) => `${flag === 1 ? "mostly" : "not mostly"} ${bucket.replaceAll("_", " ")}`,
     missingWhen: "artists.csv has no genre of the artist",
+    missingPhrase: "genre not known",
     source: "metadata",
   };
 }
@@ -365,4 +445,18 @@ export function featuresWithout(
   return [...FEATURE_NAMES, ...metadata].filter((name) =>
     !drop.has(name) && !(drop.has(GENRE_BUCKET) && isGenreBucketName(name))
   );
+}
+
+/**
+ * What a feature's value says, in words.
+ *
+ * @param value `NaN` if missing
+ * @throws RangeError if the name is not of the registry
+ */
+export function phraseOf(name: string, value: number): string {
+  const { phrase, missingPhrase, description } = featureNamed(name);
+  if (!Number.isNaN(value)) return phrase(value);
+  // "Plays of the artist this month." becomes "not known: plays of the artist this month".
+  return missingPhrase ??
+    `not known: ${description.charAt(0).toLowerCase()}${description.slice(1).replace(/\.$/, "")}`;
 }

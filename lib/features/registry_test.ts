@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import {
   FEATURE_NAMES,
   featureNamed,
+  FEATURES,
   featuresWithout,
   isFeatureName,
   isMetadataFeature,
   metadataCaveats,
   metadataFeatures,
+  phraseOf,
 } from "./registry.ts";
+import type { Feature } from "./registry.ts";
 
 const BUCKETS = ["rock", "hip_hop"];
 const METADATA = [
@@ -59,4 +63,58 @@ Deno.test("metadata join behind the history where there are any, and can be drop
   ]);
   const one = featuresWithout(["genre_bucket_rock"], BUCKETS);
   assert.deepEqual(one.filter(isMetadataFeature), METADATA.filter((n) => !n.endsWith("_rock")));
+});
+
+const EVERY: readonly Feature[] = [...FEATURES, ...metadataFeatures(BUCKETS)];
+
+/** Values that a feature can take. */
+function valueOf({ range: [min, max], integer, unit }: Feature): fc.Arbitrary<number> {
+  const bounds = { min: min ?? -1e4, max: max ?? (unit === "log10 of followers" ? 9 : 1e5) };
+  return integer ? fc.integer(bounds) : fc.double({ ...bounds, noNaN: true });
+}
+
+Deno.test("every value of every feature has a phrase that reads well", () => {
+  for (const feature of EVERY) {
+    fc.assert(
+      fc.property(valueOf(feature), (value) => {
+        const phrase = phraseOf(feature.name, value);
+        assert.match(phrase, /^[a-z\d][^.]*(\.\d[^.]*)*$/, `${feature.name} ${value}: ${phrase}`);
+        assert.doesNotMatch(phrase, /NaN|undefined|null|Infinity|-\d|\.0\b(?! %)|e[+-]?\d/, phrase);
+        assert.doesNotMatch(phrase, /(?<![\d.])1 (plays|days|months|tracks|times)\b| {2}/, phrase);
+      }),
+      { numRuns: 500 },
+    );
+  }
+});
+
+Deno.test("phrases count in singular and plural", () => {
+  const phrases: [string, number, string][] = [
+    ["days_active_t", 6, "played on 6 days this month"],
+    ["days_active_t", 1, "played on 1 day this month"],
+    ["plays_t", 1, "played once this month"],
+    ["plays_t", 1200, "played 1 200 times this month"],
+    ["delta_1m", -1, "1 play fewer than the month before"],
+    ["delta_1m", 11, "11 plays more than the month before"],
+    ["share_t", 0.0048288, "0.48 % of all plays this month"],
+    ["track_novelty_rate_t", 0.4, "40 % of the month's tracks were new"],
+    ["months_since_first_seen", 0, "first played this month"],
+    ["trend_slope_3m", -2.5, "plays falling by 2.5 a month"],
+    ["genre_bucket_hip_hop", 1, "mostly hip hop"],
+    ["artist_followers_log10", Math.log10(12_346), "about 12 000 followers when looked up"],
+    ["last_play_gap_days_t", 0.4, "last played on the last day of the month"],
+    ["last_play_gap_days_t", 7.02, "last played 7 days before the end of the month"],
+  ];
+  for (const [name, value, phrase] of phrases) assert.equal(phraseOf(name, value), phrase);
+});
+
+Deno.test("a missing value is said to be missing", () => {
+  for (const { name, missingWhen, missingPhrase } of EVERY) {
+    assert.equal(missingWhen === undefined, missingPhrase === undefined, name);
+    assert.doesNotMatch(phraseOf(name, NaN), /NaN/);
+  }
+  assert.equal(
+    phraseOf("ratio_to_prev3", NaN),
+    "no plays in the months just before to compare with",
+  );
+  assert.equal(phraseOf("plays_t", NaN), "not known: plays of the artist this month");
 });

@@ -1,5 +1,7 @@
 import Table from "cli-table3";
 
+export { count, counted, decimal, percent } from "../numbers.ts";
+
 /** A table for the terminal: a header line, numbers to the right. */
 export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const numeric = header.map((_, column) =>
@@ -12,26 +14,6 @@ export function textTable(header: readonly string[], rows: readonly (readonly st
   });
   for (const row of rows) table.push([...row]);
   return table.toString();
-}
-
-/** A number with a fixed number of decimals, `–` where there is none. */
-export function decimal(value: number | null, digits = 3): string {
-  return value === null ? "–" : value.toFixed(digits);
-}
-
-/** A share in percent. */
-export function percent(value: number, digits = 1): string {
-  return `${(100 * value).toFixed(digits)} %`;
-}
-
-/** A count with thin grouping: 100 000. */
-export function count(value: number): string {
-  return value.toLocaleString("en-US").replaceAll(",", " ");
-}
-
-/** A count with what is counted: 1 alert, 2 alerts. */
-export function counted(value: number, noun: string): string {
-  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
 /** Stands wherever figures of a simulated history show. */
