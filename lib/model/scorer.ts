@@ -1,9 +1,12 @@
 import { calibratedProbability } from "./calibration.ts";
 import type { Calibration } from "./calibration.ts";
-import { logisticMargins, logisticModelSchema } from "./logistic/model.ts";
+import type { Contributions } from "./contributions.ts";
+import { logisticContributions, logisticMargins, logisticModelSchema } from "./logistic/model.ts";
 import { probabilityOf } from "./logistic_link.ts";
 import type { FeatureMatrix } from "./matrix.ts";
 import { parseTreeEnsemble, treeMargins } from "./tree_ensemble.ts";
+import { treeContributions, treePaths } from "./tree_shap.ts";
+import type { TreePaths } from "./tree_shap.ts";
 
 /** The kinds of model an artifact can hold. */
 export const MODEL_FAMILIES = ["xgboost", "logistic"] as const;
@@ -15,6 +18,8 @@ export interface Scorer {
   readonly featureColumns: readonly string[];
   /** Log-odds, one a row. */
   readonly margins: (matrix: FeatureMatrix) => Float32Array;
+  /** What each feature adds to the margins. */
+  readonly contributions: (matrix: FeatureMatrix) => Contributions;
   /** What maps margins to probabilities in place of the logistic link. */
   readonly calibration?: Calibration;
 }
@@ -29,10 +34,13 @@ export function parseModel(family: ModelFamily, json: unknown): Scorer {
   switch (family) {
     case "xgboost": {
       const ensemble = parseTreeEnsemble(json);
+      // Laid out when first asked for: scoring alone needs none of it.
+      let paths: TreePaths | undefined;
       return {
         family,
         featureColumns: ensemble.featureNames,
         margins: (matrix) => treeMargins(ensemble, matrix),
+        contributions: (matrix) => treeContributions(paths ??= treePaths(ensemble), matrix),
       };
     }
     case "logistic": {
@@ -41,6 +49,7 @@ export function parseModel(family: ModelFamily, json: unknown): Scorer {
         family,
         featureColumns: model.terms.map((term) => term.feature),
         margins: (matrix) => logisticMargins(model, matrix),
+        contributions: (matrix) => logisticContributions(model, matrix),
       };
     }
   }

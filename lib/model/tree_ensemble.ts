@@ -8,10 +8,12 @@ const tree = z.object({
   split_conditions: z.array(z.number()),
   default_left: z.array(z.union([z.number(), z.boolean()])),
   split_type: z.array(z.literal(0, "categorical splits are not supported")),
+  sum_hessian: z.array(z.number().nonnegative()),
+  loss_changes: z.array(z.number()),
 });
 
 /** In place of a feature index: the node is a leaf. */
-const LEAF = -1;
+export const LEAF = -1;
 
 const BLOCK_ROWS = 256;
 
@@ -51,6 +53,10 @@ export interface TreeEnsemble {
   readonly right: Int32Array;
   /** Where a missing value goes: `left` or `right`. */
   readonly missing: Int32Array;
+  /** Weight of the training rows that reached the node: the sum of their hessians. */
+  readonly cover: Float32Array;
+  /** How much the split lowered the training loss; 0 at a leaf. */
+  readonly gain: Float32Array;
 }
 
 /**
@@ -81,6 +87,8 @@ export function parseTreeEnsemble(json: unknown): TreeEnsemble {
     left: new Int32Array(nodes),
     right: new Int32Array(nodes),
     missing: new Int32Array(nodes),
+    cover: new Float32Array(nodes),
+    gain: new Float32Array(nodes),
   };
   let start = 0;
   trees.forEach((t, index) => {
@@ -108,6 +116,7 @@ function layTree(
     const left = field(source.left_children, node);
     const right = field(source.right_children, node);
     ensemble.threshold[at] = field(source.split_conditions, node);
+    ensemble.cover[at] = field(source.sum_hessian, node);
     if (left === -1) {
       ensemble.feature[at] = LEAF;
       ensemble.left[at] = ensemble.right[at] = ensemble.missing[at] = at;
@@ -122,6 +131,7 @@ function layTree(
       throw new RangeError(`tree ${index}: node ${node} splits on feature ${feature}`);
     }
     ensemble.feature[at] = feature;
+    ensemble.gain[at] = field(source.loss_changes, node);
     ensemble.left[at] = start + left;
     ensemble.right[at] = start + right;
     ensemble.missing[at] = start + (field(source.default_left, node) ? left : right);
@@ -136,10 +146,7 @@ function layTree(
  * @throws RangeError if the number of columns differs
  */
 export function treeMargins(ensemble: TreeEnsemble, matrix: FeatureMatrix): Float32Array {
-  const width = matrix.columns.length;
-  if (width !== ensemble.featureCount) {
-    throw new RangeError(`the model has ${ensemble.featureCount} features, the rows have ${width}`);
-  }
+  const width = requireWidth(ensemble, matrix);
   const { roots, feature, threshold, left, right, missing } = ensemble;
   const { values } = matrix;
   const margins = new Float32Array(matrix.rows).fill(ensemble.baseMargin);
@@ -161,4 +168,16 @@ export function treeMargins(ensemble: TreeEnsemble, matrix: FeatureMatrix): Floa
     }
   }
   return margins;
+}
+
+/**
+ * The number of features, which the rows must have too.
+ *
+ * @throws RangeError if the number of columns differs
+ */
+export function requireWidth({ featureCount }: TreeEnsemble, { columns }: FeatureMatrix): number {
+  if (columns.length !== featureCount) {
+    throw new RangeError(`the model has ${featureCount} features, the rows have ${columns.length}`);
+  }
+  return featureCount;
 }

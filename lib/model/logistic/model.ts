@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Contributions } from "../contributions.ts";
 import type { FeatureMatrix } from "../matrix.ts";
 
 const finite = z.number();
@@ -41,14 +42,10 @@ export function termContribution(term: LogisticTerm, value: number): number {
  * @param matrix its columns are the model's terms, in order
  * @throws RangeError if the number of columns differs
  */
-export function logisticMargins(
-  { intercept, terms }: LogisticModel,
-  matrix: FeatureMatrix,
-): Float32Array {
-  const width = matrix.columns.length;
-  if (width !== terms.length) {
-    throw new RangeError(`the model has ${terms.length} features, the rows have ${width}`);
-  }
+export function logisticMargins(model: LogisticModel, matrix: FeatureMatrix): Float32Array {
+  requireTerms(model, matrix);
+  const { intercept, terms } = model;
+  const width = terms.length;
   return Float32Array.from({ length: matrix.rows }, (_, row) => {
     let margin = intercept;
     terms.forEach((term, column) => {
@@ -56,4 +53,31 @@ export function logisticMargins(
     });
     return margin;
   });
+}
+
+/**
+ * What each feature adds to the margins, on the base of the intercept: the margin of a row that is
+ * the training mean in everything.
+ *
+ * @param matrix its columns are the model's terms, in order
+ * @throws RangeError if the number of columns differs
+ */
+export function logisticContributions(model: LogisticModel, matrix: FeatureMatrix): Contributions {
+  requireTerms(model, matrix);
+  const { intercept, terms } = model;
+  const values = new Float64Array(matrix.rows * terms.length);
+  terms.forEach((term, column) => {
+    for (let at = column; at < values.length; at += terms.length) {
+      values[at] = termContribution(term, matrix.values[at] ?? NaN);
+    }
+  });
+  return { base: intercept, values };
+}
+
+function requireTerms({ terms }: LogisticModel, { columns }: FeatureMatrix): void {
+  if (columns.length !== terms.length) {
+    throw new RangeError(
+      `the model has ${terms.length} features, the rows have ${columns.length}`,
+    );
+  }
 }

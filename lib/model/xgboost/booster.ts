@@ -156,14 +156,49 @@ export class Booster implements Disposable {
 
   /** XGBoost's own margins; the product scores with `tree_ensemble.ts`. */
   predictMargins(rows: DMatrix): Float32Array<ArrayBuffer> {
+    return this.#predict(rows, 1);
+  }
+
+  /**
+   * XGBoost's own TreeSHAP contributions, row after row, the bias last in each; the product computes
+   * its with `tree_shap.ts`.
+   */
+  predictContributions(rows: DMatrix): Float32Array<ArrayBuffer> {
+    return this.#predict(rows, 4);
+  }
+
+  /** @param options `option_mask` of XGBoosterPredict in c_api.h */
+  #predict(rows: DMatrix, options: number): Float32Array<ArrayBuffer> {
     const { symbols } = xgboostLibrary();
-    const OUTPUT_MARGIN = 1;
     const [length, out] = [new BigUint64Array(1), pointers(null)];
     check(
       "XGBoosterPredict",
-      symbols.XGBoosterPredict(this.handle, rows.handle, OUTPUT_MARGIN, 0, 0, length, out),
+      symbols.XGBoosterPredict(this.handle, rows.handle, options, 0, 0, length, out),
     );
-    return new Float32Array(readBytes(out, Number(length[0]) * 4).buffer);
+    return readFloats(out, Number(length[0]));
+  }
+
+  /**
+   * XGBoost's own importance of the features that trees split on, by name; the product computes its
+   * with `tree_importance.ts`.
+   *
+   * @param type as `get_score` takes it: weight, gain, cover, total_gain, total_cover
+   */
+  featureScores(type: string): Map<string, number> {
+    const { symbols } = xgboostLibrary();
+    const config = cString(JSON.stringify({ importance_type: type }));
+    const [count, dimension] = [new BigUint64Array(1), new BigUint64Array(1)];
+    const [names, shape, scores] = [pointers(null), pointers(null), pointers(null)];
+    check(
+      "XGBoosterFeatureScore",
+      symbols.XGBoosterFeatureScore(this.handle, config, count, names, dimension, shape, scores),
+    );
+    const length = Number(count[0]);
+    const values = readFloats(scores, length);
+    const texts = new BigUint64Array(readBytes(names, length * 8).buffer);
+    return new Map(
+      Array.from(values, (value, i) => [readCString(texts.subarray(i, i + 1)), value]),
+    );
   }
 
   /** The model in XGBoost's own JSON. */
@@ -204,6 +239,10 @@ function target(out: BigUint64Array): Deno.UnsafePointerView {
 
 function readCString(out: BigUint64Array): string {
   return target(out).getCString();
+}
+
+function readFloats(out: BigUint64Array, length: number): Float32Array<ArrayBuffer> {
+  return new Float32Array(readBytes(out, length * 4).buffer);
 }
 
 /** Copies: the memory is the library's, and valid only until its next call. */

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { messageOf, UserError } from "../../errors.ts";
 
-/** The functions of XGBoost's C API (c_api.h, 1.7) that training uses. */
+/** The functions of XGBoost's C API (c_api.h, 1.7) that training and tests use. */
 const SYMBOLS = {
   XGBGetLastError: { parameters: [], result: "pointer" },
   XGBoostVersion: { parameters: ["buffer", "buffer", "buffer"], result: "void" },
@@ -26,6 +26,10 @@ const SYMBOLS = {
   },
   XGBoosterPredict: {
     parameters: ["pointer", "pointer", "i32", "u32", "i32", "buffer", "buffer"],
+    result: "i32",
+  },
+  XGBoosterFeatureScore: {
+    parameters: ["pointer", "buffer", "buffer", "buffer", "buffer", "buffer", "buffer"],
     result: "i32",
   },
   XGBoosterSaveModelToBuffer: {
