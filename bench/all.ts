@@ -7,6 +7,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run: () => Promise<void> }>> = 
   tables: () => import("./tables.ts"),
   scoring: () => import("./scoring.ts"),
   backtest: () => import("./backtest.ts"),
+  tree_shap: () => import("./tree_shap.ts"),
   serving: () => import("./serving.ts"),
 };
 

@@ -69,6 +69,8 @@ function stump(changes: Record<string, unknown> = {}): unknown {
     split_conditions: [0.5, -1, 1],
     default_left: [0, 0, 0],
     split_type: [0, 0, 0],
+    sum_hessian: [4, 1, 3],
+    loss_changes: [2, 0, 0],
     ...changes,
   };
   return {

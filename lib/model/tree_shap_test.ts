@@ -7,6 +7,9 @@ import { takeRows } from "./matrix.ts";
 import { parseModel } from "./scorer.ts";
 import type { Scorer } from "./scorer.ts";
 import { Booster, DMatrix } from "./xgboost/booster.ts";
+import { xgboostLibrary } from "./xgboost/library.ts";
+
+xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 
 /** A tree as a person would draw it. */
 type Node =
