@@ -5,6 +5,7 @@ import { logisticContributions, logisticMargins, logisticModelSchema } from "./l
 import { probabilityOf } from "./logistic_link.ts";
 import type { FeatureMatrix } from "./matrix.ts";
 import { parseTreeEnsemble, treeMargins } from "./tree_ensemble.ts";
+import type { TreeEnsemble } from "./tree_ensemble.ts";
 import { treeContributions, treePaths } from "./tree_shap.ts";
 import type { TreePaths } from "./tree_shap.ts";
 
@@ -22,6 +23,8 @@ export interface Scorer {
   readonly contributions: (matrix: FeatureMatrix) => Contributions;
   /** What maps margins to probabilities in place of the logistic link. */
   readonly calibration?: Calibration;
+  /** The trees, of a family that has them. */
+  readonly trees?: TreeEnsemble;
 }
 
 /**
@@ -41,6 +44,7 @@ export function parseModel(family: ModelFamily, json: unknown): Scorer {
         featureColumns: ensemble.featureNames,
         margins: (matrix) => treeMargins(ensemble, matrix),
         contributions: (matrix) => treeContributions(paths ??= treePaths(ensemble), matrix),
+        trees: ensemble,
       };
     }
     case "logistic": {
