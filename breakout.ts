@@ -8,6 +8,7 @@ import { build } from "./lib/cli/build.ts";
 import { bareCommand, runProgram } from "./lib/cli/command.ts";
 import { enrich } from "./lib/cli/enrich.ts";
 import { importCommand } from "./lib/cli/import.ts";
+import { explain } from "./lib/cli/explain.ts";
 import { pipeline, start } from "./lib/cli/pipeline.ts";
 import { sample } from "./lib/cli/sample.ts";
 import { score } from "./lib/cli/score.ts";
@@ -32,6 +33,7 @@ const commands = [
   train,
   backtest,
   score,
+  explain,
   serve,
 ];
 for (const command of commands) {

@@ -35,11 +35,43 @@ export function buildModelingTable(
     .select(...historyKeys(features), "month", "artist_name", ...columns, "y");
 }
 
-function eligible({ eligibility, labels }: Rules): pl.Expr {
-  return pl.col("index").gtEq(pl.col("first_month").plus(labels.cold_start_buffer_months))
-    .and(pl.col("plays_t").gtEq(eligibility.active_plays_min))
-    .and(pl.col("months_since_first_seen").ltEq(eligibility.discovered_within_months))
-    .and(pl.col("recently_core").eq(0));
+/** What a row must be to be eligible. */
+export const ELIGIBILITY = [
+  "past_cold_start",
+  "active",
+  "discovered_lately",
+  "not_recently_core",
+] as const;
+export type EligibilityRule = typeof ELIGIBILITY[number];
+
+function eligibilityRules({ eligibility, labels }: Rules): Record<EligibilityRule, pl.Expr> {
+  return {
+    past_cold_start: pl.col("index")
+      .gtEq(pl.col("first_month").plus(labels.cold_start_buffer_months)),
+    active: pl.col("plays_t").gtEq(eligibility.active_plays_min),
+    discovered_lately: pl.col("months_since_first_seen")
+      .ltEq(eligibility.discovered_within_months),
+    not_recently_core: pl.col("recently_core").eq(0),
+  };
+}
+
+function eligible(rules: Rules): pl.Expr {
+  const kept = eligibilityRules(rules);
+  return ELIGIBILITY.map((rule) => kept[rule]).reduce((all, rule) => all.and(rule));
+}
+
+/** The columns of features with one more for each rule of {@link ELIGIBILITY}: whether it is kept. */
+export function withEligibility(features: Frame, rules: Rules, file = "features"): Frame {
+  const kept = eligibilityRules(rules);
+  return annotate(features, rules, file)
+    .withColumns(...ELIGIBILITY.map((rule) => kept[rule].alias(rule)))
+    .select(...features.columns, ...ELIGIBILITY);
+}
+
+/** The rows in which the artist was core. */
+export function coreRows(features: Frame, { core_definition }: Rules): Frame {
+  const { plays_min, share_min } = core_definition;
+  return features.filter(pl.col("plays_t").gtEq(plays_min).or(pl.col("share_t").gtEq(share_min)));
 }
 
 /**
@@ -53,10 +85,7 @@ function annotate(features: Frame, rules: Rules, file: string): Frame {
     within(history, pl.col("index").min()).alias("first_month"),
     within(history, pl.col("index").max()).alias("last_month"),
   );
-  const { plays_min, share_min } = rules.core_definition;
-  const core = rows.filter(
-    pl.col("plays_t").gtEq(plays_min).or(pl.col("share_t").gtEq(share_min)),
-  );
+  const core = coreRows(rows, rules);
   const lookback = range(0, rules.eligibility.lookback_months - 1);
   const horizon = range(-rules.labels.horizon_months, -1);
   const on = artistKeys(rows).concat("index");
