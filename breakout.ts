@@ -7,8 +7,9 @@ import { backtest } from "./lib/cli/backtest.ts";
 import { build } from "./lib/cli/build.ts";
 import { bareCommand, runProgram } from "./lib/cli/command.ts";
 import { enrich } from "./lib/cli/enrich.ts";
-import { importCommand } from "./lib/cli/import.ts";
 import { explain } from "./lib/cli/explain.ts";
+import { importCommand } from "./lib/cli/import.ts";
+import { importance } from "./lib/cli/importance.ts";
 import { pipeline, start } from "./lib/cli/pipeline.ts";
 import { sample } from "./lib/cli/sample.ts";
 import { score } from "./lib/cli/score.ts";
@@ -34,6 +35,7 @@ const commands = [
   backtest,
   score,
   explain,
+  importance,
   serve,
 ];
 for (const command of commands) {

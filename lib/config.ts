@@ -54,6 +54,7 @@ export const projectConfigSchema = z.strictObject({
     artifact: fileName,
     metrics: fileName,
     backtest: fileName.default("backtest.json"),
+    importance: fileName.default("importance.json"),
     watchlist: fileName,
   }),
   time: z.strictObject({ timezone: timeZone.default("UTC") }),

@@ -31,6 +31,7 @@ export interface WorkspacePaths {
   readonly artifact: string;
   readonly metrics: string;
   readonly backtest: string;
+  readonly importance: string;
   readonly watchlist: string;
 }
 
@@ -81,6 +82,7 @@ export async function openWorkspace(root: string = PROJECT_ROOT): Promise<Worksp
       artifact: resolve(at, paths.models, files.artifact),
       metrics: resolve(at, paths.metrics, files.metrics),
       backtest: resolve(at, paths.metrics, files.backtest),
+      importance: resolve(at, paths.metrics, files.importance),
       watchlist: resolve(at, paths.predictions, files.watchlist),
     },
     show: (path) => {
