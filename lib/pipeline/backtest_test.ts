@@ -4,6 +4,7 @@ import { stringify } from "yaml";
 import { backtestReportSchema } from "../evaluation/backtest_report.ts";
 import { METRICS } from "../evaluation/metrics.ts";
 import { candidatesOf } from "../model/candidates.ts";
+import { xgboostLibrary } from "../model/xgboost/library.ts";
 import { backtestText } from "../report/backtest.ts";
 import { breakout as breakoutCommand, withTempDir } from "../testing.ts";
 import { openWorkspace } from "../workspace.ts";
@@ -11,6 +12,8 @@ import { backtestAndSave } from "./backtest.ts";
 import { buildTables } from "./build.ts";
 import { writeSample } from "./sample.ts";
 import { trainAndSave } from "./train.ts";
+
+xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 
 Deno.test("a backtest of a simulated history: every model with intervals, the same bytes again", async () => {
   await withTempDir(async (root) => {
