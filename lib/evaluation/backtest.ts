@@ -19,6 +19,8 @@ export interface BacktestOptions {
   readonly winner: BacktestReport["winner"];
   /** Share of a fold's training months that validates. */
   readonly validationShare: number;
+  /** Everyone in the history, also those without a row; those of the table if absent. */
+  readonly listeners?: readonly string[];
   /** Hears of each fit to come. */
   readonly onProgress?: ProgressListener;
 }
@@ -41,6 +43,7 @@ export type BacktestResult = Omit<
  */
 export function backtestTable(table: TrainingTable, options: BacktestOptions): BacktestResult {
   const { candidates, winner, validationShare, onProgress = () => {} } = options;
+  const listeners = options.listeners ?? listenersOf(table);
   const { backtest, labels: { horizon_months }, modeling } = options.config;
 
   const steps = historiesOf(table, modeling.pooling).flatMap(({ listener, rows }) =>
@@ -72,7 +75,6 @@ export function backtestTable(table: TrainingTable, options: BacktestOptions): B
   };
   const all = compare();
   const predicted = new Set(windows.flatMap(({ rows }) => rows.listeners ?? []));
-  const listeners = listenersOf(table);
   const each = listeners.filter((name) => predicted.has(name))
     .map((name): [string, Comparison] => [name, compare(name)]);
   return {
@@ -177,10 +179,12 @@ function notJudged(
   { months }: TrainingTable,
   folds: readonly FoldReport[],
 ): string {
-  const span = [...new Set(months)].sort();
-  const own = folds.filter((fold) => fold.listener === listener);
-  const reason = own.at(-1)?.remarks[0] ?? "none lies in a window that was predicted";
-  return `listener ${listener} has too little history to be judged, ${span.length} ` +
-    `month${span.length === 1 ? "" : "s"} from ${span[0]?.slice(0, 7)} to ` +
-    `${span.at(-1)?.slice(0, 7)}: ${reason}`;
+  const tooLittle = `listener ${listener} has too little history to be judged`;
+  const span = [...new Set(months)].sort().map((month) => month.slice(0, 7));
+  if (span.length === 0) return `${tooLittle}: no row of the modeling table is theirs`;
+  const counted = span.length === 1
+    ? `1 month, ${span[0]}`
+    : `${span.length} months from ${span[0]} to ${span.at(-1)}`;
+  const own = folds.findLast((fold) => fold.listener === listener);
+  return `${tooLittle}, ${counted}: ${own?.remarks[0] ?? "none lies in a predicted window"}`;
 }

@@ -54,6 +54,7 @@ function run(
   rows: readonly Row[],
   modeling: Partial<BreakoutConfig["modeling"]> = {},
   candidates: readonly Candidate[] = [heuristic("plays_t")],
+  others: readonly string[] = [],
 ): BacktestResult {
   const { labels, backtest } = breakout;
   return backtestTable(tableOf(rows), {
@@ -63,6 +64,7 @@ function run(
       backtest: { ...backtest, bootstrap_draws: 50 },
     },
     candidates,
+    listeners: [...new Set(rows.flatMap(({ listener }) => listener ?? []))].concat(others),
     winner: { name: candidates[0]?.name ?? "", reason: "the test says so" },
     validationShare: 0.25,
   });
@@ -208,10 +210,14 @@ Deno.test("a listener with too little history is named", () => {
     own.warnings.join("\n"),
     /listener short has too little history.*3 months.*0 months/,
   );
-  const pooled = run(rows, { pooling: "pooled" });
+  const pooled = run(rows, { pooling: "pooled" }, [heuristic("plays_t")], ["new"]);
   assert.match(
     pooled.warnings.join("\n"),
-    /listener short has too little history.*none lies in a window that was predicted/,
+    /listener new has too little history to be judged: no row of the modeling table is theirs/,
+  );
+  assert.match(
+    pooled.warnings.join("\n"),
+    /listener short has too little history.*none lies in a predicted window/,
   );
   assert.match(pooled.warnings.join("\n"), /never: no predicted window has a breakout/);
 });

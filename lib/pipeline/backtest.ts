@@ -34,6 +34,7 @@ export async function backtestAndSave(
     candidates: candidatesOf(breakout),
     winner: { name: served.name, reason: choice.reason },
     validationShare: validation / (train + validation),
+    ...(build?.listeners === undefined ? {} : { listeners: build.listeners }),
     ...(onProgress === undefined ? {} : { onProgress }),
   });
   const report: BacktestReport = {
