@@ -12,7 +12,7 @@ import type { Moment } from "./timestamp.ts";
  * possible. Names need not be normalised.
  */
 export interface ImportedScrobble extends Moment {
-  /** Whose play it is, where the history is of several. */
+  /** Whose play it is, where the history is of several; empty or absent where it is of one. */
   readonly listener?: string;
   readonly artist_name: string;
   readonly track_name: string;

@@ -1,6 +1,5 @@
 import { UserError } from "../../errors.ts";
 import type { ImportedScrobble } from "../merge.ts";
-import { nameNormaliser } from "../names.ts";
 import { dateOrders, epochMoment, parseMoment } from "../timestamp.ts";
 import type { DateOrder, Moment, Resolution } from "../timestamp.ts";
 import { faultOf } from "../usable.ts";
@@ -60,7 +59,6 @@ const CUT_OFF = "cut off";
 /** Takes the records of one file, and judges them when all are there. */
 export class Collector {
   readonly #options: CollectorOptions;
-  readonly #name = nameNormaliser();
   readonly #plays: { -readonly [K in keyof ImportedScrobble]: ImportedScrobble[K] }[] = [];
   readonly #rejected: RejectedRow[] = [];
   readonly #leftOut: Record<string, number> = {};
@@ -105,26 +103,24 @@ export class Collector {
   }
 
   #judge(candidate: Candidate, place: Place, moment: Moment | null): void {
-    const artist_name = this.#name(candidate.artist);
-    const track_name = this.#name(candidate.track);
+    const { artist, track, album, date } = candidate;
     const time = moment?.time ?? null;
-    const fault = faultOf(artist_name, track_name, String(candidate.date), time, this.#options.now);
+    const fault = faultOf(artist.trim(), track.trim(), String(date), time, this.#options.now);
     if (fault !== null || moment === null) return this.reject(place, fault ?? "unreadable date");
     // A time that ends before the seconds all others have is the rest of a longer one.
     if (place.unterminated === true && this.#anySeconds && moment.resolution === "minute") {
       return this.reject(place, CUT_OFF);
     }
     this.#anySeconds ||= moment.resolution === "second";
-    const listener = this.#name(candidate.listener);
+    const listener = candidate.listener.trim();
     if (listener !== "") this.#listeners.add(listener);
-    const album_name = this.#name(candidate.album);
     this.#plays.push({
-      artist_name,
-      track_name,
+      listener,
+      artist_name: artist,
+      track_name: track,
+      album_name: album,
       time: moment.time,
       resolution: moment.resolution,
-      ...(album_name === "" ? {} : { album_name }),
-      ...(listener === "" ? {} : { listener }),
     });
   }
 

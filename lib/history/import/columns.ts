@@ -125,7 +125,10 @@ export function chooseColumns({ header, rows }: TableSample): ChosenColumns | nu
       // Codes stand for listeners, but name no music.
       .filter((column) => role === "listener" || found[column]?.kind !== "code");
     // "Track" may be its number, where another column is its title.
-    return fitting.find((column) => found[column]?.kind === "text") ?? fitting[0] ?? -1;
+    const title = rows.length < ROWS_TO_TELL
+      ? undefined
+      : fitting.find((column) => found[column]?.kind === "text");
+    return title ?? fitting[0] ?? -1;
   };
 
   const artist = named("artist", []);

@@ -40,6 +40,8 @@ export interface Recognition {
 /** How to read a table. */
 export interface TableRecognition extends Recognition {
   readonly columns: Columns;
+  /** What a line that is no record begins with. */
+  readonly comment?: string;
   /** Why a record is no play, or `null` if it is one. */
   readonly leftOut?: (fields: readonly string[]) => string | null;
 }

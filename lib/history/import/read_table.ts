@@ -1,12 +1,10 @@
-// @ts-types="@types/papaparse"
-import Papa from "papaparse";
 import { readDelimited, writeDelimited } from "../delimited.ts";
 import type { Delimited, DelimitedRecord } from "../delimited.ts";
 import { decodeText, detectEncoding, piecesOf } from "../encoding.ts";
 import { AS_ASKED, cannotTell, findColumns } from "./asked_columns.ts";
 import type { AskedColumns } from "./asked_columns.ts";
 import { Collector } from "./collector.ts";
-import { shown, splitHeader } from "./columns.ts";
+import { profiles, shown, splitHeader } from "./columns.ts";
 import type { Columns, TableSample } from "./columns.ts";
 import type { Candidate, Dialect, TableDialect, TableRecognition } from "./dialect.ts";
 import type { ReadOptions, ReadSource } from "./read.ts";
@@ -14,6 +12,7 @@ import { counted } from "./source.ts";
 import type { Source } from "./source.ts";
 
 const SAMPLE_ROWS = 2_000;
+const SENSE_ROWS = 200;
 const DELIMITERS = [",", "\t", ";", "|"];
 
 /**
@@ -33,16 +32,11 @@ export async function readTable(
     ? await detectEncoding(start, source.open)
     : { label: options.encoding };
   const text = (await Array.fromAsync(decodeText(piecesOf(start), encoding.label))).join("");
-  const how = howDelimited(text);
-  const records: DelimitedRecord[] = [];
-  for await (const batch of readDelimited([text], how)) records.push(...batch);
-  // The sample may end within a record.
-  if (start.length < source.size && records.length > 1) records.pop();
-  const rows = records.slice(0, SAMPLE_ROWS).map(({ fields }) => fields);
+  const { how, rows } = await sampleOf(text, start.length < source.size);
   const { dialect, recognition, header } = recognise(source.name, how, rows, dialects, options);
 
   const collector = new Collector({ ...options, file: source.name });
-  const width = usualWidth(rows);
+  const width = usualWidth(rows.filter((fields) => !isComment(fields, recognition)));
   let isHeader = header;
   const decoded = decodeText(counted(source, onBytes), encoding.label);
   for await (const batch of readDelimited(decoded, how)) {
@@ -63,11 +57,36 @@ export async function readTable(
   };
 }
 
-/** Tells from its beginning how the fields of a table are told apart. */
-function howDelimited(text: string): Delimited {
-  const guess = Papa.parse<string[]>(text, { preview: 100, delimitersToGuess: DELIMITERS });
-  const { delimiter } = guess.meta;
-  return { delimiter, quoted: delimiter !== "\t" || quotesEnclose(text) };
+interface Sample {
+  readonly how: Delimited;
+  readonly rows: readonly (readonly string[])[];
+}
+
+/**
+ * The first records of a table, its fields told apart by the delimiter that makes most sense of them:
+ * one column holds times, and the records are of one width, wider than with others.
+ *
+ * @param cut whether the text goes on
+ */
+async function sampleOf(text: string, cut: boolean): Promise<Sample> {
+  const samples = await Promise.all(DELIMITERS.map(async (delimiter) => {
+    const how = { delimiter, quoted: delimiter !== "\t" || quotesEnclose(text) };
+    const records = (await Array.fromAsync(readDelimited([text], how))).flat();
+    const whole = cut && records.length > 1 ? records.slice(0, -1) : records;
+    return { how, rows: whole.slice(0, SAMPLE_ROWS).map(({ fields }) => fields) };
+  }));
+  const sense = ({ rows }: Sample): number[] => {
+    const width = usualWidth(rows.filter((row) => row.length > 1));
+    const times = profiles(rows.slice(0, SENSE_ROWS)).some(({ kind }) => kind === "time");
+    const regular = rows.filter((row) => row.length === width).length / Math.max(1, rows.length);
+    return [Number(times && width > 1), Number(width > 1), regular, width];
+  };
+  const [best] = samples.map((sample) => ({ sample, sense: sense(sample) }))
+    .sort((a, b) => {
+      const at = a.sense.findIndex((value, i) => value !== b.sense[i]);
+      return (b.sense[at] ?? 0) - (a.sense[at] ?? 0);
+    });
+  return best?.sample ?? { how: { delimiter: ",", quoted: true }, rows: [] };
 }
 
 /**
@@ -82,7 +101,7 @@ function quotesEnclose(text: string): boolean {
 
 function usualWidth(rows: readonly (readonly string[])[]): number {
   const counts = [...Map.groupBy(rows, (row) => row.length)]
-    .sort(([, a], [, b]) => b.length - a.length);
+    .sort(([a, these], [b, those]) => those.length - these.length || b - a);
   return counts[0]?.[0] ?? 0;
 }
 
@@ -130,11 +149,13 @@ function asAsked(
 
 function take(
   { line, fields, misquoted, unterminated }: DelimitedRecord,
-  { columns, leftOut }: TableRecognition,
+  recognition: TableRecognition,
   width: number,
   collector: Collector,
 ): void {
+  const { columns, leftOut } = recognition;
   if (fields.every((field) => field === "")) return;
+  if (isComment(fields, recognition)) return;
   const place = {
     line,
     row: () => writeDelimited([fields]).trimEnd(),
@@ -147,6 +168,10 @@ function take(
   else if (fields.length > width) {
     collector.reject(place, `${fields.length} columns instead of ${width}`);
   } else collector.add(candidateOf(fields, columns), place);
+}
+
+function isComment(fields: readonly string[], { comment }: TableRecognition): boolean {
+  return comment !== undefined && fields[0]?.startsWith(comment) === true;
 }
 
 function candidateOf(fields: readonly string[], columns: Columns): Candidate {

@@ -8,13 +8,14 @@ export const scrobblerLog: TableDialect = {
   kind: "table",
   name: "scrobbler-log",
   title: "scrobbler log of a portable player",
-  recognise({ rows }): TableRecognition | null {
-    if (!rows[0]?.[0]?.startsWith("#AUDIOSCROBBLER/")) return null;
+  recognise({ header, rows }): TableRecognition | null {
+    const first = header ?? rows[0];
+    if (!first?.[0]?.startsWith("#AUDIOSCROBBLER/")) return null;
     return {
       columns: { artist: 0, album: 1, track: 2, date: 6 },
       evidence: "first line #AUDIOSCROBBLER",
-      leftOut: (fields) =>
-        fields[0]?.startsWith("#") ? "comments" : fields[5] === "S" ? "skipped tracks" : null,
+      comment: "#",
+      leftOut: (fields) => fields[5] === "S" ? "skipped tracks" : null,
     };
   },
 };

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { readDelimited, writeDelimited } from "./delimited.ts";
+import type { DelimitedRecord } from "./delimited.ts";
+
+const CSV = { delimiter: ",", quoted: true };
+
+/** A text in pieces of a length. */
+function* cut(text: string, length: number): Generator<string> {
+  for (let at = 0; at < text.length; at += length) yield text.slice(at, at + length);
+}
+
+async function read(text: string, length = 7, how = CSV): Promise<DelimitedRecord[]> {
+  return (await Array.fromAsync(readDelimited(cut(text, length), how))).flat();
+}
+
+const field = fc.string({
+  unit: fc.constantFrom("a", "é", '"', ",", "\n", " ", "\u{1f3b5}"),
+  maxLength: 6,
+});
+const records = fc.array(
+  // A record of one empty field is a blank line, which is skipped.
+  fc.array(field, { minLength: 2, maxLength: 4 }),
+  { minLength: 1, maxLength: 8 },
+);
+
+Deno.test("what is written is read, however the text is cut, with the lines counted", async () => {
+  await fc.assert(
+    fc.asyncProperty(records, fc.integer({ min: 1, max: 40 }), async (written, length) => {
+      const found = await read(writeDelimited(written), length);
+      assert.deepEqual(found.map(({ fields }) => fields), written);
+      let line = 1;
+      for (const [row, fields] of written.entries()) {
+        assert.equal(found[row]?.line, line);
+        line += writeDelimited([fields]).split("\n").length - 1;
+      }
+      assert.ok(found.every(({ misquoted, unterminated }) => !misquoted && !unterminated));
+    }),
+  );
+});
+
+Deno.test("a quote out of place costs its own line and no other", async () => {
+  const text = [
+    "a,b,c",
+    '"Weird Al" Yankovic,x,"20 Nov 2020"',
+    '"never closed,x,y',
+    'good,"two\nlines",z',
+    "last,one,here",
+    "",
+  ].join("\n");
+  for (const length of [1, 13, 1000]) {
+    assert.deepEqual(await read(text, length), [
+      { line: 1, fields: ["a", "b", "c"] },
+      { line: 2, fields: ['"Weird Al" Yankovic', "x", "20 Nov 2020"], misquoted: true },
+      { line: 3, fields: ['"never closed', "x", "y"], misquoted: true },
+      { line: 4, fields: ["good", "two\nlines", "z"] },
+      { line: 6, fields: ["last", "one", "here"] },
+    ]);
+  }
+});
+
+Deno.test("a quote that never closes does not swallow a long file", async () => {
+  const rest = Array.from({ length: 40_000 }, (_, row) => `row ${row},x,y`);
+  const found = await read(['"open,x,y', ...rest].join("\n") + "\n", 1 << 16);
+  assert.equal(found.length, 40_001);
+  assert.equal(found[0]?.misquoted, true);
+  assert.deepEqual(found.at(-1), { line: 40_001, fields: ["row 39999", "x", "y"] });
+});
+
+Deno.test("a last line without end is marked, blank lines are skipped", async () => {
+  assert.deepEqual(await read("a,b\n\n\nc,d"), [
+    { line: 1, fields: ["a", "b"] },
+    { line: 4, fields: ["c", "d"], unterminated: true },
+  ]);
+  assert.deepEqual(await read(""), []);
+  const cutInQuotes = await read('a,b\nc,"d');
+  assert.deepEqual(cutInQuotes[1], {
+    line: 2,
+    fields: ["c", '"d'],
+    misquoted: true,
+    unterminated: true,
+  });
+});
+
+Deno.test("where quotes do not enclose, they are letters", async () => {
+  const how = { delimiter: "\t", quoted: false };
+  const found = await read('"Heroes"\t"45\tx\n', 3, how);
+  assert.deepEqual(found, [{ line: 1, fields: ['"Heroes"', '"45', "x"] }]);
+});
