@@ -187,9 +187,18 @@ function dateColumn(names: readonly string[], found: readonly ColumnProfile[]): 
   return best ?? named[0] ?? null;
 }
 
+/** What titles of albums have, and names of artists have not. */
+const ALBUM_WORDS = new RegExp(
+  String.raw`\b(?:EP|LP|OST|singles?|soundtracks?|motion picture|original score|deluxe|edition|` +
+    String.raw`remaster(?:ed)?|anniversary|expanded|bonus tracks?|vol(?:ume)?\.? ?\d|dis[ck] ?\d|` +
+    String.raw`CD ?\d|greatest hits|best of|anthology|compilation|collection|sessions|unplugged|` +
+    String.raw`live (?:at|in|from))\b`,
+  "i",
+);
+
 /**
- * Tells artist, track and album by how they hang together: of the three, tracks are the most, and an
- * album tells its artist where an artist does not tell the album.
+ * Tells artist, track and album by how they hang together: albums by {@link albumOf}, tracks by being
+ * more than artists.
  */
 function byContent(
   texts: readonly number[],
@@ -198,27 +207,65 @@ function byContent(
   if (rows.length < ROWS_TO_TELL) return null;
   const distinct = (column: number): number => new Set(rows.map((row) => row[column])).size;
   const telling = texts.filter((column) => distinct(column) > Math.max(2, rows.length / 100));
+  // An album's artist, say, beside the track's.
   const own = telling.filter((column, at) =>
     !telling.slice(0, at).some((before) =>
       rows.filter((row) => row[before] === row[column]).length > 0.9 * rows.length
     )
-  ).sort((a, b) => distinct(b) - distinct(a));
-  const [track, second, third, ...more] = own;
-  if (track === undefined || second === undefined || more.length > 0) return null;
-  if (distinct(track) < 1.2 * distinct(second)) return null;
-  if (third === undefined) return { artist: second, track };
-  const [oneTells, otherTells] = [tells(second, third, rows), tells(third, second, rows)];
-  if (Math.abs(oneTells - otherTells) < 0.05) return null;
-  const [album, artist] = oneTells > otherTells ? [second, third] : [third, second];
-  return { artist, track, album };
+  );
+  if (own.length > 3) return null;
+  const album = own.length === 3 ? albumOf(own, rows) : undefined;
+  if (album === null) return null;
+  const [track, artist] = own.filter((column) => column !== album)
+    .sort((a, b) => distinct(b) - distinct(a));
+  if (track === undefined || artist === undefined) return null;
+  if (distinct(track) < 1.2 * distinct(artist)) return null;
+  return { artist, track, ...(album === undefined ? {} : { album }) };
+}
+
+/**
+ * The column of albums among three: its titles have words of albums, it alone has gaps, or it tells
+ * another column that does not tell it. `null` where nothing of it holds, or not of one column alone.
+ */
+function albumOf(columns: readonly number[], rows: readonly (readonly string[])[]): number | null {
+  const share = (test: (cell: string) => boolean) => (column: number): number =>
+    rows.filter((row) => test(row[column]?.trim() ?? "")).length / rows.length;
+  const signs = [
+    standout(columns, share((cell) => ALBUM_WORDS.test(cell)), { least: 0.02, lead: 2 }),
+    standout(columns, share((cell) => cell === ""), { least: 0.05, lead: 5 }),
+    // Tracks tell all and are told by none; between the other two there is a difference.
+    teller(columns, rows),
+  ].filter((sign) => sign !== null);
+  return new Set(signs).size === 1 ? signs[0] ?? null : null;
+}
+
+/** The column whose measure is large enough, and as many times the next one's as it must be. */
+function standout(
+  columns: readonly number[],
+  measure: (column: number) => number,
+  { least, lead }: { least: number; lead: number },
+): number | null {
+  const [first, second] = columns.map((column) => ({ column, value: measure(column) }))
+    .sort((a, b) => b.value - a.value);
+  if (first === undefined || second === undefined) return null;
+  return first.value >= least && first.value >= lead * second.value ? first.column : null;
+}
+
+function teller(columns: readonly number[], rows: readonly (readonly string[])[]): number | null {
+  const distinct = (column: number): number => new Set(rows.map((row) => row[column])).size;
+  const [track, one, other] = [...columns].sort((a, b) => distinct(b) - distinct(a));
+  if (track === undefined || one === undefined || other === undefined) return null;
+  if (distinct(track) < 1.2 * distinct(one)) return null;
+  const difference = tells(one, other, rows) - tells(other, one, rows);
+  return Math.abs(difference) < 0.15 ? null : difference > 0 ? one : other;
 }
 
 /** How often one column's value tells the other's, over values that come more than once. */
 function tells(one: number, other: number, rows: readonly (readonly string[])[]): number {
   let right = 0;
   let all = 0;
-  for (const group of Map.groupBy(rows, (row) => row[one] ?? "").values()) {
-    if (group.length < 2) continue;
+  for (const [value, group] of Map.groupBy(rows, (row) => row[one]?.trim() ?? "")) {
+    if (value === "" || group.length < 2) continue;
     const counts = [...Map.groupBy(group, (row) => row[other]).values()].map((g) => g.length);
     right += Math.max(...counts);
     all += group.length;
