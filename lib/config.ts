@@ -117,6 +117,7 @@ export const rulesSchema = z.object({
   labels: z.strictObject({
     horizon_months: positiveCount,
     cold_start_buffer_months: count,
+    keep_incomplete_month: z.boolean().optional(),
   }),
   eligibility: z.strictObject({
     active_plays_min: positiveCount,

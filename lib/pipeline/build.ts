@@ -7,6 +7,7 @@ import { exists, readBytes, sha256, writeAtomic, writeJson } from "../files.ts";
 import { nameNormaliser } from "../history/names.ts";
 import { isSimulated } from "../history/provenance.ts";
 import { readScrobbles } from "../history/scrobbles.ts";
+import { incompleteMonths, withoutMonths } from "../tables/complete_months.ts";
 import { buildFeatures } from "../tables/features.ts";
 import { textsOf, toCsv } from "../tables/frame.ts";
 import type { Frame } from "../tables/frame.ts";
@@ -18,7 +19,8 @@ import type { BuildReport, BuiltTable } from "./build_report.ts";
 
 /**
  * Builds every table from the scrobbles: snapshots, features, the rows that can be scored, and the
- * modeling table (those of them whose label is known).
+ * modeling table (those of them whose label is known). An incomplete last month is in the first two
+ * only, unless `labels.keep_incomplete_month` is set.
  *
  * @param now seconds since 1970; later plays are set aside
  * @throws UserError for scrobbles that cannot be used
@@ -37,14 +39,18 @@ export async function buildTables(
   const options = { file: show(paths.scrobbles), sources, timeZone, now };
   const { plays, rejected, rows } = readScrobbles(bytes, options);
 
-  const snapshots = buildSnapshots(plays, calendarOf(timeZone));
+  const calendar = calendarOf(timeZone);
+  const snapshots = buildSnapshots(plays, calendar);
   const history = buildFeatures(snapshots);
   const metadata = await readMetadata(workspace);
   const features = metadata === null
     ? history
     : joinMetadata(history, metadata.artists, breakout.features.genre_buckets);
+  const incomplete = incompleteMonths(plays, calendar, now);
+  const keepIncomplete = breakout.labels.keep_incomplete_month ?? false;
+  const usable = keepIncomplete ? features : withoutMonths(features, incomplete);
   const chosen = chosenFeatures(breakout, metadata !== null);
-  const modeling = buildModelingTable(features, breakout, chosen);
+  const modeling = buildModelingTable(usable, breakout, chosen);
 
   const write = async (path: string, table: Frame): Promise<BuiltTable> => {
     const csv = toCsv(table);
@@ -74,9 +80,14 @@ export async function buildTables(
     }),
     timezone: timeZone,
     months: { first: months[0] ?? "", last: months.at(-1) ?? "", count: months.length },
+    last_month: {
+      used: textsOf(usable, "month").sort().at(-1) ?? null,
+      keep_incomplete: keepIncomplete,
+      incomplete,
+    },
     snapshots: await write(paths.snapshots, snapshots),
     features: await write(paths.features, features),
-    scorable: await write(paths.scorable, eligibleRows(features, breakout)),
+    scorable: await write(paths.scorable, eligibleRows(usable, breakout)),
     modeling: {
       ...await write(paths.modeling, modeling),
       positives: modeling.filter(pl.col("y").eq(1)).height,

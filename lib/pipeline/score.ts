@@ -9,6 +9,7 @@ import { numberCells, parseCsv, textCells } from "../tables/csv.ts";
 import type { CsvTable } from "../tables/csv.ts";
 import type { Workspace } from "../workspace.ts";
 import { readBuildReport } from "./build_report.ts";
+import type { LastMonth } from "./build_report.ts";
 import { WATCHLIST_CONTEXT, writeWatchlist } from "./watchlist.ts";
 import type { WatchlistEntry } from "./watchlist.ts";
 
@@ -16,6 +17,8 @@ import type { WatchlistEntry } from "./watchlist.ts";
 export interface ScoreReport {
   readonly file: string;
   readonly month: string;
+  /** The last month that can be scored, and why not a later one. */
+  readonly last_month?: LastMonth;
   readonly simulated: boolean;
   /** Of the model that all share. */
   readonly threshold: number;
@@ -40,7 +43,8 @@ export async function scoreMonth(workspace: Workspace, month?: string): Promise<
     show(paths.scorable),
     ["month", "artist_name", ...shared.artifact.feature_columns, ...WATCHLIST_CONTEXT],
   );
-  const chosen = chooseMonth(textCells(prepared, "month"), month);
+  const build = await readBuildReport(workspace);
+  const chosen = chooseMonth(textCells(prepared, "month"), month, build?.last_month);
   const rows = rowsWith(prepared, "month", chosen);
 
   const listeners = rows.columns.includes("listener")
@@ -66,10 +70,10 @@ export async function scoreMonth(workspace: Workspace, month?: string): Promise<
     .map((entry, place) => ({ rank: place + 1, ...entry }));
   await writeWatchlist(paths.watchlist, watchlist);
 
-  const build = await readBuildReport(workspace);
   return {
     file: show(paths.watchlist),
     month: chosen,
+    ...(build?.last_month === undefined ? {} : { last_month: build.last_month }),
     simulated: build?.scrobbles.simulated ?? false,
     threshold: shared.artifact.threshold,
     ...ownThresholds(models),
@@ -128,7 +132,11 @@ function matrixOf(table: CsvTable, columns: readonly string[]): FeatureMatrix {
   return { values, rows: table.rows.length, columns };
 }
 
-function chooseMonth(months: readonly string[], asked: string | undefined): string {
+function chooseMonth(
+  months: readonly string[],
+  asked: string | undefined,
+  end: LastMonth | undefined,
+): string {
   const scorable = [...new Set(months)].sort();
   const [first, last] = [scorable[0], scorable.at(-1)];
   if (first === undefined || last === undefined) {
@@ -141,6 +149,14 @@ function chooseMonth(months: readonly string[], asked: string | undefined): stri
   if (month === null) throw new UserError(`--month ${asked}: not a month; write it like 2024-03`);
   const spelled = formatMonth(month);
   if (!scorable.includes(spelled)) {
+    const incomplete = end?.incomplete.find((left) => left.month === spelled);
+    if (incomplete !== undefined && end?.keep_incomplete === false) {
+      throw new UserError(
+        `--month ${asked}: the month is incomplete (last play ${incomplete.last_play}: ` +
+          `${incomplete.reason}); with labels.keep_incomplete_month in configs/breakout.yaml a ` +
+          "build keeps it",
+      );
+    }
     throw new UserError(
       `--month ${asked}: no artist is eligible then; the scorable months run from ` +
         `${first.slice(0, 7)} to ${last.slice(0, 7)}`,

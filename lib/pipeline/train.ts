@@ -90,6 +90,7 @@ export async function trainAndSave(
     input,
     feature_set: breakout.features.feature_set,
     rules: build?.rules ?? null,
+    ...(build?.last_month === undefined ? {} : { last_month: build.last_month }),
     xgboost_mode: breakout.modeling.xgboost.mode,
     ...compared,
     warnings: [...compared.warnings, ...warnings],

@@ -10,6 +10,7 @@ import { readText } from "../files.ts";
 import { artifactSchema, modelMetricsSchema, rankingSchema } from "../model/artifact.ts";
 import { calibrationSchema } from "../model/calibration.ts";
 import { MODEL_FAMILIES } from "../model/scorer.ts";
+import { lastMonthSchema } from "./build_report.ts";
 
 const count = z.int().nonnegative();
 const share = z.number().min(0).max(1);
@@ -121,6 +122,8 @@ export const trainReportSchema = comparisonReportSchema.extend({
   feature_set: z.string(),
   /** What the label means; `null` of a table that was not built here. */
   rules: rulesSchema.nullable(),
+  /** The last month in the labels; absent of a table that was not built here. */
+  last_month: lastMonthSchema.optional(),
   xgboost_mode: z.enum(XGBOOST_MODES),
   /** Absent where the table has one history. */
   listeners: listenersReport.optional(),

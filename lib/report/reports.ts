@@ -1,6 +1,7 @@
 import type { BuildReport } from "../pipeline/build_report.ts";
 import type { SampleReport } from "../pipeline/sample.ts";
 import type { ScoreReport } from "../pipeline/score.ts";
+import { lastMonthText } from "./last_month.ts";
 import { count, decimal, marked, monthOf, percent, textTable } from "./text.ts";
 
 /** What `sample` did, for people. */
@@ -27,6 +28,7 @@ export function buildText(report: BuildReport): string {
     ]),
     `${count(scrobbles.artists)} artists over ${months.count} months, ` +
     `${monthOf(months.first)} to ${monthOf(months.last)}, time zone ${report.timezone}.`,
+    ...lastMonth(report),
     ...metadataNote(report),
   ].join("\n");
 }
@@ -74,7 +76,12 @@ export function scoreText(report: ScoreReport, top: number): string {
     ),
     `Threshold ${decimal(report.threshold)}${ownThresholds(report)}, ${report.alerts} alerts. ` +
     `All in ${report.file}.`,
+    ...lastMonth(report),
   ].join("\n");
+}
+
+function lastMonth({ last_month }: Pick<BuildReport, "last_month">): string[] {
+  return last_month === undefined ? [] : [lastMonthText(last_month)];
 }
 
 function ownThresholds({ own_thresholds = [] }: ScoreReport): string {

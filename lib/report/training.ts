@@ -1,5 +1,6 @@
 import { SPLIT_PARTS } from "../evaluation/split.ts";
 import type { ComparisonReport, ListenersReport, TrainReport } from "../pipeline/train_report.ts";
+import { lastMonthText } from "./last_month.ts";
 import { count, decimal, marked, monthOf, percent, textTable } from "./text.ts";
 
 /** What `train` found, for people. */
@@ -9,6 +10,7 @@ export function trainText(report: TrainReport): string {
   return [
     marked(`Split of ${input.file} by months`, input.simulated),
     textTable(header, rows),
+    ...(report.last_month === undefined ? [] : [lastMonthText(report.last_month)]),
     "",
     ...(report.xgboost_mode === "tune" ? [...trialsText(report), ""] : []),
     marked("Models", input.simulated),

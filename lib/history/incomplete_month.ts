@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { formatMonth } from "../calendar.ts";
+import type { LocalCalendar } from "../calendar.ts";
+import { formatTimestamp } from "./timestamp.ts";
+
+const DAY_S = 86_400;
+const YEAR_S = 365 * DAY_S;
+
+/** A silence of less than a day is a night. */
+const SHORTEST_SILENCE_S = DAY_S;
+/** A silence that begins at fewer moments than this share is none that is usual. */
+const UNUSUAL = 0.1;
+
+/** The last month of a history, where there is reason to take it for incomplete. */
+export const incompleteMonthSchema = z.object({
+  /** Whose history it is, where there are several. */
+  listener: z.string().optional(),
+  /** Its first day, `2024-03-01`. */
+  month: z.string(),
+  /** In UTC. */
+  last_play: z.string(),
+  /** Days from there to the month's end. */
+  days_without_plays: z.number(),
+  reason: z.string(),
+});
+export type IncompleteMonth = z.infer<typeof incompleteMonthSchema>;
+
+/**
+ * Tells whether the last month of a history is incomplete: the month is not over yet, or the history
+ * falls silent before its end for longer than is usual.
+ *
+ * A silence is unusual if one as long begins at fewer than a tenth of the moments of the year before
+ * the last play: with gaps g between plays and a silence s, Σ max(0, g − s) / Σ g < 0.1.
+ *
+ * @param times of the plays of one listener in seconds since 1970, ascending
+ * @param now seconds since 1970
+ * @returns `null` for a month that is complete as far as can be seen
+ */
+export function incompleteMonth(
+  times: ArrayLike<number>,
+  calendar: LocalCalendar,
+  now: number,
+): IncompleteMonth | null {
+  const last = times[times.length - 1];
+  if (last === undefined) return null;
+  const month = calendar.month(last);
+  const end = calendar.lastSecond(month);
+  const silence = end - last;
+  const isOver = end < now;
+  if (isOver && silence < SHORTEST_SILENCE_S) return null;
+  const usual = shareOfMoments(times, silence);
+  if (isOver && (usual === null || usual >= UNUSUAL)) return null;
+  const days = silence / DAY_S;
+  return {
+    month: formatMonth(month),
+    last_play: formatTimestamp(last),
+    days_without_plays: days,
+    reason: isOver
+      ? `no plays in its last ${days.toFixed(1)} days, longer than is usual in this history`
+      : "the month is not over",
+  };
+}
+
+/** At what share of the moments of the last year a silence of a length begins, by the gaps in it. */
+function shareOfMoments(times: ArrayLike<number>, silence: number): number | null {
+  const last = times[times.length - 1] ?? NaN;
+  let all = 0;
+  let silent = 0;
+  for (let at = times.length - 1; at > 0; at--) {
+    const [from, to] = [times[at - 1] ?? NaN, times[at] ?? NaN];
+    if (from < last - YEAR_S) break;
+    all += to - from;
+    silent += Math.max(0, to - from - silence);
+  }
+  return all === 0 ? null : silent / all;
+}
