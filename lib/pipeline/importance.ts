@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
+// @ts-types="@types/d3-array"
 import { mean } from "d3-array";
 import type { BreakoutConfig } from "../config.ts";
 import { UserError } from "../errors.ts";
-import { positivesOf, readTrainingTable } from "../tables/training_table.ts";
-import { readBytes, sha256, writeJson } from "../files.ts";
+import { averagePrecision } from "../evaluation/ranking.ts";
+import { sha256, writeJson } from "../files.ts";
 import { loadModel } from "../model/artifact.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { ProgressListener } from "../model/candidate.ts";
@@ -11,16 +12,16 @@ import { candidatesOf } from "../model/candidates.ts";
 import type { FeatureMatrix } from "../model/matrix.ts";
 import { permutationImportances } from "../model/permutation_importance.ts";
 import type { PermutationImportance } from "../model/permutation_importance.ts";
-import { rankingOf } from "../model/candidate.ts";
 import { probabilities } from "../model/scorer.ts";
 import type { Scorer } from "../model/scorer.ts";
 import { splitTable } from "../model/split_table.ts";
 import type { SplitTable } from "../model/split_table.ts";
 import { splitImportances } from "../model/tree_importance.ts";
 import type { SplitImportance } from "../model/tree_importance.ts";
+import { positivesOf } from "../tables/training_table.ts";
 import type { Workspace } from "../workspace.ts";
 import { readTrainReport } from "./train_report.ts";
-import { withMode } from "./training_input.ts";
+import { trainingInput } from "./training_input.ts";
 
 /** `importance.json`: what the saved model goes by, the features that move it most first. */
 export interface ImportanceReport {
@@ -65,18 +66,15 @@ export async function measureImportance(
   repeats: number,
   onProgress: ProgressListener = () => {},
 ): Promise<ImportanceReport> {
-  const { paths, project, root } = workspace;
+  const { paths, project, root, show } = workspace;
   const { artifact, scorer } = await loadModel(paths.artifact);
-  const { input, model, feature_columns } = artifact;
-  const path = resolve(root, input.file);
-  if (sha256(await readBytes(path, RETRAIN)) !== input.sha256) {
-    throw new UserError(`${path}: not the table the saved model learnt from. ${RETRAIN}`);
+  const { model, feature_columns } = artifact;
+  const { xgboost_mode: mode } = await readTrainReport(paths.metrics);
+  const path = resolve(root, artifact.input.file);
+  const { breakout, table, input } = await trainingInput(workspace, { table: path, mode });
+  if (input.sha256 !== artifact.input.sha256) {
+    throw new UserError(`${show(path)}: not the table the saved model learnt from. ${RETRAIN}`);
   }
-  const table = await readTrainingTable(path, feature_columns);
-  const breakout = withMode(
-    workspace.breakout,
-    (await readTrainReport(paths.metrics)).xgboost_mode,
-  );
   const split = splitTable(table, project.split, breakout);
   const { validation } = split.parts;
   const before = modelBefore(artifact, split, breakout, onProgress);
@@ -92,12 +90,12 @@ export async function measureImportance(
   const report: ImportanceReport = {
     schema_version: 1,
     model,
-    input,
+    input: artifact.input,
     rows: table.y.length,
     permutation: {
       rows: validation.y.length,
       positives: positivesOf(validation),
-      pr_auc: rankingOf(validation.y, probabilities(before, validation.features)).pr_auc,
+      pr_auc: averagePrecision(validation.y, probabilities(before, validation.features)),
       repeats,
       seed,
     },
