@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import type { Rules } from "../config.ts";
+import type { IncompleteMonth } from "../history/incomplete_month.ts";
 import { count, counted, percent } from "../numbers.ts";
 import { numbersOf, textsOf } from "../tables/frame.ts";
 import type { Frame } from "../tables/frame.ts";
@@ -8,7 +9,7 @@ import type { EligibilityRule } from "../tables/modeling.ts";
 
 /** Why an artist-month is not eligible. */
 export interface BrokenRule {
-  readonly rule: "played" | EligibilityRule;
+  readonly rule: "complete" | "played" | EligibilityRule;
   /** In words, with the numbers at hand. */
   readonly why: string;
 }
@@ -18,13 +19,29 @@ export interface BrokenRule {
  *
  * @param rows of the artist, as `withEligibility` gives them
  * @param month as files spell it
+ * @param incomplete the month of the history that is left out of scoring as incomplete, if any
  * @returns none if the artist is eligible
  */
-export function brokenRules(rows: Frame, month: string, rules: Rules): BrokenRule[] {
+export function brokenRules(
+  rows: Frame,
+  month: string,
+  rules: Rules,
+  incomplete: IncompleteMonth | undefined,
+): BrokenRule[] {
   const row = rows.filter(pl.col("month").eq(pl.lit(month)));
-  if (row.height === 0) return [{ rule: "played", why: whenPlayed(textsOf(rows, "month"), month) }];
-  return ELIGIBILITY.filter((rule) => row.getColumn(rule).toArray()[0] === false)
-    .map((rule) => ({ rule, why: WHY[rule](rows, row, rules) }));
+  const ofMonth: BrokenRule[] = month === incomplete?.month
+    ? [{ rule: "complete", why: whyIncomplete(incomplete) }]
+    : [];
+  const ofArtist: BrokenRule[] = row.height === 0
+    ? [{ rule: "played", why: whenPlayed(textsOf(rows, "month"), month) }]
+    : ELIGIBILITY.filter((rule) => row.getColumn(rule).toArray()[0] === false)
+      .map((rule) => ({ rule, why: WHY[rule](rows, row, rules) }));
+  return [...ofMonth, ...ofArtist];
+}
+
+function whyIncomplete({ last_play, reason }: IncompleteMonth): string {
+  return `the month is incomplete (last play ${last_play}: ${reason}), and left out unless ` +
+    "labels.keep_incomplete_month is set";
 }
 
 const short = (month: string): string => month.slice(0, 7);

@@ -86,7 +86,12 @@ export async function explainArtist(
   const rules = build?.rules ?? breakout;
   const rows = withEligibility(history, rules, show(paths.features))
     .filter(pl.col("artist_name").eq(pl.lit(artist)));
-  const month = chooseMonth(rows, textsOf(history, "month"), request.month);
+  const incomplete = build?.last_month?.keep_incomplete === false
+    ? build.last_month.incomplete.find((left) => left.listener === listener)
+    : undefined;
+  const month = request.month === undefined
+    ? latestMonth(rows, incomplete?.month)
+    : monthOfHistory(request.month, textsOf(history, "month"));
   const row = rows.filter(pl.col("month").eq(pl.lit(month)));
 
   const about = {
@@ -95,7 +100,7 @@ export async function explainArtist(
     month,
     simulated: build?.scrobbles.simulated ?? false,
   };
-  const broken_rules = brokenRules(rows, month, rules);
+  const broken_rules = brokenRules(rows, month, rules, incomplete);
   if (broken_rules.length > 0) return { ...about, scored: false, broken_rules };
 
   const { artifact, scorer } = await loadModelOf(listener ?? null, shared, paths.artifact);
@@ -150,17 +155,19 @@ function listenersOf(features: Frame): string[] {
   return features.getColumn("listener").unique().toArray().map(String).sort();
 }
 
-/** The month asked for; else the artist's latest eligible one, else the latest with a play. */
-function chooseMonth(rows: Frame, ofHistory: readonly string[], asked: string | undefined): string {
-  if (asked === undefined) {
-    const kept = ELIGIBILITY.map((rule) => pl.col(rule)).reduce((all, rule) => all.and(rule));
-    const eligible = textsOf(rows.filter(kept), "month");
-    return latest(eligible.length > 0 ? eligible : textsOf(rows, "month"));
-  }
+/** The artist's latest month that is eligible and not left out; else the latest with a play. */
+function latestMonth(rows: Frame, leftOut: string | undefined): string {
+  const kept = ELIGIBILITY.map((rule) => pl.col(rule)).reduce((all, rule) => all.and(rule));
+  const eligible = textsOf(rows.filter(kept), "month").filter((month) => month !== leftOut);
+  return latest(eligible.length > 0 ? eligible : textsOf(rows, "month"));
+}
+
+/** The month asked for, as files spell it. */
+function monthOfHistory(asked: string, months: readonly string[]): string {
   const month = parseMonth(asked);
   if (month === null) throw new UserError(`--month ${asked}: not a month; write it like 2024-03`);
   const spelled = formatMonth(month);
-  const [first, last] = [earliest(ofHistory), latest(ofHistory)];
+  const [first, last] = [earliest(months), latest(months)];
   if (spelled < first || spelled > last) {
     throw new UserError(
       `--month ${asked}: the history runs from ${first.slice(0, 7)} to ${last.slice(0, 7)}`,

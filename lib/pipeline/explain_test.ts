@@ -9,7 +9,7 @@ import { explainArtist } from "./explain.ts";
 import type { ExplainReport } from "./explain.ts";
 import { scoreMonth } from "./score.ts";
 
-/** Plays of one artist in one month, at most two a day. */
+/** Plays of one artist in one month, one a day from the first on. */
 interface Listened {
   readonly listener?: string;
   readonly artist: string;
@@ -48,12 +48,14 @@ function inRoot(
       if (isFile) await Deno.copyFile(join(committed, name), join(models, name));
     }
     const named = history.some(({ listener }) => listener !== undefined);
-    const lines = history.flatMap(({ listener, artist, month, plays }) =>
-      Array.from({ length: plays }, (_, play) => {
-        const date = `${month}-${String(play % 28 + 1).padStart(2, "0")} 12:00:00`;
+    const lines = history.flatMap(({ listener, artist, month, plays }) => {
+      const [year, ofYear] = month.split("-").map(Number);
+      const days = new Date(Date.UTC(year ?? NaN, ofYear ?? NaN, 0)).getUTCDate();
+      return Array.from({ length: plays }, (_, play) => {
+        const date = `${month}-${String(play % days + 1).padStart(2, "0")} 12:00:00`;
         return [...(named ? [listener] : []), artist, `track ${play % 3}`, date].join(",");
-      })
-    );
+      });
+    });
     const header = [...(named ? ["listener"] : []), "artist_name", "track_name", "date"].join(",");
     await Deno.mkdir(dirname(workspace.paths.scrobbles), { recursive: true });
     await Deno.writeTextFile(workspace.paths.scrobbles, [header, ...lines, ""].join("\n"));
@@ -170,5 +172,27 @@ Deno.test("of several listeners the one is explained that plays the artist, or i
     await refused({ artist: "björk" }, /several listeners .* --listener: Ann, Bo$/);
     await refused({ artist: "Solo", listener: "Ann" }, /no such artist/);
     await refused({ artist: "Solo", listener: "Cy" }, /no such listener; there are Ann, Bo/);
+  });
+});
+
+Deno.test("a month that is left out as incomplete is not scored, unless it is kept", async () => {
+  const silent = [
+    ...HISTORY,
+    ...Array.from({ length: 250 }, () => ({ artist: "Favourite", month: "2021-07", plays: 4 })),
+    { artist: "Björk", month: "2021-07", plays: 4 },
+    { artist: "Late", month: "2021-07", plays: 4 },
+  ];
+  await inRoot(silent, async (workspace) => {
+    const left = await explainArtist(workspace, { artist: "Björk" });
+    assert.deepEqual([left.month, left.scored], ["2021-05-01", true]);
+    const [why, ...others] = whyNot(await explainArtist(workspace, { artist: "Late" }));
+    assert.match(why ?? "", /^complete: the month is incomplete \(last play 2021-07-04 12:00:00: /);
+    assert.deepEqual(others, []);
+
+    const { labels, ...breakout } = workspace.breakout;
+    const keeping = { ...labels, keep_incomplete_month: true };
+    await buildTables({ ...workspace, breakout: { ...breakout, labels: keeping } });
+    const kept = await explainArtist(workspace, { artist: "Björk" });
+    assert.equal(kept.month, "2021-07-01");
   });
 });
