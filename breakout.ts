@@ -6,6 +6,7 @@
 import { backtest } from "./lib/cli/backtest.ts";
 import { build } from "./lib/cli/build.ts";
 import { bareCommand, runProgram } from "./lib/cli/command.ts";
+import { doctor } from "./lib/cli/doctor.ts";
 import { enrich } from "./lib/cli/enrich.ts";
 import { explain } from "./lib/cli/explain.ts";
 import { importCommand } from "./lib/cli/import.ts";
@@ -29,6 +30,7 @@ const commands = [
   importCommand,
   sync,
   enrich,
+  doctor,
   sample,
   build,
   train,

@@ -23,3 +23,10 @@ export function faultOf(
   if (time > now) return "dated in the future";
   return null;
 }
+
+/** How often each reason comes. */
+export function countReasons(reasons: Iterable<string>): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const reason of reasons) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}

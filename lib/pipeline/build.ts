@@ -7,6 +7,7 @@ import { exists, readBytes, sha256, writeAtomic, writeJson } from "../files.ts";
 import { nameNormaliser } from "../history/names.ts";
 import { isSimulated } from "../history/provenance.ts";
 import { readScrobbles } from "../history/scrobbles.ts";
+import { countReasons } from "../history/usable.ts";
 import { incompleteMonths, withoutMonths } from "../tables/complete_months.ts";
 import { buildFeatures } from "../tables/features.ts";
 import { textsOf, toCsv } from "../tables/frame.ts";
@@ -68,7 +69,7 @@ export async function buildTables(
       simulated: await isSimulated(paths.provenance, scrobblesSha256),
       rows,
       kept: plays.height,
-      rejected: countReasons(rejected),
+      rejected: countReasons(textsOf(rejected, "reason")),
       artists: snapshots.getColumn("artist_name").nUnique(),
     },
     ...(metadata === null ? {} : {
@@ -115,12 +116,4 @@ async function readMetadata(
 function countKnown(artists: readonly ArtistMetadata[], snapshots: Frame): number {
   const played = new Set(textsOf(snapshots, "artist_name").map(nameNormaliser()));
   return artists.filter((artist) => played.has(artist.artist_name)).length;
-}
-
-function countReasons(rejected: Frame): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const reason of rejected.getColumn("reason").toArray().map(String)) {
-    counts[reason] = (counts[reason] ?? 0) + 1;
-  }
-  return counts;
 }

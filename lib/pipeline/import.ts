@@ -12,6 +12,7 @@ import { mergeScrobbles } from "../history/merge.ts";
 import type { ImportedScrobble, MergeReport } from "../history/merge.ts";
 import { formatTimestamp } from "../history/timestamp.ts";
 import type { DateOrder } from "../history/timestamp.ts";
+import { countReasons } from "../history/usable.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** What to import, and how. */
@@ -158,18 +159,12 @@ function summary({ name }: Source, read: ReadSource): ImportedFile {
     rows: plays.length + leftOutRows + read.rejected.length,
     taken: plays.length,
     left_out: leftOut,
-    rejected: countReasons(read.rejected),
+    rejected: countReasons(read.rejected.map(({ reason }) => reason)),
     first: plays.length > 0 ? formatTimestamp(first) : null,
     last: plays.length > 0 ? formatTimestamp(last) : null,
     dates,
     warnings,
   };
-}
-
-function countReasons(rejected: readonly RejectedRow[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { reason } of rejected) counts[reason] = (counts[reason] ?? 0) + 1;
-  return counts;
 }
 
 function rejectedCsv(rejected: readonly RejectedRow[]): string {

@@ -1,5 +1,5 @@
 import type { ImportedFile, ImportReport } from "../pipeline/import.ts";
-import { count } from "./text.ts";
+import { count, some } from "./text.ts";
 
 /** What `import` did, or would do, for people. */
 export function importText(report: ImportReport): string {
@@ -7,7 +7,7 @@ export function importText(report: ImportReport): string {
   const rejected = files.reduce((sum, file) => sum + total(file.rejected), 0);
   const lines = files.flatMap(fileLines);
   if (other_files.length > 0) {
-    lines.push(`Not listening histories, passed over: ${some(other_files)}.`);
+    lines.push(`Not listening histories, passed over: ${some(other_files, 5)}.`);
   }
   if (rejected_file !== null) {
     const where = dry_run ? "would be listed" : "are listed";
@@ -71,9 +71,4 @@ function total(counts: Readonly<Record<string, number>>): number {
 function counts(verb: string, reasons: Readonly<Record<string, number>>): string[] {
   const parts = Object.entries(reasons).map(([reason, rows]) => `${count(rows)} ${reason}`);
   return parts.length === 0 ? [] : [`  ${count(total(reasons))} ${verb}: ${parts.join(", ")}`];
-}
-
-function some(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(", ");
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }

@@ -28,3 +28,9 @@ export function marked(title: string, simulated: boolean): string {
 export function monthOf(date: string): string {
   return date.slice(0, 7);
 }
+
+/** The first names of a list, and how many more there are. */
+export function some(names: readonly string[], most: number): string {
+  const shown = names.slice(0, most).join(", ");
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}

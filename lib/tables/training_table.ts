@@ -58,6 +58,20 @@ export async function readTrainingTable(
   }
   if (frame.height === 0) throw new UserError(`${path}: holds no rows, only a header`);
   requireText(frame, ["artist_name", ...historyKeys(frame)], path);
+  return trainingTableOf(frame, columns, path);
+}
+
+/**
+ * A modeling table's frame in the form that models learn from.
+ *
+ * @param path for messages
+ * @throws UserError as {@link readTrainingTable} for the values
+ */
+export function trainingTableOf(
+  frame: Frame,
+  columns: readonly string[],
+  path: string,
+): TrainingTable {
   return {
     months: Array.from(monthsOf(frame, path), formatMonth),
     artists: textsOf(frame, "artist_name"),
