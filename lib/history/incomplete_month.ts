@@ -8,7 +8,7 @@ const YEAR_S = 365 * DAY_S;
 
 /** A silence of less than a day is a night. */
 const SHORTEST_SILENCE_S = DAY_S;
-/** A silence that begins at fewer moments than this share is none that is usual. */
+/** A silence that follows fewer of the days with plays than this share is unusual. */
 const UNUSUAL = 0.1;
 
 /** The last month of a history, where there is reason to take it for incomplete. */
@@ -29,8 +29,9 @@ export type IncompleteMonth = z.infer<typeof incompleteMonthSchema>;
  * Tells whether the last month of a history is incomplete: the month is not over yet, or the history
  * falls silent before its end for longer than is usual.
  *
- * A silence is unusual if one as long begins at fewer than a tenth of the moments of the year before
- * the last play: with gaps g between plays and a silence s, Σ max(0, g − s) / Σ g < 0.1.
+ * A silence is unusual if one as long followed fewer than a tenth of the days with plays in the year
+ * before the last play. A history that ends so is far likelier cut off in its last month than quiet
+ * for the rest of it: exports are made on any day.
  *
  * @param times of the plays of one listener in seconds since 1970, ascending
  * @param now seconds since 1970
@@ -48,7 +49,7 @@ export function incompleteMonth(
   const silence = end - last;
   const isOver = end < now;
   if (isOver && silence < SHORTEST_SILENCE_S) return null;
-  const usual = shareOfMoments(times, silence);
+  const usual = shareFollowedBy(silence, times, calendar);
   if (isOver && (usual === null || usual >= UNUSUAL)) return null;
   const days = silence / DAY_S;
   return {
@@ -61,16 +62,27 @@ export function incompleteMonth(
   };
 }
 
-/** At what share of the moments of the last year a silence of a length begins, by the gaps in it. */
-function shareOfMoments(times: ArrayLike<number>, silence: number): number | null {
+/**
+ * Of the days with plays in the year before the last play, the share that a silence of a length
+ * followed; `null` without days to compare with.
+ */
+function shareFollowedBy(
+  silence: number,
+  times: ArrayLike<number>,
+  calendar: LocalCalendar,
+): number | null {
   const last = times[times.length - 1] ?? NaN;
-  let all = 0;
+  let next = calendar.day(last);
+  let days = 0;
   let silent = 0;
-  for (let at = times.length - 1; at > 0; at--) {
-    const [from, to] = [times[at - 1] ?? NaN, times[at] ?? NaN];
-    if (from < last - YEAR_S) break;
-    all += to - from;
-    silent += Math.max(0, to - from - silence);
+  for (let at = times.length - 2; at >= 0; at--) {
+    const time = times[at] ?? NaN;
+    if (time < last - YEAR_S) break;
+    const day = calendar.day(time);
+    if (day === next) continue;
+    days++;
+    if ((next - day) * DAY_S > silence) silent++;
+    next = day;
   }
-  return all === 0 ? null : silent / all;
+  return days === 0 ? null : silent / days;
 }
