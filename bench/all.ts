@@ -9,6 +9,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run: () => Promise<void> }>> = 
   backtest: () => import("./backtest.ts"),
   tree_shap: () => import("./tree_shap.ts"),
   serving: () => import("./serving.ts"),
+  import: () => import("./import.ts"),
 };
 
 const asked = Deno.args.length > 0 ? Deno.args : Object.keys(BENCHMARKS);

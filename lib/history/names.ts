@@ -6,13 +6,14 @@ export function normaliseName(name: string): string {
   return name.normalize("NFC").replace(/\s+/g, " ").trim();
 }
 
-/**
- * {@link normaliseName} with a memory: names come again and again, and each is worked out, and kept,
- * once.
- */
+/** Most names are plain, and normal as they are. */
+const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/;
+
+/** {@link normaliseName} with a memory: names come again and again, and each is worked out once. */
 export function nameNormaliser(): (name: string) => string {
   const known = new Map<string, string>();
   return (name) => {
+    if (PLAIN.test(name)) return name;
     let normal = known.get(name);
     if (normal === undefined) known.set(name, normal = normaliseName(name));
     return normal;

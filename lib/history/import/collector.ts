@@ -14,12 +14,11 @@ export interface RejectedRow {
   readonly row: string;
 }
 
-/** Where a record stands, and how it is written. */
+/** Where a record stands. */
 export interface Place {
   readonly line: number;
-  readonly row: () => string;
   /** The file ends in it without a line break: it may be cut off. */
-  readonly unterminated?: boolean;
+  readonly unterminated?: true;
 }
 
 /** How to judge records. */
@@ -46,9 +45,9 @@ export interface Collected {
 }
 
 /** A date that needs an order to be read. */
-interface Waiting {
+interface Waiting<P> {
   readonly candidate: Candidate;
-  readonly place: Place;
+  readonly place: P;
 }
 
 /** Among fewer times, all on the full minute, chance is not ruled out. */
@@ -57,19 +56,22 @@ const DAY_S = 86_400;
 const CUT_OFF = "cut off";
 
 /** Takes the records of one file, and judges them when all are there. */
-export class Collector {
+export class Collector<P extends Place> {
+  readonly #spell: (place: P) => string;
   readonly #options: CollectorOptions;
   readonly #plays: { -readonly [K in keyof ImportedScrobble]: ImportedScrobble[K] }[] = [];
   readonly #rejected: RejectedRow[] = [];
   readonly #leftOut: Record<string, number> = {};
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: Waiting<P>[] = [];
   /** The first date that can only be read in one order, by order. */
   readonly #decisive = new Map<DateOrder, { line: number; date: string }>();
   readonly #listeners = new Set<string>();
   #anySeconds = false;
 
-  constructor(options: CollectorOptions) {
+  /** @param spell gives a record as it is written */
+  constructor(options: CollectorOptions, spell: (place: P) => string) {
     this.#options = options;
+    this.#spell = spell;
   }
 
   /** Counts a record that is rightly no play. */
@@ -78,12 +80,13 @@ export class Collector {
   }
 
   /** Sets a record aside. */
-  reject({ line, row }: Place, reason: string): void {
-    this.#rejected.push({ file: this.#options.file, line, reason, row: row() });
+  reject(place: P, reason: string): void {
+    const { file } = this.#options;
+    this.#rejected.push({ file, line: place.line, reason, row: this.#spell(place) });
   }
 
   /** Takes a record as a play, if it is a usable one. */
-  add(candidate: Candidate, place: Place): void {
+  add(candidate: Candidate, place: P): void {
     const { date } = candidate;
     const moment = typeof date === "number"
       ? epochMoment(date)
@@ -102,7 +105,7 @@ export class Collector {
     this.#judge(candidate, place, moment);
   }
 
-  #judge(candidate: Candidate, place: Place, moment: Moment | null): void {
+  #judge(candidate: Candidate, place: P, moment: Moment | null): void {
     const { artist, track, album, date } = candidate;
     const time = moment?.time ?? null;
     const fault = faultOf(artist.trim(), track.trim(), String(date), time, this.#options.now);

@@ -31,7 +31,7 @@ export async function readJsonSource(
   options: ReadOptions,
   onBytes: (count: number) => void,
 ): Promise<ReadSource> {
-  const collector = new Collector({ ...options, file: source.name });
+  const collector = new Collector<JsonRecord>({ ...options, file: source.name }, spelled);
   let known: Known | undefined;
   /** Faults that come before there is a value to recognise. */
   const early: JsonRecord[] = [];
@@ -49,7 +49,7 @@ export async function readJsonSource(
     throw new UnknownDialect(
       first === undefined
         ? `${source.name}: JSON without plays`
-        : `${source.name}: line ${first.line}: ${first.fault}: ${spelled(first.value)}`,
+        : `${source.name}: line ${first.line}: ${first.fault}: ${spelled(first)}`,
     );
   }
   const { dialect, recognition: { evidence } } = known;
@@ -64,17 +64,16 @@ interface Known {
 function take(
   records: readonly JsonRecord[],
   { read }: JsonRecognition,
-  collector: Collector,
+  collector: Collector<JsonRecord>,
 ): void {
-  for (const { line, value, fault } of records) {
-    if (fault !== undefined) {
-      collector.reject({ line, row: () => spelled(value) }, fault);
+  for (const record of records) {
+    if (record.fault !== undefined) {
+      collector.reject(record, record.fault);
       continue;
     }
-    const place = { line, row: () => JSON.stringify(value) };
-    for (const reading of read(value)) {
+    for (const reading of read(record.value)) {
       if (isLeftOut(reading)) collector.leaveOut(reading.leftOut);
-      else collector.add(reading, place);
+      else collector.add(reading, record);
     }
   }
 }
@@ -111,7 +110,7 @@ async function* utf8(
   for await (const text of decodeText(pieces, encoding)) yield encoder.encode(text);
 }
 
-/** A value that is no JSON, as far as it helps to find it. */
-function spelled(value: unknown): string {
-  return String(value).slice(0, 200);
+/** A value as it is written; of one that is no JSON as much as helps to find it. */
+function spelled({ value, fault }: JsonRecord): string {
+  return fault === undefined ? JSON.stringify(value) : String(value).slice(0, 200);
 }

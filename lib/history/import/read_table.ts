@@ -35,7 +35,10 @@ export async function readTable(
   const { how, rows } = await sampleOf(text, start.length < source.size);
   const { dialect, recognition, header } = recognise(source.name, how, rows, dialects, options);
 
-  const collector = new Collector({ ...options, file: source.name });
+  const collector = new Collector<DelimitedRecord>(
+    { ...options, file: source.name },
+    ({ fields }) => writeDelimited([fields]).trimEnd(),
+  );
   const width = usualWidth(rows.filter((fields) => !isComment(fields, recognition)));
   let isHeader = header;
   const decoded = decodeText(counted(source, onBytes), encoding.label);
@@ -148,26 +151,20 @@ function asAsked(
 }
 
 function take(
-  { line, fields, misquoted, unterminated }: DelimitedRecord,
+  record: DelimitedRecord,
   recognition: TableRecognition,
   width: number,
-  collector: Collector,
+  collector: Collector<DelimitedRecord>,
 ): void {
-  const { columns, leftOut } = recognition;
-  if (fields.every((field) => field === "")) return;
-  if (isComment(fields, recognition)) return;
-  const place = {
-    line,
-    row: () => writeDelimited([fields]).trimEnd(),
-    ...(unterminated === undefined ? {} : { unterminated }),
-  };
-  const other = leftOut?.(fields) ?? null;
+  const { fields, misquoted, unterminated } = record;
+  if (fields.every((field) => field === "") || isComment(fields, recognition)) return;
+  const other = recognition.leftOut?.(fields) ?? null;
   if (other !== null) collector.leaveOut(other);
-  else if (unterminated && fields.length < width) collector.reject(place, "cut off");
-  else if (misquoted && fields.length !== width) collector.reject(place, "quotes out of place");
+  else if (unterminated && fields.length < width) collector.reject(record, "cut off");
+  else if (misquoted && fields.length !== width) collector.reject(record, "quotes out of place");
   else if (fields.length > width) {
-    collector.reject(place, `${fields.length} columns instead of ${width}`);
-  } else collector.add(candidateOf(fields, columns), place);
+    collector.reject(record, `${fields.length} columns instead of ${width}`);
+  } else collector.add(candidateOf(fields, recognition.columns), record);
 }
 
 function isComment(fields: readonly string[], { comment }: TableRecognition): boolean {
