@@ -1,17 +1,9 @@
 /**
- * The prediction service: `deno task serve`.
+ * The prediction service: `deno task serve`; `--help` shows its options.
  *
  * @module
  */
-import { UserError } from "./lib/errors.ts";
-import { serve } from "./lib/serving/serve.ts";
+import { runProgram } from "./lib/cli/command.ts";
+import { serve } from "./lib/cli/serve.ts";
 
-if (import.meta.main) {
-  try {
-    await serve({ onListen: (url) => console.log(`Listening on ${url}`) });
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    console.error(`error: ${error.message}`);
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runProgram(serve, Deno.args);

@@ -4,6 +4,7 @@ import { buildText, sampleText, scoreText } from "../report/reports.ts";
 import { trainText } from "../report/training.ts";
 import { openWorkspace } from "../workspace.ts";
 import { rootCommand } from "./command.ts";
+import { serveCommand } from "./serve.ts";
 import { serve } from "../serving/serve.ts";
 
 const TOP = 5;
@@ -38,10 +39,7 @@ export const pipeline = rootCommand(
 ).action(({ root }) => runPipeline(root));
 
 /** `breakout start`. */
-export const start = rootCommand("start", "pipeline, then serve").action(async ({ root }) => {
-  await runPipeline(root);
-  await serve({
-    root,
-    onListen: (url) => console.log(`\nServing on ${url} (POST /predict). Ctrl+C stops.`),
-  });
+export const start = serveCommand("start", "pipeline, then serve").action(async (options) => {
+  await runPipeline(options.root);
+  await serve(options, (url) => console.error(`\nServing on ${url}. Ctrl+C stops.`));
 });

@@ -1,30 +1,106 @@
-import type { Context } from "hono";
-import type { RequestFault } from "./predict.ts";
+import { z } from "zod";
 
-const TITLES = {
+/** The statuses that errors are answered with, and their titles. */
+export const PROBLEM_TITLES = {
   400: "Bad Request",
   404: "Not Found",
+  405: "Method Not Allowed",
+  408: "Request Timeout",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
   422: "Unprocessable Content",
   500: "Internal Server Error",
+  503: "Service Unavailable",
 } as const;
 
-/**
- * An error response in the form of RFC 9457, `application/problem+json`, with a JSON pointer
- * (RFC 6901, as a URI fragment) for each fault.
- */
-export function problem(
-  context: Context,
-  status: keyof typeof TITLES,
-  detail: string,
-  faults: readonly RequestFault[] = [],
-): Response {
-  const errors = faults.map(({ path, reason }) => ({ pointer: pointerOf(path), detail: reason }));
-  const body = { type: "about:blank", title: TITLES[status], status, detail };
-  const text = JSON.stringify(errors.length > 0 ? { ...body, errors } : body);
-  return context.body(text, status, { "content-type": "application/problem+json" });
+export type ProblemStatus = keyof typeof PROBLEM_TITLES;
+
+/** One fault of a request: where it is and what is wrong. */
+export type Fault =
+  & { readonly reason: string }
+  & (
+    /** In the body: keys and places from the top. */
+    | { readonly path: readonly (string | number)[] }
+    /** In the query. */
+    | { readonly parameter: string }
+  );
+
+/** What an error is answered with (RFC 9457). */
+export const problemSchema = z.object({
+  type: z.literal("about:blank"),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z.array(z.object({
+    pointer: z.string().optional().meta({
+      description: "Where in the body: a JSON pointer (RFC 6901), as a URI fragment.",
+      example: "#/records/0/plays_t",
+    }),
+    parameter: z.string().optional().meta({ description: "Which query parameter." }),
+    detail: z.string(),
+  })).optional().meta({ description: "Each fault of the request, up to a bound." }),
+}).meta({ id: "Problem" });
+
+/** A request that cannot be answered; thrown anywhere in a handler, it becomes the answer. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+
+  constructor(
+    readonly status: ProblemStatus,
+    detail: string,
+    readonly faults: readonly Fault[] = [],
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+  }
+
+  /** A request that is understood but holds something wrong. */
+  static invalid(faults: readonly Fault[]): Problem {
+    const [first] = faults;
+    const told = first === undefined ? "" : `${spellPlace(first)}: ${first.reason}`;
+    return new Problem(
+      422,
+      faults.length > 1 ? `${faults.length} faults; first ${told}` : told,
+      faults,
+    );
+  }
+
+  /** The answer, `application/problem+json`. */
+  toResponse(): Response {
+    const body: z.infer<typeof problemSchema> = {
+      type: "about:blank",
+      title: PROBLEM_TITLES[this.status],
+      status: this.status,
+      detail: this.message,
+    };
+    if (this.faults.length > 0) {
+      body.errors = this.faults.map((fault) => ({
+        ...("path" in fault ? { pointer: pointerTo(fault.path) } : { parameter: fault.parameter }),
+        detail: fault.reason,
+      }));
+    }
+    return new Response(JSON.stringify(body), {
+      status: this.status,
+      headers: { "content-type": "application/problem+json", ...this.headers },
+    });
+  }
 }
 
-function pointerOf(path: RequestFault["path"]): string {
+/** Whether a status is one that a {@link Problem} may have. */
+export function isProblemStatus(status: number): status is ProblemStatus {
+  return status in PROBLEM_TITLES;
+}
+
+/** Where a fault is as people write it, such as `records[3].plays_t`. */
+function spellPlace(fault: Fault): string {
+  if ("parameter" in fault) return `?${fault.parameter}`;
+  const spelled = fault.path
+    .map((step) => typeof step === "number" ? `[${step}]` : `.${step}`)
+    .join("");
+  return spelled.replace(/^\./, "") || "the body";
+}
+
+function pointerTo(path: readonly (string | number)[]): string {
   const step = (key: string | number): string =>
     encodeURIComponent(String(key).replaceAll("~", "~0").replaceAll("/", "~1"));
   return "#" + path.map((key) => `/${step(key)}`).join("");

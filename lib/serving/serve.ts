@@ -1,60 +1,161 @@
+import { dirname, join } from "node:path";
 import { UserError } from "../errors.ts";
-import { loadModel } from "../model/artifact.ts";
 import { openWorkspace } from "../workspace.ts";
-import { createApp } from "./app.ts";
+import { Deadline } from "./deadline.ts";
+import { watchFiles } from "./file_watch.ts";
+import { LiveApp } from "./live_app.ts";
+import { Log } from "./log.ts";
+import type { LogLevel } from "./log.ts";
+import { ServiceMetrics } from "./metrics.ts";
+import type { Service, ServiceLimits } from "./service.ts";
+import { WatchlistFile } from "./watchlist.ts";
 
-/** Where to serve and what. */
-export interface ServeOptions {
+/** Where to serve, what, and within which limits. */
+export interface ServeOptions extends ServiceLimits {
   /** The folder that holds configs/ and data/; the project if absent. */
   readonly root?: string;
-  readonly host?: string;
-  readonly port?: number;
-  /** Hears once that the server accepts connections. */
-  readonly onListen?: (url: string) => void;
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** Within how many seconds a body must have arrived. */
+  readonly bodyTimeout: number;
+  readonly logLevel: LogLevel;
+  /** Whether to load the model anew when its files change, and to start without one. */
+  readonly watchModel: boolean;
+  /** Where log lines go; standard output if absent. */
+  readonly writeLog?: (text: string) => void;
 }
 
-const DEFAULT_HOST = "0.0.0.0";
-const DEFAULT_PORT = 9696;
+/** What holds unless something else is asked for. */
+export const SERVE_DEFAULTS: Omit<ServeOptions, "root" | "writeLog"> = {
+  host: "0.0.0.0",
+  port: 9696,
+  maxBodyBytes: 8 * 2 ** 20,
+  maxRecords: 10_000,
+  bodyTimeout: 10,
+  corsOrigins: [],
+  logLevel: "info",
+  watchModel: false,
+};
+
+const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
+const WATCH_EVERY_MS = 250;
+/** Requests under way are given this long to finish; platforms kill after 5 s. */
+const GRACE_MS = 4_500;
+
+/** A service that accepts connections. */
+export interface RunningServer {
+  readonly url: string;
+  /** Loads the model anew, or refuses it. */
+  readonly reload: () => Promise<void>;
+  /** Accepts no more connections; resolves when requests under way are finished, or were cut off. */
+  readonly stop: () => Promise<void>;
+}
 
 /**
- * Serves predictions until SIGINT or SIGTERM; requests under way are finished first.
+ * Starts to serve.
  *
- * @throws UserError if the model is missing or damaged, or the port is taken
+ * @throws UserError if the model is missing or damaged (unless it is watched), or the address cannot
+ * be listened on
  */
-export async function serve(options: ServeOptions = {}): Promise<void> {
+export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const { paths } = await openWorkspace(options.root);
-  const app = createApp(await loadModel(paths.artifact));
-
-  const hostname = options.host ?? (Deno.env.get("HOST") || DEFAULT_HOST);
-  const port = options.port ?? portOf(Deno.env.get("PORT"));
-  const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) Deno.addSignalListener(signal, onSignal);
+  const log = new Log(options.logLevel, options.writeLog);
+  const bodyDeadline = new Deadline(options.bodyTimeout * 1000);
+  const watchlist = new WatchlistFile(paths.watchlist);
+  const service: Service = {
+    limits: options,
+    bodyDeadline,
+    metrics: new ServiceMetrics(),
+    log,
+    readWatchlist: () => watchlist.read(),
+  };
+  const live = new LiveApp(service, {
+    artifact: paths.artifact,
+    backtest: join(dirname(paths.metrics), "backtest.json"),
+  });
+  const reload = (): Promise<void> => live.reload();
+  const unwatch = options.watchModel
+    ? await watchFiles([paths.artifact, paths.model], WATCH_EVERY_MS, reload)
+    : undefined;
+  const closed = new AbortController();
+  const close = (): void => {
+    unwatch?.();
+    bodyDeadline[Symbol.dispose]();
+    log.flush();
+  };
   try {
-    const server = Deno.serve({
-      hostname,
-      port,
-      signal: stop.signal,
-      onListen: ({ hostname, port }) =>
-        options.onListen?.(`http://${hostname === "0.0.0.0" ? "localhost" : hostname}:${port}`),
-    }, app.fetch);
-    await server.finished;
+    if (options.watchModel) await reload();
+    else await live.load();
+    const server = listen(options, closed.signal, live);
+    const url = urlOf(server.addr);
+    log.info("listening", { url });
+    return {
+      url,
+      reload,
+      stop: async () => {
+        log.info("stopping");
+        const late = setTimeout(() => closed.abort(), GRACE_MS);
+        await server.shutdown();
+        clearTimeout(late);
+        close();
+      },
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** Serves until SIGINT or SIGTERM; SIGHUP loads the model anew. */
+export async function serve(
+  options: ServeOptions,
+  onListen: (url: string) => void = () => {},
+): Promise<void> {
+  const server = await startServer(options);
+  const asked = Promise.withResolvers<void>();
+  const stop = (): void => asked.resolve();
+  const reload = (): void => void server.reload();
+  for (const signal of STOP_SIGNALS) Deno.addSignalListener(signal, stop);
+  Deno.addSignalListener("SIGHUP", reload);
+  onListen(server.url);
+  await asked.promise;
+  await server.stop();
+  for (const signal of STOP_SIGNALS) Deno.removeSignalListener(signal, stop);
+  Deno.removeSignalListener("SIGHUP", reload);
+}
+
+function listen(
+  { host, port }: ServeOptions,
+  signal: AbortSignal,
+  live: LiveApp,
+): Deno.HttpServer<Deno.NetAddr> {
+  const at = `${host}, port ${port}`;
+  try {
+    return Deno.serve({ hostname: host, port, signal, onListen: () => {} }, live.fetch);
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {
       throw new UserError(`port ${port} is in use; choose another, for example PORT=${port + 1}`);
     }
+    if (error instanceof Deno.errors.NotCapable) {
+      throw new UserError(
+        `${at}: Deno was not allowed to listen there. The task may listen on all addresses ` +
+          `(HOST=0.0.0.0 or ::) and on the loopback; for another: ` +
+          `deno run --allow-net=${host} … server.ts, with the task's other permissions`,
+      );
+    }
+    if (error instanceof Deno.errors.PermissionDenied) {
+      throw new UserError(`${at}: the system does not let this user listen there`);
+    }
+    if (error instanceof Error) {
+      throw new UserError(`${at}: cannot be listened on: ${error.message}`);
+    }
     throw error;
-  } finally {
-    for (const signal of signals) Deno.removeSignalListener(signal, onSignal);
   }
 }
 
-function portOf(text: string | undefined): number {
-  if (!text) return DEFAULT_PORT;
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new UserError(`PORT=${text}: must be a whole number from 0 to 65535`);
-  }
-  return port;
+/** The address as one would type it into a browser on this machine. */
+function urlOf({ hostname, port }: Deno.NetAddr): string {
+  const host = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

@@ -1,0 +1,73 @@
+import { getMimeType } from "hono/utils/mime";
+import { join } from "node:path";
+import { VERSION } from "../version.ts";
+import type { App } from "./app.ts";
+
+/** What Swagger UI's page loads of the installed package. */
+const ASSETS = [
+  "swagger-ui.css",
+  "swagger-ui-bundle.js",
+  "swagger-ui-standalone-preset.js",
+  "favicon-16x16.png",
+  "favicon-32x32.png",
+];
+
+// Paths are relative to the page, so that it also works below a prefix.
+const PAGE = `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <title>Breakout: try the API</title>
+    <link rel="stylesheet" href="docs/swagger-ui.css">
+    <link rel="icon" type="image/png" href="docs/favicon-32x32.png" sizes="32x32">
+    <link rel="icon" type="image/png" href="docs/favicon-16x16.png" sizes="16x16">
+  </head>
+  <body>
+    <div id="swagger-ui"></div>
+    <script src="docs/swagger-ui-bundle.js"></script>
+    <script src="docs/start.js"></script>
+  </body>
+</html>
+`;
+
+// The validator would send the API's address to a public site.
+const START = `SwaggerUIBundle({
+  url: new URL("openapi.json", location.href).href,
+  dom_id: "#swagger-ui",
+  deepLinking: true,
+  tryItOutEnabled: true,
+  validatorUrl: null,
+});
+`;
+
+/** Adds `GET /openapi.json` and, with everything that it loads, `GET /docs`. */
+export function addDocumentation(app: App): void {
+  let document: string | undefined;
+  app.get("/openapi.json", (context) => {
+    document ??= JSON.stringify(app.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info: {
+        title: "Breakout",
+        version: VERSION,
+        description: "Tells which newly discovered artists become core to a listener's listening.",
+      },
+      servers: [{ url: "." }],
+    }));
+    return context.body(document, 200, { "content-type": "application/json" });
+  });
+
+  app.get("/docs", (context) => context.html(PAGE));
+  app.get(
+    "/docs/start.js",
+    (context) => context.body(START, 200, { "content-type": "text/javascript" }),
+  );
+  for (const file of ASSETS) {
+    app.get(`/docs/${file}`, async (context) => {
+      const { default: packageFolder } = await import("swagger-ui-dist/absolute-path.js");
+      return context.body(await Deno.readFile(join(packageFolder(), file)), 200, {
+        "content-type": getMimeType(file) ?? "application/octet-stream",
+        "cache-control": "max-age=86400",
+      });
+    });
+  }
+}

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { messageOf } from "../errors.ts";
+import { exists, readText } from "../files.ts";
+import { loadModel } from "../model/artifact.ts";
+import type { SavedModel } from "../model/artifact.ts";
+import { probabilities } from "../model/scorer.ts";
+import type { Log } from "./log.ts";
+import { Problem } from "./problem.ts";
+
+const figure = z.object({
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+});
+
+/** How a model did in the backtest: figures with their bootstrap intervals. */
+export const backtestFiguresSchema = z.object({
+  confidence: z.number().meta({ description: "Of the intervals from low to high." }),
+  months: z.int(),
+  rows: z.int(),
+  positives: z.int(),
+  prevalence: z.number(),
+  metrics: z.record(z.string(), figure),
+  alerts_per_month: z.object({ min: z.number(), median: z.number(), max: z.number() }),
+});
+
+export type BacktestFigures = z.infer<typeof backtestFiguresSchema>;
+
+/** What is read of `backtest.json`. */
+const backtestSchema = z.object({
+  input: z.object({ sha256: z.string() }),
+  settings: z.object({ confidence: z.number() }),
+  all: backtestFiguresSchema.pick({ months: true, rows: true, positives: true, prevalence: true })
+    .extend({
+      models: z.record(
+        z.string(),
+        backtestFiguresSchema.pick({ metrics: true, alerts_per_month: true }),
+      ),
+    }),
+});
+
+/** A model with what is known of it. */
+export interface ServedModel extends SavedModel {
+  /** `null` if there was no backtest of this family on the table that the model learnt from. */
+  readonly backtest: BacktestFigures | null;
+}
+
+/** Where a model's files lie. */
+export interface ModelPaths {
+  readonly artifact: string;
+  readonly backtest: string;
+}
+
+/**
+ * Loads a model and tries it, before it serves anyone.
+ *
+ * @throws UserError if a file is missing or damaged
+ * @throws RangeError if what it predicts is no probability
+ */
+export async function loadServedModel(paths: ModelPaths, log: Log): Promise<ServedModel> {
+  const model = await loadModel(paths.artifact);
+  tryModel(model);
+  return { ...model, backtest: await readBacktest(paths.backtest, model, log) };
+}
+
+/** Scores a row of nothing and a row of zeros. */
+function tryModel({ artifact: { feature_columns: columns }, scorer }: SavedModel): void {
+  const values = new Float32Array(2 * columns.length).fill(NaN, 0, columns.length);
+  for (const probability of probabilities(scorer, { values, rows: 2, columns })) {
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new RangeError(`the model predicts ${probability}, which is no probability`);
+    }
+  }
+}
+
+async function readBacktest(
+  path: string,
+  { artifact }: SavedModel,
+  log: Log,
+): Promise<BacktestFigures | null> {
+  if (!await exists(path)) return null;
+  try {
+    const { input, settings, all } = backtestSchema.parse(JSON.parse(await readText(path, "")));
+    const figures = all.models[artifact.model.family];
+    if (input.sha256 !== artifact.input.sha256 || figures === undefined) return null;
+    const { models: _, ...rows } = all;
+    return { confidence: settings.confidence, ...rows, ...figures };
+  } catch (error) {
+    // The model serves without: these figures only tell about it.
+    log.warn("backtest not readable", { path, error: messageOf(error) });
+    return null;
+  }
+}
+
+/** @throws Problem 503 while there is no model */
+export function requireModel(model: ServedModel | null): ServedModel {
+  if (model !== null) return model;
+  throw new Problem(503, "no model is loaded yet", [], { "retry-after": "5" });
+}
