@@ -32,7 +32,7 @@ export function observe({ metrics, log }: Service): MiddlewareHandler<RequestVar
     headers.set("x-content-type-options", "nosniff");
     const milliseconds = performance.now() - start;
     // Counted by route and known method: what clients make up must not become labels.
-    const matched = routePath(context, -1);
+    const matched = routePath(context); // of the last handler that ran
     const route = matched.endsWith("*") ? "unmatched" : matched;
     const method = KNOWN_METHODS.has(req.method) ? req.method : "other";
     metrics.answered({ method, route, status, seconds: milliseconds / 1000 });

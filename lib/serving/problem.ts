@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** Most faults that one answer names. */
+export const MAX_FAULTS = 20;
+
 /** The statuses that errors are answered with, and their titles. */
 export const PROBLEM_TITLES = {
   400: "Bad Request",
@@ -56,13 +59,11 @@ export class Problem extends Error {
 
   /** A request that is understood but holds something wrong. */
   static invalid(faults: readonly Fault[]): Problem {
-    const [first] = faults;
+    const named = faults.slice(0, MAX_FAULTS);
+    const [first] = named;
     const told = first === undefined ? "" : `${spellPlace(first)}: ${first.reason}`;
-    return new Problem(
-      422,
-      faults.length > 1 ? `${faults.length} faults; first ${told}` : told,
-      faults,
-    );
+    const count = faults.length > MAX_FAULTS ? `more than ${MAX_FAULTS}` : faults.length;
+    return new Problem(422, faults.length > 1 ? `${count} faults; first ${told}` : told, named);
   }
 
   /** The answer, `application/problem+json`. */

@@ -11,11 +11,8 @@ import { z } from "zod";
 import { featureNamed } from "../features/registry.ts";
 import type { Feature } from "../features/registry.ts";
 import type { FeatureMatrix } from "../model/matrix.ts";
-import { Problem } from "./problem.ts";
+import { MAX_FAULTS, Problem } from "./problem.ts";
 import type { Fault } from "./problem.ts";
-
-/** Most faults that one answer names. */
-export const MAX_FAULTS = 20;
 
 /** What names a record; the model does not look at it. */
 export interface RecordKey {
@@ -39,7 +36,7 @@ export interface RequestReader {
   /**
    * Reads a request's parsed JSON.
    *
-   * @throws Problem 422 naming every fault, up to {@link MAX_FAULTS}
+   * @throws Problem 422 naming every fault, up to a bound
    */
   readonly read: (body: unknown) => PredictionRequest;
 }
@@ -61,12 +58,12 @@ export function requestReader(columns: readonly string[], maxRecords: number): R
     const inRecords: Fault[] = [];
     if (isObject(body) && Array.isArray(body["records"]) && body["records"].length <= maxRecords) {
       for (const [row, given] of body["records"].entries()) {
-        if (inRecords.length >= MAX_FAULTS) break;
+        if (inRecords.length > MAX_FAULTS) break;
         inRecords.push(...faultsFrom(record.safeParse(given).error, ["records", row]));
       }
     }
     // In the schema's own order: its first key is `records`.
-    return [...inRecords, ...around].slice(0, MAX_FAULTS);
+    return [...inRecords, ...around];
   };
 
   return {
