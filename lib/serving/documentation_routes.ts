@@ -1,9 +1,13 @@
 import { getMimeType } from "hono/utils/mime";
 import { join } from "node:path";
 import { VERSION } from "../version.ts";
+import { PROJECT_ROOT } from "../workspace.ts";
 import type { App } from "./app.ts";
 
-/** What Swagger UI's page loads of the installed package. */
+/** The installed package, which a compiled program carries along at the same place. */
+const SWAGGER_UI = join(PROJECT_ROOT, "node_modules/swagger-ui-dist");
+
+/** What the page loads of it. */
 const ASSETS = [
   "swagger-ui.css",
   "swagger-ui-bundle.js",
@@ -63,8 +67,7 @@ export function addDocumentation(app: App): void {
   );
   for (const file of ASSETS) {
     app.get(`/docs/${file}`, async (context) => {
-      const { default: packageFolder } = await import("swagger-ui-dist/absolute-path.js");
-      return context.body(await Deno.readFile(join(packageFolder(), file)), 200, {
+      return context.body(await Deno.readFile(join(SWAGGER_UI, file)), 200, {
         "content-type": getMimeType(file) ?? "application/octet-stream",
         "cache-control": "max-age=86400",
       });

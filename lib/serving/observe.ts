@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
+import { Problem } from "./problem.ts";
 import type { Service } from "./service.ts";
 
 /** What a request's handlers can read of its context. */
@@ -17,7 +18,7 @@ const MOST_LOGGED_PATH = 200;
  *
  * Of the security headers only `nosniff` is set here: the others concern documents, not JSON.
  */
-export function observe({ metrics, log }: Service): MiddlewareHandler<RequestVariables> {
+export function observe({ gate, metrics, log }: Service): MiddlewareHandler<RequestVariables> {
   return async function observe(context, next): Promise<void> {
     const start = performance.now();
     const { req } = context;
@@ -25,7 +26,14 @@ export function observe({ metrics, log }: Service): MiddlewareHandler<RequestVar
     const id = sent !== null && REQUEST_ID.test(sent) ? sent : crypto.randomUUID();
     context.set("requestId", id);
 
-    await next();
+    if (gate.isOpen) {
+      gate.enter();
+      await next();
+      gate.leave();
+    } else {
+      context.res = new Problem(503, "the service is stopping", [], { connection: "close" })
+        .toResponse();
+    }
 
     const { status, headers } = context.res;
     headers.set("x-request-id", id);

@@ -3,6 +3,7 @@ import { UserError } from "../errors.ts";
 import { openWorkspace } from "../workspace.ts";
 import { Deadline } from "./deadline.ts";
 import { watchFiles } from "./file_watch.ts";
+import { Gate } from "./gate.ts";
 import { LiveApp } from "./live_app.ts";
 import { Log } from "./log.ts";
 import type { LogLevel } from "./log.ts";
@@ -65,6 +66,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const watchlist = new WatchlistFile(paths.watchlist);
   const service: Service = {
     limits: options,
+    gate: new Gate(),
     bodyDeadline,
     metrics: new ServiceMetrics(),
     log,
@@ -96,6 +98,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       stop: async () => {
         log.info("stopping");
         const late = setTimeout(() => closed.abort(), GRACE_MS);
+        // In this order: a server that is shutting down no longer reads what requests still send.
+        await Promise.race([service.gate.close(), server.finished]);
         await server.shutdown();
         clearTimeout(late);
         close();

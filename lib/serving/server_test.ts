@@ -1,149 +1,123 @@
 import assert from "node:assert/strict";
-import { dirname, join } from "node:path";
+import manifest from "../../deno.json" with { type: "json" };
+import { serve } from "../cli/serve.ts";
 import { sha256, writeJson } from "../files.ts";
 import { artifactSchema } from "../model/artifact.ts";
 import { breakout, withTempDir } from "../testing.ts";
-import { PROJECT_ROOT } from "../workspace.ts";
+import { openWorkspace } from "../workspace.ts";
+import { EXAMPLE_REQUEST } from "./example.ts";
+import { predictResponseSchema } from "./predict.ts";
+import { getJson, postJson, withServingProcess, writeModel } from "./testing.ts";
 
-const COMMITTED = join(PROJECT_ROOT, "data/models/breakout");
+const TASK = ["task", "--quiet", "serve"];
 
-/** A root that holds a copy of the committed model. */
-async function rootWithModel(root: string): Promise<string> {
-  const folder = join(root, "data/models/breakout");
-  await Deno.mkdir(folder, { recursive: true });
-  for (const { name } of Deno.readDirSync(COMMITTED)) {
-    await Deno.copyFile(join(COMMITTED, name), join(folder, name));
+Deno.test("the task may read its folders, listen, read its variables, and nothing else", () => {
+  const { command } = manifest.tasks.serve;
+  const flags = [...command.matchAll(/--([a-z-]+)(?:=([^\s']*))?/g)].map(([, name, value]) => [
+    name,
+    value?.split(",").sort(),
+  ]);
+  const variables = serve.options.flatMap(({ envVar }) => envVar ?? []);
+  assert.deepEqual(
+    new Set(flags.map(([name]) => name)),
+    new Set(["allow-read", "allow-net", "allow-env"]),
+  );
+  assert.deepEqual(Object.fromEntries(flags), {
+    "allow-read": [
+      "configs",
+      "data/metrics",
+      "data/models",
+      "data/predictions",
+      "node_modules/swagger-ui-dist",
+    ],
+    "allow-net": ["0.0.0.0", "127.0.0.1", "[::1]", "[::]", "localhost"],
+    // The YAML reader asks for the last two.
+    "allow-env": [...variables, "LOG_TOKENS", "LOG_STREAM"].sort(),
+  });
+  for (const name of ["start", "breakout"] as const) {
+    const allowed = /--allow-env=(\S+)/.exec(manifest.tasks[name].command)?.[1]?.split(",") ?? [];
+    for (const variable of variables) assert.ok(allowed.includes(variable), `${name}: ${variable}`);
   }
-  return join(folder, "artifact.json");
-}
+});
 
-/** Runs against the real server in a process of its own. */
-async function withServer(
-  run: (url: string, child: Deno.ChildProcess) => Promise<void>,
-): Promise<void> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "serve"],
-    cwd: PROJECT_ROOT,
-    env: { HOST: "127.0.0.1", PORT: "0", NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  let ended = false;
-  child.status.then(() => ended = true);
-  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  try {
-    const { value = "" } = await reader.read();
-    const url = /http:\S+/.exec(value)?.[0];
-    assert.ok(url, `no address in: ${value}`);
-    await run(url, child);
-  } finally {
-    if (!ended) child.kill("SIGTERM");
-    await child.status;
-    await reader.cancel();
-  }
-}
-
-const RECORD = {
-  month: "2021-06-01",
-  artist_name: "Ichiko Aoba",
-  months_since_first_seen: 9,
-  is_first_month: 0,
-  plays_t: 14,
-  plays_per_track_t: 1,
-  days_active_t: 1,
-  last_play_gap_days_t: 9.04582175925926,
-  track_novelty_rate_t: 0,
-  share_t: 0.0040287769784172,
-  total_monthly_scrobbles: 3475,
-  plays_prev3_mean: 0.3333333333333333,
-  delta_1m: 14,
-  trend_slope_3m: 6.5,
-  active_months_count_before_t: 7,
-};
-
-Deno.test("the served model answers, refuses and stops as it should", async () => {
-  await withServer(async (url, child) => {
-    const post = async (
-      body: unknown,
-    ): Promise<{ status: number; answer: Record<string, unknown> }> => {
-      const text = typeof body === "string" ? body : JSON.stringify(body);
-      const response = await fetch(`${url}/predict`, { method: "POST", body: text });
-      return { status: response.status, answer: await response.json() };
-    };
-    const artifact = artifactSchema.parse(
-      JSON.parse(await Deno.readTextFile(join(COMMITTED, "artifact.json"))),
-    );
-
-    const health = await fetch(`${url}/health`);
-    assert.deepEqual(await health.json(), { status: "ok" });
-    const home = await fetch(url);
-    assert.equal(home.status, 200);
-    await home.body?.cancel();
-
-    const plain = await post({ records: [RECORD, { ...RECORD, artist_name: "B", extra: {} }] });
-    assert.equal(plain.status, 200);
-    assert.equal(plain.answer["threshold"], artifact.threshold);
-    const predictions = plain.answer["predictions"];
-    assert.ok(Array.isArray(predictions));
-    assert.deepEqual(Object.keys(predictions[0]), [
-      "artist_name",
-      "month",
-      "probability",
-      "is_breakout",
-    ]);
-    assert.deepEqual(predictions.map((p) => p.artist_name), ["Ichiko Aoba", "B"]);
-    assert.equal(predictions[0].month, "2021-06-01");
-    assert.equal(predictions[0].probability, predictions[1].probability);
-    assert.equal(predictions[0].is_breakout, predictions[0].probability >= artifact.threshold);
-
-    const bare = await post({
-      records: [{ plays_t: 3 }, { plays_t: null, share_t: 0.5 }],
-      return_probabilities: false,
-      threshold_override: 0,
-    });
-    assert.deepEqual(bare.answer, {
-      threshold: 0,
-      predictions: [
-        { artist_name: null, month: null, is_breakout: true },
-        { artist_name: null, month: null, is_breakout: true },
-      ],
-    });
-
-    const refused: [unknown, number, RegExp][] = [
-      ["{", 400, /malformed JSON/],
-      ["", 400, /malformed JSON/],
-      [[], 422, /the request/],
-      [{}, 422, /records: /],
-      [{ records: [] }, 422, /records: /],
-      [{ records: "all" }, 422, /records: /],
-      [{ records: Array.from({ length: 10_001 }, () => RECORD) }, 422, /records: .*10000/],
-      [{ records: [RECORD, 7] }, 422, /records\[1\]: must be an object, is 7/],
-      [
-        { records: [{ ...RECORD, plays_t: "14" }] },
-        422,
-        /records\[0\]\.plays_t: must be a finite number or null, is "14"/,
-      ],
-      [{ records: [{ ...RECORD, share_t: true }] }, 422, /records\[0\]\.share_t/],
-      ['{"records": [{"plays_t": 1e999}]}', 422, /records\[0\]\.plays_t/],
-      [{ records: [{ artist_name: "A" }] }, 422, /records\[0\]: holds no feature/],
-      [{ records: [{ ...RECORD, month: 7 }] }, 422, /records\[0\]\.month: must be text/],
-      [{ records: [RECORD], threshold_override: 1.5 }, 422, /threshold_override/],
-      [{ records: [RECORD], threshold_override: "0.5" }, 422, /threshold_override/],
-      [{ records: [RECORD], return_probabilities: 1 }, 422, /return_probabilities/],
-    ];
-    for (const [body, status, detail] of refused) {
-      const { status: got, answer } = await post(body);
-      assert.equal(got, status, JSON.stringify(body).slice(0, 100));
-      assert.match(String(answer["detail"]), detail);
+Deno.test("within these permissions the task serves everything", async () => {
+  await withServingProcess(TASK, async ({ url, child }) => {
+    const { status, body } = await postJson(`${url}/predict`, EXAMPLE_REQUEST);
+    assert.equal(status, 200);
+    assert.equal(predictResponseSchema.parse(body).predictions.length, 1);
+    for (
+      const path of [
+        "/",
+        "/model",
+        "/health",
+        "/ready",
+        "/metrics",
+        "/openapi.json",
+        "/docs",
+        "/docs/start.js",
+        "/docs/swagger-ui.css",
+        "/docs/swagger-ui-bundle.js",
+        "/docs/favicon-32x32.png",
+      ]
+    ) {
+      const response = await fetch(url + path);
+      assert.equal(response.status, 200, path);
+      assert.ok((await response.arrayBuffer()).byteLength > 0, path);
     }
-    assert.equal((await post({ records: [RECORD] })).status, 200, "still serving");
-    const nowhere = await fetch(`${url}/nowhere`);
-    assert.equal(nowhere.status, 404);
-    await nowhere.body?.cancel();
-
+    const watchlist = await getJson(`${url}/watchlist`);
+    assert.ok([200, 404].includes(watchlist.status));
     child.kill("SIGTERM");
     assert.equal((await child.status).code, 0);
   });
+});
+
+Deno.test("host and port are those that are asked for, or the message says why not", async () => {
+  await withServingProcess(TASK, ({ url }) => {
+    assert.match(url, /^http:\/\/localhost:\d+$/, "all addresses, among them this machine's");
+    return Promise.resolve();
+  }, { HOST: "" });
+
+  const failure = async (env: Record<string, string>): Promise<[number, string]> => {
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: TASK,
+      env: { HOST: "127.0.0.1", PORT: "0", NO_COLOR: "1", ...env },
+    }).output();
+    return [code, new TextDecoder().decode(stderr)];
+  };
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = taken.addr;
+  for (
+    const [env, code, message] of [
+      [{ HOST: "127.0.0.7" }, 1, /127\.0\.0\.7, port 0: Deno was not allowed to listen there/],
+      [{ PORT: String(port) }, 1, new RegExp(`port ${port} is in use; .*PORT=${port + 1}`)],
+      [{ PORT: "http" }, 2, /--port <number>' value 'http' from env 'PORT' is invalid/],
+      [{ PORT: "70000" }, 2, /must be a port, from 0 to 65535/],
+      [{ LOG_LEVEL: "loud" }, 2, /must be one of debug, info, warn, error, silent/],
+      [{ CORS_ORIGINS: "example.org" }, 2, /example\.org is not an origin/],
+    ] as const
+  ) {
+    const [got, stderr] = await failure(env);
+    assert.match(stderr, message);
+    assert.equal(got, code, stderr);
+    assert.doesNotMatch(stderr, /^ +at /m, "no stack trace");
+  }
+});
+
+Deno.test("limits are taken from the environment", async () => {
+  const env = { MAX_RECORDS: "1", MAX_BODY_BYTES: "60", CORS_ORIGINS: "https://a.example" };
+  await withServingProcess(TASK, async ({ url }) => {
+    const record = { plays_t: 1 };
+    assert.equal((await postJson(`${url}/predict`, { records: [record] })).status, 200);
+    assert.equal((await postJson(`${url}/predict`, { records: [record, record] })).status, 422);
+    assert.equal(
+      (await postJson(`${url}/predict`, { records: Array(5).fill(record) })).status,
+      413,
+    );
+    const { headers } = await getJson(`${url}/health`, {
+      headers: { origin: "https://a.example" },
+    });
+    assert.equal(headers.get("access-control-allow-origin"), "https://a.example");
+  }, env);
 });
 
 Deno.test("a missing, damaged or foreign model stops the start with a clear message", async () => {
@@ -155,22 +129,29 @@ Deno.test("a missing, damaged or foreign model stops the start with a clear mess
     };
     assert.match(await failure(), /artifact\.json: no such file/);
 
-    const artifactPath = await rootWithModel(root);
-    const artifact = artifactSchema.parse(JSON.parse(await Deno.readTextFile(artifactPath)));
-    const modelPath = join(dirname(artifactPath), "model.json");
-    const model = await Deno.readTextFile(modelPath);
-    artifact.model = { family: "xgboost", file: "model.json", sha256: sha256(model) };
-    await writeJson(artifactPath, artifact);
-    await Deno.writeTextFile(modelPath, model.replace("0", "1"));
+    await writeModel(root);
+    const { paths } = await openWorkspace(root);
+    const model = await Deno.readTextFile(paths.model);
+    await Deno.writeTextFile(paths.model, model.replace("0", "1"));
     assert.match(await failure(), /model\.json: damaged, .*SHA-256/);
 
     const foreign = model.replace("binary:logistic", "reg:squarederror");
-    await Deno.writeTextFile(modelPath, foreign);
+    await Deno.writeTextFile(paths.model, foreign);
+    const artifact = artifactSchema.parse(JSON.parse(await Deno.readTextFile(paths.artifact)));
     artifact.model.sha256 = sha256(foreign);
-    await writeJson(artifactPath, artifact);
+    await writeJson(paths.artifact, artifact);
     assert.match(await failure(), /model\.json: not a usable model: /);
 
-    await Deno.writeTextFile(artifactPath, "{}");
+    await Deno.writeTextFile(paths.artifact, "{}");
     assert.match(await failure(), /artifact\.json: damaged: /);
   });
+});
+
+Deno.test("the server's help names every setting and its variable", async () => {
+  const { code, stdout } = await breakout(["serve", "--help"]);
+  assert.equal(code, 0);
+  for (const { long, envVar } of serve.options) {
+    assert.ok(stdout.includes(long ?? ""), long ?? "");
+    if (envVar !== undefined) assert.ok(stdout.includes(envVar), envVar);
+  }
 });

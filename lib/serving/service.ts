@@ -1,5 +1,6 @@
 import type { WatchlistEntry } from "../pipeline/watchlist.ts";
 import type { Deadline } from "./deadline.ts";
+import type { Gate } from "./gate.ts";
 import type { Log } from "./log.ts";
 import type { ServiceMetrics } from "./metrics.ts";
 
@@ -16,6 +17,8 @@ export interface ServiceLimits {
 /** What serving needs besides a model; it outlives every model. */
 export interface Service {
   readonly limits: ServiceLimits;
+  /** Where requests come in. */
+  readonly gate: Gate;
   /** By when a body must have arrived. */
   readonly bodyDeadline: Deadline;
   readonly metrics: ServiceMetrics;

@@ -22,32 +22,39 @@ export const COLUMNS: readonly FeatureName[] = chosenFeatures(breakout);
 /** The threshold of {@link writeModel}'s models. */
 export const THRESHOLD = 0.6;
 
-/** A model that sets apart by plays: `margin` from 10 on, its opposite below and where missing. */
-function modelJson(margin: number): string {
-  const split = {
+/**
+ * A model of one split each on plays: the margin from 10 plays on, its opposite below and where
+ * missing.
+ */
+function modelJson(margins: readonly number[], columns: readonly FeatureName[]): string {
+  const trees = margins.map((margin) => ({
     left_children: [1, -1, -1],
     right_children: [2, -1, -1],
-    split_indices: [COLUMNS.indexOf("plays_t"), 0, 0],
+    split_indices: [columns.indexOf("plays_t"), 0, 0],
     split_conditions: [10, -margin, margin],
     default_left: [1, 0, 0],
     split_type: [0, 0, 0],
     sum_hessian: [100, 70, 30],
     loss_changes: [12, 0, 0],
-  };
+  }));
   return JSON.stringify({
     learner: {
-      feature_names: COLUMNS,
-      gradient_booster: { name: "gbtree", model: { trees: [split] } },
-      learner_model_param: { base_score: "5E-1", num_feature: String(COLUMNS.length) },
+      feature_names: columns,
+      gradient_booster: { name: "gbtree", model: { trees } },
+      learner_model_param: { base_score: "5E-1", num_feature: String(columns.length) },
       objective: { name: "binary:logistic" },
     },
   });
 }
 
 /** Writes a model below a root, and returns its artifact. */
-export async function writeModel(root: string, margin = 2): Promise<Artifact> {
+export async function writeModel(
+  root: string,
+  margins: readonly number[] = [2],
+  columns: readonly FeatureName[] = COLUMNS,
+): Promise<Artifact> {
   const { paths, project } = await openWorkspace(root);
-  const json = modelJson(margin);
+  const json = modelJson(margins, columns);
   const part = (first: string, last: string, count: number): Artifact["training"]["train"] => ({
     months: { first, last, count },
     rows: 100,
@@ -58,7 +65,8 @@ export async function writeModel(root: string, margin = 2): Promise<Artifact> {
     schema_version: 1,
     model: { family: "xgboost", file: project.files.model, sha256: sha256(json) },
     feature_set: "v1_reduced",
-    feature_columns: [...COLUMNS],
+    feature_columns: [...columns],
+    calibration: null,
     threshold: THRESHOLD,
     threshold_policy: {
       policy: "alerts_budget",
@@ -79,7 +87,7 @@ export async function writeModel(root: string, margin = 2): Promise<Artifact> {
     input: { file: "made_up.csv", sha256: sha256(""), scrobbles_sha256: null, simulated: true },
     libraries: { breakout: "0.0.0", xgboost: "1.7.5" },
   };
-  await saveModel(paths.artifact, json, artifact);
+  await saveModel(paths.artifact, [{ file: artifact.model.file, json }], artifact);
   return artifact;
 }
 
@@ -100,7 +108,7 @@ export interface TestService extends RunningServer {
 export async function withService(
   run: (service: TestService) => Promise<void>,
   options: Partial<ServeOptions> = {},
-  prepare: (root: string) => Promise<unknown> = writeModel,
+  prepare: (root: string) => Promise<unknown> = (root) => writeModel(root),
 ): Promise<void> {
   await withTempDir(async (root) => {
     await prepare(root);
