@@ -7,6 +7,7 @@ import { loadModel } from "../model/artifact.ts";
 import { rawProbabilities } from "../model/scorer.ts";
 import { trainText } from "../report/training.ts";
 import { predict } from "../serving/predict.ts";
+import { requestReader } from "../serving/request.ts";
 import { readTrainingTable, rowsWhere } from "../tables/training_table.ts";
 import { openWorkspace } from "../workspace.ts";
 import type { Workspace } from "../workspace.ts";
@@ -71,7 +72,7 @@ for (const family of ["xgboost", "logistic"] as const) {
           columns.map((name, j) => [name, features.values[row * columns.length + j] ?? null]),
         )
       );
-      const { predictions } = predict(model, { records });
+      const { predictions } = predict(model, requestReader(columns, 10_000).read({ records }));
       assert.equal(
         predictions.filter(({ is_breakout }) => is_breakout).length,
         served(report).test.alerts,
@@ -135,7 +136,10 @@ Deno.test("a calibration moves probabilities and threshold together, and no aler
       const records = [...Array(features.rows).keys()].map((row) =>
         Object.fromEntries(columns.map((name, j) => [name, features.values[row * 13 + j] ?? null]))
       );
-      const { predictions } = predict({ artifact, scorer }, { records });
+      const { predictions } = predict(
+        { artifact, scorer },
+        requestReader(columns, 10_000).read({ records }),
+      );
       return [
         report,
         predictions.map(({ probability }) => probability ?? NaN),

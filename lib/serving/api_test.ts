@@ -360,6 +360,7 @@ Deno.test("/openapi.json says what is validated, with the README's example", asy
     }).parse(body);
     assert.deepEqual(Object.keys(document.paths).sort(), [
       "/",
+      "/explain",
       "/health",
       "/metrics",
       "/model",
