@@ -50,9 +50,13 @@ export interface Workspace {
  * Opens a root: reads `configs/*.yaml` and works out every path. A configuration file that the root
  * does not have is taken from the project's own defaults.
  *
+ * @param modelDir the folder of another saved model than the root's own
  * @throws UserError for a configuration fault
  */
-export async function openWorkspace(root: string = PROJECT_ROOT): Promise<Workspace> {
+export async function openWorkspace(
+  root: string = PROJECT_ROOT,
+  modelDir?: string,
+): Promise<Workspace> {
   const at = resolve(root);
   const [project, sources, breakout] = await Promise.all([
     readConfig(at, "project.yaml", projectConfigSchema),
@@ -60,6 +64,7 @@ export async function openWorkspace(root: string = PROJECT_ROOT): Promise<Worksp
     readConfig(at, "breakout.yaml", breakoutConfigSchema),
   ]);
   const { paths, files } = project;
+  const models = modelDir === undefined ? resolve(at, paths.models) : resolve(modelDir);
   return {
     root: at,
     project,
@@ -78,8 +83,8 @@ export async function openWorkspace(root: string = PROJECT_ROOT): Promise<Worksp
       modeling: resolve(at, paths.features, files.modeling),
       scorable: resolve(at, paths.features, files.scorable),
       build: resolve(at, paths.processed, files.build),
-      model: resolve(at, paths.models, files.model),
-      artifact: resolve(at, paths.models, files.artifact),
+      model: join(models, files.model),
+      artifact: join(models, files.artifact),
       metrics: resolve(at, paths.metrics, files.metrics),
       backtest: resolve(at, paths.metrics, files.backtest),
       importance: resolve(at, paths.metrics, files.importance),

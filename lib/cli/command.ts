@@ -16,7 +16,14 @@ export const EXIT = { success: 0, failure: 1, usage: 2 } as const;
 export interface CommonOptions {
   readonly root: string;
   readonly json?: true | undefined;
+  readonly modelDir?: string | undefined;
 }
+
+/** The option of commands that use a saved model. */
+export const MODEL_DIR = [
+  "--model-dir <folder>",
+  "the folder of another saved model (default: the root's own)",
+] as const;
 
 /** A command that throws instead of exiting, and shows its help when called wrongly. */
 export function bareCommand(name: string, description: string): Command {
@@ -58,8 +65,22 @@ export async function report<T>(
   run: (workspace: Workspace) => Promise<T>,
   asText: (result: T) => string,
 ): Promise<void> {
-  const result = await run(await openWorkspace(options.root));
+  const result = await run(await openWorkspace(options.root, options.modelDir));
   console.log(options.json ? JSON.stringify(result, null, 2) : asText(result));
+}
+
+/** Gives an option another default than it was made with, and says so in the help. */
+export function changeDefault(
+  command: Pick<Command, "name" | "options" | "setOptionValueWithSource">,
+  name: string,
+  value: string,
+  told: string,
+): void {
+  const option = command.options.find((option) => option.attributeName() === name);
+  if (option === undefined) throw new Error(`${command.name()} has no option ${name}`);
+  option.default(value, told);
+  option.description = option.description.replace(/ \(default: .*\)$/, "");
+  command.setOptionValueWithSource(name, value, "default");
 }
 
 /** An option's value as a whole number of at least `min`. */

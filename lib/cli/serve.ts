@@ -4,7 +4,7 @@ import { LOG_LEVELS } from "../serving/log.ts";
 import type { LogLevel } from "../serving/log.ts";
 import { serve as serveUntilStopped, SERVE_DEFAULTS } from "../serving/serve.ts";
 import type { ServeOptions } from "../serving/serve.ts";
-import { rootCommand, wholeNumber } from "./command.ts";
+import { MODEL_DIR, rootCommand, wholeNumber } from "./command.ts";
 
 /** The options of a command that serves, as they are parsed. */
 type ServeFlags = Pick<ServeOptions, keyof typeof SERVE_DEFAULTS> & { root: string };
@@ -105,4 +105,10 @@ function logLevel(text: string): LogLevel {
 
 /** `breakout serve`, and `server.ts`. */
 export const serve = serveCommand("serve", "serve predictions from the saved model over HTTP")
-  .action((options) => serveUntilStopped(options, (url) => console.error(`Listening on ${url}`)));
+  .option(...MODEL_DIR)
+  .action(({ modelDir, ...options }) =>
+    serveUntilStopped(
+      { ...options, ...(modelDir === undefined ? {} : { modelDir }) },
+      (url) => console.error(`Listening on ${url}`),
+    )
+  );

@@ -7,9 +7,13 @@ const graphSchema = z.object({
   modules: z.array(z.object({ specifier: z.string(), local: z.string().optional() })),
 });
 
-Deno.test("the serving path loads no native code", async () => {
+for (const entry of ["server.ts", "release/breakout.ts"]) {
+  Deno.test(`the serving path loads no native code: ${entry}`, () => assertNoNativeCode(entry));
+}
+
+async function assertNoNativeCode(entry: string): Promise<void> {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", join(PROJECT_ROOT, "server.ts")],
+    args: ["info", "--json", join(PROJECT_ROOT, entry)],
   }).output();
   const { modules } = graphSchema.parse(JSON.parse(new TextDecoder().decode(stdout)));
   const names = modules.map((module) => module.specifier);
@@ -25,4 +29,4 @@ Deno.test("the serving path loads no native code", async () => {
       `${specifier} opens a library`,
     );
   }
-});
+}

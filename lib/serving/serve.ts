@@ -15,6 +15,8 @@ import { WatchlistFile } from "./watchlist.ts";
 export interface ServeOptions extends ServiceLimits {
   /** The folder that holds configs/ and data/; the project if absent. */
   readonly root?: string;
+  /** The folder of another model than the root's own. */
+  readonly modelDir?: string;
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
@@ -60,7 +62,7 @@ export interface RunningServer {
  * be listened on
  */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
-  const { paths } = await openWorkspace(options.root);
+  const { paths } = await openWorkspace(options.root, options.modelDir);
   const log = new Log(options.logLevel, options.writeLog);
   const bodyDeadline = new Deadline(options.bodyTimeout * 1000);
   const watchlist = new WatchlistFile(paths.watchlist);

@@ -1,0 +1,51 @@
+/**
+ * The program of the standalone binary: what needs neither native code nor a checkout. It works on
+ * the folder it is called from, with the model and the configuration that it carries.
+ *
+ * @module
+ */
+import { dirname } from "node:path";
+import { bareCommand, changeDefault, runProgram } from "../lib/cli/command.ts";
+import { score } from "../lib/cli/score.ts";
+import { serve } from "../lib/cli/serve.ts";
+import { readArtifact } from "../lib/model/artifact.ts";
+import type { Artifact } from "../lib/model/artifact.ts";
+import { VERSION } from "../lib/version.ts";
+import { openWorkspace } from "../lib/workspace.ts";
+
+/** What `--version` prints: the version, and which model is carried. */
+export function versionText({ model, training, input }: Artifact): string {
+  const { train, validation, test } = training;
+  const span = (first: string, last: string): string =>
+    `${first.slice(0, 7)} to ${last.slice(0, 7)}`;
+  return [
+    `breakout ${VERSION}`,
+    `model     ${model.family}, SHA-256 ${model.sha256}`,
+    `trained   ${span(train.months.first, validation.months.last)}` +
+    (input.simulated ? ", a simulated history" : ""),
+    `tested    ${span(test.months.first, test.months.last)}`,
+  ].join("\n");
+}
+
+if (import.meta.main) {
+  const { paths } = await openWorkspace();
+  const program = bareCommand(
+    "breakout",
+    "Tells which new artists are about to become core to your listening.",
+  ).version(
+    versionText(await readArtifact(paths.artifact)),
+    "-V, --version",
+    "show the version, and the model that the program carries",
+  );
+  for (const command of [serve, score]) {
+    changeDefault(command, "root", ".", "the current folder");
+    changeDefault(
+      command,
+      "modelDir",
+      dirname(paths.artifact),
+      "the model that the program carries",
+    );
+    program.addCommand(command);
+  }
+  await runProgram(program, Deno.args);
+}
