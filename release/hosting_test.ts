@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import manifest from "../deno.json" with { type: "json" };
+import { withTempDir } from "../lib/testing.ts";
+import { PROJECT_ROOT } from "../lib/workspace.ts";
+import { projectText } from "./agreement.ts";
+import { cacheFolder } from "./dockerfile.ts";
+import { copyServingFiles, servingFiles } from "./serving_files.ts";
+import { assertServes, predict, withServer } from "./testing.ts";
+
+/** The runtime of Deno Deploy is a Deno 2.5. */
+const HOSTED_DENO = "2.5.6";
+const MEBIBYTE = 2 ** 20;
+
+/** What https://render.com/docs/blueprint-spec says of the fields that are used here. */
+const blueprintSchema = z.strictObject({
+  services: z.array(z.strictObject({
+    type: z.literal("web"),
+    name: z.string().min(1),
+    runtime: z.literal("docker"),
+    plan: z.enum(["free", "starter", "standard", "pro", "pro plus", "pro max", "pro ultra"]),
+    healthCheckPath: z.string().startsWith("/"),
+    envVars: z.array(z.strictObject({ key: z.string(), value: z.string() })),
+  })),
+});
+
+Deno.test("render.yaml describes one free Docker web service on the served port", async () => {
+  const { services } = blueprintSchema.parse(parse(await projectText("render.yaml")));
+  assert.deepEqual(services, [{
+    type: "web",
+    name: "breakout",
+    runtime: "docker",
+    plan: "free",
+    healthCheckPath: "/",
+    envVars: [{ key: "PORT", value: "9696" }],
+  }]);
+  // Render builds the Dockerfile's last stage.
+  const stages = (await projectText("Dockerfile")).match(/^FROM .*$/gm) ?? [];
+  assert.match(stages.at(-1) ?? "", /AS serve$/);
+});
+
+const composeSchema = z.object({
+  services: z.record(
+    z.string(),
+    z.object({
+      build: z.object({ context: z.literal("."), target: z.string() }),
+      ports: z.array(z.string()).default([]),
+      volumes: z.array(z.string()),
+    }),
+  ),
+});
+
+Deno.test("compose.yaml trains on the host's data and serves it, writing nothing", async () => {
+  const { services } = composeSchema.parse(parse(await projectText("compose.yaml")));
+  assert.deepEqual(Object.keys(services).sort(), ["serve", "train"]);
+  assert.deepEqual(services["train"]?.volumes, ["./data:/app/data"]);
+  assert.deepEqual(services["serve"]?.volumes, ["./data:/app/data:ro"]);
+  assert.deepEqual(services["serve"]?.ports, ["9696:9696"]);
+  const dockerfile = await projectText("Dockerfile");
+  for (const { build: { target } } of Object.values(services)) {
+    assert.match(dockerfile, new RegExp(`^FROM .* AS ${target}$`, "m"));
+  }
+});
+
+/** The executable of a Deno from the npm registry; `null` where there is no npx. */
+async function denoFromNpm(version: string): Promise<string | null> {
+  try {
+    const { code, stdout, stderr } = await new Deno.Command("npx", {
+      args: ["-y", `deno@${version}`, "eval", "console.log(Deno.execPath())"],
+      cwd: "/",
+    }).output();
+    assert.equal(code, 0, new TextDecoder().decode(stderr));
+    return new TextDecoder().decode(stdout).trim();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+/** Memory that a process holds, in bytes. */
+async function residentMemory(pid: number): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`);
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+}
+
+/** Asks with many connections at once, for small and for large answers. */
+async function load(url: string): Promise<void> {
+  for (const [records, connections, requests] of [[1, 16, 200], [1000, 4, 20]] as const) {
+    await Promise.all(Array.from({ length: connections }, async () => {
+      for (let request = 0; request < requests; request++) {
+        const response = await predict(url, records);
+        await response.arrayBuffer();
+        assert.equal(response.status, 200);
+      }
+    }));
+  }
+}
+
+const hosted = Deno.build.os === "linux" ? await denoFromNpm(HOSTED_DENO) : null;
+const notice = hosted === null ? " [SKIPPED: needs Linux and npx]" : "";
+
+Deno.test({
+  name: `a fresh clone is served as on Deno Deploy: Deno ${HOSTED_DENO}, little memory${notice}`,
+  ignore: hosted === null,
+  fn: async () => {
+    if (hosted === null) return;
+    const { install, runtime } = manifest.deploy;
+    assert.deepEqual(Object.keys(runtime).sort(), ["entrypoint", "type"]);
+    assert.equal(runtime.type, "dynamic");
+    const env = { NO_COLOR: "1", PORT: "0", HOST: "127.0.0.1", DENO_DIR: await cacheFolder() };
+
+    await withTempDir(async (clone) => {
+      const files = await servingFiles(runtime.entrypoint);
+      await copyServingFiles({ ...files, packages: [] }, clone);
+      await Deno.copyFile(join(PROJECT_ROOT, "deno.lock"), join(clone, "deno.lock"));
+
+      const [program, ...args] = install.split(" ");
+      assert.equal(program, "deno");
+      const installed = await new Deno.Command(hosted, { args, cwd: clone, env }).output();
+      assert.equal(installed.code, 0, new TextDecoder().decode(installed.stderr));
+
+      // The host allows everything; here writing is refused, to see that nothing asks for it.
+      const command = new Deno.Command(hosted, {
+        args: ["run", "--allow-all", "--deny-write", runtime.entrypoint],
+        cwd: clone,
+        env,
+        stdout: "piped",
+        stderr: "piped",
+      });
+      await withServer(command, async ({ url, pid, stop }) => {
+        await assertServes(url);
+        const idle = await residentMemory(pid);
+        await load(url);
+        const loaded = await residentMemory(pid);
+        console.log(`memory: ${toMebibytes(idle)} after start, ${toMebibytes(loaded)} under load`);
+        assert.ok(idle < 256 * MEBIBYTE, toMebibytes(idle));
+        assert.ok(loaded < 400 * MEBIBYTE, toMebibytes(loaded));
+
+        // A client that keeps its connection open does not hold the end up.
+        using _idleClient = await Deno.connect({
+          hostname: "127.0.0.1",
+          port: Number(new URL(url).port),
+        });
+        const asked = performance.now();
+        assert.equal(await stop("SIGINT"), 0);
+        const took = performance.now() - asked;
+        assert.ok(took < 5000, `took ${took.toFixed(0)} ms to stop`);
+      });
+    });
+  },
+});
+
+function toMebibytes(bytes: number): string {
+  return `${(bytes / MEBIBYTE).toFixed(0)} MiB`;
+}

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { breakout, withTempDir } from "../lib/testing.ts";
+import { VERSION } from "../lib/version.ts";
+import { ENTRY } from "./compile.ts";
+import { BINARY_PERMISSIONS, servePermissions } from "./permissions.ts";
+import { copyServingFiles, servingFiles } from "./serving_files.ts";
+import { assertServes, checksums, withServer } from "./testing.ts";
+
+/** Runs with a copy of what an entry point takes, read-only, and a folder that has nothing of it. */
+async function withView(
+  entry: string,
+  run: (view: string, elsewhere: string) => Promise<void>,
+): Promise<void> {
+  await withTempDir(async (folder) => {
+    const view = join(folder, "view");
+    await copyServingFiles(await servingFiles(entry), view);
+    await new Deno.Command("chmod", { args: ["-R", "a-w", view] }).output();
+    const before = await checksums(view);
+    const elsewhere = join(folder, "elsewhere");
+    await Deno.mkdir(elsewhere);
+    try {
+      await run(view, elsewhere);
+      assert.deepEqual(await checksums(view), before, "nothing was written beside the program");
+    } finally {
+      await new Deno.Command("chmod", { args: ["-R", "u+w", view] }).output();
+    }
+  });
+}
+
+/** The baked-in permissions, with reading and writing confined to some folders. */
+function confined(read: string, write: string): string[] {
+  return BINARY_PERMISSIONS.map((flag) => {
+    if (flag === "--allow-read") return `--allow-read=${read},${write}`;
+    return flag === "--allow-write" ? `--allow-write=${write}` : flag;
+  });
+}
+
+const RUN = ["run", "--node-modules-dir=manual", "--cached-only"];
+/** Deno, called from a folder. */
+function deno(args: readonly string[], cwd: string): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: [...args],
+    cwd,
+    env: { NO_COLOR: "1", HOST: "127.0.0.1", PORT: "0" },
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+Deno.test("the server runs on its files alone, from any folder, writing nothing", async () => {
+  await withView("server.ts", async (view, elsewhere) => {
+    const args = [...RUN, "--no-prompt", ...servePermissions(view), join(view, "server.ts")];
+    await withServer(deno(args, elsewhere), async ({ url, stop }) => {
+      await assertServes(url);
+      assert.equal(await stop("SIGTERM"), 0);
+    });
+    assert.deepEqual(await checksums(elsewhere), {});
+  });
+});
+
+Deno.test("the binary's program runs on its files alone, on the folder it is called from", async () => {
+  await withView(ENTRY, async (view, elsewhere) => {
+    const command = [...RUN, ...confined(view, elsewhere), join(view, ENTRY)];
+    const run = async (...args: string[]): Promise<[number, string, string]> => {
+      const { code, stdout, stderr } = await deno([...command, ...args], elsewhere).output();
+      return [code, new TextDecoder().decode(stdout), new TextDecoder().decode(stderr)];
+    };
+
+    const model = JSON.parse(
+      await Deno.readTextFile(join(view, "data/models/breakout/artifact.json")),
+    );
+    const [versionCode, version] = await run("--version");
+    assert.equal(versionCode, 0);
+    assert.ok(version.startsWith(`breakout ${VERSION}\n`), version);
+    assert.ok(version.includes(model.model.sha256), version);
+    assert.ok(version.includes(model.training.train.months.first.slice(0, 7)), version);
+
+    const [missing, , reason] = await run("score");
+    assert.equal(missing, 1);
+    assert.match(reason, /breakout_scorable\.csv: no such file/);
+
+    // Rows that the checkout prepared score as they do there.
+    for (const step of [["sample", "--plays", "20000"], ["build"]]) {
+      assert.equal((await breakout([...step, "--root", elsewhere])).code, 0);
+    }
+    const [code, scored, problem] = await run("score", "--json");
+    assert.equal(code, 0, problem);
+    const models = join(view, "data/models/breakout");
+    const inCheckout = await breakout([
+      ...["score", "--json", "--root", elsewhere, "--model-dir", models],
+    ]);
+    assert.deepEqual(JSON.parse(scored), JSON.parse(inCheckout.stdout));
+
+    let probability = NaN;
+    await withServer(deno([...command, "serve"], elsewhere), async ({ url, stop }) => {
+      probability = await assertServes(url);
+      assert.equal(await stop("SIGINT"), 0);
+    });
+
+    // Another model, in a folder of its own, is served in place of the one that is carried.
+    const trained = await breakout(["train", "--root", elsewhere]);
+    assert.equal(trained.code, 0, trained.stderr);
+    const args = [...command, "serve", "--model-dir", join(elsewhere, "data/models/breakout")];
+    await withServer(deno(args, elsewhere), async ({ url }) => {
+      assert.notEqual(await assertServes(url), probability);
+    });
+    const [refused, , fault] = await run("serve", "--model-dir", join(elsewhere, "data"));
+    assert.equal(refused, 1);
+    assert.match(fault, /artifact\.json: no such file/);
+  });
+});

@@ -1,0 +1,102 @@
+/**
+ * What the tests of shipping share: a server in a process of its own, and questions to it.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { z } from "zod";
+import { FEATURES } from "../lib/features/registry.ts";
+import { sha256 } from "../lib/files.ts";
+import { filesBelow } from "./serving_files.ts";
+
+/** A server under test. */
+export interface Running {
+  readonly url: string;
+  readonly pid: number;
+  /** Sends the signal, waits for the end, and gives the exit status. */
+  readonly stop: (signal: Deno.Signal) => Promise<number>;
+}
+
+/** A port that nothing listens on. */
+export function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+/**
+ * Runs against a server that says where it listens.
+ *
+ * @param command whose standard output is piped
+ */
+export async function withServer(
+  command: Deno.Command,
+  run: (server: Running) => Promise<void>,
+): Promise<void> {
+  const child = command.spawn();
+  let ended = false;
+  const status = child.status.then(({ code }) => {
+    ended = true;
+    return code;
+  });
+  const address = Promise.withResolvers<string>();
+  const drained = (async (): Promise<void> => {
+    let said = "";
+    // To the end: a full pipe would hold the server up.
+    for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+      said += part;
+      const url = /http:\/\/[^\s"]+:\d+/.exec(said)?.[0];
+      if (url !== undefined) address.resolve(url);
+    }
+    address.reject(new Error(`no address in: ${said}`)); // has no effect if there was one
+  })();
+  try {
+    await run({
+      url: await address.promise,
+      pid: child.pid,
+      stop: async (signal) => {
+        child.kill(signal);
+        return await status;
+      },
+    });
+  } finally {
+    if (!ended) child.kill("SIGKILL");
+    await Promise.all([status, drained]);
+  }
+}
+
+const answerSchema = z.object({
+  predictions: z.array(z.object({ probability: z.number().min(0).max(1) })).length(1),
+});
+
+/** Asserts that a server does what it is there for, and gives the probability it answered. */
+export async function assertServes(url: string): Promise<number> {
+  for (const path of ["/", "/health"]) {
+    const response = await fetch(url + path);
+    await response.body?.cancel();
+    assert.equal(response.status, 200, path);
+  }
+  const response = await predict(url, 1);
+  const answer: unknown = await response.json();
+  assert.equal(response.status, 200, JSON.stringify(answer));
+  return answerSchema.parse(answer).predictions[0]?.probability ?? NaN;
+}
+
+/** Asks for the predictions of some records. */
+export async function predict(url: string, records: number): Promise<Response> {
+  const record = Object.fromEntries(FEATURES.map(({ name }) => [name, 1]));
+  return await fetch(`${url}/predict`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ records: Array.from({ length: records }, () => record) }),
+  });
+}
+
+/** Every file below a folder with its checksum. */
+export async function checksums(folder: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const path of await filesBelow(folder)) {
+    found[path] = sha256(await Deno.readFile(join(folder, path)));
+  }
+  return found;
+}
