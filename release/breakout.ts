@@ -6,6 +6,7 @@
  */
 import { dirname } from "node:path";
 import { bareCommand, changeDefault, runProgram } from "../lib/cli/command.ts";
+import { explain } from "../lib/cli/explain.ts";
 import { score } from "../lib/cli/score.ts";
 import { serve } from "../lib/cli/serve.ts";
 import { readArtifact } from "../lib/model/artifact.ts";
@@ -37,7 +38,7 @@ if (import.meta.main) {
     "-V, --version",
     "show the version, and the model that the program carries",
   );
-  for (const command of [serve, score]) {
+  for (const command of [serve, score, explain]) {
     changeDefault(command, "root", ".", "the current folder");
     changeDefault(
       command,

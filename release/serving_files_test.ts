@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { breakout, withTempDir } from "../lib/testing.ts";
 import { VERSION } from "../lib/version.ts";
+import { PROJECT_ROOT } from "../lib/workspace.ts";
 import { ENTRY } from "./compile.ts";
 import { BINARY_PERMISSIONS, servePermissions } from "./permissions.ts";
-import { copyServingFiles, servingFiles } from "./serving_files.ts";
+import { copyServingFiles, filesBelow, servingFiles } from "./serving_files.ts";
 import { assertServes, checksums, withServer } from "./testing.ts";
 
 /** Runs with a copy of what an entry point takes, read-only, and a folder that has nothing of it. */
@@ -45,6 +46,24 @@ function deno(args: readonly string[], cwd: string): Deno.Command {
     env: { NO_COLOR: "1", HOST: "127.0.0.1", PORT: "0" },
     stdout: "piped",
     stderr: "piped",
+  });
+}
+
+for (const entry of ["server.ts", ENTRY]) {
+  Deno.test(`what ${entry} takes holds nothing native`, async () => {
+    const { modules, packages } = await servingFiles(entry);
+    assert.ok(modules.includes("lib/serving/app.ts"));
+    for (const path of modules) {
+      const text = await Deno.readTextFile(join(PROJECT_ROOT, path));
+      assert.doesNotMatch(text, /Deno\.dlopen/, path);
+    }
+    for (const { name, folder } of packages) {
+      assert.doesNotMatch(name, /polars|xgboost/);
+      const native = (await filesBelow(folder)).filter((path) =>
+        /\.(node|so|dylib|dll)$/.test(path)
+      );
+      assert.deepEqual(native, [], name);
+    }
   });
 }
 
@@ -91,6 +110,11 @@ Deno.test("the binary's program runs on its files alone, on the folder it is cal
       ...["score", "--json", "--root", elsewhere, "--model-dir", models],
     ]);
     assert.deepEqual(JSON.parse(scored), JSON.parse(inCheckout.stdout));
+
+    const { watchlist: [first] } = JSON.parse(scored);
+    const [explained, why, trouble] = await run("explain", "--json", "--artist", first.artist_name);
+    assert.equal(explained, 0, trouble);
+    assert.equal(JSON.parse(why).probability, first.probability);
 
     let probability = NaN;
     await withServer(deno([...command, "serve"], elsewhere), async ({ url, stop }) => {

@@ -1,5 +1,5 @@
 import { explainText } from "../report/explain.ts";
-import { monthOption, report, reportCommand, wholeNumber } from "./command.ts";
+import { MODEL_DIR, monthOption, report, reportCommand, wholeNumber } from "./command.ts";
 
 /** `breakout explain`. */
 export const explain = reportCommand(
@@ -10,6 +10,7 @@ export const explain = reportCommand(
   .option("--month <YYYY-MM>", "the month (default: the artist's latest eligible)", monthOption)
   .option("--listener <name>", "whose listening, where the history has several listeners")
   .option("--top <number>", "how many reasons to print", wholeNumber(1), 5)
+  .option(...MODEL_DIR)
   .action(async ({ artist, month, listener, top, ...options }) => {
     const { explainArtist } = await import("../pipeline/explain.ts");
     const request = {

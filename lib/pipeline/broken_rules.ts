@@ -1,11 +1,9 @@
-import pl from "nodejs-polars";
+import { formatMonth } from "../calendar.ts";
 import type { Rules } from "../config.ts";
 import type { IncompleteMonth } from "../history/incomplete_month.ts";
 import { count, counted, percent } from "../numbers.ts";
-import { numbersOf, textsOf } from "../tables/frame.ts";
-import type { Frame } from "../tables/frame.ts";
-import { coreRows, ELIGIBILITY } from "../tables/modeling.ts";
-import type { EligibilityRule } from "../tables/modeling.ts";
+import { eligibilityOf, isCore } from "../tables/eligibility.ts";
+import type { ArtistMonth, EligibilityRule } from "../tables/eligibility.ts";
 
 /** Why an artist-month is not eligible. */
 export interface BrokenRule {
@@ -17,24 +15,25 @@ export interface BrokenRule {
 /**
  * The rules of eligibility that an artist breaks in a month.
  *
- * @param rows of the artist, as `withEligibility` gives them
- * @param month as files spell it
+ * @param history of one listener
  * @param incomplete the month of the history that is left out of scoring as incomplete, if any
  * @returns none if the artist is eligible
  */
 export function brokenRules(
-  rows: Frame,
-  month: string,
+  history: readonly ArtistMonth[],
+  artist: string,
+  month: number,
   rules: Rules,
   incomplete: IncompleteMonth | undefined,
 ): BrokenRule[] {
-  const row = rows.filter(pl.col("month").eq(pl.lit(month)));
-  const ofMonth: BrokenRule[] = month === incomplete?.month
+  const rows = history.filter((row) => row.artist === artist);
+  const row = rows.find((row) => row.month === month);
+  const ofMonth: BrokenRule[] = incomplete?.month === formatMonth(month)
     ? [{ rule: "complete", why: whyIncomplete(incomplete) }]
     : [];
-  const ofArtist: BrokenRule[] = row.height === 0
-    ? [{ rule: "played", why: whenPlayed(textsOf(rows, "month"), month) }]
-    : ELIGIBILITY.filter((rule) => row.getColumn(rule).toArray()[0] === false)
+  const ofArtist: BrokenRule[] = row === undefined
+    ? [{ rule: "played", why: whenPlayed(rows.map(({ month }) => month), month) }]
+    : eligibilityOf(history, rules)(row)
       .map((rule) => ({ rule, why: WHY[rule](rows, row, rules) }));
   return [...ofMonth, ...ofArtist];
 }
@@ -44,10 +43,10 @@ function whyIncomplete({ last_play, reason }: IncompleteMonth): string {
     "labels.keep_incomplete_month is set";
 }
 
-const short = (month: string): string => month.slice(0, 7);
+const short = (month: number): string => formatMonth(month).slice(0, 7);
 
-function whenPlayed(months: readonly string[], month: string): string {
-  const sorted = [...months].sort();
+function whenPlayed(months: readonly number[], month: number): string {
+  const sorted = [...months].sort((a, b) => a - b);
   const before = sorted.findLast((played) => played < month);
   const after = sorted.find((played) => played > month);
   const others = [
@@ -59,37 +58,28 @@ function whenPlayed(months: readonly string[], month: string): string {
   return `not played in ${short(month)}; played ${others.join(", ")}`;
 }
 
-const WHY: Record<EligibilityRule, (rows: Frame, row: Frame, rules: Rules) => string> = {
+type Why = (rows: readonly ArtistMonth[], row: ArtistMonth, rules: Rules) => string;
+
+const WHY: Record<EligibilityRule, Why> = {
   past_cold_start: (_rows, _row, { labels }) =>
     `the first ${counted(labels.cold_start_buffer_months, "month")} of a history are left out, ` +
     "because everything is new then",
-  active: (_rows, row, { eligibility }) =>
-    `${counted(only(row, "plays_t"), "play")} that month; at least ` +
+  active: (_rows, { plays }, { eligibility }) =>
+    `${counted(plays, "play")} that month; at least ` +
     `${count(eligibility.active_plays_min)} are needed`,
-  discovered_lately: (_rows, row, { eligibility }) =>
-    `first played ${counted(only(row, "months_since_first_seen"), "month")} before; an artist is ` +
+  discovered_lately: (_rows, { monthsSinceFirstSeen }, { eligibility }) =>
+    `first played ${counted(monthsSinceFirstSeen, "month")} before; an artist is ` +
     `new for ${counted(eligibility.discovered_within_months, "month")}`,
-  not_recently_core: (rows, row, rules) => {
+  not_recently_core: (rows, { month }, rules) => {
     const { eligibility, core_definition } = rules;
-    const age = only(row, "months_since_first_seen");
-    const recent = rows.filter(
-      pl.col("months_since_first_seen").ltEq(age)
-        .and(pl.col("months_since_first_seen").gt(age - eligibility.lookback_months)),
-    );
-    const core = coreRows(recent, rules);
-    const plays = numbersOf(core, "plays_t");
-    const shares = numbersOf(core, "share_t");
-    const when = textsOf(core, "month").map((month, i) =>
-      `${counted(plays[i] ?? NaN, "play")} (${percent(shares[i] ?? NaN, 2)} of all) in ${
-        short(month)
-      }`
-    );
+    const when = rows
+      .filter((row) => row.month <= month && row.month > month - eligibility.lookback_months)
+      .filter((row) => isCore(row, rules))
+      .map(({ plays, share, month }) =>
+        `${counted(plays, "play")} (${percent(share, 2)} of all) in ${short(month)}`
+      );
     return `core already: ${when.join(", ")}; an artist with ` +
       `${counted(core_definition.plays_min, "play")} or ${percent(core_definition.share_min)} of ` +
       `a month within the last ${counted(eligibility.lookback_months, "month")} cannot break out`;
   },
 };
-
-function only(row: Frame, column: string): number {
-  return numbersOf(row, column)[0] ?? NaN;
-}

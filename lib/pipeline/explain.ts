@@ -1,15 +1,16 @@
-import pl from "nodejs-polars";
 import { formatMonth, parseMonth } from "../calendar.ts";
+import type { Rules } from "../config.ts";
 import { UserError } from "../errors.ts";
+import { readText } from "../files.ts";
 import { lookUpArtist } from "../history/artist_lookup.ts";
 import { loadModel, loadModelOf } from "../model/artifact.ts";
 import { explainRows } from "../model/reasons.ts";
 import type { Explanation } from "../model/reasons.ts";
 import { probabilities, rawProbabilities } from "../model/scorer.ts";
-import { historyKeys, readTable, textsOf } from "../tables/frame.ts";
-import type { Frame } from "../tables/frame.ts";
-import { ELIGIBILITY, withEligibility } from "../tables/modeling.ts";
-import { featureMatrix } from "../tables/training_table.ts";
+import { matrixOf, monthCells, numberCells, parseCsv, rowsWith, textCells } from "../tables/csv.ts";
+import type { CsvTable } from "../tables/csv.ts";
+import { eligibilityOf } from "../tables/eligibility.ts";
+import type { ArtistMonth } from "../tables/eligibility.ts";
 import type { Workspace } from "../workspace.ts";
 import { brokenRules } from "./broken_rules.ts";
 import type { BrokenRule } from "./broken_rules.ts";
@@ -63,8 +64,9 @@ export async function explainArtist(
 ): Promise<ExplainReport> {
   const { paths, breakout, show } = workspace;
   const shared = await loadModel(paths.artifact);
-  const all = await readTable(
-    paths.features,
+  const all = parseCsv(
+    await readText(paths.features, "Build it with 'deno task breakout build'."),
+    show(paths.features),
     [
       "month",
       "artist_name",
@@ -73,26 +75,21 @@ export async function explainArtist(
       "months_since_first_seen",
       ...shared.artifact.feature_columns,
     ],
-    "Build it with 'deno task breakout build'.",
   );
   const listened = oneListener(all, request);
-  const artist = lookUpArtist(
-    request.artist,
-    listened.getColumn("artist_name").unique().toArray().map(String),
-  );
-  const { history, listener } = historyOf(listened, artist);
+  const artist = lookUpArtist(request.artist, distinct(listened, "artist_name"));
+  const { table, listener } = historyOf(listened, artist);
+  const history = artistMonths(table);
   const build = await readBuildReport(workspace);
   // Those of the build say which rows are scored; the configuration may have changed since.
   const rules = build?.rules ?? breakout;
-  const rows = withEligibility(history, rules, show(paths.features))
-    .filter(pl.col("artist_name").eq(pl.lit(artist)));
   const incomplete = build?.last_month?.keep_incomplete === false
     ? build.last_month.incomplete.find((left) => left.listener === listener)
     : undefined;
-  const month = request.month === undefined
-    ? latestMonth(rows, incomplete?.month)
-    : monthOfHistory(request.month, textsOf(history, "month"));
-  const row = rows.filter(pl.col("month").eq(pl.lit(month)));
+  const counted = request.month === undefined
+    ? latestMonth(history, artist, rules, incomplete?.month)
+    : monthOfHistory(request.month, history);
+  const month = formatMonth(counted);
 
   const about = {
     artist_name: artist,
@@ -100,11 +97,12 @@ export async function explainArtist(
     month,
     simulated: build?.scrobbles.simulated ?? false,
   };
-  const broken_rules = brokenRules(rows, month, rules, incomplete);
+  const broken_rules = brokenRules(history, artist, counted, rules, incomplete);
   if (broken_rules.length > 0) return { ...about, scored: false, broken_rules };
 
   const { artifact, scorer } = await loadModelOf(listener ?? null, shared, paths.artifact);
-  const matrix = featureMatrix(row, artifact.feature_columns, show(paths.features));
+  const row = rowsWith(rowsWith(table, "artist_name", artist), "month", month);
+  const matrix = matrixOf(row, artifact.feature_columns);
   const [probability = NaN] = probabilities(scorer, matrix);
   const [raw_score = NaN] = rawProbabilities(scorer, matrix);
   const [explanation] = explainRows(scorer, matrix);
@@ -122,25 +120,27 @@ export async function explainArtist(
 }
 
 /** The rows of the listener that is asked for; all if none is. */
-function oneListener(features: Frame, { listener }: ExplainRequest): Frame {
+function oneListener(features: CsvTable, { listener }: ExplainRequest): CsvTable {
   if (listener === undefined) return features;
-  if (historyKeys(features).length === 0) {
+  if (!features.columns.includes("listener")) {
     throw new UserError(
       `--listener ${listener}: the history is one listener's, it has no listener column; leave the ` +
         "option out",
     );
   }
-  const rows = features.filter(pl.col("listener").eq(pl.lit(listener)));
-  if (rows.height > 0) return rows;
+  const rows = rowsWith(features, "listener", listener);
+  if (rows.rows.length > 0) return rows;
   throw new UserError(
-    `--listener ${listener}: no such listener; there are ${listenersOf(features).join(", ")}`,
+    `--listener ${listener}: no such listener; there are ${
+      distinct(features, "listener").join(", ")
+    }`,
   );
 }
 
 /** The history in which the artist is played, and whose it is. */
-function historyOf(features: Frame, artist: string): { history: Frame; listener?: string } {
-  if (historyKeys(features).length === 0) return { history: features };
-  const played = listenersOf(features.filter(pl.col("artist_name").eq(pl.lit(artist))));
+function historyOf(features: CsvTable, artist: string): { table: CsvTable; listener?: string } {
+  if (!features.columns.includes("listener")) return { table: features };
+  const played = distinct(rowsWith(features, "artist_name", artist), "listener");
   const [listener, ...others] = played;
   if (listener === undefined || others.length > 0) {
     throw new UserError(
@@ -148,33 +148,57 @@ function historyOf(features: Frame, artist: string): { history: Frame; listener?
         played.join(", "),
     );
   }
-  return { history: features.filter(pl.col("listener").eq(pl.lit(listener))), listener };
+  return { table: rowsWith(features, "listener", listener), listener };
 }
 
-function listenersOf(features: Frame): string[] {
-  return features.getColumn("listener").unique().toArray().map(String).sort();
+function distinct(table: CsvTable, column: string): string[] {
+  return [...new Set(textCells(table, column))].sort();
+}
+
+/** What the rules look at in one listener's history. */
+function artistMonths(table: CsvTable): ArtistMonth[] {
+  const months = monthCells(table, "month");
+  const plays = numberCells(table, "plays_t");
+  const shares = numberCells(table, "share_t");
+  const ages = numberCells(table, "months_since_first_seen");
+  return textCells(table, "artist_name").map((artist, row) => ({
+    listener: "",
+    artist,
+    month: months[row] ?? NaN,
+    plays: plays[row] ?? NaN,
+    share: shares[row] ?? NaN,
+    monthsSinceFirstSeen: ages[row] ?? NaN,
+  }));
 }
 
 /** The artist's latest month that is eligible and not left out; else the latest with a play. */
-function latestMonth(rows: Frame, leftOut: string | undefined): string {
-  const kept = ELIGIBILITY.map((rule) => pl.col(rule)).reduce((all, rule) => all.and(rule));
-  const eligible = textsOf(rows.filter(kept), "month").filter((month) => month !== leftOut);
-  return latest(eligible.length > 0 ? eligible : textsOf(rows, "month"));
+function latestMonth(
+  history: readonly ArtistMonth[],
+  artist: string,
+  rules: Rules,
+  leftOut: string | undefined,
+): number {
+  const brokenBy = eligibilityOf(history, rules);
+  const played = history.filter((row) => row.artist === artist);
+  const eligible = played.filter((row) =>
+    brokenBy(row).length === 0 && formatMonth(row.month) !== leftOut
+  );
+  return lastOf(eligible.length > 0 ? eligible : played);
 }
 
-/** The month asked for, as files spell it. */
-function monthOfHistory(asked: string, months: readonly string[]): string {
+/** The month asked for. */
+function monthOfHistory(asked: string, history: readonly ArtistMonth[]): number {
   const month = parseMonth(asked);
   if (month === null) throw new UserError(`--month ${asked}: not a month; write it like 2024-03`);
-  const spelled = formatMonth(month);
-  const [first, last] = [earliest(months), latest(months)];
-  if (spelled < first || spelled > last) {
-    throw new UserError(
-      `--month ${asked}: the history runs from ${first.slice(0, 7)} to ${last.slice(0, 7)}`,
-    );
+  const [first, last] = [firstOf(history), lastOf(history)];
+  if (month < first || month > last) {
+    const [from, to] = [first, last].map((month) => formatMonth(month).slice(0, 7));
+    throw new UserError(`--month ${asked}: the history runs from ${from} to ${to}`);
   }
-  return spelled;
+  return month;
 }
 
-const latest = (months: readonly string[]): string => months.reduce((a, b) => a > b ? a : b);
-const earliest = (months: readonly string[]): string => months.reduce((a, b) => a < b ? a : b);
+const firstOf = (rows: readonly ArtistMonth[]): number =>
+  rows.reduce((first, { month }) => Math.min(first, month), Infinity);
+const lastOf = (rows: readonly ArtistMonth[]): number =>
+  rows.reduce((last, { month }) => Math.max(last, month), -Infinity);

@@ -3,9 +3,8 @@ import { UserError } from "../errors.ts";
 import { readText } from "../files.ts";
 import { loadModel, loadModelOf } from "../model/artifact.ts";
 import type { SavedModel } from "../model/artifact.ts";
-import type { FeatureMatrix } from "../model/matrix.ts";
 import { probabilities, rawProbabilities } from "../model/scorer.ts";
-import { numberCells, parseCsv, textCells } from "../tables/csv.ts";
+import { matrixOf, numberCells, parseCsv, rowsWith, textCells } from "../tables/csv.ts";
 import type { CsvTable } from "../tables/csv.ts";
 import type { Workspace } from "../workspace.ts";
 import { readBuildReport } from "./build_report.ts";
@@ -115,21 +114,6 @@ function ownThresholds(
       : [{ listener, threshold: artifact.threshold }]
   );
   return own_thresholds.length === 0 ? {} : { own_thresholds };
-}
-
-function rowsWith(table: CsvTable, column: string, value: string): CsvTable {
-  const cells = textCells(table, column);
-  return { ...table, rows: table.rows.filter((_, row) => cells[row] === value) };
-}
-
-function matrixOf(table: CsvTable, columns: readonly string[]): FeatureMatrix {
-  const values = new Float32Array(table.rows.length * columns.length);
-  columns.forEach((name, column) =>
-    numberCells(table, name).forEach((value, row) => {
-      values[row * columns.length + column] = value;
-    })
-  );
-  return { values, rows: table.rows.length, columns };
 }
 
 function chooseMonth(

@@ -4,8 +4,10 @@
  * @module
  */
 import Papa from "papaparse";
+import { parseMonth } from "../calendar.ts";
 import { UserError } from "../errors.ts";
 import { isMetadataFeature } from "../features/registry.ts";
+import type { FeatureMatrix } from "../model/matrix.ts";
 
 /** A CSV file's cells as text. */
 export interface CsvTable {
@@ -75,6 +77,45 @@ export function numberCells(table: CsvTable, column: string): Float64Array {
     }
     return value;
   });
+}
+
+/**
+ * A column of months as files spell them, counted (see `calendar.ts`).
+ *
+ * @throws UserError naming record and column of a cell that is no month
+ */
+export function monthCells(table: CsvTable, column: string): Int32Array {
+  return Int32Array.from(textCells(table, column), (cell, row) => {
+    const month = parseMonth(cell);
+    if (month === null) {
+      throw new UserError(
+        `${table.file}: record ${row + 1}, column ${column}: ${JSON.stringify(cell)} is not a ` +
+          "month; write it as its first day, like 2024-03-01",
+      );
+    }
+    return month;
+  });
+}
+
+/** The rows that have a text in a column. */
+export function rowsWith(table: CsvTable, column: string, value: string): CsvTable {
+  const cells = textCells(table, column);
+  return { ...table, rows: table.rows.filter((_, row) => cells[row] === value) };
+}
+
+/**
+ * Columns of numbers as a matrix.
+ *
+ * @throws UserError as {@link numberCells}
+ */
+export function matrixOf(table: CsvTable, columns: readonly string[]): FeatureMatrix {
+  const values = new Float32Array(table.rows.length * columns.length);
+  columns.forEach((name, column) =>
+    numberCells(table, name).forEach((value, row) => {
+      values[row * columns.length + column] = value;
+    })
+  );
+  return { values, rows: table.rows.length, columns };
 }
 
 /** CSV text with a header line. */
