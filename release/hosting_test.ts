@@ -113,7 +113,8 @@ Deno.test({
 
     await withTempDir(async (clone) => {
       const files = await servingFiles(runtime.entrypoint);
-      await copyServingFiles({ ...files, packages: [] }, clone);
+      const assets = files.assets.filter((path) => !path.startsWith("node_modules/"));
+      await copyServingFiles({ ...files, assets, packages: [] }, clone);
       await Deno.copyFile(join(PROJECT_ROOT, "deno.lock"), join(clone, "deno.lock"));
 
       const [program, ...args] = install.split(" ");

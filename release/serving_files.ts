@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { UserError } from "../lib/errors.ts";
 import { readArtifact } from "../lib/model/artifact.ts";
+import { DOCUMENTATION_FILES } from "../lib/serving/documentation_routes.ts";
 import { openWorkspace, PROJECT_ROOT } from "../lib/workspace.ts";
 
 /** An npm package, installed. */
@@ -110,7 +111,7 @@ function reachedFrom(start: readonly string[], next: (id: string) => string[]): 
   return reached;
 }
 
-/** The configuration and the committed model's files, as its artifact names them. */
+/** The configuration, the committed model's files as its artifact names them, the API's page. */
 async function assets(): Promise<string[]> {
   const { paths } = await openWorkspace();
   const { model } = await readArtifact(paths.artifact);
@@ -118,7 +119,7 @@ async function assets(): Promise<string[]> {
   for await (const entry of Deno.readDir(join(PROJECT_ROOT, "configs"))) {
     if (entry.isFile) files.push(join(PROJECT_ROOT, "configs", entry.name));
   }
-  return files.map((file) => relative(PROJECT_ROOT, file)).sort();
+  return [...files.map((file) => relative(PROJECT_ROOT, file)), ...DOCUMENTATION_FILES].sort();
 }
 
 /**

@@ -16,6 +16,11 @@ const ASSETS = [
   "favicon-32x32.png",
 ];
 
+/** Files of the installed package that the page takes, relative to the project. */
+export const DOCUMENTATION_FILES: readonly string[] = ASSETS.map((file) =>
+  `node_modules/swagger-ui-dist/${file}`
+);
+
 // Paths are relative to the page, so that it also works below a prefix.
 const PAGE = `<!DOCTYPE html>
 <html lang="en">

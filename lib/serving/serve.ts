@@ -51,7 +51,10 @@ export interface RunningServer {
   readonly url: string;
   /** Loads the model anew, or refuses it. */
   readonly reload: () => Promise<void>;
-  /** Accepts no more connections; resolves when requests under way are finished, or were cut off. */
+  /**
+   * Accepts no more connections; resolves when requests under way are finished, or have had their
+   * time: what is open then ends with the process.
+   */
   readonly stop: () => Promise<void>;
 }
 
@@ -82,7 +85,6 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const unwatch = options.watchModel
     ? await watchFiles([paths.artifact, paths.model], WATCH_EVERY_MS, reload)
     : undefined;
-  const closed = new AbortController();
   const close = (): void => {
     unwatch?.();
     bodyDeadline[Symbol.dispose]();
@@ -91,7 +93,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   try {
     if (options.watchModel) await reload();
     else await live.load();
-    const server = listen(options, closed.signal, live);
+    const server = listen(options, live);
     const url = urlOf(server.addr);
     log.info("listening", { url });
     return {
@@ -99,10 +101,9 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       reload,
       stop: async () => {
         log.info("stopping");
-        const late = setTimeout(() => closed.abort(), GRACE_MS);
-        // In this order: a server that is shutting down no longer reads what requests still send.
-        await Promise.race([service.gate.close(), server.finished]);
-        await server.shutdown();
+        const grace = Promise.withResolvers<void>();
+        const late = setTimeout(grace.resolve, GRACE_MS);
+        await Promise.race([finish(service.gate, server), grace.promise]);
         clearTimeout(late);
         close();
       },
@@ -111,6 +112,12 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     close();
     throw error;
   }
+}
+
+/** In this order: a server that is shutting down no longer reads what requests still send. */
+async function finish(gate: Gate, server: Deno.HttpServer): Promise<void> {
+  await Promise.race([gate.close(), server.finished]);
+  await server.shutdown();
 }
 
 /** Serves until SIGINT or SIGTERM; SIGHUP loads the model anew. */
@@ -133,12 +140,11 @@ export async function serve(
 
 function listen(
   { host, port }: ServeOptions,
-  signal: AbortSignal,
   live: LiveApp,
 ): Deno.HttpServer<Deno.NetAddr> {
   const at = `${host}, port ${port}`;
   try {
-    return Deno.serve({ hostname: host, port, signal, onListen: () => {} }, live.fetch);
+    return Deno.serve({ hostname: host, port, onListen: () => {} }, live.fetch);
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {
       throw new UserError(`port ${port} is in use; choose another, for example PORT=${port + 1}`);
