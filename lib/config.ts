@@ -40,6 +40,7 @@ export const projectConfigSchema = z.strictObject({
     models: folder,
     metrics: folder,
     predictions: folder,
+    reports: folder.default("data/reports"),
   }),
   files: z.strictObject({
     rejected: fileName,
@@ -56,6 +57,7 @@ export const projectConfigSchema = z.strictObject({
     backtest: fileName.default("backtest.json"),
     importance: fileName.default("importance.json"),
     watchlist: fileName,
+    report: fileName.default("report.html"),
   }),
   time: z.strictObject({ timezone: timeZone.default("UTC") }),
   split: z.strictObject({ train: fraction, validation: fraction, test: fraction })

@@ -13,6 +13,9 @@ import { exists, readText } from "./files.ts";
 /** The folder this project lies in: the default root, and the home of the default configuration. */
 export const PROJECT_ROOT = fileURLToPath(new URL("..", import.meta.url));
 
+/** The environment variable that names the root whose history the notebooks show. */
+export const ROOT_VARIABLE = "BREAKOUT_ROOT";
+
 /** Absolute paths of everything that is read and written under a root. */
 export interface WorkspacePaths {
   readonly raw: string;
@@ -33,6 +36,9 @@ export interface WorkspacePaths {
   readonly backtest: string;
   readonly importance: string;
   readonly watchlist: string;
+  /** Folder of what is made to be looked at. */
+  readonly reports: string;
+  readonly report: string;
 }
 
 /** A root folder with its configuration. */
@@ -89,6 +95,8 @@ export async function openWorkspace(
       backtest: resolve(at, paths.metrics, files.backtest),
       importance: resolve(at, paths.metrics, files.importance),
       watchlist: resolve(at, paths.predictions, files.watchlist),
+      reports: resolve(at, paths.reports),
+      report: resolve(at, paths.reports, files.report),
     },
     show: (path) => {
       const inside = relative(at, path);

@@ -7,7 +7,7 @@ import type { BacktestReport, Comparison, FoldReport } from "./backtest_report.t
 import { compareModels } from "./comparison.ts";
 import { TOP_SHARE } from "./metrics.ts";
 import { poolWindows, predictFold } from "./out_of_fold.ts";
-import type { FoldOutcome } from "./out_of_fold.ts";
+import type { FoldOutcome, PredictedWindow } from "./out_of_fold.ts";
 import { rollingOrigin } from "./rolling_origin.ts";
 import type { Fold } from "./rolling_origin.ts";
 
@@ -23,6 +23,8 @@ export interface BacktestOptions {
   readonly listeners?: readonly string[];
   /** Hears of each fit to come. */
   readonly onProgress?: ProgressListener;
+  /** Hears of each window that was predicted, in time order. */
+  readonly onWindow?: (window: PredictedWindow) => void;
 }
 
 /** What a backtest finds, but for where its table comes from. */
@@ -42,7 +44,8 @@ export type BacktestResult = Omit<
  * @throws UserError if no window can be predicted
  */
 export function backtestTable(table: TrainingTable, options: BacktestOptions): BacktestResult {
-  const { candidates, winner, validationShare, onProgress = () => {} } = options;
+  const { candidates, winner, validationShare, onProgress = () => {}, onWindow = () => {} } =
+    options;
   const listeners = options.listeners ?? listenersOf(table);
   const { backtest, labels: { horizon_months }, modeling } = options.config;
 
@@ -66,6 +69,7 @@ export function backtestTable(table: TrainingTable, options: BacktestOptions): B
   });
   const folds = outcomes.map(foldReport);
   const windows = outcomes.flatMap(({ outcome }) => outcome.predicted ?? []);
+  windows.forEach(onWindow);
   if (windows.length === 0) throw new UserError(nothingPredicted(folds));
 
   const compare = (listener?: string): Comparison => {
@@ -153,7 +157,7 @@ function nothingPredicted(folds: readonly FoldReport[]): string {
  * With fewer artists than this among the breakouts, drawing them anew cannot stand in for others:
  * percentile intervals come out too narrow.
  */
-const FEW_ARTISTS = 20;
+export const FEW_ARTISTS = 20;
 
 /** What the figures cannot tell, in words. */
 function warningsOf(

@@ -94,7 +94,12 @@ export function readScrobbles(bytes: Uint8Array, options: ReadScrobblesOptions):
   };
 }
 
-function selectColumns(frame: Frame, sources: SourcesConfig, file: string): Frame {
+/**
+ * The columns of a scrobbles file that are used, under this project's names, cells as they stand.
+ *
+ * @throws UserError if a required one is absent
+ */
+export function selectColumns(frame: Frame, sources: SourcesConfig, file: string): Frame {
   const { required_columns, optional_columns, columns } = sources.scrobbles;
   const own = (name: keyof typeof columns): string => columns[name] ?? name;
   requireColumns(frame, required_columns.map(own), file);

@@ -17,12 +17,14 @@ import type { TrainRequest } from "./training_input.ts";
  * The winner, which the others are held against, is the model that training would serve.
  *
  * @param onProgress hears of each fit to come
+ * @param onWindow hears of each window that was predicted
  * @throws UserError for a table that cannot be learnt from, or of which no window can be predicted
  */
 export async function backtestAndSave(
   workspace: Workspace,
   request: TrainRequest = {},
   onProgress?: BacktestOptions["onProgress"],
+  onWindow?: BacktestOptions["onWindow"],
 ): Promise<BacktestReport> {
   const { project, paths } = workspace;
   const { breakout, table, input, build, warnings } = await trainingInput(workspace, request);
@@ -36,6 +38,7 @@ export async function backtestAndSave(
     validationShare: validation / (train + validation),
     ...(build?.listeners === undefined ? {} : { listeners: build.listeners }),
     ...(onProgress === undefined ? {} : { onProgress }),
+    ...(onWindow === undefined ? {} : { onWindow }),
   });
   const report: BacktestReport = {
     schema_version: 1,

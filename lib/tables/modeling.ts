@@ -42,8 +42,8 @@ export function buildModelingTable(
     .select(...historyKeys(features), "month", "artist_name", ...columns, "y");
 }
 
-/** What the rules look at, row by row. */
-function artistMonths(features: Frame, file: string): ArtistMonth[] {
+/** What the rules look at, row by row in the order of the table. */
+export function artistMonths(features: Frame, file: string): ArtistMonth[] {
   const months = monthsOf(features, file);
   const listeners = historyKeys(features).length === 0 ? null : textsOf(features, "listener");
   const [plays, shares, ages] = ["plays_t", "share_t", "months_since_first_seen"]

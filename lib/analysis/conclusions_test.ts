@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { compareModels } from "../evaluation/comparison.ts";
+import type { Comparison } from "../evaluation/backtest_report.ts";
+import { aboutAlerts, aboutHistory, aboutModel } from "./conclusions.ts";
+
+/** `artists` breakouts of as many artists among ten times as many rows, ranked well or backwards. */
+function comparison(artists: number, good: boolean): Comparison {
+  const rows = artists * 10;
+  const y = Uint8Array.from({ length: rows }, (_, row) => row < artists ? 1 : 0);
+  const clear = Float64Array.from(y, (label, row) => (label === 1) === good ? 0.9 : row % 7 / 10);
+  return compareModels(
+    { months: Array(rows).fill("2024-01-01"), artists: [...y.keys()].map(String), y },
+    [
+      { name: "model", trained: true, scores: clear, alerts: new Uint8Array(rows) },
+      {
+        name: "plays_t",
+        trained: false,
+        scores: Float64Array.from(y, (label, row) => label + row % 3),
+        alerts: new Uint8Array(rows),
+      },
+    ],
+    { winner: "model", draws: 200, seed: 1, confidence: 0.95 },
+  );
+}
+
+const text = (test: Comparison, backtest: Comparison | null, validation = 0.5): string =>
+  aboutModel({ served: "model", validation, test, backtest }).join("\n");
+
+Deno.test("a model that ranks well on many breakouts is said to be better, without a caveat", () => {
+  const said = text(comparison(60, true), comparison(60, true));
+  assert.match(said, /better than knowing nothing, which gives 0\.100/);
+  assert.match(said, /It ranks better than plays_t/);
+  assert.doesNotMatch(said, /too little|worse/);
+});
+
+Deno.test("a model that ranks backwards is said to be worse than chance, and to have promised more", () => {
+  const said = text(comparison(60, false), comparison(60, false), 0.9);
+  assert.match(said, /worse than chance/);
+  assert.match(said, /What it promised on the validation months \(0\.900\) did not hold/);
+  assert.match(said, /On the test months these rank better: plays_t/);
+  assert.match(said, /It ranks worse than plays_t/);
+});
+
+Deno.test("breakouts of a handful of artists praise and blame no model, however it ranks them", () => {
+  for (const good of [true, false]) {
+    const said = text(comparison(3, good), comparison(3, good), 0.9);
+    assert.match(said, /The test months have 3 breakouts of 3 artists\. \*\*That is too little/);
+    assert.match(said, /The windows of the backtest have 3 breakouts/);
+    assert.doesNotMatch(said, /better|worse|did not hold|told apart/);
+  }
+});
+
+Deno.test("a backtest that could not be run is said to be missing", () => {
+  assert.match(text(comparison(60, true), null), /there is no second opinion/);
+});
+
+Deno.test("months without a breakout judge nothing", () => {
+  const none = comparison(3, true);
+  const empty = compareModels(
+    { months: ["2024-01-01"], artists: ["a"], y: Uint8Array.of(0) },
+    [{ name: "model", trained: true, scores: Float64Array.of(0.5), alerts: Uint8Array.of(0) }],
+    { winner: "model", draws: 10, seed: 1, confidence: 0.95 },
+  );
+  assert.match(text(empty, none), /cannot judge any model/);
+});
+
+Deno.test("alerts are counted by what they came to, and none is not called good", () => {
+  const month = {
+    month: 1,
+    alerts: { "became core": 2, "did not": 1, "not known yet": 1 },
+    missed: 4,
+  };
+  assert.match(
+    aboutAlerts([month]).join(),
+    /2 of 3 alerts came true: 67 %.*4 artist-months.*1 alert is/,
+  );
+  const quiet = {
+    month: 1,
+    alerts: { "became core": 0, "did not": 0, "not known yet": 0 },
+    missed: 4,
+  };
+  assert.match(aboutAlerts([quiet]).join(), /nothing is known/);
+});
+
+Deno.test("a history without rows has nothing to predict; silent months are told", () => {
+  const months = [0, 5, 0, 5].map((plays, month) => ({
+    month,
+    plays,
+    artists: 1,
+    newArtists: 0,
+    coreArtists: 0,
+  }));
+  const said = aboutHistory([], months).join("\n");
+  assert.match(said, /nothing to predict here yet/);
+  assert.match(said, /2 of 4 months are silent/);
+});

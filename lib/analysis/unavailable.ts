@@ -1,0 +1,27 @@
+/** In place of a result: why a history does not give it. */
+export interface Unavailable {
+  readonly unavailable: string;
+}
+
+/** A result, or why there is none. */
+export type Available<T> = T | Unavailable;
+
+/** Says why a history does not give a result. */
+export function unavailable(reason: string): Unavailable {
+  return { unavailable: reason };
+}
+
+/** Whether a result is missing. */
+export function isUnavailable(result: unknown): result is Unavailable {
+  return typeof result === "object" && result !== null && "unavailable" in result;
+}
+
+/** What follows from a result, if there is one. */
+export function given<T, U>(result: Available<T>, next: (result: T) => Available<U>): Available<U> {
+  return isUnavailable(result) ? result : next(result);
+}
+
+/** Of an analysis that needs single plays, where there are only artist-months. */
+export const NEEDS_SCROBBLES: Unavailable = unavailable(
+  "This history is a table of artist-months: the single plays, with their hours and tracks, are not in it.",
+);
