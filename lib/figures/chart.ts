@@ -1,0 +1,73 @@
+/**
+ * One panel of a figure: Observable Plot, drawn without a browser.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { DOMParser } from "linkedom";
+
+/** A drawn panel, to be placed in a figure. */
+export interface Panel {
+  /** `<svg …>…</svg>`. */
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+  /** Stands above the panel where a figure has several. */
+  readonly heading?: string;
+  /** Lines of text below it. */
+  readonly notes?: readonly string[];
+}
+
+/** What a panel needs of Plot's options: the marks, a size, and scales. */
+export interface ChartOptions extends Omit<Plot.PlotOptions, "document" | "style" | "marks"> {
+  readonly width: number;
+  readonly height: number;
+  readonly marks: Plot.Markish[];
+  readonly heading?: string;
+  readonly notes?: readonly string[];
+}
+
+const FONT_PX = 12;
+const AXIS = /^(x|y|fx|fy)-(axis|grid)/;
+const SHAPES = "path, rect, circle, line, text";
+
+/**
+ * Draws a panel.
+ *
+ * @throws RangeError if no mark draws anything: an empty panel says nothing and hides a fault
+ */
+export function chart({ heading, notes, ...options }: ChartOptions): Panel {
+  const document = new DOMParser().parseFromString("<!doctype html><html></html>", "text/html");
+  const drawn = Plot.plot({ ...options, document });
+  let marks = 0;
+  for (const group of [...drawn.children]) {
+    if (group.localName === "style") group.remove();
+    else if (!AXIS.test(group.getAttribute("aria-label") ?? "")) {
+      const shapes = [...group.querySelectorAll(SHAPES)];
+      if (group.matches(SHAPES)) shapes.push(group);
+      marks += shapes.filter((shape) => shape.getAttribute("d") !== "").length;
+    }
+  }
+  if (marks === 0) throw new RangeError(`a panel without marks${heading ? `: ${heading}` : ""}`);
+  drawn.removeAttribute("class");
+  drawn.setAttribute("font-size", String(FONT_PX));
+  drawn.setAttribute("overflow", "visible");
+  return {
+    svg: shorten(String(drawn.outerHTML)),
+    width: options.width,
+    height: options.height,
+    ...(heading === undefined ? {} : { heading }),
+    ...(notes === undefined ? {} : { notes }),
+  };
+}
+
+const GEOMETRY = / (d|transform|x|y|x1|x2|y1|y2|cx|cy|r|width|height|points)="[^"]*"/g;
+const LONG_NUMBER = /-?\d*\.\d{3,}(e-?\d+)?/g;
+
+/** Hundredths of a pixel are enough: long fractions make up most of a figure's bytes. */
+function shorten(svg: string): string {
+  return svg.replace(
+    GEOMETRY,
+    (attribute) => attribute.replace(LONG_NUMBER, (n) => String(Math.round(Number(n) * 100) / 100)),
+  );
+}
