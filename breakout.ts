@@ -11,7 +11,9 @@ import { enrich } from "./lib/cli/enrich.ts";
 import { explain } from "./lib/cli/explain.ts";
 import { importCommand } from "./lib/cli/import.ts";
 import { importance } from "./lib/cli/importance.ts";
+import { notebook } from "./lib/cli/notebook.ts";
 import { pipeline, start } from "./lib/cli/pipeline.ts";
+import { report } from "./lib/cli/report.ts";
 import { sample } from "./lib/cli/sample.ts";
 import { score } from "./lib/cli/score.ts";
 import { serve } from "./lib/cli/serve.ts";
@@ -24,23 +26,26 @@ const program = bareCommand(
   "Tells which new artists are about to become core to your listening.",
 ).version(VERSION, "-V, --version", "show the version");
 
-const commands = [
-  start,
-  pipeline,
-  importCommand,
-  sync,
-  enrich,
-  doctor,
-  sample,
-  build,
-  train,
-  backtest,
-  score,
-  explain,
-  importance,
-  serve,
-];
-for (const command of commands) {
+for (
+  const command of [
+    start,
+    pipeline,
+    importCommand,
+    sync,
+    enrich,
+    doctor,
+    sample,
+    build,
+    train,
+    backtest,
+    score,
+    explain,
+    importance,
+    serve,
+    notebook,
+    report,
+  ]
+) {
   program.addCommand(command);
 }
 

@@ -1,0 +1,79 @@
+/**
+ * What notebook cells show: figures, tables, sentences.
+ *
+ * @module
+ */
+import { isUnavailable } from "../analysis/unavailable.ts";
+import type { Available, Unavailable } from "../analysis/unavailable.ts";
+import { escapeXml, JUPYTER_DISPLAY, stamped } from "../figures/figure.ts";
+import type { Displayable, Figure } from "../figures/figure.ts";
+import { textTable } from "../report/text.ts";
+import { inKernel } from "./in_kernel.ts";
+
+/** Draws a figure of data that may be missing: then it says why instead. */
+export type Draw = <T>(figure: (data: T) => Figure, data: Available<T>) => Promise<void>;
+
+/** How a history's figures are drawn: one of a simulated history says so on it. */
+export function drawerOf({ simulated }: { readonly simulated: boolean }): Draw {
+  return async (figure, data) => {
+    if (isUnavailable(data)) return await show(notShown(data));
+    const drawn = figure(data);
+    await show(simulated ? stamped(drawn, "simulated history") : drawn);
+  };
+}
+
+/**
+ * Shows something under the cell; outside a notebook it is printed as text.
+ *
+ * A cell's last value would be shown too, but the kernel sends it by a way of its own, now and then
+ * only after it has said that the cell is done, and then whoever runs the notebook no longer
+ * listens. So the cell stays open until what it shows is on its way.
+ */
+export async function show(what: Displayable): Promise<void> {
+  const data = what[JUPYTER_DISPLAY]();
+  if (!inKernel()) return console.log(data["text/plain"]);
+  await Deno.jupyter.broadcast("display_data", { data, metadata: {}, transient: {} });
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+}
+
+/** Without it one output in twenty came late on a machine with two cores; with 10 none of 150 did. */
+const SETTLE_MS = 40;
+
+/** Why something is not shown. */
+export function notShown({ unavailable }: Unavailable): Displayable {
+  return prose(`> **Not shown.** ${unavailable}`);
+}
+
+/** Markdown. */
+export function prose(...paragraphs: readonly string[]): Displayable {
+  const markdown = paragraphs.join("\n\n");
+  return { [JUPYTER_DISPLAY]: () => ({ "text/markdown": markdown, "text/plain": markdown }) };
+}
+
+/** A table, its first column to the left and the others to the right where they are numbers. */
+export function table(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): Displayable {
+  const numeric = header.map((_, column) =>
+    rows.every((row) => /^[-−+]?[\d., ]*( ?%|–)?$/.test(row[column] ?? ""))
+  );
+  const cell = (tag: "th" | "td", text: string, column: number): string => {
+    const unbroken = /^[\d-]+$/.test(text) ? "; white-space: nowrap" : "";
+    const style = `text-align: ${numeric[column] ? "right" : "left"}${unbroken}`;
+    return `<${tag} style="${style}">${escapeXml(text)}</${tag}>`;
+  };
+  const line = (tag: "th" | "td", cells: readonly string[]): string =>
+    `<tr>${cells.map((text, column) => cell(tag, text, column)).join("")}</tr>`;
+  const html = [
+    "<table>",
+    `<thead>${line("th", header)}</thead>`,
+    "<tbody>",
+    ...rows.map((row) => line("td", row)),
+    "</tbody>",
+    "</table>",
+  ].join("\n");
+  return {
+    [JUPYTER_DISPLAY]: () => ({ "text/html": html, "text/plain": textTable(header, rows) }),
+  };
+}

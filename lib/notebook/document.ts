@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { messageOf, UserError } from "../errors.ts";
+import { readText, writeAtomic } from "../files.ts";
+
+/** Text in a notebook file: one string, or its lines. */
+const text = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join(""))]);
+/** Content by MIME type; JSON content stays as it is. */
+const bundle = z.record(z.string(), z.union([text, z.unknown()]));
+
+const output = z.discriminatedUnion("output_type", [
+  z.object({ output_type: z.literal("stream"), name: z.string(), text }),
+  z.object({ output_type: z.literal("display_data"), data: bundle }),
+  z.object({ output_type: z.literal("execute_result"), data: bundle }),
+  z.object({
+    output_type: z.literal("error"),
+    ename: z.string(),
+    evalue: z.string(),
+    traceback: z.array(z.string()),
+  }),
+]);
+
+const cell = z.discriminatedUnion("cell_type", [
+  z.object({ cell_type: z.literal("markdown"), id: z.string(), source: text }),
+  z.object({
+    cell_type: z.literal("code"),
+    id: z.string(),
+    source: text,
+    execution_count: z.number().nullable(),
+    outputs: z.array(output),
+  }),
+]);
+
+/** What is read of a notebook file (nbformat 4.5). */
+const notebookSchema = z.object({
+  nbformat: z.literal(4),
+  nbformat_minor: z.int().min(5),
+  cells: z.array(cell),
+});
+
+export type Notebook = z.infer<typeof notebookSchema>;
+export type Cell = Notebook["cells"][number];
+export type CodeCell = Extract<Cell, { cell_type: "code" }>;
+export type Output = z.infer<typeof output>;
+
+/** The kernel a notebook asks for; its versions are left out, they would differ by machine. */
+const METADATA = {
+  kernelspec: { display_name: "Deno", language: "typescript", name: "deno" },
+  language_info: {
+    codemirror_mode: "typescript",
+    file_extension: ".ts",
+    mimetype: "text/x.typescript",
+    name: "typescript",
+    nbconvert_exporter: "script",
+    pygments_lexer: "typescript",
+  },
+};
+
+/**
+ * Reads a notebook.
+ *
+ * @throws UserError if it is absent or not a notebook
+ */
+export async function readNotebook(path: string): Promise<Notebook> {
+  const content = await readText(path, "Notebooks lie in notebooks/.");
+  try {
+    return notebookSchema.parse(JSON.parse(content));
+  } catch (error) {
+    const reason = error instanceof z.ZodError
+      ? error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ")
+      : messageOf(error);
+    throw new UserError(`${path}: not a notebook: ${reason}`);
+  }
+}
+
+/**
+ * Writes a notebook in one form, whoever ran it and when: what is in a {@link Notebook}, lines as
+ * lists, and nothing else, so that equal content gives equal bytes.
+ */
+export async function writeNotebook(path: string, notebook: Notebook): Promise<void> {
+  await writeAtomic(path, JSON.stringify(asFile(notebook), null, 1) + "\n");
+}
+
+function asFile({ cells, nbformat, nbformat_minor }: Notebook): unknown {
+  return {
+    cells: cells.map((one) => ({
+      ...one,
+      metadata: {},
+      source: lines(one.source),
+      ...(one.cell_type === "code" ? { outputs: one.outputs.map(outputAsFile) } : {}),
+    })),
+    metadata: METADATA,
+    nbformat,
+    nbformat_minor,
+  };
+}
+
+function outputAsFile(one: Output): unknown {
+  if (one.output_type === "error") return one;
+  if (one.output_type === "stream") return { ...one, text: lines(one.text) };
+  const data = Object.entries(one.data).map(([type, content]) =>
+    [type, typeof content === "string" ? lines(content) : content] as const
+  );
+  return {
+    ...one,
+    data: Object.fromEntries(data),
+    metadata: {},
+    ...(one.output_type === "execute_result" ? { execution_count: null } : {}),
+  };
+}
+
+function lines(content: string): string[] {
+  return content === "" ? [] : content.split(/(?<=\n)/);
+}

@@ -1,0 +1,164 @@
+/**
+ * The notebooks with the real kernel, and what they show in a real browser.
+ */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import type { Page } from "playwright-core";
+import { exists } from "../files.ts";
+import { trainAndSave } from "../pipeline/train.ts";
+import { renderReport } from "../pipeline/report.ts";
+import { hasReference, sharedFile, withTempDir } from "../testing.ts";
+import { openWorkspace, PROJECT_ROOT } from "../workspace.ts";
+import type { Workspace } from "../workspace.ts";
+import { codeCells } from "./cells.ts";
+import { readNotebook } from "./document.ts";
+import { hasJupyter } from "./jupyter.ts";
+import { notebookNames } from "./notebooks.ts";
+import { runNotebooks } from "./run.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+/** In CI nothing is skipped: what is missing there is a fault. */
+const inCi = Deno.env.get("CI") === "true";
+const jupyter = await hasJupyter("nbconvert");
+const browser = await exists(CHROMIUM);
+
+/** A test with the real kernel; where that is missing it is skipped, and says so. */
+function kernelTest(name: string, run: () => Promise<void>, needs = true): void {
+  const lacks = [
+    ...(jupyter ? [] : ["Jupyter"]),
+    ...(browser ? [] : [`Chromium at ${CHROMIUM}`]),
+  ];
+  const ignore = !needs || (lacks.length > 0 && !inCi);
+  const reason = needs
+    ? `no ${lacks.join(" and no ")} here`
+    : "no reference numbers beside the project";
+  Deno.test({
+    name: name + (ignore ? ` [SKIPPED: ${reason}]` : ""),
+    ignore,
+    fn: async () => {
+      assert.deepEqual(lacks, [], "CI must have these");
+      await run();
+    },
+  });
+}
+
+/** Runs all notebooks on a root and looks at the report of it. */
+async function runAndLook(workspace: Workspace): Promise<{ figures: number; page: string }> {
+  await runNotebooks(workspace, []);
+  const { figures } = await renderReport(workspace);
+  const opened = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  try {
+    const page = await opened.newPage({ viewport: { width: 1000, height: 900 }, offline: true });
+    const faults: string[] = [];
+    page.on("pageerror", (error) => faults.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") faults.push(message.text());
+    });
+    page.on("request", (request) => {
+      if (!request.url().startsWith("file:")) faults.push(`asks for ${request.url()}`);
+    });
+    await page.goto(`file://${workspace.paths.report}`);
+    assert.deepEqual(await faultyFigures(page), []);
+    assert.deepEqual(faults, []);
+    assert.equal(await page.locator("svg.figure").count(), figures);
+    return { figures, page: await page.locator("main").innerText() };
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Figures that show no marks, or text beyond their edge, with what is wrong. */
+function faultyFigures(page: Page): Promise<string[]> {
+  // A script of the page, as text: its types are those of a browser, which this project has none of.
+  return page.evaluate(`
+    [...document.querySelectorAll("svg.figure")].flatMap((figure) => {
+      const title = figure.querySelector("title").textContent;
+      const edge = figure.getBoundingClientRect();
+      const empty = [...figure.querySelectorAll(":scope > svg")].filter((panel) => {
+        const groups = [...panel.children].filter((group) =>
+          !/^(x|y|fx|fy)-(axis|grid)/.test(group.getAttribute("aria-label") ?? "")
+        );
+        const marks = groups.flatMap((group) => [group, ...group.querySelectorAll("*")])
+          .filter((mark) => ["path", "rect", "circle", "line"].includes(mark.localName))
+          .filter((mark) => { const box = mark.getBoundingClientRect(); return box.width + box.height > 0; });
+        return marks.length === 0;
+      });
+      const outside = [...figure.querySelectorAll("text")].filter((text) => {
+        const box = text.getBoundingClientRect();
+        return box.right > edge.right + 1 || box.left < edge.left - 1 || box.bottom > edge.bottom + 1;
+      });
+      return [
+        ...(figure.querySelectorAll(":scope > svg").length === 0 ? [title + ": no panel"] : []),
+        ...empty.map(() => title + ": a panel without marks"),
+        ...outside.map((text) => title + ": cut off: " + text.textContent),
+        ...(/NaN|undefined|Infinity/.test(figure.outerHTML) ? [title + ": not a number"] : []),
+      ];
+    })
+  `);
+}
+
+kernelTest(
+  "every notebook runs on a fresh root, shows figures with marks, and saves what train saves",
+  () =>
+    withTempDir(async (root) => {
+      const workspace = await openWorkspace(root);
+      const { figures, page } = await runAndLook(workspace);
+      assert.ok(figures >= 30, `${figures} figures`);
+      assert.match(page, /This is a simulated history/);
+      assert.doesNotMatch(page, /Not shown/);
+
+      const { paths } = workspace;
+      const saved = await Promise.all(
+        [paths.model, paths.artifact].map((path) => Deno.readFile(path)),
+      );
+      await trainAndSave(workspace);
+      const trained = await Promise.all(
+        [paths.model, paths.artifact].map((path) => Deno.readFile(path)),
+      );
+      assert.deepEqual(saved, trained);
+    }),
+);
+
+kernelTest(
+  "on a real Last.fm history the notebooks run to the end and say how little can be concluded",
+  () =>
+    withTempDir(async (root) => {
+      await Deno.mkdir(join(root, "configs"));
+      await Deno.mkdir(join(root, "data", "curated"), { recursive: true });
+      const sources = await Deno.readTextFile(join(PROJECT_ROOT, "configs", "sources.yaml"));
+      const columns = "columns: { artist_name: artist, track_name: track, date: datetime }";
+      await Deno.writeTextFile(
+        join(root, "configs", "sources.yaml"),
+        sources.replace(/^ {2}columns: \{\}$/m, `  ${columns}`),
+      );
+      await Deno.copyFile(
+        sharedFile("data/history_a_lastfm.csv"),
+        join(root, "data", "curated", "scrobbles.csv"),
+      );
+      const { page } = await runAndLook(await openWorkspace(root));
+      assert.match(page, /16 860 plays/);
+      assert.match(page, /222 modeling rows, 15 breakouts/);
+      assert.match(page, /too little to judge any model by/);
+      assert.doesNotMatch(page, /simulated/);
+    }),
+  hasReference,
+);
+
+kernelTest(
+  "on artist-months alone the notebooks run to the end and say what cannot be shown",
+  () =>
+    withTempDir(async (root) => {
+      await Deno.mkdir(join(root, "data", "processed"), { recursive: true });
+      const workspace = await openWorkspace(root);
+      await Deno.copyFile(sharedFile("data/original_snapshots.csv"), workspace.paths.snapshots);
+      const { page } = await runAndLook(workspace);
+      assert.match(page, /This history is a table of artist-months/);
+      assert.match(page, /1 246 modeling rows, 84 breakouts/);
+      assert.equal(page.match(/Not shown\. This history is a table of artist-months/g)?.length, 2);
+      const eda = await readNotebook(join(workspace.paths.reports, "notebooks", "00_eda.ipynb"));
+      assert.ok(codeCells(eda).every(({ outputs }) => outputs.length > 0));
+      assert.equal((await notebookNames()).length, 3);
+    }),
+  hasReference,
+);

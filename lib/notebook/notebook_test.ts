@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { withTempDir } from "../testing.ts";
+import { codeCells, moduleOf, silentCells } from "./cells.ts";
+import { prose, table } from "./display.ts";
+import { readNotebook, writeNotebook } from "./document.ts";
+import type { Notebook } from "./document.ts";
+import { JUPYTER_DISPLAY } from "../figures/figure.ts";
+import { NOTEBOOK_FOLDER, notebookNames } from "./notebooks.ts";
+
+const SCREEN_LINES = 30;
+const MOST_BYTES = 2_000_000;
+
+const cell = (id: string, data?: Record<string, string>): Notebook["cells"][number] => ({
+  cell_type: "code",
+  id,
+  source: `show("${id}");`,
+  execution_count: 1,
+  outputs: data === undefined ? [] : [{ output_type: "display_data", data }],
+});
+
+Deno.test("a cell whose output was lost is noticed, and a progress bar does not stand in for it", () => {
+  const notebook: Notebook = {
+    nbformat: 4,
+    nbformat_minor: 5,
+    cells: [
+      cell("shown", { "image/svg+xml": "<svg/>", "text/plain": "a figure" }),
+      cell("lost"),
+      cell("only-progress", { "text/plain": "training: 3 of 3" }),
+    ],
+  };
+  assert.deepEqual(silentCells(notebook).map(({ id }) => id), ["lost", "only-progress"]);
+});
+
+Deno.test("the code of a notebook is one module that says where each cell is from", () => {
+  const notebook: Notebook = { nbformat: 4, nbformat_minor: 5, cells: [cell("a"), cell("b")] };
+  assert.equal(
+    moduleOf(notebook, "x.ipynb"),
+    '// x.ipynb, cell 1 of 2 (a)\nshow("a");\n\n// x.ipynb, cell 2 of 2 (b)\nshow("b");\n',
+  );
+});
+
+Deno.test("what a run leaves behind that differs by machine and time is not written", async () => {
+  await withTempDir(async (folder) => {
+    const path = join(folder, "run.ipynb");
+    await Deno.writeTextFile(
+      path,
+      JSON.stringify({
+        nbformat: 4,
+        nbformat_minor: 5,
+        metadata: { language_info: { name: "typescript", version: "6.0.3" } },
+        cells: [{
+          cell_type: "code",
+          id: "a",
+          metadata: { execution: { "iopub.status.busy": "2026-01-01T00:00:00Z" } },
+          execution_count: 7,
+          source: ["1;\n", "2;"],
+          outputs: [{
+            output_type: "display_data",
+            metadata: {},
+            data: { "text/markdown": ["one\n", "two"] },
+          }],
+        }],
+      }),
+    );
+    const notebook = await readNotebook(path);
+    await writeNotebook(path, notebook);
+    const written = await Deno.readTextFile(path);
+    assert.doesNotMatch(written, /2026|6\.0\.3/);
+    assert.deepEqual(await readNotebook(path), notebook);
+  });
+});
+
+Deno.test("tables and prose escape what they show", () => {
+  const html = table(["artist"], [["<b>&"]])[JUPYTER_DISPLAY]()["text/html"] ?? "";
+  assert.match(html, />&lt;b&gt;&amp;<\/td>/);
+  assert.equal(prose("a", "b")[JUPYTER_DISPLAY]()["text/markdown"], "a\n\nb");
+});
+
+for (const name of await notebookNames()) {
+  Deno.test(`${name}: committed with outputs, no cell longer than a screen, no path of a machine`, async () => {
+    const path = join(NOTEBOOK_FOLDER, name);
+    const notebook = await readNotebook(path);
+    assert.deepEqual(silentCells(notebook).map(({ id }) => id), []);
+    for (const { id, source } of codeCells(notebook)) {
+      assert.ok(source.split("\n").length <= SCREEN_LINES, `cell ${id}`);
+    }
+    const content = await Deno.readTextFile(path);
+    assert.ok(content.length < MOST_BYTES, `${content.length} bytes`);
+    assert.doesNotMatch(content, /\/home\/|\/root\/|\/work\/|\/tmp\/|file:\/\//);
+    const [first] = notebook.cells;
+    assert.match(first?.source ?? "", /\*\*How to read this\.\*\*/);
+    assert.match(content, /This is a simulated history/);
+  });
+}
