@@ -7,10 +7,12 @@ import { UserError } from "../errors.ts";
 import { chosenFeatures } from "../config.ts";
 import { isFeatureName } from "../features/registry.ts";
 import { exists, readBytes, writeAtomic } from "../files.ts";
+import type { IncompleteMonth } from "../history/incomplete_month.ts";
 import { readScrobbles, selectColumns } from "../history/scrobbles.ts";
 import type { Scrobbles } from "../history/scrobbles.ts";
 import { buildTables } from "../pipeline/build.ts";
 import { writeSample } from "../pipeline/sample.ts";
+import { withoutMonths } from "../tables/complete_months.ts";
 import { buildFeatures } from "../tables/features.ts";
 import { parseTextCsv, readTable, toCsv } from "../tables/frame.ts";
 import type { Frame } from "../tables/frame.ts";
@@ -33,6 +35,8 @@ export interface History {
   readonly simulated: boolean;
   /** `null` where there are only artist-month snapshots. */
   readonly scrobbles: Plays | null;
+  /** Last months that are left out everywhere but in `scrobbles` and `snapshots`. */
+  readonly incomplete: readonly IncompleteMonth[];
   readonly snapshots: Frame;
   /** All features of every artist-month. */
   readonly features: Frame;
@@ -67,13 +71,18 @@ async function fromScrobbles(workspace: Workspace): Promise<History> {
   const file = show(paths.scrobbles);
   const bytes = await readBytes(paths.scrobbles, "");
   const timeZone = project.time.timezone;
-  const [snapshots, features] = await Promise.all([
+  const [snapshots, all] = await Promise.all([
     readTable(paths.snapshots, [...SNAPSHOT_COLUMNS], ""),
     readTable(paths.features, [], ""),
   ]);
+  // Rows, labels and scores know nothing of an incomplete month, and neither do the figures.
+  const end = report.last_month;
+  const leftOut = end === undefined || end.keep_incomplete ? [] : end.incomplete;
+  const features = withoutMonths(all, leftOut);
   return {
     workspace,
     simulated: report.scrobbles.simulated,
+    incomplete: leftOut,
     scrobbles: {
       ...readScrobbles(bytes, { file, sources, timeZone, now }),
       raw: selectColumns(parseTextCsv(bytes, file), sources, file),
@@ -104,6 +113,7 @@ async function fromSnapshots(workspace: Workspace): Promise<History> {
   return {
     workspace,
     simulated: false,
+    incomplete: [],
     scrobbles: null,
     snapshots,
     features,

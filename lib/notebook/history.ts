@@ -5,20 +5,21 @@
  */
 import { ARCHETYPES } from "../analysis/archetypes.ts";
 import type { History } from "../analysis/history.ts";
-import { monthTotals } from "../analysis/monthly.ts";
 import { dataQuality } from "../analysis/quality.ts";
 import { formatMonth } from "../calendar.ts";
 import type { Displayable } from "../figures/figure.ts";
 import { count } from "../report/text.ts";
+import { monthsOf, numbersOf, textsOf } from "../tables/frame.ts";
 import { prose, table } from "./display.ts";
 
 /** Which history this is, how long and how large. */
 export function introduce(history: History): Displayable {
-  const months = monthTotals(history.artistMonths);
-  const plays = months.reduce((sum, month) => sum + month.plays, 0);
-  const artists = new Set(history.artistMonths.map((row) => row.artist)).size;
-  const spelled = (month: number | undefined): string =>
-    month === undefined ? "–" : formatMonth(month).slice(0, 7);
+  const { snapshots } = history;
+  const months = [...new Set(monthsOf(snapshots, "snapshots"))].sort((a, b) => a - b);
+  const [first, last] = [months[0] ?? NaN, months.at(-1) ?? NaN];
+  const plays = numbersOf(snapshots, "plays_t").reduce((sum, n) => sum + n, 0);
+  const artists = new Set(textsOf(snapshots, "artist_name")).size;
+  const spelled = (month: number): string => formatMonth(month).slice(0, 7);
   const kind = history.simulated
     ? "**This is a simulated history**, made up by the program. No one listened to it, and no artist " +
       "in it exists."
@@ -28,9 +29,16 @@ export function introduce(history: History): Displayable {
     : "**This is your listening history.**";
   return prose(
     kind,
-    `${count(plays)} plays of ${count(artists)} artists, ${spelled(months[0]?.month)} to ` +
-      `${spelled(months.at(-1)?.month)} (${months.length} months), time zone ` +
+    `${count(plays)} plays of ${count(artists)} artists, ${spelled(first)} to ${spelled(last)} ` +
+      `(${last - first + 1} months), time zone ` +
       `${history.workspace.project.time.timezone}.`,
+    ...history.incomplete.map(({ listener, month, last_play, reason }) =>
+      `> ${listener === undefined ? "The" : `${listener}: the`} last month, ${
+        month.slice(0, 7)
+      }, is ` +
+      `incomplete (last play ${last_play}: ${reason}) and left out below. ` +
+      "`labels.keep_incomplete_month` in `configs/breakout.yaml` keeps it."
+    ),
   );
 }
 
