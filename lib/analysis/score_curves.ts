@@ -25,6 +25,7 @@ export interface ScoreCurvesOfAll {
   readonly prevalence: number;
   readonly rows: number;
   readonly breakouts: number;
+  readonly artistsWithBreakouts: number;
 }
 
 /** Steps of recall and of the false positive rate. */
@@ -50,6 +51,7 @@ export function scoreCurves({ comparison, config }: Training): Available<ScoreCu
     prevalence: breakouts / test.y.length,
     rows: test.y.length,
     breakouts,
+    artistsWithBreakouts: new Set(clusters.filter((_, row) => test.y[row] === 1)).size,
     models: models.map(({ name, scores }) => {
       const curvesAt = curvesOf(test.y, scores.test);
       const all = curvesAt(new Float64Array(test.y.length).fill(1));

@@ -2,10 +2,11 @@ import * as Plot from "@observablehq/plot";
 import type { Comparison, Figure as Measured } from "../evaluation/backtest_report.ts";
 import { METRICS } from "../evaluation/metrics.ts";
 import type { MetricName } from "../evaluation/metrics.ts";
-import { count } from "../report/text.ts";
+import { counted } from "../report/text.ts";
 import { WIDTH } from "./axes.ts";
 import { chart } from "./chart.ts";
 import type { Panel } from "./chart.ts";
+import { fewArtistsWarning } from "./few_artists.ts";
 import { figure } from "./figure.ts";
 import type { Figure } from "./figure.ts";
 import { INK, modelColour } from "./palette.ts";
@@ -42,7 +43,7 @@ export function winnerMinusFigure(
     subtitle:
       `PR-AUC of ${winner} minus that of the other, over all windows of the backtest, with ` +
       "95 % intervals in paired draws. To the right of 0 it ranks better; an interval that holds 0 " +
-      "does not tell the two apart.",
+      "does not tell the two apart." + fewArtistsWarning(comparison.artists_with_positives),
     panels: [panel(rows, {
       width: WIDTH,
       label: `PR-AUC, ${winner} minus the other →`,
@@ -60,7 +61,7 @@ function modelsFigure(title: string, subtitle: string, comparison: Comparison): 
   const wide = Math.round((WIDTH - 12) * 0.58);
   return figure({
     title,
-    subtitle,
+    subtitle: subtitle + fewArtistsWarning(comparison.artists_with_positives),
     legend: [{ label: "what knowing nothing gives", colour: INK, shape: "dashed" }],
     columns: 2,
     panels: [
@@ -91,9 +92,9 @@ function measured(model: string, { value, low, high }: Measured): Row[] {
   return value === null ? [] : [{ model, value, low: low ?? value, high: high ?? value }];
 }
 
-function sizes({ rows, positives, months, artists_with_positives }: Comparison): string {
-  return `${count(rows)} rows of ${months} months, ${count(positives)} breakouts of ` +
-    `${count(artists_with_positives)} artists.`;
+function sizes({ rows, positives, months, artists_with_positives: artists }: Comparison): string {
+  return `${counted(rows, "row")} of ${counted(months, "month")}, ` +
+    `${counted(positives, "breakout")} of ${counted(artists, "artist")}.`;
 }
 
 function panel(

@@ -1,8 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import type { CurveBandPoint, ScoreCurvesOfAll } from "../analysis/score_curves.ts";
+import { counted } from "../report/text.ts";
 import { WIDTH } from "./axes.ts";
 import { chart } from "./chart.ts";
 import type { Panel } from "./chart.ts";
+import { fewArtistsWarning } from "./few_artists.ts";
 import { figure } from "./figure.ts";
 import type { Figure } from "./figure.ts";
 import { INK, modelColour } from "./palette.ts";
@@ -15,7 +17,8 @@ export function precisionRecallFigure(of: ScoreCurvesOfAll): Figure {
     title: "Precision against recall, on the test months",
     subtitle:
       `${sizes(of)} From left to right the threshold falls: more breakouts are found among ` +
-      "more false alarms. Bands are 95 % intervals (bootstrap over artists).",
+      "more false alarms. Bands are 95 % intervals (bootstrap over artists)." +
+      fewArtistsWarning(of.artistsWithBreakouts),
     legend: [{
       label: `what knowing nothing gives: ${(100 * of.prevalence).toFixed(1)} %`,
       colour: INK,
@@ -39,7 +42,8 @@ export function rocFigure(of: ScoreCurvesOfAll): Figure {
     subtitle:
       `${sizes(of)} Breakouts found against false alarms as the threshold falls; the area ` +
       "under the curve is the chance that a breakout scores above another row. Bands are 95 % " +
-      "intervals (bootstrap over artists).",
+      "intervals (bootstrap over artists)." +
+      fewArtistsWarning(of.artistsWithBreakouts),
     legend: [{ label: "what knowing nothing gives", colour: INK, shape: "dashed" }],
     columns: COLUMNS,
     panels: of.models.map(({ model, roc }) =>
@@ -52,8 +56,10 @@ export function rocFigure(of: ScoreCurvesOfAll): Figure {
   });
 }
 
-function sizes({ rows, breakouts }: ScoreCurvesOfAll): string {
-  return `${rows} rows, ${breakouts} breakouts.`;
+function sizes({ rows, breakouts, artistsWithBreakouts: artists }: ScoreCurvesOfAll): string {
+  return `${counted(rows, "row")}, ${counted(breakouts, "breakout")} of ${
+    counted(artists, "artist")
+  }.`;
 }
 
 function panel(
