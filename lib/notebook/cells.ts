@@ -1,4 +1,5 @@
 import type { CodeCell, Notebook } from "./document.ts";
+import { isBar } from "./progress.ts";
 
 /** The code cells of a notebook. */
 export function codeCells(notebook: Notebook): CodeCell[] {
@@ -8,12 +9,17 @@ export function codeCells(notebook: Notebook): CodeCell[] {
 /** Content types of what cells show; a progress bar is plain text. */
 const SHOWN = ["image/svg+xml", "text/html", "text/markdown"];
 
-/** The code cells that do not show one thing: every cell of ours does, so their output was lost. */
-export function silentCells(notebook: Notebook): CodeCell[] {
-  return codeCells(notebook).filter((cell) =>
-    cell.outputs.filter((output) => "data" in output && SHOWN.some((type) => type in output.data))
-      .length !== 1
-  );
+/**
+ * The code cells of which an output was lost: those that do not show one thing, as every cell of ours
+ * does, or whose progress bar never ended.
+ */
+export function cellsWithLosses(notebook: Notebook): CodeCell[] {
+  return codeCells(notebook).filter(({ outputs }) => {
+    const bundles = outputs.flatMap((output) => "data" in output ? [output.data] : []);
+    const shown = bundles.filter((data) => SHOWN.some((type) => type in data));
+    return shown.length !== 1 ||
+      bundles.some((data) => !shown.includes(data) && isBar(String(data["text/plain"])));
+  });
 }
 
 /**

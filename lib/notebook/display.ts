@@ -8,7 +8,7 @@ import type { Available, Unavailable } from "../analysis/unavailable.ts";
 import { escapeXml, JUPYTER_DISPLAY, stamped } from "../figures/figure.ts";
 import type { Displayable, Figure } from "../figures/figure.ts";
 import { textTable } from "../report/text.ts";
-import { inKernel } from "./in_kernel.ts";
+import { inKernel, send, settled } from "./outbox.ts";
 
 /** Draws a figure of data that may be missing: then it says why instead. */
 export type Draw = <T>(figure: (data: T) => Figure, data: Available<T>) => Promise<void>;
@@ -22,22 +22,13 @@ export function drawerOf({ simulated }: { readonly simulated: boolean }): Draw {
   };
 }
 
-/**
- * Shows something under the cell; outside a notebook it is printed as text.
- *
- * A cell's last value would be shown too, but the kernel sends it by a way of its own, now and then
- * only after it has said that the cell is done, and then whoever runs the notebook no longer
- * listens. So the cell stays open until what it shows is on its way.
- */
+/** Shows something under the cell, after all else it sent; outside a notebook prints it as text. */
 export async function show(what: Displayable): Promise<void> {
   const data = what[JUPYTER_DISPLAY]();
   if (!inKernel()) return console.log(data["text/plain"]);
-  await Deno.jupyter.broadcast("display_data", { data, metadata: {}, transient: {} });
-  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  send("display_data", { data });
+  await settled();
 }
-
-/** Without it one output in twenty came late on a machine with two cores; with 10 none of 150 did. */
-const SETTLE_MS = 40;
 
 /** Why something is not shown. */
 export function notShown({ unavailable }: Unavailable): Displayable {

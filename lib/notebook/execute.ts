@@ -2,7 +2,7 @@ import { basename, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { UserError } from "../errors.ts";
 import { ROOT_VARIABLE } from "../workspace.ts";
-import { codeCells, silentCells } from "./cells.ts";
+import { cellsWithLosses, codeCells } from "./cells.ts";
 import { readNotebook } from "./document.ts";
 import type { Notebook } from "./document.ts";
 import { KERNEL, writeKernelSpec } from "./kernel.ts";
@@ -16,7 +16,8 @@ const ATTEMPTS = 3;
  * Runs every cell of a notebook with the real Deno kernel, through `jupyter nbconvert`.
  *
  * The kernel can send an output after it has said that the cell is done, and nbconvert then loses
- * it. Every code cell of ours shows one thing: a run in which one does not is done again.
+ * it. Every code cell of ours shows one thing and ends its progress bar: a run in which one does not
+ * is done again.
  *
  * @param path of the notebook; its folder is the kernel's working folder
  * @param root whose history it shows
@@ -24,13 +25,15 @@ const ATTEMPTS = 3;
  * @throws UserError with the first cell that failed and its error, or with the cells that show nothing, or more than one thing, however often they are run
  */
 export async function executeNotebook(path: string, root: string): Promise<Notebook> {
-  let silent = "";
+  let lost = "";
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const notebook = await executeOnce(path, root);
-    silent = silentCells(notebook).map((cell) => cell.id).join(", ");
-    if (silent === "") return notebook;
+    lost = cellsWithLosses(notebook).map((cell) => cell.id).join(", ");
+    if (lost === "") return notebook;
   }
-  throw new UserError(`${path}: every code cell must show one thing, these do not: ${silent}`);
+  throw new UserError(
+    `${path}: every code cell must show one thing, and its progress end; not so: ${lost}`,
+  );
 }
 
 async function executeOnce(path: string, root: string): Promise<Notebook> {

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { withTempDir } from "../testing.ts";
-import { codeCells, moduleOf, silentCells } from "./cells.ts";
+import { cellsWithLosses, codeCells, moduleOf } from "./cells.ts";
 import { prose, table } from "./display.ts";
 import { readNotebook, writeNotebook } from "./document.ts";
-import type { Notebook } from "./document.ts";
+import type { CodeCell, Notebook } from "./document.ts";
 import { JUPYTER_DISPLAY } from "../figures/figure.ts";
 import { NOTEBOOK_FOLDER, notebookNames } from "./notebooks.ts";
 
 const SCREEN_LINES = 30;
 const MOST_BYTES = 2_000_000;
 
-const cell = (id: string, data?: Record<string, string>): Notebook["cells"][number] => ({
+const cell = (id: string, data?: Record<string, string>): CodeCell => ({
   cell_type: "code",
   id,
   source: `show("${id}");`,
@@ -20,16 +20,28 @@ const cell = (id: string, data?: Record<string, string>): Notebook["cells"][numb
 });
 
 Deno.test("a cell whose output was lost is noticed, and a progress bar does not stand in for it", () => {
+  const stuck = cell("stuck", { "text/markdown": "done", "text/plain": "done" });
   const notebook: Notebook = {
     nbformat: 4,
     nbformat_minor: 5,
     cells: [
       cell("shown", { "image/svg+xml": "<svg/>", "text/plain": "a figure" }),
       cell("lost"),
-      cell("only-progress", { "text/plain": "training: 3 of 3" }),
+      cell("only-progress", { "text/plain": "training: finished" }),
+      {
+        ...stuck,
+        outputs: [
+          { output_type: "display_data", data: { "text/plain": "training [███░░░] 3/6" } },
+          ...stuck.outputs,
+        ],
+      },
     ],
   };
-  assert.deepEqual(silentCells(notebook).map(({ id }) => id), ["lost", "only-progress"]);
+  assert.deepEqual(cellsWithLosses(notebook).map(({ id }) => id), [
+    "lost",
+    "only-progress",
+    "stuck",
+  ]);
 });
 
 Deno.test("the code of a notebook is one module that says where each cell is from", () => {
@@ -81,7 +93,7 @@ for (const name of await notebookNames()) {
   Deno.test(`${name}: committed with outputs, no cell longer than a screen, no path of a machine`, async () => {
     const path = join(NOTEBOOK_FOLDER, name);
     const notebook = await readNotebook(path);
-    assert.deepEqual(silentCells(notebook).map(({ id }) => id), []);
+    assert.deepEqual(cellsWithLosses(notebook).map(({ id }) => id), []);
     for (const { id, source } of codeCells(notebook)) {
       assert.ok(source.split("\n").length <= SCREEN_LINES, `cell ${id}`);
     }
