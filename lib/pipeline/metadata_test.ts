@@ -81,7 +81,7 @@ Deno.test("with artists.csv its features go from the tables to predictions; with
       genre_bucket_rock: 1,
       genre_bucket_pop: null,
     };
-    const reader = requestReader(columns, 10);
+    const reader = requestReader(model.artifact.feature_columns, 2);
     assert.throws(
       () => reader.read({ records: [record, { artist_popularity: "high" }] }),
       /records\[1\]\.artist_popularity/,

@@ -67,13 +67,14 @@ export async function scoreMonth(workspace: Workspace, month?: string): Promise<
       b.plays_t - a.plays_t
     )
     .map((entry, place) => ({ rank: place + 1, ...entry }));
-  await writeWatchlist(paths.watchlist, watchlist);
+  const simulated = build?.scrobbles.simulated ?? false;
+  await writeWatchlist(paths.watchlist, watchlist, simulated);
 
   return {
     file: show(paths.watchlist),
     month: chosen,
     ...(build?.last_month === undefined ? {} : { last_month: build.last_month }),
-    simulated: build?.scrobbles.simulated ?? false,
+    simulated,
     threshold: shared.artifact.threshold,
     ...ownThresholds(models),
     artists: watchlist.length,

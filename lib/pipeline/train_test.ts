@@ -72,7 +72,10 @@ for (const family of ["xgboost", "logistic"] as const) {
           columns.map((name, j) => [name, features.values[row * columns.length + j] ?? null]),
         )
       );
-      const { predictions } = predict(model, requestReader(columns, 10_000).read({ records }));
+      const { predictions } = predict(
+        model,
+        requestReader(columns, records.length).read({ records }),
+      );
       assert.equal(
         predictions.filter(({ is_breakout }) => is_breakout).length,
         served(report).test.alerts,
@@ -138,7 +141,7 @@ Deno.test("a calibration moves probabilities and threshold together, and no aler
       );
       const { predictions } = predict(
         { artifact, scorer },
-        requestReader(columns, 10_000).read({ records }),
+        requestReader(columns, records.length).read({ records }),
       );
       return [
         report,

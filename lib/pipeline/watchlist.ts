@@ -1,5 +1,6 @@
-import { UserError } from "../errors.ts";
-import { readText, writeAtomic } from "../files.ts";
+import { z } from "zod";
+import { messageOf, UserError } from "../errors.ts";
+import { exists, jsonText, readText, sha256, writeTogether } from "../files.ts";
 import { formatCsv, numberCells, parseCsv, textCells } from "../tables/csv.ts";
 
 /** One artist of the watchlist. */
@@ -20,6 +21,8 @@ export interface WatchlistEntry {
   readonly months_since_first_seen: number;
 }
 
+const SCORE = "Write it with 'deno task breakout score'.";
+
 /** The columns that say how the artist was listened to. */
 export const WATCHLIST_CONTEXT = [
   "plays_t",
@@ -37,25 +40,69 @@ const COLUMNS = [
   ...WATCHLIST_CONTEXT,
 ] as const;
 
-/** Writes `watchlist.csv`. */
+/** `watchlist.json`: what the CSV file beside it cannot tell. */
+const noteSchema = z.object({
+  schema_version: z.literal(1),
+  watchlist_sha256: z.string(),
+  simulated: z.boolean(),
+});
+
+/** A watchlist as it is on disk. */
+export interface Watchlist {
+  readonly entries: readonly WatchlistEntry[];
+  /** Whether the history is a simulated one; `null` if the file is not as it was written. */
+  readonly simulated: boolean | null;
+}
+
+/**
+ * Writes `watchlist.csv`, and beside it the note whether its history is simulated.
+ *
+ * @param path of the CSV file
+ */
 export async function writeWatchlist(
   path: string,
   entries: readonly WatchlistEntry[],
+  simulated: boolean,
 ): Promise<void> {
   const optional = (["listener", "raw_score"] as const)
     .filter((name) => entries.some((entry) => entry[name] !== undefined));
   const columns = [...optional, ...COLUMNS];
   const rows = entries.map((entry) => columns.map((name) => entry[name] ?? ""));
-  await writeAtomic(path, formatCsv(columns, rows));
+  const csv = formatCsv(columns, rows);
+  const note: z.infer<typeof noteSchema> = {
+    schema_version: 1,
+    watchlist_sha256: sha256(csv),
+    simulated,
+  };
+  await writeTogether([[path, csv], [notePath(path), jsonText(note)]]);
+}
+
+function notePath(csvPath: string): string {
+  return csvPath.replace(/(\.csv)?$/, ".json");
 }
 
 /**
- * Reads `watchlist.csv`.
+ * Reads `watchlist.csv` and its note.
  *
  * @throws UserError if it is absent or damaged
  */
-export async function readWatchlist(path: string): Promise<WatchlistEntry[]> {
-  const text = await readText(path, "Write it with 'deno task breakout score'.");
+export async function readWatchlist(path: string): Promise<Watchlist> {
+  const text = await readText(path, SCORE);
+  return { entries: parseEntries(text, path), simulated: await readNote(path, sha256(text)) };
+}
+
+async function readNote(csvPath: string, csvSha256: string): Promise<boolean | null> {
+  const path = notePath(csvPath);
+  if (!await exists(path)) return null;
+  try {
+    const note = noteSchema.parse(JSON.parse(await readText(path, SCORE)));
+    return note.watchlist_sha256 === csvSha256 ? note.simulated : null;
+  } catch (error) {
+    throw new UserError(`${path}: damaged: ${messageOf(error)}. ${SCORE}`);
+  }
+}
+
+function parseEntries(text: string, path: string): WatchlistEntry[] {
   const table = parseCsv(text, path, COLUMNS);
   const listeners = table.columns.includes("listener") ? textCells(table, "listener") : null;
   const raw = table.columns.includes("raw_score") ? numberCells(table, "raw_score") : null;

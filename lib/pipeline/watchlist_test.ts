@@ -19,13 +19,18 @@ Deno.test("a watchlist is written and read back, whatever the names", async () =
   await withTempDir(async (dir) => {
     const path = join(dir, "watchlist.csv");
     await fc.assert(
-      fc.asyncProperty(fc.array(entry, { minLength: 1 }), fc.boolean(), async (rows, several) => {
-        const entries = several
-          ? rows.map((row) => ({ listener: "A, B", ...row, raw_score: row.probability / 2 }))
-          : rows;
-        await writeWatchlist(path, entries);
-        assert.deepEqual(await readWatchlist(path), entries);
-      }),
+      fc.asyncProperty(
+        fc.array(entry, { minLength: 1 }),
+        fc.boolean(),
+        fc.boolean(),
+        async (rows, several, simulated) => {
+          const entries = several
+            ? rows.map((row) => ({ listener: "A, B", ...row, raw_score: row.probability / 2 }))
+            : rows;
+          await writeWatchlist(path, entries, simulated);
+          assert.deepEqual(await readWatchlist(path), { entries, simulated });
+        },
+      ),
       { numRuns: 50 },
     );
   });
@@ -48,5 +53,18 @@ Deno.test("a damaged watchlist is told with record and column", async () => {
     await assert.rejects(readWatchlist(path), /record 1 has 4 cells, the header 9/);
     await Deno.writeTextFile(path, "rank,month\n");
     await assert.rejects(readWatchlist(path), /no column artist_name/);
+  });
+});
+
+Deno.test("an edited watchlist is not known to be simulated or not", async () => {
+  await withTempDir(async (dir) => {
+    const path = join(dir, "watchlist.csv");
+    await writeWatchlist(path, [], true);
+    await Deno.writeTextFile(path, (await Deno.readTextFile(path)).trimEnd());
+    assert.deepEqual(await readWatchlist(path), { entries: [], simulated: null });
+    await Deno.remove(join(dir, "watchlist.json"));
+    assert.equal((await readWatchlist(path)).simulated, null);
+    await Deno.writeTextFile(join(dir, "watchlist.json"), "{");
+    await assert.rejects(readWatchlist(path), /watchlist\.json: damaged/);
   });
 });

@@ -2,11 +2,15 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { z } from "zod";
 import { featureNamed } from "../features/registry.ts";
+import type { BacktestReport } from "../evaluation/backtest_report.ts";
+import { eachMetric } from "../evaluation/metrics.ts";
 import { writeJson } from "../files.ts";
+import type { Artifact } from "../model/artifact.ts";
 import { probabilityOf } from "../model/logistic_link.ts";
 import { writeWatchlist } from "../pipeline/watchlist.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace.ts";
 import { EXAMPLE_REQUEST } from "./example.ts";
+import { explainResponseSchema } from "./explain.ts";
 import { homeSchema } from "./home_page.ts";
 import { modelDescriptionSchema } from "./model_description.ts";
 import { predictResponseSchema } from "./predict.ts";
@@ -162,6 +166,66 @@ Deno.test("a bad request is refused with a pointer for each of its faults", asyn
   });
 });
 
+Deno.test("/explain gives the prediction and what adds up to it, in words", async () => {
+  await withService(async ({ url }) => {
+    const request = {
+      records: [{ artist_name: "A", plays_t: 30, share_t: 0.02 }, { share_t: 0.1 }],
+    };
+    const predicted = predictResponseSchema.parse((await postJson(`${url}/predict`, request)).body);
+    const { status, body } = await postJson(`${url}/explain`, request);
+    assert.equal(status, 200);
+    const { threshold, explanations } = explainResponseSchema.parse(body);
+    assert.equal(threshold, THRESHOLD);
+    assert.equal(explanations.length, 2);
+    for (const [row, explanation] of explanations.entries()) {
+      const { artist_name, month, probability, is_breakout, ...reasons } = explanation;
+      assert.deepEqual(
+        { artist_name, month, probability, is_breakout },
+        predicted.predictions[row],
+      );
+      assert.equal(reasons.contributions.length, 5);
+      const sum = reasons.contributions.reduce((sum, c) => sum + c.contribution, 0);
+      const whole = reasons.base_value + sum + reasons.other_contributions;
+      assert.ok(Math.abs(whole - reasons.margin) < 1e-6);
+      assert.ok(Math.abs(probabilityOf(reasons.margin) - (probability ?? NaN)) < 1e-6);
+    }
+    // One split, 30 of 100 training rows beyond it: the base is 0.3 × 2 − 0.7 × 2.
+    const [many, unknown] = explanations;
+    assert.ok(Math.abs((many?.base_value ?? NaN) + 0.8) < 1e-6);
+    const first = many?.contributions[0];
+    assert.equal(first?.feature, "plays_t");
+    assert.equal(first?.value, 30);
+    assert.ok(Math.abs((first?.contribution ?? NaN) - 2.8) < 1e-6);
+    assert.equal(first?.sentence, "Played 30 times this month: for a breakout.");
+    assert.equal(unknown?.contributions[0]?.value, null);
+    assert.match(
+      unknown?.contributions[0]?.sentence ?? "",
+      /^Not known: plays .*: against a breakout\.$/,
+    );
+
+    const all = explainResponseSchema.parse(
+      (await postJson(`${url}/explain?top=99`, request)).body,
+    );
+    assert.equal(all.explanations[0]?.contributions.length, COLUMNS.length);
+    assert.equal(all.explanations[0]?.other_contributions, 0);
+
+    const bare = await postJson(`${url}/explain?top=1`, {
+      ...request,
+      return_probabilities: false,
+    });
+    const [brief] = explainResponseSchema.parse(bare.body).explanations;
+    assert.equal(brief?.probability, undefined);
+    assert.equal(brief?.contributions.length, 1);
+
+    const wrong = await postJson(`${url}/explain?top=0`, request);
+    assert.equal(wrong.status, 422);
+    assert.deepEqual(problemShape.parse(wrong.body).errors?.map(({ parameter }) => parameter), [
+      "top",
+    ]);
+    assert.equal((await postJson(`${url}/explain`, { records: [] })).status, 422);
+  });
+});
+
 Deno.test("/model tells everything about the model, features from the registry", async () => {
   await withService(async ({ url, root }) => {
     const artifact = await writeModel(root);
@@ -189,26 +253,45 @@ Deno.test("/model tells everything about the model, features from the registry",
   });
 });
 
-/** A backtest as far as serving reads it. */
-async function writeBacktest(root: string, tableSha256: string): Promise<void> {
+/** A backtest of a model on a table. */
+async function writeBacktest(root: string, { input }: Artifact): Promise<void> {
   const { paths } = await openWorkspace(root);
-  await writeJson(join(paths.metrics, "../backtest.json"), {
+  const report: BacktestReport = {
     schema_version: 1,
-    input: { sha256: tableSha256 },
-    settings: { confidence: 0.95 },
+    input,
+    feature_set: "v1_reduced",
+    xgboost_mode: "final",
+    settings: {
+      start: 0.5,
+      step_months: 3,
+      horizon_months: 2,
+      max_median_alerts: 3,
+      top_share: 0.05,
+      bootstrap_draws: 1000,
+      seed: 1,
+      confidence: 0.95,
+    },
+    folds: [],
+    winner: { name: "xgboost", reason: "made up" },
     all: {
-      months: 24,
       rows: 900,
       positives: 70,
       prevalence: 0.0778,
+      months: 24,
+      artists: 300,
+      artists_with_positives: 40,
       models: {
         xgboost: {
-          metrics: { pr_auc: { value: 0.35, low: 0.25, high: 0.45, draws: 1000 } },
+          trained: true,
+          metrics: eachMetric(() => ({ value: 0.35, low: 0.25, high: 0.45, draws: 1000 })),
           alerts_per_month: { min: 0, median: 1, max: 3 },
         },
       },
+      winner_minus: {},
     },
-  });
+    warnings: [],
+  };
+  await writeJson(paths.backtest, report);
 }
 
 Deno.test("figures have intervals where there is a backtest on the model's own table", async () => {
@@ -216,19 +299,38 @@ Deno.test("figures have intervals where there is a backtest on the model's own t
     await withService(
       async ({ url }) => {
         const { backtest } = modelDescriptionSchema.parse((await getJson(`${url}/model`)).body);
-        assert.equal(backtest?.metrics["pr_auc"]?.high, ofTheTable ? 0.45 : undefined);
+        assert.equal(backtest?.metrics.pr_auc.high, ofTheTable ? 0.45 : undefined);
+        assert.equal(backtest?.confidence, ofTheTable ? 0.95 : undefined);
         const page = await (await fetch(url)).text();
-        assert.equal(/0\.250 to 0\.450/.test(page), ofTheTable);
+        assert.equal(/PR-AUC[^]*0\.250 to 0\.450/.test(page), ofTheTable);
         assert.equal(/95 % interval/.test(page), ofTheTable);
         assert.equal(/has no backtest/.test(page), !ofTheTable);
       },
       {},
       async (root) => {
-        const { input } = await writeModel(root);
-        await writeBacktest(root, ofTheTable ? input.sha256 : "0".repeat(64));
+        const artifact = await writeModel(root);
+        if (!ofTheTable) artifact.input.sha256 = "0".repeat(64);
+        await writeBacktest(root, artifact);
       },
     );
   }
+});
+
+Deno.test("a damaged backtest is told in the log, and the model serves without", async () => {
+  await withService(
+    async ({ url, log }) => {
+      assert.equal((await getJson(`${url}/ready`)).status, 200);
+      assert.match(await (await fetch(url)).text(), /has no backtest/);
+      const [warning] = log().filter(({ level }) => level === "warn");
+      assert.match(String(warning?.["path"]), /backtest\.json$/);
+    },
+    {},
+    async (root) => {
+      await writeModel(root);
+      const { paths } = await openWorkspace(root);
+      await writeJson(paths.backtest, { schema_version: 1 });
+    },
+  );
 });
 
 Deno.test("/watchlist gives the artists that were scored last, as many as asked for", async () => {
@@ -250,13 +352,19 @@ Deno.test("/watchlist gives the artists that were scored last, as many as asked 
     assert.match(problemShape.parse(before.body).detail, /no artists are scored yet/);
 
     const { paths } = await openWorkspace(root);
-    await writeWatchlist(paths.watchlist, entries);
+    await writeWatchlist(paths.watchlist, entries, true);
     const ask = async (query: string) => {
       const { status, body } = await getJson(`${url}/watchlist${query}`);
       assert.equal(status, 200, query);
       return watchlistResponseSchema.parse(body);
     };
-    const all = { month: "2024-11-01", artists: 3, alerts: 2, watchlist: entries };
+    const all = {
+      month: "2024-11-01",
+      simulated: true,
+      artists: 3,
+      alerts: 2,
+      watchlist: entries,
+    };
     assert.deepEqual(await ask(""), all);
     assert.deepEqual(await ask("?month=2024-11"), all);
     assert.deepEqual(await ask("?month=2024-11-01&top=10"), all);
@@ -273,8 +381,9 @@ Deno.test("/watchlist gives the artists that were scored last, as many as asked 
       ["month", "top"],
     );
 
-    await writeWatchlist(paths.watchlist, entries.slice(1));
-    assert.equal((await ask("")).artists, 2, "a new watchlist is seen");
+    await writeWatchlist(paths.watchlist, entries.slice(1), false);
+    const { artists, simulated } = await ask("");
+    assert.deepEqual([artists, simulated], [2, false], "a new watchlist is seen");
 
     await Deno.writeTextFile(paths.watchlist, "rank,month\n1,2024-11-01\n");
     const damaged = await getJson(`${url}/watchlist`);

@@ -4,7 +4,6 @@ import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
-import type { z } from "zod";
 import { addDocumentation } from "./documentation_routes.ts";
 import { addInformation } from "./information_routes.ts";
 import { observe } from "./observe.ts";
@@ -12,6 +11,7 @@ import type { RequestVariables } from "./observe.ts";
 import { addOperations } from "./operation_routes.ts";
 import { addPredictions } from "./prediction_routes.ts";
 import { isProblemStatus, Problem } from "./problem.ts";
+import { faultyQuery } from "./query.ts";
 import type { ServedModel } from "./served_model.ts";
 import type { Service } from "./service.ts";
 
@@ -39,7 +39,11 @@ const DOCUMENT_HEADERS: Parameters<typeof secureHeaders>[0] = {
  * what a request may hold, and the documentation of it, follow from the model.
  */
 export function createApp(service: Service, model: ServedModel | null): App {
-  const app: App = new OpenAPIHono<RequestVariables>({ defaultHook: refuseParameters });
+  const app: App = new OpenAPIHono<RequestVariables>({
+    defaultHook: (result) => {
+      if (!result.success) throw faultyQuery(result.error);
+    },
+  });
   app.use(observe(service));
   const { corsOrigins } = service.limits;
   if (corsOrigins.length > 0) {
@@ -57,18 +61,6 @@ export function createApp(service: Service, model: ServedModel | null): App {
   app.notFound(({ req }) => new Problem(404, `no such route: ${req.path}`).toResponse());
   app.onError((error, context) => answerError(error, context, service));
   return app;
-}
-
-function refuseParameters(
-  result: { readonly success: true } | { readonly success: false; readonly error: z.ZodError },
-): void {
-  if (result.success) return;
-  throw Problem.invalid(
-    result.error.issues.map(({ path, message }) => ({
-      parameter: path.map(String).join("."),
-      reason: message,
-    })),
-  );
 }
 
 function refuseMethod({ req }: Context, allowed: readonly string[]): Response {

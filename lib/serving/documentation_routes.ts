@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { VERSION } from "../version.ts";
 import { PROJECT_ROOT } from "../workspace.ts";
 import type { App } from "./app.ts";
+import { DESCRIPTION } from "./home_page.ts";
 
 /** The installed package, which a compiled program carries along at the same place. */
 const SWAGGER_UI = join(PROJECT_ROOT, "node_modules/swagger-ui-dist");
@@ -11,7 +12,6 @@ const SWAGGER_UI = join(PROJECT_ROOT, "node_modules/swagger-ui-dist");
 const ASSETS = [
   "swagger-ui.css",
   "swagger-ui-bundle.js",
-  "swagger-ui-standalone-preset.js",
   "favicon-16x16.png",
   "favicon-32x32.png",
 ];
@@ -58,7 +58,7 @@ export function addDocumentation(app: App): void {
       info: {
         title: "Breakout",
         version: VERSION,
-        description: "Tells which newly discovered artists become core to a listener's listening.",
+        description: DESCRIPTION,
       },
       servers: [{ url: "." }],
     }));

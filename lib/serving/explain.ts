@@ -1,60 +1,79 @@
 import { z } from "zod";
 import type { SavedModel } from "../model/artifact.ts";
 import { explainRows } from "../model/reasons.ts";
-import { predict, predictionSchema } from "./predict.ts";
+import type { Reason } from "../model/reasons.ts";
+import { predict, predictionSchema, predictResponseSchema } from "./predict.ts";
 import type { PredictionRequest } from "./request.ts";
 
-/** How many contributions of a record are named; the rest are summed up. */
-const TOP = 5;
-
-/** Why a record has its probability. */
-export const explanationSchema = predictionSchema.extend({
-  base_value: z.number().meta({
-    description: "Log-odds that the model expects before it looks at the record.",
-  }),
-  contributions: z.array(z.object({
-    feature: z.string(),
-    value: z.number().nullable().meta({ description: "null if missing." }),
-    contribution: z.number().meta({
-      description: "What it adds to the log-odds: above 0 it speaks for a breakout, below against.",
-    }),
-    sentence: z.string().meta({ description: "The value in words." }),
-  })).meta({ description: "The strongest first." }),
-  other_contributions: z.number().meta({ description: "Sum of the contributions not named." }),
-  margin: z.number().meta({ description: "Log-odds: the base value and all contributions." }),
-}).meta({ id: "Explanation" });
+/** What may be asked of an explanation besides its records. */
+export const explainQuerySchema = z.object({
+  top: z.string().regex(/^[1-9]\d{0,3}$/, "must be a whole number of at least 1")
+    .transform(Number).default(5)
+    .meta({ description: "How many contributions of each record, strongest first." }),
+});
 
 /** The answer to a request for explanations. */
 export const explainResponseSchema = z.object({
-  threshold: z.number().min(0).max(1).meta({ description: "The threshold that was applied." }),
-  explanations: z.array(explanationSchema).meta({ description: "In the order of the records." }),
+  threshold: predictResponseSchema.shape.threshold,
+  explanations: z.array(predictionSchema.extend({
+    base_value: z.number().meta({
+      description: "Log-odds that the model expects before it looks at the record.",
+    }),
+    contributions: z.array(z.object({
+      feature: z.string(),
+      value: z.number().nullable().meta({ description: "Null if missing." }),
+      contribution: z.number().meta({
+        description: "Log-odds that it adds: above 0 it speaks for a breakout, below against.",
+      }),
+      sentence: z.string().meta({ example: "Played 14 times this month: for a breakout." }),
+    })).meta({ description: "Of the features that matter most, strongest first." }),
+    other_contributions: z.number().meta({ description: "Of all other features together." }),
+    margin: z.number().meta({
+      description: "Log-odds of the model itself, before any calibration: the base value and all " +
+        "contributions add up to it.",
+    }),
+  })).meta({ description: "In the order of the records." }),
 }).meta({ id: "ExplainResponse" });
 
 export type ExplainResponse = z.infer<typeof explainResponseSchema>;
 
-/** Explains what {@link predict} answers to the same request. */
-export function explain(model: SavedModel, request: PredictionRequest): ExplainResponse {
+/**
+ * Explains the prediction of each record.
+ *
+ * @param top most contributions of each
+ */
+export function explain(
+  model: SavedModel,
+  request: PredictionRequest,
+  top: number,
+): ExplainResponse {
   const { threshold, predictions } = predict(model, request);
-  const reasons = explainRows(model.scorer, request.matrix);
-  return {
-    threshold,
-    explanations: predictions.map((prediction, row) => {
-      const { base = NaN, margin = NaN, reasons: all = [] } = reasons[row] ?? {};
-      return {
-        ...prediction,
-        base_value: base,
-        contributions: all.slice(0, TOP).map(({ feature, value, contribution, phrase }) => ({
-          feature,
-          value,
-          contribution,
-          sentence: phrase,
-        })),
-        other_contributions: all.slice(TOP).reduce(
-          (sum, { contribution }) => sum + contribution,
-          0,
-        ),
-        margin,
-      };
-    }),
-  };
+  const rows = explainRows(model.scorer, request.matrix);
+  const explanations = predictions.flatMap((prediction, row) => {
+    const explanation = rows[row];
+    if (explanation === undefined) return [];
+    const { base, margin, reasons } = explanation;
+    return {
+      ...prediction,
+      base_value: base,
+      contributions: reasons.slice(0, top).map((reason) => ({
+        feature: reason.feature,
+        value: reason.value,
+        contribution: reason.contribution,
+        sentence: sentenceOf(reason),
+      })),
+      other_contributions: reasons.slice(top).reduce((sum, r) => sum + r.contribution, 0),
+      margin,
+    };
+  });
+  return { threshold, explanations };
+}
+
+function sentenceOf({ phrase, contribution }: Reason): string {
+  const direction = Math.abs(contribution) < 0.005
+    ? "makes no difference"
+    : contribution > 0
+    ? "for a breakout"
+    : "against a breakout";
+  return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}: ${direction}.`;
 }

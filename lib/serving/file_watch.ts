@@ -1,24 +1,26 @@
+import { join } from "node:path";
 import { messageOf } from "../errors.ts";
 import { fileMark } from "./file_mark.ts";
 
 /**
- * Calls back whenever files have been replaced or written to, once they have come to rest. It looks
- * at them instead of asking to be told: that works on every file system, whoever changes them.
+ * Calls back whenever JSON files of a folder have been replaced or written to, once they have come to
+ * rest. It looks at them instead of asking to be told: that works on every file system, whoever
+ * changes them and however.
  *
  * @param onChange is awaited before the files are looked at again
  * @returns a function that stops watching
  */
-export async function watchFiles(
-  paths: readonly string[],
+export async function watchFolder(
+  folder: string,
   everyMs: number,
   onChange: () => Promise<void>,
 ): Promise<() => void> {
-  let handled = await marksOf(paths);
+  let handled = await marksOf(folder);
   let seen = handled;
   let stopped = false;
   const look = async (): Promise<void> => {
-    const now = await marksOf(paths);
-    // Two files are not replaced at the same moment: wait until both stay as they are.
+    const now = await marksOf(folder);
+    // Files that belong together are not replaced at the same moment: wait until all stay as they are.
     if (now === seen && now !== handled && !stopped) {
       handled = now;
       await onChange();
@@ -33,8 +35,15 @@ export async function watchFiles(
   };
 }
 
-async function marksOf(paths: readonly string[]): Promise<string> {
-  // A file that cannot be looked at has changed too: whoever then reads it tells why it cannot.
-  const marks = paths.map((path) => fileMark(path).catch(messageOf));
-  return JSON.stringify(await Promise.all(marks));
+async function marksOf(folder: string): Promise<string> {
+  try {
+    const marks: string[] = [];
+    for await (const { name } of Deno.readDir(folder)) {
+      if (name.endsWith(".json")) marks.push(`${name} ${await fileMark(join(folder, name))}`);
+    }
+    return marks.sort().join("\n");
+  } catch (error) {
+    // A folder that cannot be looked at has changed too: whoever then reads it tells why it cannot.
+    return messageOf(error);
+  }
 }

@@ -1,10 +1,13 @@
 import { html } from "hono/html";
 import { z } from "zod";
+import { eachMetric, METRICS } from "../evaluation/metrics.ts";
+import { decimal } from "../numbers.ts";
 import { VERSION } from "../version.ts";
 import { backtestFiguresSchema } from "./served_model.ts";
 import type { ServedModel } from "./served_model.ts";
 
-const DESCRIPTION =
+/** What the service does, in a sentence. */
+export const DESCRIPTION =
   "Predicts which newly discovered artists become core to a listener's listening.";
 
 const ENDPOINTS = {
@@ -99,7 +102,7 @@ function aboutModel({ artifact, backtest }: ServedModel): Html {
       ${artifact.model.family}, trained on ${month(train.months.first)} to
       ${month(validation.months.last)}, tested on ${month(test.months.first)} to
       ${month(test.months.last)}. It calls an artist a breakout from a probability of
-      ${artifact.threshold.toFixed(3)}.
+      ${decimal(artifact.threshold)}.
     </p>
     ${backtest === null ? testFigures(artifact) : backtestFigures(backtest)}`;
 }
@@ -110,16 +113,16 @@ function testFigures({ metrics, training }: ServedModel["artifact"]): Html {
     <table>
       <tr>
         <th>PR-AUC on the test months</th>
-        <td>${spell(metrics.test.pr_auc)}</td>
+        <td>${decimal(metrics.test.pr_auc)}</td>
       </tr>
       <tr>
         <th>ROC-AUC on the test months</th>
-        <td>${spell(metrics.test.roc_auc)}</td>
+        <td>${decimal(metrics.test.roc_auc)}</td>
       </tr>
     </table>
     <p>
-          A model that knows nothing has a PR-AUC of ${prevalence.toFixed(
-            3,
+          A model that knows nothing has a PR-AUC of ${decimal(
+            prevalence,
           )}. These are the figures of one
           stretch of time with ${positives} breakouts among ${rows} rows; how uncertain they are is not
           known, as this model has no backtest.
@@ -132,23 +135,20 @@ function backtestFigures(backtest: NonNullable<ServedModel["backtest"]>): Html {
   return html`
     <table>
           <tr><th>in the backtest</th><th></th><th>${100 * confidence} % interval</th></tr>
-          ${Object.entries(metrics).map(([name, { value, low, high }]) =>
-            html`
+          ${Object.values(eachMetric((name) => {
+            const { value, low, high } = metrics[name];
+            return html`
               <tr>
-                <td>${name.replaceAll("_", " ")}</td>
-                <td>${spell(value)}</td>
-                <td>${spell(low)} to ${spell(high)}</td>
+                <td>${METRICS[name].label}</td>
+                <td>${decimal(value)}</td>
+                <td>${decimal(low)} to ${decimal(high)}</td>
               </tr>
-            `
-          )}
-        </table>
+            `;
+          }))}
+    </table>
     <p>
-          A model that knows nothing has a PR-AUC of ${prevalence.toFixed(3)}. Measured on ${months}
+          A model that knows nothing has a PR-AUC of ${decimal(prevalence)}. Measured on ${months}
           months with ${positives} breakouts among ${rows} rows.
         </p>
   `;
-}
-
-function spell(value: number | null): string {
-  return value === null ? "–" : value.toFixed(3);
 }

@@ -15,6 +15,7 @@ export function addInformation(app: App, service: Service, model: ServedModel | 
     createRoute({
       method: "get",
       path: "/",
+      tags: ["model"],
       summary: "What this is",
       responses: {
         200: {
@@ -43,6 +44,7 @@ export function addInformation(app: App, service: Service, model: ServedModel | 
     createRoute({
       method: "get",
       path: "/model",
+      tags: ["model"],
       summary: "Tell about the model that is served",
       responses: {
         200: jsonAnswer("The model.", modelDescriptionSchema),
@@ -56,6 +58,7 @@ export function addInformation(app: App, service: Service, model: ServedModel | 
     createRoute({
       method: "get",
       path: "/watchlist",
+      tags: ["model"],
       summary: "The artists that were scored last, likeliest first",
       request: { query: watchlistQuerySchema },
       responses: {

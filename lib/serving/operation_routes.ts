@@ -11,6 +11,7 @@ export function addOperations(app: App, { metrics }: Service, model: ServedModel
     createRoute({
       method: "get",
       path: "/health",
+      tags: ["operation"],
       summary: "Whether the process is up",
       responses: { 200: jsonAnswer("It is.", z.object({ status: z.literal("ok") })) },
     }),
@@ -21,6 +22,7 @@ export function addOperations(app: App, { metrics }: Service, model: ServedModel
     createRoute({
       method: "get",
       path: "/ready",
+      tags: ["operation"],
       summary: "Whether a model is loaded",
       responses: {
         200: jsonAnswer("One is.", z.object({ status: z.literal("ready") })),
@@ -37,6 +39,7 @@ export function addOperations(app: App, { metrics }: Service, model: ServedModel
     createRoute({
       method: "get",
       path: "/metrics",
+      tags: ["operation"],
       summary: "What the service counted, for Prometheus",
       responses: {
         200: { description: "Metrics.", content: { "text/plain": { schema: z.string() } } },

@@ -4,8 +4,10 @@ import type { App } from "./app.ts";
 import { readJson } from "./body.ts";
 import { explain, explainResponseSchema } from "./explain.ts";
 import { EXAMPLE_REQUEST } from "./example.ts";
+import { explain, explainQuerySchema, explainResponseSchema } from "./explain.ts";
 import { jsonAnswer, problemAnswers } from "./openapi.ts";
 import { predict, predictResponseSchema } from "./predict.ts";
+import { readQuery } from "./query.ts";
 import { requestReader } from "./request.ts";
 import { requireModel } from "./served_model.ts";
 import type { ServedModel } from "./served_model.ts";
@@ -17,6 +19,11 @@ export function addPredictions(app: App, service: Service, model: ServedModel | 
   const columns = model?.artifact.feature_columns ?? FEATURE_NAMES;
   const reader = requestReader(columns, limits.maxRecords);
   const bodyLimits = { maxBytes: limits.maxBodyBytes, deadline: bodyDeadline };
+  const body = {
+    required: true,
+    content: { "application/json": { schema: reader.schema, example: EXAMPLE_REQUEST } },
+  };
+  const errors = problemAnswers(400, 408, 413, 415, 422, 503);
 
   const body = {
     required: true,
@@ -28,21 +35,12 @@ export function addPredictions(app: App, service: Service, model: ServedModel | 
   app.openAPIRegistry.registerPath(createRoute({
     method: "post",
     path: "/predict",
+    tags: ["predictions"],
     summary: "Predict which records break out",
     request: { body },
     responses: {
       200: jsonAnswer("A prediction for each record.", predictResponseSchema),
-      ...problems,
-    },
-  }));
-  app.openAPIRegistry.registerPath(createRoute({
-    method: "post",
-    path: "/explain",
-    summary: "Predict, and say why",
-    request: { body },
-    responses: {
-      200: jsonAnswer("A prediction and its reasons for each record.", explainResponseSchema),
-      ...problems,
+      ...errors,
     },
   }));
   app.post("/predict", async (context) => {
@@ -51,8 +49,23 @@ export function addPredictions(app: App, service: Service, model: ServedModel | 
     metrics.scored(answer.predictions);
     return context.json(answer);
   });
+
+  app.openAPIRegistry.registerPath(createRoute({
+    method: "post",
+    path: "/explain",
+    tags: ["predictions"],
+    summary: "Predict, and tell what speaks for and against each breakout",
+    request: { query: explainQuerySchema, body },
+    responses: {
+      200: jsonAnswer("An explained prediction for each record.", explainResponseSchema),
+      ...errors,
+    },
+  }));
   app.post("/explain", async (context) => {
+    const { top } = readQuery(explainQuerySchema, context);
     const request = reader.read(await readJson(context.req.raw, bodyLimits));
-    return context.json(explain(requireModel(model), request));
+    const answer = explain(requireModel(model), request, top);
+    metrics.scored(answer.explanations);
+    return context.json(answer);
   });
 }

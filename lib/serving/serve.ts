@@ -1,8 +1,8 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import { openWorkspace } from "../workspace.ts";
 import { Deadline } from "./deadline.ts";
-import { watchFiles } from "./file_watch.ts";
+import { watchFolder } from "./file_watch.ts";
 import { Gate } from "./gate.ts";
 import { LiveApp } from "./live_app.ts";
 import { Log } from "./log.ts";
@@ -79,11 +79,11 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   };
   const live = new LiveApp(service, {
     artifact: paths.artifact,
-    backtest: join(dirname(paths.metrics), "backtest.json"),
+    backtest: paths.backtest,
   });
   const reload = (): Promise<void> => live.reload();
   const unwatch = options.watchModel
-    ? await watchFiles([paths.artifact, paths.model], WATCH_EVERY_MS, reload)
+    ? await watchFolder(dirname(paths.artifact), WATCH_EVERY_MS, reload)
     : undefined;
   const close = (): void => {
     unwatch?.();

@@ -1,5 +1,10 @@
 import { z } from "zod";
 import { messageOf } from "../errors.ts";
+import {
+  backtestReportSchema,
+  comparisonSchema,
+  modelFiguresSchema,
+} from "../evaluation/backtest_report.ts";
 import { exists, readText } from "../files.ts";
 import { loadModel } from "../model/artifact.ts";
 import type { SavedModel } from "../model/artifact.ts";
@@ -7,37 +12,16 @@ import { probabilities } from "../model/scorer.ts";
 import type { Log } from "./log.ts";
 import { Problem } from "./problem.ts";
 
-const figure = z.object({
-  value: z.number().nullable(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-});
-
 /** How a model did in the backtest: figures with their bootstrap intervals. */
 export const backtestFiguresSchema = z.object({
-  confidence: z.number().meta({ description: "Of the intervals from low to high." }),
-  months: z.int(),
-  rows: z.int(),
-  positives: z.int(),
-  prevalence: z.number(),
-  metrics: z.record(z.string(), figure),
-  alerts_per_month: z.object({ min: z.number(), median: z.number(), max: z.number() }),
+  confidence: backtestReportSchema.shape.settings.shape.confidence.meta({
+    description: "Of the intervals from low to high.",
+  }),
+  ...comparisonSchema.pick({ months: true, rows: true, positives: true, prevalence: true }).shape,
+  ...modelFiguresSchema.pick({ metrics: true, alerts_per_month: true }).shape,
 });
 
 export type BacktestFigures = z.infer<typeof backtestFiguresSchema>;
-
-/** What is read of `backtest.json`. */
-const backtestSchema = z.object({
-  input: z.object({ sha256: z.string() }),
-  settings: z.object({ confidence: z.number() }),
-  all: backtestFiguresSchema.pick({ months: true, rows: true, positives: true, prevalence: true })
-    .extend({
-      models: z.record(
-        z.string(),
-        backtestFiguresSchema.pick({ metrics: true, alerts_per_month: true }),
-      ),
-    }),
-});
 
 /** A model with what is known of it. */
 export interface ServedModel extends SavedModel {
@@ -80,11 +64,11 @@ async function readBacktest(
 ): Promise<BacktestFigures | null> {
   if (!await exists(path)) return null;
   try {
-    const { input, settings, all } = backtestSchema.parse(JSON.parse(await readText(path, "")));
-    const figures = all.models[artifact.model.family];
-    if (input.sha256 !== artifact.input.sha256 || figures === undefined) return null;
-    const { models: _, ...rows } = all;
-    return { confidence: settings.confidence, ...rows, ...figures };
+    const report = backtestReportSchema.parse(JSON.parse(await readText(path, "")));
+    const figures = report.all.models[artifact.model.family];
+    if (report.input.sha256 !== artifact.input.sha256 || figures === undefined) return null;
+    const { confidence } = report.settings;
+    return backtestFiguresSchema.parse({ confidence, ...report.all, ...figures });
   } catch (error) {
     // The model serves without: these figures only tell about it.
     log.warn("backtest not readable", { path, error: messageOf(error) });

@@ -1,4 +1,4 @@
-import type { WatchlistEntry } from "../pipeline/watchlist.ts";
+import type { Watchlist } from "../pipeline/watchlist.ts";
 import type { Deadline } from "./deadline.ts";
 import type { Gate } from "./gate.ts";
 import type { Log } from "./log.ts";
@@ -24,5 +24,5 @@ export interface Service {
   readonly metrics: ServiceMetrics;
   readonly log: Log;
   /** The latest scored artists; `null` if there are none. */
-  readonly readWatchlist: () => Promise<readonly WatchlistEntry[] | null>;
+  readonly readWatchlist: () => Promise<Watchlist | null>;
 }

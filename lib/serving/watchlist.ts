@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { formatMonth, parseMonth } from "../calendar.ts";
 import { readWatchlist } from "../pipeline/watchlist.ts";
-import type { WatchlistEntry } from "../pipeline/watchlist.ts";
+import type { Watchlist } from "../pipeline/watchlist.ts";
 import { fileMark } from "./file_mark.ts";
 import { Problem } from "./problem.ts";
 
@@ -28,6 +28,9 @@ export const watchlistQuerySchema = z.object({
 /** The watchlist of a month. */
 export const watchlistResponseSchema = z.object({
   month: z.string(),
+  simulated: z.boolean().nullable().meta({
+    description: "Whether the listening history is a simulated one; null if that is not known.",
+  }),
   artists: z.int().meta({ description: "How many were scored." }),
   alerts: z.int().meta({ description: "How many of them are predicted to break out." }),
   watchlist: z.array(z.object({
@@ -36,6 +39,9 @@ export const watchlistResponseSchema = z.object({
     month: z.string(),
     artist_name: z.string(),
     probability: z.number(),
+    raw_score: z.number().optional().meta({
+      description: "As the model itself gives it, where the probability is a calibrated one.",
+    }),
     is_breakout: z.boolean(),
     plays_t: z.number(),
     share_t: z.number(),
@@ -49,23 +55,22 @@ export type WatchlistResponse = z.infer<typeof watchlistResponseSchema>;
 /** The watchlist file, read again only when it has changed. */
 export class WatchlistFile {
   #mark: string | null = null;
-  #entries: readonly WatchlistEntry[] = [];
+  #watchlist: Watchlist | null = null;
 
   constructor(private readonly path: string) {}
 
   /**
-   * Its entries; `null` if there is none.
+   * What it holds; `null` if there is none.
    *
    * @throws UserError if it is damaged
    */
-  async read(): Promise<readonly WatchlistEntry[] | null> {
+  async read(): Promise<Watchlist | null> {
     const mark = await fileMark(this.path);
-    if (mark === null) return null;
     if (mark !== this.#mark) {
-      this.#entries = await readWatchlist(this.path);
+      this.#watchlist = mark === null ? null : await readWatchlist(this.path);
       this.#mark = mark;
     }
-    return this.#entries;
+    return this.#watchlist;
   }
 }
 
@@ -75,12 +80,13 @@ export class WatchlistFile {
  * @throws Problem 404 if nothing is scored, or nothing of that month
  */
 export function answerWatchlist(
-  entries: readonly WatchlistEntry[] | null,
+  watchlist: Watchlist | null,
   { month, top }: z.infer<typeof watchlistQuerySchema>,
 ): WatchlistResponse {
-  const months = [...new Set((entries ?? []).map((entry) => entry.month))].sort();
+  const entries = watchlist?.entries ?? [];
+  const months = [...new Set(entries.map((entry) => entry.month))].sort();
   const latest = months.at(-1);
-  if (latest === undefined) {
+  if (watchlist === null || latest === undefined) {
     throw new Problem(404, "no artists are scored yet; 'deno task breakout score' scores them");
   }
   const chosen = month ?? latest;
@@ -88,9 +94,10 @@ export function answerWatchlist(
     const spelled = months.map((scored) => scored.slice(0, 7)).join(", ");
     throw new Problem(404, `${chosen.slice(0, 7)} is not scored; scored: ${spelled}`);
   }
-  const scored = (entries ?? []).filter((entry) => entry.month === chosen);
+  const scored = entries.filter((entry) => entry.month === chosen);
   return {
     month: chosen,
+    simulated: watchlist.simulated,
     artists: scored.length,
     alerts: scored.filter((entry) => entry.is_breakout).length,
     watchlist: scored.slice(0, top),
