@@ -14,9 +14,11 @@ export function percent(value: number, digits = 1): string {
   return `${(100 * value).toFixed(digits)} %`;
 }
 
+const grouped = new Intl.NumberFormat("en-US");
+
 /** A count with thin grouping: 100 000. */
 export function count(value: number): string {
-  return value.toLocaleString("en-US").replaceAll(",", " ");
+  return grouped.format(value).replaceAll(",", " ");
 }
 
 /** A count with what is counted, a regular noun: 1 alert, 2 alerts. */

@@ -226,6 +226,26 @@ Deno.test("/explain gives the prediction and what adds up to it, in words", asyn
   });
 });
 
+Deno.test("a long explanation lets other requests have their turn", async () => {
+  await withService(async ({ url }) => {
+    const records = [...Array(5_000).keys()].map((row) => ({
+      artist_name: `${row}`,
+      plays_t: row,
+    }));
+    let isDone = false;
+    let others = 0;
+    const explained = postJson(`${url}/explain`, { records }).finally(() => isDone = true);
+    while (!isDone) {
+      await getJson(`${url}/health`);
+      others++;
+    }
+    const { explanations } = explainResponseSchema.parse((await explained).body);
+    assert.deepEqual(explanations.map((e) => e.artist_name), records.map((r) => r.artist_name));
+    assert.deepEqual(explanations.map((e) => e.is_breakout), records.map((r) => r.plays_t >= 10));
+    assert.ok(others >= 5, `${others} others`);
+  });
+});
+
 Deno.test("/model tells everything about the model, features from the registry", async () => {
   await withService(async ({ url, root }) => {
     const artifact = await writeModel(root);

@@ -37,35 +37,44 @@ export const explainResponseSchema = z.object({
 
 export type ExplainResponse = z.infer<typeof explainResponseSchema>;
 
+/** Records explained at a time; between, other requests have their turn. */
+const BLOCK = 500;
+
 /**
  * Explains the prediction of each record.
  *
  * @param top most contributions of each
  */
-export function explain(
+export async function explain(
   model: SavedModel,
   request: PredictionRequest,
   top: number,
-): ExplainResponse {
+): Promise<ExplainResponse> {
   const { threshold, predictions } = predict(model, request);
-  const rows = explainRows(model.scorer, request.matrix);
-  const explanations = predictions.flatMap((prediction, row) => {
-    const explanation = rows[row];
-    if (explanation === undefined) return [];
-    const { base, margin, reasons } = explanation;
-    return {
-      ...prediction,
-      base_value: base,
-      contributions: reasons.slice(0, top).map((reason) => ({
-        feature: reason.feature,
-        value: reason.value,
-        contribution: reason.contribution,
-        sentence: sentenceOf(reason),
-      })),
-      other_contributions: reasons.slice(top).reduce((sum, r) => sum + r.contribution, 0),
-      margin,
-    };
-  });
+  const { values, columns, rows } = request.matrix;
+  const explanations: ExplainResponse["explanations"] = [];
+  for (let first = 0; first < rows; first += BLOCK) {
+    if (first > 0) await new Promise((resolve) => setTimeout(resolve));
+    const end = Math.min(first + BLOCK, rows);
+    const block = values.subarray(first * columns.length, end * columns.length);
+    const matrix = { values: block, rows: end - first, columns };
+    for (const { base, margin, reasons } of explainRows(model.scorer, matrix)) {
+      const prediction = predictions[explanations.length];
+      if (prediction === undefined) throw new RangeError("more explanations than records");
+      explanations.push({
+        ...prediction,
+        base_value: base,
+        contributions: reasons.slice(0, top).map((reason) => ({
+          feature: reason.feature,
+          value: reason.value,
+          contribution: reason.contribution,
+          sentence: sentenceOf(reason),
+        })),
+        other_contributions: reasons.slice(top).reduce((sum, r) => sum + r.contribution, 0),
+        margin,
+      });
+    }
+  }
   return { threshold, explanations };
 }
 

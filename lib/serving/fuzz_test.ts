@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { withTempDir } from "../testing.ts";
 import { PROJECT_ROOT } from "../workspace.ts";
 import { EXAMPLE_REQUEST } from "./example.ts";
+import { explainResponseSchema } from "./explain.ts";
 import { predictResponseSchema } from "./predict.ts";
 import { problemShape, readConnection, withServingProcess, writeModel } from "./testing.ts";
 
@@ -131,7 +132,7 @@ const headers = fc.record({
 }, { requiredKeys: ["content-type"] });
 
 const posted = fc.record({
-  path: fc.constant("/predict"),
+  path: fc.constantFrom("/predict", "/predict", "/explain", "/explain?top=3", "/explain?top=-1"),
   method: fc.constant("POST"),
   headers,
   body,
@@ -209,7 +210,8 @@ async function send(url: string, { path, method, headers, body }: Sent): Promise
   if (status >= 400 && method !== "HEAD") {
     assert.equal(problemShape.parse(JSON.parse(text)).status, status);
   } else if (method === "POST") {
-    predictResponseSchema.parse(JSON.parse(text));
+    const schema = path === "/predict" ? predictResponseSchema : explainResponseSchema;
+    schema.parse(JSON.parse(text));
   }
 }
 

@@ -64,7 +64,7 @@ export function addPredictions(app: App, service: Service, model: ServedModel | 
   app.post("/explain", async (context) => {
     const { top } = readQuery(explainQuerySchema, context);
     const request = reader.read(await readJson(context.req.raw, bodyLimits));
-    const answer = explain(requireModel(model), request, top);
+    const answer = await explain(requireModel(model), request, top);
     metrics.scored(answer.explanations);
     return context.json(answer);
   });
