@@ -32,6 +32,7 @@ const WRITTEN = [
   "data/models/breakout/logistic.json",
   "data/models/breakout/model.json",
   "data/predictions/breakout/watchlist.csv",
+  "data/predictions/breakout/watchlist.json",
   "data/processed/artist_month_snapshots.csv",
   "data/processed/build.json",
   "data/processed/rejected.csv",

@@ -2,7 +2,6 @@ import { createRoute } from "@hono/zod-openapi";
 import { FEATURE_NAMES } from "../features/registry.ts";
 import type { App } from "./app.ts";
 import { readJson } from "./body.ts";
-import { explain, explainResponseSchema } from "./explain.ts";
 import { EXAMPLE_REQUEST } from "./example.ts";
 import { explain, explainQuerySchema, explainResponseSchema } from "./explain.ts";
 import { jsonAnswer, problemAnswers } from "./openapi.ts";
@@ -24,12 +23,6 @@ export function addPredictions(app: App, service: Service, model: ServedModel | 
     content: { "application/json": { schema: reader.schema, example: EXAMPLE_REQUEST } },
   };
   const errors = problemAnswers(400, 408, 413, 415, 422, 503);
-
-  const body = {
-    required: true,
-    content: { "application/json": { schema: reader.schema, example: EXAMPLE_REQUEST } },
-  };
-  const problems = problemAnswers(400, 408, 413, 415, 422, 503);
 
   // Registered by hand: the validation that app.openapi() brings is the slow one.
   app.openAPIRegistry.registerPath(createRoute({
