@@ -4,10 +4,11 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { z } from "zod";
 import { FEATURES } from "../lib/features/registry.ts";
 import { sha256 } from "../lib/files.ts";
+import { DOCUMENTATION_FILES } from "../lib/serving/documentation_routes.ts";
 import { filesBelow } from "./serving_files.ts";
 
 /** A server under test. */
@@ -71,10 +72,11 @@ const answerSchema = z.object({
 
 /** Asserts that a server does what it is there for, and gives the probability it answered. */
 export async function assertServes(url: string): Promise<number> {
-  for (const path of ["/", "/health"]) {
+  const documentation = DOCUMENTATION_FILES.map((file) => `/docs/${basename(file)}`);
+  for (const path of ["/", "/health", "/ready", "/model", "/docs", ...documentation]) {
     const response = await fetch(url + path);
-    await response.body?.cancel();
     assert.equal(response.status, 200, path);
+    assert.ok((await response.arrayBuffer()).byteLength > 0, path);
   }
   const response = await predict(url, 1);
   const answer: unknown = await response.json();

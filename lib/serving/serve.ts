@@ -41,10 +41,13 @@ export const SERVE_DEFAULTS: Omit<ServeOptions, "root" | "writeLog"> = {
   watchModel: false,
 };
 
-const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
+/** Deno before 2.8 knows no SIGTERM on Windows. */
+const STOP_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT", "SIGBREAK"]
+  : ["SIGINT", "SIGTERM"];
 const WATCH_EVERY_MS = 250;
 /** Requests under way are given this long to finish; platforms kill after 5 s. */
-const GRACE_MS = 4_500;
+const GRACE_MS = 4_000;
 
 /** A service that accepts connections. */
 export interface RunningServer {
@@ -120,7 +123,7 @@ async function finish(gate: Gate, server: Deno.HttpServer): Promise<void> {
   await server.shutdown();
 }
 
-/** Serves until SIGINT or SIGTERM; SIGHUP loads the model anew. */
+/** Serves until SIGINT or SIGTERM (on Windows SIGBREAK); SIGHUP loads the model anew. */
 export async function serve(
   options: ServeOptions,
   onListen: (url: string) => void = () => {},
