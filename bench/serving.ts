@@ -1,52 +1,97 @@
 /**
- * `POST /predict` against a bare Hono handler that parses and returns the same JSON, both in
- * processes of their own, loaded in turn.
+ * `POST /predict` against a bare Hono handler that scores with the same 100 trees of depth 3, both in
+ * processes of their own, loaded in turn by a third; the memory of a million requests; the time from
+ * `deno run` to the first answer.
  *
  * @module
  */
-import { fileURLToPath } from "node:url";
-import { textTable } from "../lib/report/text.ts";
+import { join } from "node:path";
+import { randomLcg } from "d3-random";
+import { sha256 } from "../lib/files.ts";
+import { saveModel } from "../lib/model/artifact.ts";
+import { count, textTable } from "../lib/report/text.ts";
+import { EXAMPLE_REQUEST } from "../lib/serving/example.ts";
+import { COLUMNS, writeModel } from "../lib/serving/testing.ts";
+import { withTempDir } from "../lib/testing.ts";
+import { openWorkspace, PROJECT_ROOT } from "../lib/workspace.ts";
+import { generator, load } from "./load.ts";
+import type { LoadResult } from "./load.ts";
 import { median } from "./measure.ts";
 
-const ROUNDS = 5;
+const TREES = 100;
+const DEPTH = 3;
+const ROUNDS = 7;
 const SECONDS = 2;
+const MANY_REQUESTS = 1_000_000;
+const STARTS = 11;
 
-const RECORD = {
-  month: "2021-06-01",
-  artist_name: "Ichiko Aoba",
-  months_since_first_seen: 9,
-  is_first_month: 0,
-  plays_t: 14,
-  plays_per_track_t: 1,
-  days_active_t: 1,
-  last_play_gap_days_t: 9.04582175925926,
-  track_novelty_rate_t: 0,
-  share_t: 0.0040287769784172,
-  total_monthly_scrobbles: 3475,
-  plays_prev3_mean: 0.3333333333333333,
-  delta_1m: 14,
-  trend_slope_3m: 6.5,
-  active_months_count_before_t: 7,
-};
-
-interface Server {
-  readonly url: string;
-  readonly stop: () => Promise<unknown>;
+/** Full trees on random features at random thresholds. */
+function randomTrees(): string {
+  const random = randomLcg(1);
+  const inner = 2 ** DEPTH - 1;
+  const nodes = [...Array(2 * inner + 1).keys()];
+  const trees = Array.from({ length: TREES }, () => ({
+    left_children: nodes.map((node) => node < inner ? 2 * node + 1 : -1),
+    right_children: nodes.map((node) => node < inner ? 2 * node + 2 : -1),
+    split_indices: nodes.map((node) => node < inner ? Math.floor(random() * COLUMNS.length) : 0),
+    split_conditions: nodes.map((node) => node < inner ? 10 * random() : random() / 10 - 0.05),
+    default_left: nodes.map(() => 1),
+    split_type: nodes.map(() => 0),
+    sum_hessian: nodes.map(() => 1),
+    loss_changes: nodes.map(() => 1),
+  }));
+  return JSON.stringify({
+    learner: {
+      feature_names: COLUMNS,
+      gradient_booster: { name: "gbtree", model: { trees } },
+      learner_model_param: { base_score: "5E-1", num_feature: String(COLUMNS.length) },
+      objective: { name: "binary:logistic" },
+    },
+  });
 }
 
-async function startServer(script: string): Promise<Server> {
+/** Writes the model below a root; returns the path of its artifact. */
+async function writeTrees(root: string): Promise<string> {
+  const { paths } = await openWorkspace(root);
+  const artifact = await writeModel(root);
+  const json = randomTrees();
+  artifact.model.sha256 = sha256(json);
+  await saveModel(paths.artifact, [{ file: artifact.model.file, json }], artifact);
+  return paths.artifact;
+}
+
+/** Records like the example, no two the same. */
+function requestOf(records: number): string {
+  const [example] = EXAMPLE_REQUEST.records;
+  return JSON.stringify({
+    records: [...Array(records).keys()].map((i) => ({
+      ...example,
+      plays_t: 3 + i % 40,
+      share_t: (1 + i % 97) / 1000,
+      delta_1m: i % 23 - 7,
+    })),
+  });
+}
+
+interface Server extends AsyncDisposable {
+  readonly url: string;
+}
+
+/** Starts a server; its log goes nowhere, but is written. */
+async function startServer(args: readonly string[]): Promise<Server> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", fileURLToPath(new URL(script, import.meta.url))],
+    args: ["run", "-A", ...args],
     env: { HOST: "127.0.0.1", PORT: "0", NO_COLOR: "1" },
-    stdout: "piped",
+    stdout: "null",
+    stderr: "piped",
   }).spawn();
-  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
   const { value = "" } = await reader.read();
   const url = /http:\S+/.exec(value)?.[0];
-  if (url === undefined) throw new Error(`${script} did not start: ${value}`);
+  if (url === undefined) throw new Error(`${args.join(" ")} did not start: ${value}`);
   return {
     url,
-    stop: async () => {
+    [Symbol.asyncDispose]: async () => {
       child.kill("SIGTERM");
       await child.status;
       await reader.cancel();
@@ -54,51 +99,129 @@ async function startServer(script: string): Promise<Server> {
   };
 }
 
-/** Requests a second over some seconds, with as many requests under way as there are connections. */
-async function requestsPerSecond(url: string, body: string, connections: number): Promise<number> {
-  const end = performance.now() + SECONDS * 1000;
-  let done = 0;
-  const start = performance.now();
-  await Promise.all(Array.from({ length: connections }, async () => {
-    while (performance.now() < end) {
-      const response = await fetch(`${url}/predict`, { method: "POST", body });
-      await response.arrayBuffer();
-      if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-      done++;
+async function compareRates(ours: Server, bare: Server): Promise<void> {
+  const rows: string[][] = [];
+  for (const [records, connections] of [[1, 16], [1000, 4]] as const) {
+    const body = requestOf(records);
+    const pairs: { ours: LoadResult; bare: LoadResult }[] = [];
+    for (let round = 0; round <= ROUNDS; round++) {
+      const of = ({ url }: Server): Promise<LoadResult> =>
+        load({ url, body, connections, seconds: SECONDS });
+      const pair = { ours: await of(ours), bare: await of(bare) };
+      if (round > 0) pairs.push(pair); // the first warms up
     }
-  }));
-  return done / ((performance.now() - start) / 1000);
+    const rate = ({ requests, seconds }: LoadResult): number => requests / seconds;
+    const of = (value: (pair: typeof pairs[number]) => number): number => median(pairs.map(value));
+    rows.push([
+      `${count(records)} × ${connections}`,
+      count(Math.round(of((pair) => rate(pair.ours)))),
+      count(Math.round(of((pair) => rate(pair.bare)))),
+      of((pair) => rate(pair.ours) / rate(pair.bare)).toFixed(2),
+      "0.60",
+      of((pair) => pair.ours.p50_ms).toFixed(2),
+      of((pair) => pair.bare.p50_ms).toFixed(2),
+      of((pair) => pair.ours.p99_ms).toFixed(2),
+      of((pair) => pair.bare.p99_ms).toFixed(2),
+    ]);
+  }
+  console.log(textTable([
+    "records × connections",
+    "requests/s",
+    "bare",
+    "ratio",
+    "target",
+    "p50 ms",
+    "bare",
+    "p99 ms",
+    "bare",
+  ], rows));
+}
+
+async function memoryOfMany(ours: Server): Promise<void> {
+  const resident = async (): Promise<number> => {
+    const text = await (await fetch(`${ours.url}/metrics`)).text();
+    return Number(/^process_resident_memory_bytes (\d+)$/m.exec(text)?.[1]) / 1e6;
+  };
+  const body = requestOf(1);
+  const start = await resident();
+  const rows = [["start", "0", start.toFixed(0), "1.00"]];
+  let done = 0;
+  for (const step of [MANY_REQUESTS / 10, MANY_REQUESTS]) {
+    while (done < step) {
+      done += (await load({ url: ours.url, body, connections: 16, seconds: SECONDS })).requests;
+    }
+    const now = await resident();
+    rows.push(["after", count(done), now.toFixed(0), (now / start).toFixed(2)]);
+  }
+  console.log(textTable(["memory", "requests", "resident MB", "against the start"], rows));
+}
+
+/** Milliseconds from the start of a process to its first answer. */
+async function startTime(args: readonly string[]): Promise<number> {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  const start = performance.now();
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", ...args],
+    env: { HOST: "127.0.0.1", PORT: String(port), NO_COLOR: "1" },
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  const request = new TextEncoder().encode("GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
+  for (;;) {
+    try {
+      using connection = await Deno.connect({ hostname: "127.0.0.1", port });
+      await connection.write(request);
+      if (await connection.read(new Uint8Array(100)) !== null) break;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  }
+  const milliseconds = performance.now() - start;
+  child.kill("SIGKILL");
+  await child.status;
+  return milliseconds;
+}
+
+async function compareStarts(ours: readonly string[], bare: readonly string[]): Promise<void> {
+  const pairs: [number, number][] = [];
+  for (let run = 0; run <= STARTS; run++) {
+    const pair: [number, number] = [await startTime(ours), await startTime(bare)];
+    if (run > 0) pairs.push(pair); // the first fills Deno's caches
+  }
+  const of = (values: number[]): string[] => [
+    median(values).toFixed(0),
+    Math.min(...values).toFixed(0),
+  ];
+  console.log(textTable(
+    ["deno run to the first answer", "median ms", "least ms", "target"],
+    [
+      ["service", ...of(pairs.map(([a]) => a)), "300"],
+      ["bare handler", ...of(pairs.map(([, b]) => b)), ""],
+      ["ratio", median(pairs.map(([a, b]) => a / b)).toFixed(2), "", ""],
+    ],
+  ));
 }
 
 export async function run(): Promise<void> {
-  const [ours, bare] = [await startServer("../server.ts"), await startServer("./bare_server.ts")];
-  try {
-    const rows: string[][] = [];
-    for (const [records, connections] of [[1, 16], [1000, 4]] as const) {
-      const body = JSON.stringify({ records: Array.from({ length: records }, () => RECORD) });
-      const rates: { ours: number; bare: number }[] = [];
-      for (let round = 0; round <= ROUNDS; round++) {
-        const rate = {
-          ours: await requestsPerSecond(ours.url, body, connections),
-          bare: await requestsPerSecond(bare.url, body, connections),
-        };
-        if (round > 0) rates.push(rate); // the first warms up
-      }
-      rows.push([
-        `${records} records, ${connections} connections`,
-        median(rates.map((r) => r.ours)).toFixed(0),
-        median(rates.map((r) => r.bare)).toFixed(0),
-        median(rates.map((r) => r.ours / r.bare)).toFixed(2),
-        "0.60",
-      ]);
+  await withTempDir(async (root) => {
+    const artifact = await writeTrees(root);
+    const ours = [join(PROJECT_ROOT, "server.ts"), "--root", root];
+    const bare = [join(PROJECT_ROOT, "bench/bare_server.ts"), artifact];
+    console.log(`POST /predict, ${TREES} trees of depth ${DEPTH}, load by ${generator}`);
+    {
+      await using server = await startServer(ours);
+      await using baseline = await startServer(bare);
+      await compareRates(server, baseline);
     }
-    console.log(
-      textTable(["POST /predict", "requests/s", "bare handler", "ratio", "target"], rows),
-    );
-  } finally {
-    await ours.stop();
-    await bare.stop();
-  }
+    {
+      await using server = await startServer(ours);
+      await memoryOfMany(server);
+    }
+    await compareStarts(ours, bare);
+  });
 }
 
 if (import.meta.main) await run();
