@@ -117,7 +117,8 @@ class Scanner {
   #depth = 0;
   #line = 1;
   #inString = false;
-  #escaped = false;
+  /** How many of the coming bytes are passed over: one after a backslash. */
+  #passed = 0;
 
   /** @param base how deep the values lie: 0, or 1 in an array */
   constructor(base: number) {
@@ -128,15 +129,22 @@ class Scanner {
   scan(bytes: Uint8Array, from: number, to: number): Span[] {
     const spans: Span[] = [];
     const base = this.#base;
-    // In local variables: every byte passes here.
-    let [depth, line, inString, escaped] = [this.#depth, this.#line, this.#inString, this.#escaped];
-    for (let at = from; at < to; at++) {
-      const byte = bytes[at];
+    // In local variables, strings in a loop of their own: every byte passes here.
+    let [depth, line, inString, at] = [
+      this.#depth,
+      this.#line,
+      this.#inString,
+      from + this.#passed,
+    ];
+    while (at < to) {
       if (inString) {
-        if (escaped) escaped = false;
-        else if (byte === BACKSLASH) escaped = true;
-        else if (byte === QUOTE) inString = false;
-      } else if (byte === QUOTE) inString = true;
+        for (; at < to && bytes[at] !== QUOTE; at++) if (bytes[at] === BACKSLASH) at++;
+        inString = at >= to;
+        if (!inString) at++;
+        continue;
+      }
+      const byte = bytes[at];
+      if (byte === QUOTE) inString = true;
       else if (byte === NEWLINE) line++;
       else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
         if (depth === base) this.open ??= { from: at, line };
@@ -148,8 +156,9 @@ class Scanner {
           this.open = null;
         }
       }
+      at++;
     }
-    [this.#depth, this.#line, this.#inString, this.#escaped] = [depth, line, inString, escaped];
+    [this.#depth, this.#line, this.#inString, this.#passed] = [depth, line, inString, at - to];
     return spans;
   }
 

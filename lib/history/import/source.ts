@@ -11,7 +11,10 @@ export interface Source {
   readonly enclosed: boolean;
   /** Bytes; an estimate where it is compressed. */
   readonly size: number;
-  /** Its bytes from the beginning; may be read again and again. */
+  /**
+   * Its bytes from the beginning; may be read again and again. A piece is there until the next one is
+   * asked for.
+   */
   open(): AsyncIterable<Uint8Array>;
 }
 
@@ -77,8 +80,8 @@ function undisposed(sources: readonly Source[]): Sources {
 
 async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   using file = await Deno.open(path);
+  const piece = new Uint8Array(PIECE);
   for (;;) {
-    const piece = new Uint8Array(PIECE);
     const length = await file.read(piece);
     if (length === null) return;
     yield piece.subarray(0, length);
