@@ -31,6 +31,10 @@ function unixLines(text: string): string {
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 
+/** What to tell of a text that is in no encoding that shows. */
+export const READ_AS_WESTERN =
+  "not UTF-8, read as Windows-1252: if names look wrong, say --encoding";
+
 /** How the bytes of a text stand for letters. */
 export interface Encoding {
   /** A label of the WHATWG Encoding Standard. */
@@ -69,10 +73,7 @@ export async function detectEncoding(
   }
   return sound >= broken && sound > 0
     ? { label: "utf-8", warning: `${broken} places are not UTF-8 and read as \ufffd` }
-    : {
-      label: "windows-1252",
-      warning: "not UTF-8, read as Windows-1252: if names look wrong, say --encoding",
-    };
+    : { label: "windows-1252", warning: READ_AS_WESTERN };
 }
 
 /** UTF-16 as its byte-order mark or its zero bytes show, or `null`. */

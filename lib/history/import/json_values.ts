@@ -1,5 +1,4 @@
 import { UserError } from "../../errors.ts";
-import { decodeText } from "../encoding.ts";
 
 /** One JSON value of a stream. */
 export interface JsonRecord {
@@ -9,6 +8,8 @@ export interface JsonRecord {
   readonly value: unknown;
   /** Why it is no JSON. */
   readonly fault?: string;
+  /** It is not UTF-8, and was read as Windows-1252. */
+  readonly western?: true;
 }
 
 /** How the values of a file are laid out. */
@@ -55,18 +56,42 @@ export function readJson(
 
 async function* readLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<JsonRecord[]> {
   let line = 1;
-  let rest = "";
-  const records = (texts: readonly string[]): JsonRecord[] =>
-    texts.flatMap((text) => {
+  let rest = new Uint8Array();
+  const records = (bytes: Uint8Array): JsonRecord[] =>
+    linesOf(bytes).flatMap(({ text, western }) => {
       const at = line++;
-      return text.trim() === "" ? [] : [parseOne(text, at)];
+      return text.trim() === "" ? [] : [{ ...parseOne(text, at), ...western }];
     });
-  for await (const text of decodeText(pieces, "utf-8")) {
-    const texts = (rest + text).split("\n");
-    rest = texts.pop() ?? "";
-    yield records(texts);
+  for await (const piece of pieces) {
+    const end = piece.lastIndexOf(NEWLINE);
+    if (end !== -1) {
+      yield records(joined(rest, piece.subarray(0, end)));
+      rest = new Uint8Array();
+    }
+    rest = joined(rest, piece.subarray(end + 1));
   }
-  yield records([rest]);
+  yield records(rest);
+}
+
+/** Decodes lines together, and one by one where that fails. */
+function linesOf(bytes: Uint8Array): Decoded[] {
+  const { text, western } = decodeJson(bytes);
+  if (western === undefined) return text.split("\n").map((line) => ({ text: line }));
+  const lines: Decoded[] = [];
+  for (let from = 0; from <= bytes.length;) {
+    const end = bytes.indexOf(NEWLINE, from);
+    const to = end === -1 ? bytes.length : end;
+    lines.push(decodeJson(bytes.subarray(from, to)));
+    from = to + 1;
+  }
+  return lines;
+}
+
+function joined(before: Uint8Array, after: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(before.length + after.length);
+  both.set(before);
+  both.set(after, before.length);
+  return both;
 }
 
 /** Where a value lies in a buffer. */
@@ -172,20 +197,28 @@ class Scanner {
 function parseSpans(buffer: Uint8Array, spans: readonly Span[]): JsonRecord[] {
   const [first, last] = [spans[0], spans.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const text = decodeJson(buffer.subarray(first.from, last.to));
-  const together = parseOne(`[${text}]`, first.line).value;
+  const { text, western } = decodeJson(buffer.subarray(first.from, last.to));
+  const together = western === undefined ? parseOne(`[${text}]`, first.line).value : null;
   if (Array.isArray(together) && together.length === spans.length) {
     return together.map((value: unknown, i) => ({ line: spans[i]?.line ?? 0, value }));
   }
-  return spans.map(({ from, to, line }) => parseOne(decodeJson(buffer.subarray(from, to)), line));
+  return spans.map(({ from, to, line }) => {
+    const { text, western } = decodeJson(buffer.subarray(from, to));
+    return { ...parseOne(text, line), ...western };
+  });
+}
+
+interface Decoded {
+  readonly text: string;
+  readonly western?: Pick<JsonRecord, "western">;
 }
 
 /** JSON is UTF-8; what is not is read as the old encoding of the West, as far as it can be. */
-function decodeJson(bytes: Uint8Array): string {
+function decodeJson(bytes: Uint8Array): Decoded {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
+    return { text: new TextDecoder("windows-1252").decode(bytes), western: { western: true } };
   }
 }
 

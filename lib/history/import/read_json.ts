@@ -1,4 +1,4 @@
-import { decodeText } from "../encoding.ts";
+import { decodeText, READ_AS_WESTERN } from "../encoding.ts";
 import { AS_ASKED, cannotTell, findColumns } from "./asked_columns.ts";
 import type { AskedColumns } from "./asked_columns.ts";
 import { Collector } from "./collector.ts";
@@ -33,6 +33,7 @@ export async function readJsonSource(
 ): Promise<ReadSource> {
   const collector = new Collector<JsonRecord>({ ...options, file: source.name }, spelled);
   let known: Known | undefined;
+  let western = false;
   /** Faults that come before there is a value to recognise. */
   const early: JsonRecord[] = [];
   for await (const records of readJson(utf8(counted(source, onBytes), encoding), layout)) {
@@ -41,6 +42,7 @@ export async function readJsonSource(
       early.push(...records);
       continue;
     }
+    western ||= records.some((record) => record.western === true);
     known ??= recognise(source.name, values.map(({ value }) => value), dialects, options);
     take([...early.splice(0), ...records], known.recognition, collector);
   }
@@ -53,7 +55,9 @@ export async function readJsonSource(
     );
   }
   const { dialect, recognition: { evidence } } = known;
-  return { ...collector.finish(), dialect, evidence, encoding };
+  const collected = collector.finish();
+  const warnings = western ? [READ_AS_WESTERN, ...collected.warnings] : collected.warnings;
+  return { ...collected, warnings, dialect, evidence, encoding };
 }
 
 interface Known {

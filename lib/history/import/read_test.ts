@@ -175,6 +175,25 @@ Deno.test("every encoding gives the same plays", async () => {
   }
 });
 
+Deno.test("JSON that is not UTF-8 is read as Windows-1252, with a warning", async () => {
+  const listen = JSON.stringify({
+    listened_at: 1_600_000_000,
+    track_metadata: { artist_name: "Björk", track_name: "Jóga" },
+  });
+  for (const text of [`${listen}\n${listen}\n`, `[${listen}, ${listen}]`]) {
+    const read = await readPlays(Uint8Array.from(text, (c) => c.charCodeAt(0)));
+    assert.equal(spelled(read)[1], "Björk – Jóga at 2020-09-13 12:26:40");
+    assert.match(read.warnings[0] ?? "", /Windows-1252/);
+    assert.deepEqual((await readPlays(text)).warnings, []);
+
+    const [half, other] = [text.slice(0, text.length / 2), text.slice(text.length / 2)];
+    const mixed = Uint8Array.from([...utf8(half), ...Array.from(other, (c) => c.charCodeAt(0))]);
+    const found = await readPlays(mixed);
+    assert.deepEqual(spelled(found), spelled(read), "one broken value does not spoil others");
+    assert.match(found.warnings[0] ?? "", /Windows-1252/);
+  }
+});
+
 Deno.test("Spotify: short plays, podcasts and audiobooks are left out and counted", async () => {
   const stream = {
     ts: "2020-01-01T00:00:00Z",
