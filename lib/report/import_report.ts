@@ -69,6 +69,6 @@ function total(counts: Readonly<Record<string, number>>): number {
 }
 
 function counts(verb: string, reasons: Readonly<Record<string, number>>): string[] {
-  const parts = Object.entries(reasons).map(([reason, rows]) => `${count(rows)} ${reason}`);
+  const parts = Object.entries(reasons).map(([reason, rows]) => `${count(rows)} × ${reason}`);
   return parts.length === 0 ? [] : [`  ${count(total(reasons))} ${verb}: ${parts.join(", ")}`];
 }

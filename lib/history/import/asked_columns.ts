@@ -76,11 +76,15 @@ export function findColumns(
 /** Says what was found in a table whose columns do not tell what they are, and how to name them. */
 export function cannotTell(file: string, { header, rows }: TableSample): UnknownDialect {
   const found = profiles(rows);
-  const most = Math.max(...found.map(({ kind, distinct }) => kind === "text" ? distinct : 0));
-  const place = (column: number): string => column === -1 ? "?" : String(column + 1);
+  const place = (column: number | undefined): string =>
+    column === undefined || column === -1 ? "?" : String(column + 1);
   const date = found.findIndex(({ kind }) => kind === "time");
-  const track = found.findIndex(({ kind, distinct }) => kind === "text" && distinct === most);
-  const artist = found.findIndex(({ kind }, column) => kind === "text" && column !== track);
+  // Tracks are the most; of artists there are fewer, but more than of what is nearly constant.
+  const distinct = (column: number): number => found[column]?.distinct ?? 0;
+  const [track, ...others] = [...found.keys()].filter((column) => found[column]?.kind === "text")
+    .sort((a, b) => distinct(b) - distinct(a));
+  const artist = others.filter((column) => distinct(column) > 0.02 * rows.length)
+    .sort((a, b) => a - b)[0];
   return new UnknownDialect(
     [
       `${file}: cannot tell which column is which. In the first ${rows.length} rows:`,

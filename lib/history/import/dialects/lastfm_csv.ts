@@ -28,7 +28,7 @@ export const lastfmCsv: TableDialect = {
     if (date < 3 || date > 4 || rows.some((row) => row.length > date + 1)) return null;
     return {
       columns: { artist: date - 3, album: date - 2, track: date - 1, date },
-      evidence: "no header; artist, album, track and a time as Last.fm shows it",
+      evidence: "columns without header: artist, album, track, a time as Last.fm shows it",
     };
   },
 };

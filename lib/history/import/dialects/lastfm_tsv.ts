@@ -20,7 +20,7 @@ export const lastfmTsv: TableDialect = {
     return {
       columns: { listener: 0, date: 1, artist: 3, track: 5 },
       evidence: header === null
-        ? "no header; user, time, code, artist, code, track"
+        ? "columns without header: user, time, code, artist, code, track"
         : `header ${HEADER.join(", ")}`,
     };
   },
