@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { stringify } from "yaml";
 import { dirname, join } from "node:path";
+import { xgboostLibrary } from "../model/xgboost/library.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace } from "../workspace.ts";
 import type { Workspace } from "../workspace.ts";
@@ -9,6 +10,8 @@ import { examine } from "./doctor.ts";
 import { writeSample } from "./sample.ts";
 import { scoreMonth } from "./score.ts";
 import { trainAndSave } from "./train.ts";
+
+xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 
 /** Runs in a root whose history is the simulated one up to a day. */
 function withHistoryUpTo(
