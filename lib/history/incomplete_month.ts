@@ -25,6 +25,17 @@ export const incompleteMonthSchema = z.object({
 });
 export type IncompleteMonth = z.infer<typeof incompleteMonthSchema>;
 
+/** How the histories of a table end. */
+export const lastMonthSchema = z.object({
+  /** The last month in labels and scoring; `null` if there is none. */
+  used: z.string().nullable(),
+  /** Whether incomplete months are in them. */
+  keep_incomplete: z.boolean(),
+  /** Of each listener who has one. */
+  incomplete: z.array(incompleteMonthSchema),
+});
+export type LastMonth = z.infer<typeof lastMonthSchema>;
+
 /**
  * Tells whether the last month of a history is incomplete: the month is not over yet, or the history
  * falls silent before its end for longer than is usual.

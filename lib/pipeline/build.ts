@@ -8,7 +8,7 @@ import { nameNormaliser } from "../history/names.ts";
 import { isSimulated } from "../history/provenance.ts";
 import { readScrobbles } from "../history/scrobbles.ts";
 import { countReasons } from "../history/usable.ts";
-import { incompleteMonths, withoutMonths } from "../tables/complete_months.ts";
+import { completeMonths } from "../tables/complete_months.ts";
 import { buildFeatures } from "../tables/features.ts";
 import { textsOf, toCsv } from "../tables/frame.ts";
 import type { Frame } from "../tables/frame.ts";
@@ -47,9 +47,8 @@ export async function buildTables(
   const features = metadata === null
     ? history
     : joinMetadata(history, metadata.artists, breakout.features.genre_buckets);
-  const incomplete = incompleteMonths(plays, calendar, now);
-  const keepIncomplete = breakout.labels.keep_incomplete_month ?? false;
-  const usable = keepIncomplete ? features : withoutMonths(features, incomplete);
+  const keep = breakout.labels.keep_incomplete_month ?? false;
+  const { rows: usable, lastMonth } = completeMonths(features, { plays, calendar, now, keep });
   const chosen = chosenFeatures(breakout, metadata !== null);
   const modeling = buildModelingTable(usable, breakout, chosen);
 
@@ -81,11 +80,7 @@ export async function buildTables(
     }),
     timezone: timeZone,
     months: { first: months[0] ?? "", last: months.at(-1) ?? "", count: months.length },
-    last_month: {
-      used: textsOf(usable, "month").sort().at(-1) ?? null,
-      keep_incomplete: keepIncomplete,
-      incomplete,
-    },
+    last_month: lastMonth,
     snapshots: await write(paths.snapshots, snapshots),
     features: await write(paths.features, features),
     scorable: await write(paths.scorable, eligibleRows(usable, breakout)),

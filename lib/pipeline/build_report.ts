@@ -1,20 +1,10 @@
 import { z } from "zod";
 import { rulesSchema } from "../config.ts";
 import { exists, readText } from "../files.ts";
-import { incompleteMonthSchema } from "../history/incomplete_month.ts";
+import { lastMonthSchema } from "../history/incomplete_month.ts";
 import type { Workspace } from "../workspace.ts";
 
 const tableSchema = z.object({ file: z.string(), rows: z.int(), sha256: z.string() });
-
-/** How a history ends. */
-export const lastMonthSchema = z.object({
-  /** The last month in labels and scoring; `null` if there is none. */
-  used: z.string().nullable(),
-  /** Whether incomplete months are in them. */
-  keep_incomplete: z.boolean(),
-  /** Of each listener who has one. */
-  incomplete: z.array(incompleteMonthSchema),
-});
 
 /** `build.json`: what the tables were built from, and what came out. */
 export const buildReportSchema = z.object({
@@ -46,7 +36,6 @@ export const buildReportSchema = z.object({
 
 /** One written table. */
 export type BuiltTable = z.infer<typeof tableSchema>;
-export type LastMonth = z.infer<typeof lastMonthSchema>;
 export type BuildReport = z.infer<typeof buildReportSchema>;
 
 /** The report of the last build, or `null` if there is none. */

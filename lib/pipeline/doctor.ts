@@ -2,6 +2,7 @@ import { calendarOf, formatMonth } from "../calendar.ts";
 import { chosenFeatures } from "../config.ts";
 import { UserError } from "../errors.ts";
 import { readBytes, sha256 } from "../files.ts";
+import type { LastMonth } from "../history/incomplete_month.ts";
 import {
   bursts,
   hoursToNight,
@@ -16,7 +17,7 @@ import { formatTimestamp } from "../history/timestamp.ts";
 import { countReasons } from "../history/usable.ts";
 import type { PartSummary } from "../model/artifact.ts";
 import { requireBothLabels, splitTable, splitWarnings } from "../model/split_table.ts";
-import { incompleteMonths, withoutMonths } from "../tables/complete_months.ts";
+import { completeMonths } from "../tables/complete_months.ts";
 import { buildFeatures } from "../tables/features.ts";
 import { historyKeys, textsOf } from "../tables/frame.ts";
 import type { Frame } from "../tables/frame.ts";
@@ -24,7 +25,6 @@ import { buildModelingTable } from "../tables/modeling.ts";
 import { buildSnapshots } from "../tables/snapshots.ts";
 import { positivesOf, trainingTableOf } from "../tables/training_table.ts";
 import type { Workspace } from "../workspace.ts";
-import type { LastMonth } from "./build_report.ts";
 
 /** What `doctor` sees in a history. Times are UTC. */
 export interface DoctorReport {
@@ -126,9 +126,8 @@ export async function examine(
   const times = Float64Array.from(plays.getColumn("time").toTypedArray()).sort();
   const [first, last] = [times[0] ?? NaN, times.at(-1) ?? NaN];
   const features = buildFeatures(buildSnapshots(plays, calendar));
-  const incomplete = incompleteMonths(plays, calendar, now);
   const keep = breakout.labels.keep_incomplete_month ?? false;
-  const usable = keep ? features : withoutMonths(features, incomplete);
+  const { rows: usable, lastMonth } = completeMonths(features, { plays, calendar, now, keep });
   const quiet = quietHours(times, calendar);
   const variants = nameVariants(textsOf(plays, "artist_name"));
   const perListener = historyKeys(plays).length > 0;
@@ -149,11 +148,7 @@ export async function examine(
     first: formatTimestamp(first),
     last: formatTimestamp(last),
     months: monthsOf(times, calendar.month),
-    last_month: {
-      used: textsOf(usable, "month").sort().at(-1) ?? null,
-      keep_incomplete: keep,
-      incomplete,
-    },
+    last_month: lastMonth,
     gaps: longestSilences(times, LEAST_GAP_DAYS, EXAMPLES).map(({ from, to }) => ({
       from: formatTimestamp(from),
       to: formatTimestamp(to),

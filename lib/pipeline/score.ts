@@ -1,6 +1,7 @@
 import { formatMonth, parseMonth } from "../calendar.ts";
 import { UserError } from "../errors.ts";
 import { readText } from "../files.ts";
+import type { LastMonth } from "../history/incomplete_month.ts";
 import { loadModel, loadModelOf } from "../model/artifact.ts";
 import type { SavedModel } from "../model/artifact.ts";
 import { probabilities, rawProbabilities } from "../model/scorer.ts";
@@ -8,7 +9,6 @@ import { matrixOf, numberCells, parseCsv, rowsWith, textCells } from "../tables/
 import type { CsvTable } from "../tables/csv.ts";
 import type { Workspace } from "../workspace.ts";
 import { readBuildReport } from "./build_report.ts";
-import type { LastMonth } from "./build_report.ts";
 import { WATCHLIST_CONTEXT, writeWatchlist } from "./watchlist.ts";
 import type { WatchlistEntry } from "./watchlist.ts";
 

@@ -7,10 +7,10 @@ import { z } from "zod";
 import { breakoutConfigSchema, rulesSchema, XGBOOST_MODES } from "../config.ts";
 import { messageOf, UserError } from "../errors.ts";
 import { readText } from "../files.ts";
+import { lastMonthSchema } from "../history/incomplete_month.ts";
 import { artifactSchema, modelMetricsSchema, rankingSchema } from "../model/artifact.ts";
 import { calibrationSchema } from "../model/calibration.ts";
 import { MODEL_FAMILIES } from "../model/scorer.ts";
-import { lastMonthSchema } from "./build_report.ts";
 
 const count = z.int().nonnegative();
 const share = z.number().min(0).max(1);

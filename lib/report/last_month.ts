@@ -1,4 +1,4 @@
-import type { LastMonth } from "../pipeline/build_report.ts";
+import type { LastMonth } from "../history/incomplete_month.ts";
 import { count, monthOf } from "./text.ts";
 
 /** Which month labels and scoring end with, and why not a later one, for people. */

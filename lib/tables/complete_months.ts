@@ -1,9 +1,36 @@
 import pl from "nodejs-polars";
 import type { LocalCalendar } from "../calendar.ts";
 import { incompleteMonth } from "../history/incomplete_month.ts";
-import type { IncompleteMonth } from "../history/incomplete_month.ts";
+import type { IncompleteMonth, LastMonth } from "../history/incomplete_month.ts";
 import { historyKeys, textsOf } from "./frame.ts";
 import type { Frame } from "./frame.ts";
+
+/** What is known about the end of a history. */
+export interface HistoryEnd {
+  /** As `readScrobbles` gives them. */
+  readonly plays: Frame;
+  readonly calendar: LocalCalendar;
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** Whether incomplete months count. */
+  readonly keep: boolean;
+}
+
+/**
+ * The rows of the months that labels and scoring may use: all but the incomplete last month of each
+ * history, unless it is kept.
+ *
+ * @param table with a `month` column, and `listener` where there are several
+ */
+export function completeMonths(
+  table: Frame,
+  { plays, calendar, now, keep }: HistoryEnd,
+): { readonly rows: Frame; readonly lastMonth: LastMonth } {
+  const incomplete = incompleteMonths(plays, calendar, now);
+  const rows = keep ? table : withoutMonths(table, incomplete);
+  const used = textsOf(rows, "month").sort().at(-1) ?? null;
+  return { rows, lastMonth: { used, keep_incomplete: keep, incomplete } };
+}
 
 /**
  * The incomplete last months of the histories in a table of plays.
