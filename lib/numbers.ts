@@ -14,10 +14,11 @@ export function percent(value: number, digits = 1): string {
   return `${(100 * value).toFixed(digits)} %`;
 }
 
-const grouped = new Intl.NumberFormat("en-US");
+let grouped: Intl.NumberFormat | undefined;
 
 /** A count with thin grouping: 100 000. */
 export function count(value: number): string {
+  grouped ??= new Intl.NumberFormat("en-US");
   return grouped.format(value).replaceAll(",", " ");
 }
 

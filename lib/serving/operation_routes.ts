@@ -45,7 +45,9 @@ export function addOperations(app: App, { metrics }: Service, model: ServedModel
         200: { description: "Metrics.", content: { "text/plain": { schema: z.string() } } },
       },
     }),
-    async (context) =>
-      context.text(await metrics.text(), 200, { "Content-Type": metrics.contentType }),
+    async (context) => {
+      const { text, type } = await metrics.read();
+      return context.text(text, 200, { "Content-Type": type });
+    },
   );
 }
