@@ -1,8 +1,8 @@
 import type { Artifact } from "../model/artifact.ts";
 import type { Prometheus } from "./prometheus.ts";
 
-/** What happens between two counts is counted together. */
-const BATCH = 256;
+/** Answered requests that are counted together. */
+const BATCH = 64;
 
 /** A request and how it was answered. */
 export interface AnsweredRequest {
@@ -17,34 +17,36 @@ export interface AnsweredRequest {
  * What the service counts. It outlives the model that is served.
  *
  * Events are noted here and handed to Prometheus' library many at once: one by one that takes several
- * times as long. The library itself is loaded with the first of them, or the first question, because
- * loading it would hold up the start.
+ * times as long. The library itself is loaded when it is first needed: not at the start, which it
+ * would hold up.
  */
 export class ServiceMetrics {
-  #noted: ((counts: Prometheus) => void)[] = [];
   #counts: Promise<Prometheus> | undefined;
+  #answered: AnsweredRequest[] = [];
+  #records = 0;
+  #alerts = 0;
+  #loads: ((counts: Prometheus) => void)[] = [];
 
   /** Counts an answered request. */
   answered(request: AnsweredRequest): void {
-    this.#note((counts) => counts.answered(request));
+    this.#answered.push(request);
+    if (this.#answered.length === BATCH) this.#count();
   }
 
   /** Counts scored records and the alerts among them. */
   scored(predictions: readonly { readonly is_breakout: boolean }[]): void {
-    const records = predictions.length;
-    let alerts = 0;
-    for (const { is_breakout } of predictions) if (is_breakout) alerts++;
-    this.#note((counts) => counts.scored(records, alerts));
+    this.#records += predictions.length;
+    for (const { is_breakout } of predictions) if (is_breakout) this.#alerts++;
   }
 
   /** Counts a model that took over, and tells about it. */
   modelLoaded(artifact: Artifact): void {
-    this.#note((counts) => counts.modelLoaded(artifact));
+    this.#loads.push((counts) => counts.modelLoaded(artifact));
   }
 
   /** Counts a model that could not be used. */
   modelRefused(): void {
-    this.#note((counts) => counts.modelRefused());
+    this.#loads.push((counts) => counts.modelRefused());
   }
 
   /** Everything in Prometheus' text format, and the media type of that. */
@@ -53,17 +55,13 @@ export class ServiceMetrics {
     return { text: await counts.text(), type: counts.contentType };
   }
 
-  #note(event: (counts: Prometheus) => void): void {
-    this.#noted.push(event);
-    if (this.#noted.length === BATCH) this.#count();
-  }
-
   async #count(): Promise<Prometheus> {
     this.#counts ??= import("./prometheus.ts").then(({ Prometheus }) => new Prometheus());
     const counts = await this.#counts;
-    const events = this.#noted;
-    this.#noted = [];
-    for (const event of events) event(counts);
+    for (const request of this.#answered.splice(0)) counts.answered(request);
+    for (const load of this.#loads.splice(0)) load(counts);
+    counts.scored(this.#records, this.#alerts);
+    this.#records = this.#alerts = 0;
     return counts;
   }
 }
