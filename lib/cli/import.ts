@@ -34,7 +34,11 @@ export const importCommand = reportCommand(
     "the files' encoding, as windows-1251 (default: recognised)",
     encoding,
   )
-  .option("--listener <name>", "say whose plays these are, where the history is of several")
+  .option(
+    "--listener <name>",
+    "say whose plays these are, where the history is of several",
+    nameOption,
+  )
   .option("--min-seconds <number>", "a play counts from this long (default: 30)", seconds)
   .option("--dry-run", "only report; write nothing", false)
   .addHelpText(
@@ -69,6 +73,11 @@ function columnsOption(text: string): AskedColumns {
   } catch (error) {
     throw new InvalidArgumentError(messageOf(error));
   }
+}
+
+function nameOption(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("must be a name.");
+  return text;
 }
 
 function encoding(label: string): string {

@@ -55,9 +55,16 @@ export function splitHeader(
   const [first = [], ...rest] = records;
   const named = (role: "artist" | "track"): boolean => namedColumns(first, role).length > 0;
   const holdsTime = first.some((cell) => momentLike(cell) !== null);
-  const timesFollow = profiles(rest).some(({ kind }) => kind === "time");
-  const isHeader = !holdsTime && (named("artist") && named("track") || timesFollow);
+  // Above times stands their name; a play without a time, or with one long ago, is none.
+  const namesTimes = profiles(rest).some(({ kind }, column) =>
+    kind === "time" && isName(first[column] ?? "")
+  );
+  const isHeader = !holdsTime && (named("artist") && named("track") || namesTimes);
   return isHeader ? { header: first, rows: rest } : { header: null, rows: records };
+}
+
+function isName(cell: string): boolean {
+  return cell.trim() !== "" && parseMoment(cell) === null && dateOrders(cell).length === 0;
 }
 
 /** A cell's time if it is one at which a play can have been, in either order of day and month. */

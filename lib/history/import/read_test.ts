@@ -266,6 +266,22 @@ Deno.test("times on the full minute throughout are known to the minute", async (
   );
 });
 
+Deno.test("a first row without a time is a row, not a header", async () => {
+  const rest = listening(40).map((r) => `${r.artist},${r.album},${r.track},${r.time}\n`).join("");
+  for (const time of ["", "1970-01-01 00:00:00"]) {
+    const read = await readPlays(`Band 1,Record 1/0,Song 1/0/1,${time}\n${rest}`);
+    assert.equal(read.plays.length, 40);
+    assert.deepEqual(rejects(read), [`1: ${time === "" ? "no date" : "dated before 2002"}`]);
+  }
+  const playing = await readPlays("A,Al,x,\nB,Al,y,20 Nov 2020 09:35\n");
+  assert.equal(playing.dialect.name, "lastfm-csv");
+  assert.deepEqual(rejects(playing), ["1: no date"]);
+  const commas = await readPlays(
+    "A,Al,x,20 Nov 2020 09:35\nB,Al,one, two,20 Nov 2020 09:36\nC,Al,z,20 Nov 2020 09:37\n",
+  );
+  assert.deepEqual(rejects(commas), ["2: 5 columns instead of 4"]);
+});
+
 Deno.test("columns without telling names are told by their content", async () => {
   const rows = listening(120);
   const table = (
@@ -291,6 +307,25 @@ Deno.test("columns without telling names are told by their content", async () =>
     assert.deepEqual(
       read.told.map((p) => [p.artist, p.track, formatTimestamp(p.time)]),
       rows.map((r) => [r.artist, r.track, r.time]),
+    );
+  }
+});
+
+Deno.test("Last.fm's times without header: the usual order, unless the content says otherwise", async () => {
+  const spell = (date: string): string => {
+    const [year, month = "", day] = date.slice(0, 10).split("-");
+    const name = ["Jan", "Feb", "Mar", "Apr"][Number(month) - 1] ?? "";
+    return `${day} ${name} ${year} ${date.slice(11, 16)}`;
+  };
+  const rows = listening(120);
+  const usual = rows.map((r) => `${r.artist},${r.album},${r.track},${spell(r.time)}\n`);
+  const other = rows.map((r) => `${r.track},${r.artist},${r.album},${spell(r.time)}\n`);
+  for (const lines of [usual, usual.slice(0, 3), other]) {
+    const read = await readPlays(lines.join(""));
+    assert.equal(read.dialect.name, "lastfm-csv");
+    assert.deepEqual(
+      read.told.map((p) => [p.artist, p.album, p.track]),
+      rows.slice(0, lines.length).map((r) => [r.artist, r.album, r.track]),
     );
   }
 });

@@ -1,4 +1,4 @@
-import { chooseColumns } from "../columns.ts";
+import { chooseColumns, profiles } from "../columns.ts";
 import type { TableDialect, TableRecognition } from "../dialect.ts";
 
 /** `20 Nov 2020 09:35`, as Last.fm spells times for people. */
@@ -24,9 +24,18 @@ export const lastfmCsv: TableDialect = {
         SIGNS.some((sign) => sign.every((name) => names.includes(name)));
       return signed ? chooseColumns(sample) : null;
     }
-    const date = rows[0]?.findIndex((cell) => LASTFM_TIME.test(cell.trim())) ?? -1;
-    if (date < 3 || date > 4 || rows.some((row) => row.length > date + 1)) return null;
-    return {
+    // The usual place: a track still playing has no time, a comma without quotes moves it.
+    const places = Map.groupBy(
+      rows.map((row) => row.findIndex((cell) => LASTFM_TIME.test(cell.trim()))),
+      (place) => place,
+    );
+    places.delete(-1);
+    const [date = -1, found = []] = [...places].sort(([, a], [, b]) => b.length - a.length)[0] ??
+      [];
+    const indexed = date === 4 && profiles(rows)[0]?.kind === "number";
+    if (date !== 3 && !indexed || found.length < rows.length / 2) return null;
+    // The order is the widespread one, unless the content says otherwise.
+    return chooseColumns(sample) ?? {
       columns: { artist: date - 3, album: date - 2, track: date - 1, date },
       evidence: "columns without header: artist, album, track, a time as Last.fm shows it",
     };
