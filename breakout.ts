@@ -3,23 +3,23 @@
  *
  * @module
  */
-import { backtest } from "./lib/cli/backtest.ts";
-import { build } from "./lib/cli/build.ts";
-import { bareCommand, runProgram } from "./lib/cli/command.ts";
-import { doctor } from "./lib/cli/doctor.ts";
-import { enrich } from "./lib/cli/enrich.ts";
-import { explain } from "./lib/cli/explain.ts";
-import { importCommand } from "./lib/cli/import.ts";
-import { importance } from "./lib/cli/importance.ts";
-import { notebook } from "./lib/cli/notebook.ts";
-import { pipeline, start } from "./lib/cli/pipeline.ts";
-import { report } from "./lib/cli/report.ts";
-import { sample } from "./lib/cli/sample.ts";
-import { score } from "./lib/cli/score.ts";
-import { serve } from "./lib/cli/serve.ts";
-import { sync } from "./lib/cli/sync.ts";
-import { train } from "./lib/cli/train.ts";
-import { VERSION } from "./lib/version.ts";
+import { backtest } from "./lib/commands/backtest/command.ts";
+import { build } from "./lib/commands/build/command.ts";
+import { bareCommand, runProgram } from "./lib/commands/command.ts";
+import { doctor } from "./lib/commands/doctor/command.ts";
+import { enrich } from "./lib/commands/enrich/command.ts";
+import { explain } from "./lib/commands/explain/command.ts";
+import { importCommand } from "./lib/commands/import/command.ts";
+import { importance } from "./lib/commands/importance/command.ts";
+import { notebook } from "./lib/commands/notebook/command.ts";
+import { pipeline, start } from "./lib/commands/pipeline/command.ts";
+import { report } from "./lib/commands/report/command.ts";
+import { sample } from "./lib/commands/sample/command.ts";
+import { score } from "./lib/commands/score/command.ts";
+import { serve } from "./lib/commands/serve/command.ts";
+import { sync } from "./lib/commands/sync/command.ts";
+import { train } from "./lib/commands/train/command.ts";
+import { VERSION } from "./lib/base/version.ts";
 
 const program = bareCommand(
   "breakout",

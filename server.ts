@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { runProgram } from "./lib/cli/command.ts";
-import { serve } from "./lib/cli/serve.ts";
+import { runProgram } from "./lib/commands/command.ts";
+import { serve } from "./lib/commands/serve/command.ts";
 
 if (import.meta.main) await runProgram(serve, Deno.args);

@@ -4,16 +4,16 @@
  *
  * @module
  */
-import { clusterDraws } from "../lib/evaluation/bootstrap.ts";
-import { averagePrecision, averagePrecisionOf } from "../lib/evaluation/ranking.ts";
-import { backtestAndSave } from "../lib/pipeline/backtest.ts";
-import { buildTables } from "../lib/pipeline/build.ts";
-import { writeSample } from "../lib/pipeline/sample.ts";
-import { trainAndSave } from "../lib/pipeline/train.ts";
-import { textTable } from "../lib/report/text.ts";
-import { readTrainingTable } from "../lib/tables/training_table.ts";
+import { clusterDraws } from "../lib/metrics/bootstrap.ts";
+import { averagePrecision, averagePrecisionOf } from "../lib/metrics/ranking.ts";
+import { backtestAndSave } from "../lib/commands/backtest/backtest.ts";
+import { buildTables } from "../lib/commands/build/build.ts";
+import { writeSample } from "../lib/commands/sample/sample.ts";
+import { trainAndSave } from "../lib/commands/train/train.ts";
+import { textTable } from "../lib/text/text.ts";
+import { readTrainingTable } from "../lib/split/training_table.ts";
 import { withTempDir } from "../lib/testing.ts";
-import { openWorkspace } from "../lib/workspace.ts";
+import { openWorkspace } from "../lib/workspace/workspace.ts";
 import { compare } from "./measure.ts";
 
 const TARGET_SECONDS = 20;

@@ -5,8 +5,8 @@
  * @module
  */
 import { Hono } from "hono";
-import { loadModel } from "../lib/model/artifact.ts";
-import { probabilities } from "../lib/model/scorer.ts";
+import { loadModel } from "../lib/artifact/artifact.ts";
+import { probabilities } from "../lib/models/scorer.ts";
 
 interface Request {
   readonly records: readonly Readonly<Record<string, number>>[];

@@ -8,13 +8,13 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { writeDelimited } from "../lib/history/delimited.ts";
-import { simulateHistory } from "../lib/history/sample.ts";
-import type { SampleHistory } from "../lib/history/sample.ts";
-import { importFiles } from "../lib/pipeline/import.ts";
-import { count, textTable } from "../lib/report/text.ts";
+import { writeDelimited } from "../lib/base/delimited.ts";
+import { simulateHistory } from "../lib/scrobbles/sample.ts";
+import type { SampleHistory } from "../lib/scrobbles/sample.ts";
+import { importFiles } from "../lib/commands/import/import.ts";
+import { count, textTable } from "../lib/text/text.ts";
 import { withTempDir } from "../lib/testing.ts";
-import { openWorkspace } from "../lib/workspace.ts";
+import { openWorkspace } from "../lib/workspace/workspace.ts";
 import { median } from "./measure.ts";
 
 /** Together 1,000,000 plays: ten simulated histories, as of one who never sleeps. */

@@ -5,9 +5,9 @@
  * @module
  */
 import { randomLcg } from "d3-random";
-import { parseModel, probabilities } from "../lib/model/scorer.ts";
-import { Booster, DMatrix } from "../lib/model/xgboost/booster.ts";
-import { textTable } from "../lib/report/text.ts";
+import { parseModel, probabilities } from "../lib/models/scorer.ts";
+import { Booster, DMatrix } from "../lib/models/xgboost/booster.ts";
+import { textTable } from "../lib/text/text.ts";
 import { compare } from "./measure.ts";
 
 const ROWS = 100_000;

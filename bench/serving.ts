@@ -7,13 +7,13 @@
  */
 import { join } from "node:path";
 import { randomLcg } from "d3-random";
-import { sha256 } from "../lib/files.ts";
-import { saveModel } from "../lib/model/artifact.ts";
-import { count, textTable } from "../lib/report/text.ts";
-import { EXAMPLE_REQUEST } from "../lib/serving/example.ts";
-import { COLUMNS, writeModel } from "../lib/serving/testing.ts";
+import { sha256 } from "../lib/base/files.ts";
+import { saveModel } from "../lib/artifact/artifact.ts";
+import { count, textTable } from "../lib/text/text.ts";
+import { EXAMPLE_REQUEST } from "../lib/server/example.ts";
+import { COLUMNS, writeModel } from "../lib/server/testing.ts";
 import { withTempDir } from "../lib/testing.ts";
-import { openWorkspace, PROJECT_ROOT } from "../lib/workspace.ts";
+import { openWorkspace, PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 import { generator, load } from "./load.ts";
 import type { LoadResult } from "./load.ts";
 import { median } from "./measure.ts";

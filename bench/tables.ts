@@ -5,16 +5,16 @@
  * @module
  */
 import pl from "nodejs-polars";
-import { calendarOf } from "../lib/calendar.ts";
-import { chosenFeatures } from "../lib/config.ts";
-import { simulateHistory } from "../lib/history/sample.ts";
-import { readScrobbles } from "../lib/history/scrobbles.ts";
-import { textTable } from "../lib/report/text.ts";
-import { buildFeatures } from "../lib/tables/features.ts";
+import { calendarOf } from "../lib/base/calendar.ts";
+import { chosenFeatures } from "../lib/workspace/config.ts";
+import { simulateHistory } from "../lib/scrobbles/sample.ts";
+import { readScrobbles } from "../lib/scrobbles/scrobbles.ts";
+import { textTable } from "../lib/text/text.ts";
+import { buildFeatures } from "../lib/features/features.ts";
 import { parseTextCsv, toCsv } from "../lib/tables/frame.ts";
-import { buildModelingTable } from "../lib/tables/modeling.ts";
-import { buildSnapshots } from "../lib/tables/snapshots.ts";
-import { openWorkspace } from "../lib/workspace.ts";
+import { buildModelingTable } from "../lib/labels/modeling.ts";
+import { buildSnapshots } from "../lib/snapshots/snapshots.ts";
+import { openWorkspace } from "../lib/workspace/workspace.ts";
 import { compare } from "./measure.ts";
 
 const PLAYS = 61_000;

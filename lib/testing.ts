@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { z } from "zod";
 import type { Frame } from "./tables/frame.ts";
-import { PROJECT_ROOT } from "./workspace.ts";
+import { PROJECT_ROOT } from "./workspace/workspace.ts";
 
 const SHARED = join(PROJECT_ROOT, "..", "shared");
 

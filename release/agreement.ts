@@ -4,8 +4,8 @@
  * @module
  */
 import { join } from "node:path";
-import { VERSION } from "../lib/version.ts";
-import { PROJECT_ROOT } from "../lib/workspace.ts";
+import { VERSION } from "../lib/base/version.ts";
+import { PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 
 /** Files that name the Deno that everything is built, tested and shipped with. */
 export const PINNING = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
 import { z } from "zod";
-import { VERSION } from "../lib/version.ts";
+import { VERSION } from "../lib/base/version.ts";
 import { changelogSection, denoVersions, disagreements, projectText } from "./agreement.ts";
 import { binaryName, TARGETS } from "./compile.ts";
 

@@ -5,14 +5,14 @@
  * @module
  */
 import { dirname } from "node:path";
-import { bareCommand, changeDefault, runProgram } from "../lib/cli/command.ts";
-import { explain } from "../lib/cli/explain.ts";
-import { score } from "../lib/cli/score.ts";
-import { serve } from "../lib/cli/serve.ts";
-import { readArtifact } from "../lib/model/artifact.ts";
-import type { Artifact } from "../lib/model/artifact.ts";
-import { VERSION } from "../lib/version.ts";
-import { openWorkspace } from "../lib/workspace.ts";
+import { bareCommand, changeDefault, runProgram } from "../lib/commands/command.ts";
+import { explain } from "../lib/commands/explain/command.ts";
+import { score } from "../lib/commands/score/command.ts";
+import { serve } from "../lib/commands/serve/command.ts";
+import { readArtifact } from "../lib/artifact/artifact.ts";
+import type { Artifact } from "../lib/artifact/artifact.ts";
+import { VERSION } from "../lib/base/version.ts";
+import { openWorkspace } from "../lib/workspace/workspace.ts";
 
 /** What `--version` prints: the version, and which model is carried. */
 export function versionText({ model, training, input }: Artifact): string {

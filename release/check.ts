@@ -5,12 +5,12 @@
  */
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { bareCommand, runProgram } from "../lib/cli/command.ts";
-import { UserError } from "../lib/errors.ts";
-import { readBytes, sha256, writeAtomic } from "../lib/files.ts";
-import { textTable } from "../lib/report/text.ts";
-import { VERSION } from "../lib/version.ts";
-import { PROJECT_ROOT } from "../lib/workspace.ts";
+import { bareCommand, runProgram } from "../lib/commands/command.ts";
+import { UserError } from "../lib/base/errors.ts";
+import { readBytes, sha256, writeAtomic } from "../lib/base/files.ts";
+import { textTable } from "../lib/text/text.ts";
+import { VERSION } from "../lib/base/version.ts";
+import { PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 import { changelogSection, disagreements, projectText } from "./agreement.ts";
 import { binaryName, compile, TARGETS } from "./compile.ts";
 import type { Target } from "./compile.ts";

@@ -6,9 +6,9 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { Option } from "@commander-js/extra-typings";
-import { bareCommand, runProgram } from "../lib/cli/command.ts";
-import { UserError } from "../lib/errors.ts";
-import { PROJECT_ROOT } from "../lib/workspace.ts";
+import { bareCommand, runProgram } from "../lib/commands/command.ts";
+import { UserError } from "../lib/base/errors.ts";
+import { PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 import { BINARY_PERMISSIONS } from "./permissions.ts";
 import { copyServingFiles, filesBelow, servingFiles } from "./serving_files.ts";
 

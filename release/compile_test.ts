@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { readArtifact } from "../lib/model/artifact.ts";
+import { readArtifact } from "../lib/artifact/artifact.ts";
 import { withTempDir } from "../lib/testing.ts";
-import { PROJECT_ROOT } from "../lib/workspace.ts";
+import { PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 import { compile, embeddingFaults, ENTRY, hostTarget, readEmbedded } from "./compile.ts";
 import { MANIFESTS, servingFiles } from "./serving_files.ts";
 
@@ -33,9 +33,9 @@ Deno.test("the binary holds the serving files, all of them and no others", async
         `${MODELS}/artifact.json`,
         `${MODELS}/${model.file}`,
         "configs/breakout.yaml",
-        "lib/pipeline/score.ts",
-        "lib/serving/app.ts",
-        "lib/version.ts",
+        "lib/commands/score/score.ts",
+        "lib/server/app.ts",
+        "lib/base/version.ts",
       ]
     ) assert.ok(embedded.includes(path), `${path} is missing`);
   });
@@ -73,8 +73,8 @@ Metadata: 3.32KB
     assert.deepEqual(await readEmbedded(said, root), [
       "configs/a.yaml",
       "configs/more/b.yaml",
-      "lib/errors.ts",
-      "lib/serving/app.ts",
+      "lib/base/errors.ts",
+      "lib/server/app.ts",
       "server.ts",
     ]);
     await assert.rejects(() => readEmbedded("error: no", root), /no list of embedded files/);

@@ -14,8 +14,8 @@ import type { Instruction } from "dockerfile-ast";
 import { chmod, chown, copyFile, cp, lstat, mkdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { z } from "zod";
-import { UserError } from "../lib/errors.ts";
-import { exists } from "../lib/files.ts";
+import { UserError } from "../lib/base/errors.ts";
+import { exists } from "../lib/base/files.ts";
 
 /** The user `deno` of Deno's image, and `root`. */
 const USERS = { root: 0, deno: 1993 } as const;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { UserError } from "../lib/errors.ts";
+import { UserError } from "../lib/base/errors.ts";
 import { withTempDir } from "../lib/testing.ts";
-import { PROJECT_ROOT } from "../lib/workspace.ts";
+import { PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 import { build, cacheFolder, contextFilter, inImage } from "./dockerfile.ts";
 import type { Image } from "./dockerfile.ts";
 import { servePermissions } from "./permissions.ts";
@@ -111,11 +111,11 @@ Deno.test(".dockerignore keeps listening histories out and lets the model in", (
       ".git/config",
       "node_modules/hono/package.json",
       "lib/testing.ts",
-      "lib/files_test.ts",
+      "lib/base/files_test.ts",
       "release/breakout.ts",
     ]
   ) assert.ok(!keeps(path, false), path);
-  for (const path of ["server.ts", "lib/files.ts", "data/models/breakout/model.json"]) {
+  for (const path of ["server.ts", "lib/base/files.ts", "data/models/breakout/model.json"]) {
     assert.ok(keeps(path, false), path);
   }
 });

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import manifest from "../deno.json" with { type: "json" };
 import { withTempDir } from "../lib/testing.ts";
-import { PROJECT_ROOT } from "../lib/workspace.ts";
+import { PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 import { projectText } from "./agreement.ts";
 import { cacheFolder } from "./dockerfile.ts";
 import { copyServingFiles, servingFiles } from "./serving_files.ts";

@@ -10,10 +10,10 @@ import { cp, mkdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { UserError } from "../lib/errors.ts";
-import { readArtifact } from "../lib/model/artifact.ts";
-import { DOCUMENTATION_FILES } from "../lib/serving/documentation_routes.ts";
-import { openWorkspace, PROJECT_ROOT } from "../lib/workspace.ts";
+import { UserError } from "../lib/base/errors.ts";
+import { readArtifact } from "../lib/artifact/artifact.ts";
+import { DOCUMENTATION_FILES } from "../lib/server/documentation_routes.ts";
+import { openWorkspace, PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 
 /** An npm package, installed. */
 export interface Package {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { breakout, withTempDir } from "../lib/testing.ts";
-import { VERSION } from "../lib/version.ts";
-import { PROJECT_ROOT } from "../lib/workspace.ts";
+import { VERSION } from "../lib/base/version.ts";
+import { PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 import { ENTRY } from "./compile.ts";
 import { BINARY_PERMISSIONS, servePermissions } from "./permissions.ts";
 import { copyServingFiles, filesBelow, servingFiles } from "./serving_files.ts";
@@ -52,7 +52,7 @@ function deno(args: readonly string[], cwd: string): Deno.Command {
 for (const entry of ["server.ts", ENTRY]) {
   Deno.test(`what ${entry} takes holds nothing native`, async () => {
     const { modules, packages } = await servingFiles(entry);
-    assert.ok(modules.includes("lib/serving/app.ts"));
+    assert.ok(modules.includes("lib/server/app.ts"));
     for (const path of modules) {
       const text = await Deno.readTextFile(join(PROJECT_ROOT, path));
       assert.doesNotMatch(text, /Deno\.dlopen/, path);

@@ -7,8 +7,8 @@ import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { FEATURES } from "../lib/features/registry.ts";
-import { sha256 } from "../lib/files.ts";
-import { DOCUMENTATION_FILES } from "../lib/serving/documentation_routes.ts";
+import { sha256 } from "../lib/base/files.ts";
+import { DOCUMENTATION_FILES } from "../lib/server/documentation_routes.ts";
 import { filesBelow } from "./serving_files.ts";
 
 /** A server under test. */

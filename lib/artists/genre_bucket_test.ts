@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openWorkspace } from "../workspace.ts";
+import { openWorkspace } from "../workspace/workspace.ts";
 import { genreBucketOf } from "./genre_bucket.ts";
 
 const BUCKETS = { metal: ["metal"], hip_hop: ["hip hop", "rap"], rock: ["rock"], pop: ["pop"] };

@@ -1,4 +1,4 @@
-import { normaliseName } from "../history/names.ts";
+import { normaliseName } from "../scrobbles/names.ts";
 import type { SpotifyArtist } from "./spotify.ts";
 
 /** What a search for a name came to. */

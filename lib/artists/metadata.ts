@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { UserError } from "../errors.ts";
-import { readDelimited, writeDelimited } from "../history/delimited.ts";
-import { normaliseName } from "../history/names.ts";
-import { parseTimestamp } from "../history/timestamp.ts";
+import { UserError } from "../base/errors.ts";
+import { readDelimited, writeDelimited } from "../base/delimited.ts";
+import { normaliseName } from "../scrobbles/names.ts";
+import { parseTimestamp } from "../base/timestamp.ts";
 
 /** What is known of an artist. */
 export interface ArtistMetadata {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { UserError } from "../errors.ts";
+import { UserError } from "../base/errors.ts";
 import { artistsCsv, readArtists } from "./metadata.ts";
 import type { ArtistMetadata } from "./metadata.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { UserError } from "../errors.ts";
+import { UserError } from "../base/errors.ts";
 import { PRETEND_CLIENT, pretendId, pretendSpotify, spotifyError } from "./pretend_spotify.ts";
 import type { PretendSpotify, PretendSpotifyOptions } from "./pretend_spotify.ts";
 import { spotifyOf } from "./spotify.ts";

@@ -1,15 +1,15 @@
-import type { BreakoutConfig } from "../config.ts";
-import { UserError } from "../errors.ts";
-import type { Candidate, ProgressListener } from "../model/candidate.ts";
-import { listenersOf, rowsOfListener } from "../tables/training_table.ts";
-import type { TrainingTable } from "../tables/training_table.ts";
+import type { BreakoutConfig } from "../workspace/config.ts";
+import { UserError } from "../base/errors.ts";
+import type { Candidate, ProgressListener } from "../models/candidate.ts";
+import { listenersOf, rowsOfListener } from "../split/training_table.ts";
+import type { TrainingTable } from "../split/training_table.ts";
 import type { BacktestReport, Comparison, FoldReport } from "./backtest_report.ts";
 import { compareModels } from "./comparison.ts";
-import { TOP_SHARE } from "./metrics.ts";
+import { TOP_SHARE } from "../metrics/metrics.ts";
 import { poolWindows, predictFold } from "./out_of_fold.ts";
 import type { FoldOutcome, PredictedWindow } from "./out_of_fold.ts";
-import { rollingOrigin } from "./rolling_origin.ts";
-import type { Fold } from "./rolling_origin.ts";
+import { rollingOrigin } from "../split/rolling_origin.ts";
+import type { Fold } from "../split/rolling_origin.ts";
 
 /** What a backtest runs. */
 export interface BacktestOptions {

@@ -4,9 +4,9 @@
  * @module
  */
 import { z } from "zod";
-import { XGBOOST_MODES } from "../config.ts";
-import { artifactSchema } from "../model/artifact.ts";
-import { eachMetric } from "./metrics.ts";
+import { XGBOOST_MODES } from "../workspace/config.ts";
+import { artifactSchema } from "../artifact/artifact.ts";
+import { eachMetric } from "../metrics/metrics.ts";
 
 const count = z.int().nonnegative();
 const month = z.string().regex(/^\d{4}-\d{2}-01$/);

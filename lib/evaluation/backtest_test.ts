@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { formatMonth } from "../calendar.ts";
-import type { BreakoutConfig } from "../config.ts";
-import type { Candidate } from "../model/candidate.ts";
-import { heuristic } from "../model/heuristics.ts";
-import type { TrainingTable } from "../tables/training_table.ts";
-import { openWorkspace } from "../workspace.ts";
+import { formatMonth } from "../base/calendar.ts";
+import type { BreakoutConfig } from "../workspace/config.ts";
+import type { Candidate } from "../models/candidate.ts";
+import { heuristic } from "../models/heuristics.ts";
+import type { TrainingTable } from "../split/training_table.ts";
+import { openWorkspace } from "../workspace/workspace.ts";
 import { backtestTable } from "./backtest.ts";
 import type { BacktestResult } from "./backtest.ts";
 import { backtestReportSchema } from "./backtest_report.ts";
-import { averagePrecision } from "./ranking.ts";
+import { averagePrecision } from "../metrics/ranking.ts";
 
 const { breakout } = await openWorkspace();
 

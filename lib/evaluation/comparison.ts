@@ -1,16 +1,16 @@
-import { alertPrecisionOf, alertRecallOf } from "./alert_rates.ts";
-import { alertsPerMonth } from "./alert_threshold.ts";
+import { alertPrecisionOf, alertRecallOf } from "../metrics/alert_rates.ts";
+import { alertsPerMonth } from "../metrics/alert_threshold.ts";
 import type { Comparison, Figure } from "./backtest_report.ts";
-import { clusterDraws, percentileInterval } from "./bootstrap.ts";
-import type { BootstrapOptions } from "./bootstrap.ts";
-import { brierScoreOf } from "./brier_score.ts";
-import { liftOf, prevalenceOf } from "./lift.ts";
-import { eachMetric, TOP_SHARE } from "./metrics.ts";
-import type { EachMetric } from "./metrics.ts";
-import { precisionAtTopOf } from "./precision_at_top.ts";
-import { averagePrecisionOf, rocAucOf } from "./ranking.ts";
-import { onceEach } from "./statistic.ts";
-import type { Statistic } from "./statistic.ts";
+import { clusterDraws, percentileInterval } from "../metrics/bootstrap.ts";
+import type { BootstrapOptions } from "../metrics/bootstrap.ts";
+import { brierScoreOf } from "../metrics/brier_score.ts";
+import { liftOf, prevalenceOf } from "../metrics/lift.ts";
+import { eachMetric, TOP_SHARE } from "../metrics/metrics.ts";
+import type { EachMetric } from "../metrics/metrics.ts";
+import { precisionAtTopOf } from "../metrics/precision_at_top.ts";
+import { averagePrecisionOf, rocAucOf } from "../metrics/ranking.ts";
+import { onceEach } from "../metrics/statistic.ts";
+import type { Statistic } from "../metrics/statistic.ts";
 
 /** The rows on which models are compared; one entry a row in every field. */
 export interface ComparedRows {

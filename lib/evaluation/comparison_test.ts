@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { compareModels } from "./comparison.ts";
 import type { ComparedModel, ComparedRows } from "./comparison.ts";
-import { METRICS } from "./metrics.ts";
-import { averagePrecision, rocAuc } from "./ranking.ts";
+import { METRICS } from "../metrics/metrics.ts";
+import { averagePrecision, rocAuc } from "../metrics/ranking.ts";
 
 const OPTIONS = { winner: "a", draws: 100, seed: 1, confidence: 0.9 };
 

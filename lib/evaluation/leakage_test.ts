@@ -1,23 +1,23 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import pl from "nodejs-polars";
-import { calendarOf, formatMonth, parseMonth } from "../calendar.ts";
-import type { Rules } from "../config.ts";
+import { calendarOf, formatMonth, parseMonth } from "../base/calendar.ts";
+import type { Rules } from "../workspace/config.ts";
 import { FEATURE_NAMES } from "../features/registry.ts";
-import type { Candidate, Fitted, Ranker } from "../model/candidate.ts";
-import { buildFeatures } from "../tables/features.ts";
+import type { Candidate, Fitted, Ranker } from "../models/candidate.ts";
+import { buildFeatures } from "../features/features.ts";
 import { numbersOf, textsOf } from "../tables/frame.ts";
 import type { Frame } from "../tables/frame.ts";
-import { buildModelingTable, eligibleRows } from "../tables/modeling.ts";
-import { snapshotsOf } from "../tables/testing.ts";
-import type { Play } from "../tables/testing.ts";
-import { featureMatrix, rowsOfMonths } from "../tables/training_table.ts";
-import type { TrainingTable } from "../tables/training_table.ts";
+import { buildModelingTable, eligibleRows } from "../labels/modeling.ts";
+import { snapshotsOf } from "../snapshots/testing.ts";
+import type { Play } from "../snapshots/testing.ts";
+import { featureMatrix, rowsOfMonths } from "../split/training_table.ts";
+import type { TrainingTable } from "../split/training_table.ts";
 import { assertSameTable } from "../testing.ts";
 import { predictFold } from "./out_of_fold.ts";
-import { rollingOrigin } from "./rolling_origin.ts";
-import type { Fold } from "./rolling_origin.ts";
-import { SPLIT_PARTS, splitMonths } from "./split.ts";
+import { rollingOrigin } from "../split/rolling_origin.ts";
+import type { Fold } from "../split/rolling_origin.ts";
+import { SPLIT_PARTS, splitMonths } from "../split/split.ts";
 
 const HORIZON = 2;
 

@@ -1,11 +1,11 @@
-import type { Candidate, Ranker } from "../model/candidate.ts";
-import { historyMonths, positivesOf, rowsOfMonths } from "../tables/training_table.ts";
-import type { TrainingTable } from "../tables/training_table.ts";
-import { chooseThreshold } from "./alert_threshold.ts";
-import type { AlertBudget } from "./alert_threshold.ts";
+import type { Candidate, Ranker } from "../models/candidate.ts";
+import { historyMonths, positivesOf, rowsOfMonths } from "../split/training_table.ts";
+import type { TrainingTable } from "../split/training_table.ts";
+import { chooseThreshold } from "../metrics/alert_threshold.ts";
+import type { AlertBudget } from "../metrics/alert_threshold.ts";
 import type { ComparedModel, ComparedRows } from "./comparison.ts";
-import { innerSplit } from "./rolling_origin.ts";
-import type { Fold } from "./rolling_origin.ts";
+import { innerSplit } from "../split/rolling_origin.ts";
+import type { Fold } from "../split/rolling_origin.ts";
 
 /** What a candidate said of the rows of a window, one entry a row. */
 export interface Prediction {

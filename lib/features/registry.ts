@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { count, counted, percent } from "../numbers.ts";
+import { count, counted, percent } from "../text/numbers.ts";
 
 /** What a feature is about. */
 export type FeatureGroup =

@@ -1,14 +1,14 @@
-import { aboutAlerts, aboutHistory, aboutModel } from "../analysis/conclusions.ts";
-import type { BacktestRun } from "../analysis/backtest_windows.ts";
-import type { History } from "../analysis/history.ts";
-import type { MonthTotals } from "../analysis/monthly.ts";
-import { trackRecord } from "../analysis/track_record.ts";
-import { testFigures } from "../analysis/training.ts";
-import type { Training } from "../analysis/training.ts";
-import type { Watchlist } from "../analysis/watchlist.ts";
-import { isUnavailable } from "../analysis/unavailable.ts";
-import type { Available } from "../analysis/unavailable.ts";
-import type { Displayable } from "../figures/figure.ts";
+import { aboutAlerts, aboutHistory, aboutModel } from "../eda/conclusions.ts";
+import type { BacktestRun } from "../eda/training/backtest_windows.ts";
+import type { History } from "../eda/history.ts";
+import type { MonthTotals } from "../eda/history/monthly.ts";
+import { trackRecord } from "../eda/watchlist/track_record.ts";
+import { testFigures } from "../eda/training/training.ts";
+import type { Training } from "../eda/training/training.ts";
+import type { Watchlist } from "../eda/watchlist/watchlist.ts";
+import { isUnavailable } from "../eda/unavailable.ts";
+import type { Available } from "../eda/unavailable.ts";
+import type { Displayable } from "../eda/drawing/figure.ts";
 import { notShown, prose } from "./display.ts";
 
 /** What a history allows to learn. */

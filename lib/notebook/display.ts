@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { isUnavailable } from "../analysis/unavailable.ts";
-import type { Available, Unavailable } from "../analysis/unavailable.ts";
-import { escapeXml, JUPYTER_DISPLAY, stamped } from "../figures/figure.ts";
-import type { Displayable, Figure } from "../figures/figure.ts";
-import { textTable } from "../report/text.ts";
+import { isUnavailable } from "../eda/unavailable.ts";
+import type { Available, Unavailable } from "../eda/unavailable.ts";
+import { escapeXml, JUPYTER_DISPLAY, stamped } from "../eda/drawing/figure.ts";
+import type { Displayable, Figure } from "../eda/drawing/figure.ts";
+import { textTable } from "../text/text.ts";
 import { inKernel, send, settled } from "./outbox.ts";
 
 /** Draws a figure of data that may be missing: then it says why instead. */

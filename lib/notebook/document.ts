@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { messageOf, UserError } from "../errors.ts";
-import { readText, writeAtomic } from "../files.ts";
+import { messageOf, UserError } from "../base/errors.ts";
+import { readText, writeAtomic } from "../base/files.ts";
 
 /** Text in a notebook file: one string, or its lines. */
 const text = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join(""))]);

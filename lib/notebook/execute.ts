@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { UserError } from "../errors.ts";
-import { ROOT_VARIABLE } from "../workspace.ts";
+import { UserError } from "../base/errors.ts";
+import { ROOT_VARIABLE } from "../workspace/workspace.ts";
 import { cellsWithLosses, codeCells } from "./cells.ts";
 import { readNotebook } from "./document.ts";
 import type { Notebook } from "./document.ts";

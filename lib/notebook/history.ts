@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { ARCHETYPES } from "../analysis/archetypes.ts";
-import type { History } from "../analysis/history.ts";
-import { dataQuality } from "../analysis/quality.ts";
-import { formatMonth } from "../calendar.ts";
-import type { Displayable } from "../figures/figure.ts";
-import { count } from "../report/text.ts";
+import { ARCHETYPES } from "../eda/artists/archetypes.ts";
+import type { History } from "../eda/history.ts";
+import { dataQuality } from "../eda/history/quality.ts";
+import { formatMonth } from "../base/calendar.ts";
+import type { Displayable } from "../eda/drawing/figure.ts";
+import { count } from "../text/text.ts";
 import { monthsOf, numbersOf, textsOf } from "../tables/frame.ts";
 import { prose, table } from "./display.ts";
 

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.ts";
+import { UserError } from "../base/errors.ts";
 
 /** How to get Jupyter. */
 export const GET_JUPYTER = "Get it in one of these ways, then try again:\n" +

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeJson } from "../files.ts";
+import { writeJson } from "../base/files.ts";
 
 /** The name that notebooks ask for. */
 export const KERNEL = "deno";

@@ -5,7 +5,7 @@ import { cellsWithLosses, codeCells, moduleOf } from "./cells.ts";
 import { prose, table } from "./display.ts";
 import { readNotebook, writeNotebook } from "./document.ts";
 import type { CodeCell, Notebook } from "./document.ts";
-import { JUPYTER_DISPLAY } from "../figures/figure.ts";
+import { JUPYTER_DISPLAY } from "../eda/drawing/figure.ts";
 import { NOTEBOOK_FOLDER, notebookNames } from "./notebooks.ts";
 
 const SCREEN_LINES = 30;

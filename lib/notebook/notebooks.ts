@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { UserError } from "../errors.ts";
-import { PROJECT_ROOT } from "../workspace.ts";
+import { UserError } from "../base/errors.ts";
+import { PROJECT_ROOT } from "../workspace/workspace.ts";
 
 /** The folder of the notebooks. */
 export const NOTEBOOK_FOLDER = join(PROJECT_ROOT, "notebooks");

@@ -1,5 +1,5 @@
-import { UserError } from "../errors.ts";
-import { ROOT_VARIABLE } from "../workspace.ts";
+import { UserError } from "../base/errors.ts";
+import { ROOT_VARIABLE } from "../workspace/workspace.ts";
 import { GET_JUPYTER, hasJupyter } from "./jupyter.ts";
 import { NOTEBOOK_FOLDER } from "./notebooks.ts";
 

@@ -1,4 +1,4 @@
-import type { Progress } from "../report/progress.ts";
+import type { Progress } from "../text/progress.ts";
 import { inKernel, send } from "./outbox.ts";
 
 const WIDTH = 24;

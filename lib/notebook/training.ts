@@ -3,18 +3,18 @@
  *
  * @module
  */
-import type { NamedCase } from "../analysis/named_cases.ts";
-import { contendersOf } from "../analysis/training.ts";
-import type { Training } from "../analysis/training.ts";
-import type { ScoredRow } from "../analysis/scored_rows.ts";
-import type { TrainedModel } from "../analysis/trained_model.ts";
-import { isUnavailable } from "../analysis/unavailable.ts";
-import type { Available } from "../analysis/unavailable.ts";
-import { splitWarnings } from "../model/split_table.ts";
-import type { Reason } from "../model/reasons.ts";
-import type { Displayable } from "../figures/figure.ts";
-import { decimal, percent } from "../report/text.ts";
-import type { Workspace } from "../workspace.ts";
+import type { NamedCase } from "../eda/training/named_cases.ts";
+import { contendersOf } from "../eda/training/training.ts";
+import type { Training } from "../eda/training/training.ts";
+import type { ScoredRow } from "../eda/training/scored_rows.ts";
+import type { TrainedModel } from "../eda/training/trained_model.ts";
+import { isUnavailable } from "../eda/unavailable.ts";
+import type { Available } from "../eda/unavailable.ts";
+import { splitWarnings } from "../split/split_table.ts";
+import type { Reason } from "../prediction/reasons.ts";
+import type { Displayable } from "../eda/drawing/figure.ts";
+import { decimal, percent } from "../text/text.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 import { notShown, prose, table } from "./display.ts";
 
 /** Every model and heuristic on the held-out months. */

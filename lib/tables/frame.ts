@@ -8,10 +8,10 @@
  */
 import { Buffer } from "node:buffer";
 import pl from "nodejs-polars";
-import { formatMonth, parseMonth } from "../calendar.ts";
-import { messageOf, UserError } from "../errors.ts";
-import { readBytes } from "../files.ts";
-import { refuseAbsent } from "./csv.ts";
+import { formatMonth, parseMonth } from "../base/calendar.ts";
+import { messageOf, UserError } from "../base/errors.ts";
+import { readBytes } from "../base/files.ts";
+import { refuseAbsent } from "../features/feature_csv.ts";
 
 /** A polars table. */
 export type Frame = pl.DataFrame;

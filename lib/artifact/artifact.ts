@@ -1,0 +1,171 @@
+import { basename, dirname, join } from "node:path";
+import { z } from "zod";
+import { messageOf, UserError } from "../base/errors.ts";
+import { jsonText, readBytes, sha256, writeTogether } from "../base/files.ts";
+import { isFeatureName } from "../features/registry.ts";
+import { calibrationSchema } from "../models/calibration.ts";
+import { MODEL_FAMILIES, parseModel } from "../models/scorer.ts";
+import type { Scorer } from "../models/scorer.ts";
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const probability = z.number().min(0).max(1);
+const month = z.string().regex(/^\d{4}-\d{2}-01$/);
+
+/** How well a model ranks some rows; `null` where that is not defined. */
+export const rankingSchema = z.object({
+  pr_auc: probability.nullable(),
+  roc_auc: probability.nullable(),
+});
+
+/** Rows of one part of the split. */
+export const partSchema = z.object({
+  months: z.object({ first: month, last: month, count: z.int().positive() }),
+  rows: z.int().nonnegative(),
+  positives: z.int().nonnegative(),
+  prevalence: probability,
+});
+
+const alertsSchema = z.object({ min: z.number(), median: z.number(), max: z.number() });
+
+/** A model's figures on the held-out months. */
+export const modelMetricsSchema = z.object({
+  validation: rankingSchema,
+  test: rankingSchema.extend({ alerts_per_month: alertsSchema }),
+});
+
+/** `artifact.json`: everything that serving needs to know about the model file beside it. */
+export const artifactSchema = z.object({
+  schema_version: z.literal(1),
+  model: z.object({
+    family: z.enum(MODEL_FAMILIES),
+    file: z.string().regex(/^[^/\\]+$/),
+    sha256: hash,
+  }),
+  feature_set: z.string(),
+  feature_columns: z.array(z.string().refine(isFeatureName, "unknown feature")).min(1),
+  /** What maps the model's margins to probabilities; `null` for the model's own. */
+  calibration: calibrationSchema.nullable().default(null),
+  /** Of the probabilities that are served, calibrated ones if there is a calibration. */
+  threshold: probability,
+  threshold_policy: z.object({
+    policy: z.literal("alerts_budget"),
+    max_median_alerts: z.number(),
+    beta: z.number(),
+    min_tp_on_val: z.number(),
+    reason: z.string(),
+  }),
+  metrics: modelMetricsSchema,
+  training: z.object({ train: partSchema, validation: partSchema, test: partSchema }),
+  /** What the model learnt from; `scrobbles_sha256` where the history itself is known. */
+  input: z.object({
+    file: z.string(),
+    sha256: hash,
+    scrobbles_sha256: hash.nullable(),
+    simulated: z.boolean(),
+  }),
+  libraries: z.object({ breakout: z.string(), xgboost: z.string() }),
+  /** Whose rows alone it learnt from, where that is one of several listeners. */
+  listener: z.string().optional(),
+  /** Listeners with a model of their own, and the folder of its files, relative to this one's. */
+  own_models: z.array(
+    z.object({ listener: z.string(), folder: z.string().regex(/^listeners\/[^/\\]+$/) }),
+  ).optional(),
+});
+
+export type Artifact = z.infer<typeof artifactSchema>;
+export type Ranking = z.infer<typeof rankingSchema>;
+export type PartSummary = z.infer<typeof partSchema>;
+export type ModelMetrics = z.infer<typeof modelMetricsSchema>;
+
+/** A model loaded with its artifact. */
+export interface SavedModel {
+  readonly artifact: Artifact;
+  readonly scorer: Scorer;
+}
+
+const RETRAIN = "Train one with 'deno task breakout train'.";
+
+/** A model file: its name and content. */
+export interface ModelFile {
+  readonly file: string;
+  readonly json: string;
+}
+
+/**
+ * Writes every trained model's file, and the artifact that vouches for the one to serve by checksum.
+ *
+ * @param path of `artifact.json`
+ */
+export async function saveModel(
+  path: string,
+  models: readonly ModelFile[],
+  artifact: Artifact,
+): Promise<void> {
+  await writeTogether([
+    ...models.map(({ file, json }) => [join(dirname(path), file), json] as const),
+    [path, jsonText(artifact)],
+  ]);
+}
+
+/**
+ * Loads the model of an artifact.
+ *
+ * @param path of `artifact.json`
+ * @throws UserError if a file is missing, damaged, or does not fit the other
+ */
+export async function loadModel(path: string): Promise<SavedModel> {
+  const artifact = await readArtifact(path);
+  const modelPath = join(dirname(path), artifact.model.file);
+  const bytes = await readBytes(modelPath, RETRAIN);
+  const found = sha256(bytes);
+  if (found !== artifact.model.sha256) {
+    throw new UserError(
+      `${modelPath}: damaged, or not the model of ${path}: its SHA-256 is ${found}, the artifact ` +
+        `says ${artifact.model.sha256}. Restore both files. ${RETRAIN}`,
+    );
+  }
+  try {
+    const scorer = parseModel(artifact.model.family, JSON.parse(new TextDecoder().decode(bytes)));
+    if (scorer.featureColumns.join() !== artifact.feature_columns.join()) {
+      throw new Error("its features are not the artifact's feature_columns");
+    }
+    const { calibration } = artifact;
+    return { artifact, scorer: calibration === null ? scorer : { ...scorer, calibration } };
+  } catch (error) {
+    throw new UserError(`${modelPath}: not a usable model: ${messageOf(error)}. ${RETRAIN}`);
+  }
+}
+
+/**
+ * Loads the model that scores a listener: their own if there is one, else the one of all.
+ *
+ * @param shared the model of all, and `path` its artifact
+ * @throws UserError as {@link loadModel}
+ */
+export async function loadModelOf(
+  listener: string | null,
+  shared: SavedModel,
+  path: string,
+): Promise<SavedModel> {
+  const own = shared.artifact.own_models?.find((model) => model.listener === listener);
+  return own === undefined
+    ? shared
+    : await loadModel(join(dirname(path), own.folder, basename(path)));
+}
+
+/**
+ * Reads `artifact.json` alone.
+ *
+ * @throws UserError if it is missing or damaged
+ */
+export async function readArtifact(path: string): Promise<Artifact> {
+  const bytes = await readBytes(path, RETRAIN);
+  try {
+    return artifactSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch (error) {
+    const reason = error instanceof z.ZodError
+      ? error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ")
+      : messageOf(error);
+    throw new UserError(`${path}: damaged: ${reason}. ${RETRAIN}`);
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * Asking a web service for JSON politely: no faster than it allows, patient with faults that pass,
+ * and without a secret in any message.
+ *
+ * @module
+ */
+import pRetry from "p-retry";
+import pThrottle from "p-throttle";
+import { messageOf, UserError } from "./errors.ts";
+
+/** What a service answered, whatever the status. */
+export interface JsonAnswer {
+  readonly status: number;
+  /** The parsed body; `undefined` if it is not JSON. */
+  readonly body: unknown;
+}
+
+/** How a service is asked. */
+export interface JsonServiceOptions {
+  /** For messages. */
+  readonly name: string;
+  /** Texts that no message may show; more may be added while the service is asked. */
+  readonly secrets: readonly string[];
+  readonly requestsPerSecond: number;
+  /** Hears of every failed try that is followed by another. */
+  readonly onRetry?: (message: string) => void;
+  readonly retry?: Partial<RetryPolicy>;
+}
+
+/** How long to be patient: the wait doubles from try to try, stretched at random by up to 2. */
+export interface RetryPolicy {
+  /** Tries after the first. */
+  readonly retries: number;
+  readonly firstDelayMs: number;
+  readonly longestDelayMs: number;
+  /** A server that asks for a longer pause than this is not waited for. */
+  readonly longestPauseMs: number;
+  /** For one answer, its body included. */
+  readonly timeoutMs: number;
+}
+
+const POLICY: RetryPolicy = {
+  retries: 6,
+  firstDelayMs: 1000,
+  longestDelayMs: 60_000,
+  longestPauseMs: 300_000,
+  timeoutMs: 30_000,
+};
+
+/** What is asked, besides the URL. */
+export interface JsonQuestion {
+  readonly init?: RequestInit;
+  /** Why an answer is worth another try; `null` if it is final. HTTP 408, 429 and 5xx always are. */
+  readonly passingFault?: (answer: JsonAnswer) => string | null;
+}
+
+/** A service to ask. */
+export interface JsonService {
+  /**
+   * @returns the first answer that is not a passing fault
+   * @throws UserError if the service keeps failing or asks for too long a pause
+   */
+  ask(url: URL, question?: JsonQuestion): Promise<JsonAnswer>;
+  /** A text without the secrets. */
+  redact(text: string): string;
+}
+
+/** A fault that may be gone at the next try. */
+class PassingFault extends Error {
+  override readonly name = "PassingFault";
+  constructor(message: string, readonly pauseMs: number) {
+    super(message);
+  }
+}
+
+/** Opens a service. */
+export function jsonService(options: JsonServiceOptions): JsonService {
+  const { name } = options;
+  const policy = { ...POLICY, ...options.retry };
+  const redact = (text: string): string => withoutSecrets(text, options.secrets);
+  const interval = Math.ceil(1000 / options.requestsPerSecond);
+
+  const attempt = pThrottle({ limit: 1, interval, strict: true })(
+    async (url: URL, { init = {}, passingFault }: JsonQuestion): Promise<JsonAnswer> => {
+      const { response, text } = await receive(url, init, policy.timeoutMs, redact);
+      const answer = { status: response.status, body: parsed(text) };
+      const fault = passingFault?.(answer) ?? httpFault(response, answer.body);
+      if (fault === null) return answer;
+      throw new PassingFault(redact(fault), pauseOf(response.headers.get("retry-after")));
+    },
+  );
+
+  const ask = async (url: URL, question: JsonQuestion = {}): Promise<JsonAnswer> => {
+    try {
+      return await pRetry(() => attempt(url, question), {
+        retries: policy.retries,
+        minTimeout: policy.firstDelayMs,
+        maxTimeout: policy.longestDelayMs,
+        randomize: true,
+        shouldRetry: ({ error }) =>
+          error instanceof PassingFault && error.pauseMs <= policy.longestPauseMs,
+        onFailedAttempt: async ({ error, attemptNumber, retriesLeft, retryDelay }) => {
+          if (!(error instanceof PassingFault) || retriesLeft === 0) return;
+          const { pauseMs } = error;
+          if (pauseMs > policy.longestPauseMs) return;
+          const seconds = ((pauseMs + retryDelay) / 1000).toFixed(1);
+          options.onRetry?.(
+            `${name}: ${error.message}; trying again in ${seconds} s ` +
+              `(${attemptNumber} of ${policy.retries})`,
+          );
+          await new Promise((resolve) => setTimeout(resolve, pauseMs));
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof PassingFault)) throw error;
+      throw new UserError(
+        error.pauseMs > policy.longestPauseMs
+          ? `${name}: ${error.message}; it asks for a pause of ${spellPause(error.pauseMs)}. ` +
+            "Run the same command again after that."
+          : `${name}: ${error.message}, ${policy.retries + 1} times in a row. ` +
+            "Run the same command again later.",
+      );
+    }
+  };
+  return { ask, redact };
+}
+
+/** An answer with its whole body: a connection cut while reading is a fault like any other. */
+async function receive(
+  url: URL,
+  init: RequestInit,
+  timeoutMs: number,
+  redact: (text: string) => string,
+): Promise<{ response: Response; text: string }> {
+  try {
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+    return { response, text: await response.text() };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    // The runtime's messages name the whole URL, and a key may be part of it.
+    const reason = redact(messageOf(cause).replaceAll(url.href, url.origin));
+    throw new PassingFault(`no answer from ${url.host} (${reason})`, 0);
+  }
+}
+
+function httpFault({ status, statusText, ok }: Response, body: unknown): string | null {
+  if (status === 408 || status === 429 || status >= 500) {
+    return `HTTP ${status} ${statusText}`.trimEnd();
+  }
+  return ok && body === undefined ? "an answer that is not JSON" : null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // JSON itself has no such value: the caller sees that it was none
+  }
+}
+
+/** The pause that a `Retry-After` header asks for (RFC 9110, 10.2.3): seconds or a date. */
+function pauseOf(header: string | null): number {
+  if (header === null) return 0;
+  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : NaN;
+  const pause = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000;
+  return Number.isNaN(pause) ? 0 : Math.max(0, pause);
+}
+
+function spellPause(ms: number): string {
+  const minutes = Math.ceil(ms / 60_000);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+}
+
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const hidden = secrets.filter((secret) => secret !== "")
+    .flatMap((secret) => [
+      secret,
+      encodeURIComponent(secret),
+      new URLSearchParams([[secret, ""]]).toString().slice(0, -1), // as in a query
+    ]);
+  return hidden.reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
+}

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { stringify } from "yaml";
+import { backtestReportSchema } from "../../evaluation/backtest_report.ts";
+import { METRICS } from "../../metrics/metrics.ts";
+import { candidatesOf } from "../../models/candidates.ts";
+import { xgboostLibrary } from "../../models/xgboost/library.ts";
+import { backtestText } from "./text.ts";
+import { breakout as breakoutCommand, withTempDir } from "../../testing.ts";
+import { openWorkspace } from "../../workspace/workspace.ts";
+import { backtestAndSave } from "./backtest.ts";
+import { buildTables } from "../build/build.ts";
+import { writeSample } from "../sample/sample.ts";
+import { trainAndSave } from "../train/train.ts";
+
+xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
+
+Deno.test("a backtest of a simulated history: every model with intervals, the same bytes again", async () => {
+  await withTempDir(async (root) => {
+    const { breakout } = await openWorkspace();
+    const backtest = { ...breakout.backtest, bootstrap_draws: 100, step_months: 6 };
+    await Deno.mkdir(join(root, "configs"));
+    await Deno.writeTextFile(
+      join(root, "configs/breakout.yaml"),
+      stringify({ ...breakout, backtest }),
+    );
+    const workspace = await openWorkspace(root);
+    const { paths } = workspace;
+    await writeSample(workspace, { seed: 5, plays: 60_000, force: false });
+    const built = await buildTables(workspace);
+    const trained = await trainAndSave(workspace);
+    const card = join(dirname(paths.artifact), "MODEL_CARD.md");
+    assert.match(await Deno.readTextFile(card), /no intervals/);
+
+    const heard: [done: number, of: number][] = [];
+    const report = await backtestAndSave(workspace, {}, (done, of) => heard.push([done, of]));
+    const written = await Deno.readTextFile(paths.backtest);
+    assert.deepEqual(backtestReportSchema.parse(JSON.parse(written)), report);
+    assert.doesNotMatch(await Deno.readTextFile(card), /no intervals/);
+
+    assert.deepEqual(report.input, {
+      file: built.modeling.file,
+      sha256: built.modeling.sha256,
+      scrobbles_sha256: built.scrobbles.sha256,
+      simulated: true,
+    });
+    assert.equal(report.winner.name, trained.production_model);
+    assert.deepEqual(
+      Object.keys(report.all.models),
+      candidatesOf(workspace.breakout).map(({ name }) => name),
+    );
+    assert.ok(report.all.positives > 0, "without a breakout the test shows nothing");
+    for (const { trained, metrics } of Object.values(report.all.models)) {
+      assert.equal(metrics.pr_auc.draws, 100);
+      assert.equal(metrics.brier.value === null, !trained);
+    }
+    const fits = report.folds.length * Object.keys(report.all.models).length;
+    assert.deepEqual(heard, Array.from({ length: fits }, (_, i) => [i, fits]));
+
+    const again = await breakoutCommand(["backtest", "--root", root, "--json"]);
+    assert.equal(again.code, 0, again.stderr);
+    assert.equal(again.stdout, written);
+    assert.equal(await Deno.readTextFile(paths.backtest), written);
+
+    const text = backtestText(report);
+    assert.match(text, /Folds of .*\(simulated history\)/);
+    for (const { label } of Object.values(METRICS)) assert.ok(text.includes(label), label);
+    const { value, low, high } = report.all.models["xgboost"]?.metrics.pr_auc ?? {};
+    const figure = `${value?.toFixed(3)} [${low?.toFixed(2)}, ${high?.toFixed(2)}]`;
+    assert.ok(text.includes(figure), figure);
+  });
+});

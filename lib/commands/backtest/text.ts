@@ -1,0 +1,146 @@
+import type {
+  BacktestReport,
+  Comparison,
+  Figure,
+  FoldReport,
+} from "../../evaluation/backtest_report.ts";
+import { METRICS } from "../../metrics/metrics.ts";
+import type { MetricName } from "../../metrics/metrics.ts";
+import { count, counted, decimal, marked, monthOf, percent, textTable } from "../../text/text.ts";
+
+/** What `backtest` found, for people. */
+export function backtestText(report: BacktestReport): string {
+  const { input, folds, all, winner, settings, listeners } = report;
+  const gap = counted(settings.horizon_months, "month");
+  return [
+    marked(`Folds of ${input.file}`, input.simulated),
+    foldsTable(folds),
+    `Every window is predicted by models that learnt from months that end ${gap} before it. Rows and ` +
+    "breakouts are those of the months learnt from, then those of the window.",
+    "",
+    marked(`Models on the ${predicted(folds)}`, input.simulated),
+    modelsTable(all, ["pr_auc", "roc_auc", "precision_at_top", "lift_at_top"]),
+    modelsTable(all, ["alert_precision", "alert_recall", "brier"]),
+    ...basis(all, settings),
+    "",
+    marked(`${winner.name}, the model to serve, against the others`, input.simulated),
+    differencesTable(all, winner.name),
+    `${winner.name} is served: ${winner.reason}. Differences are ${winner.name} minus the other, in ` +
+    "the same draws; where the interval of the PR-AUC's holds 0 the two are not told apart.",
+    ...Object.entries(listeners ?? {}).flatMap(([listener, comparison]) => [
+      "",
+      marked(
+        `Listener ${listener}: ${count(comparison.rows)} rows, ` +
+          `${counted(comparison.positives, "breakout")}, ` +
+          `prevalence ${decimal(comparison.prevalence)}`,
+        input.simulated,
+      ),
+      modelsTable(comparison, ["pr_auc", "roc_auc", "alert_precision", "alert_recall"]),
+    ]),
+    ...report.warnings.map((warning) => `Note: ${warning}.`),
+  ].join("\n");
+}
+
+/** What the figures of all models rest on, and how to read them. */
+function basis(
+  { rows, months, positives, artists_with_positives, prevalence }: Comparison,
+  { confidence, bootstrap_draws, max_median_alerts }: BacktestReport["settings"],
+): string[] {
+  const artists = counted(artists_with_positives, "artist");
+  return [
+    `${count(rows)} rows of ${counted(months, "month")}, ${counted(positives, "breakout")} of ` +
+    `${artists}: a model that knows nothing has a PR-AUC and a precision of ${
+      decimal(prevalence)
+    }.`,
+    `In brackets ${percent(confidence, 0)} intervals from ${count(bootstrap_draws)} draws of the ` +
+    `artists. Alerts: at most ${max_median_alerts} at the median month was asked for when the ` +
+    "threshold was chosen, on the months before each window.",
+  ];
+}
+
+function predicted(folds: readonly FoldReport[]): string {
+  const windows = folds.filter((fold) => fold.predicted).length;
+  return windows === folds.length
+    ? `windows of ${windows === 1 ? "the one fold" : `all ${windows} folds`}`
+    : `windows of ${windows} of ${folds.length} folds`;
+}
+
+function foldsTable(folds: readonly FoldReport[]): string {
+  const withListener = folds.some(({ listener }) => listener !== null);
+  return textTable(
+    [
+      ...(withListener ? ["listener"] : []),
+      "window",
+      "learns from",
+      "rows",
+      "breakouts",
+      "window rows",
+      "breakouts",
+      "remark",
+    ],
+    folds.map(({ listener, first, last, training, window, predicted, remarks }) => [
+      ...(withListener ? [listener ?? ""] : []),
+      span(first, last),
+      span(training.first, training.last),
+      count(training.rows),
+      count(training.positives),
+      count(window.rows),
+      count(window.positives),
+      (predicted ? "" : "not predicted: ") + remarks.join("; "),
+    ]),
+  );
+}
+
+function span(first: string | null, last: string | null): string {
+  return first === null || last === null ? "–" : `${monthOf(first)} to ${monthOf(last)}`;
+}
+
+function modelsTable({ models }: Comparison, metrics: readonly MetricName[]): string {
+  const withAlerts = metrics.includes("alert_precision");
+  return textTable(
+    [
+      "model",
+      ...metrics.map((name) => METRICS[name].label),
+      ...(withAlerts ? ["alerts a month"] : []),
+    ],
+    Object.entries(models).map(([name, model]) => [
+      model.trained ? name : `${name} alone`,
+      ...metrics.map((metric) => figure(model.metrics[metric])),
+      ...(withAlerts
+        ? [
+          `${model.alerts_per_month.min} to ${model.alerts_per_month.max}, ` +
+          `median ${model.alerts_per_month.median}`,
+        ]
+        : []),
+    ]),
+  );
+}
+
+function differencesTable({ models, winner_minus }: Comparison, winner: string): string {
+  const metrics = ["pr_auc", "roc_auc", "precision_at_top"] as const;
+  return textTable(
+    [`${winner} minus`, ...metrics.map((name) => METRICS[name].label), "so it is"],
+    Object.entries(winner_minus).map(([name, differences]) => [
+      models[name]?.trained ? name : `${name} alone`,
+      ...metrics.map((metric) => figure(differences[metric], signed)),
+      verdict(differences.pr_auc),
+    ]),
+  );
+}
+
+function verdict({ low, high }: Figure): string {
+  if (low === null || high === null) return "not known";
+  if (low > 0) return "better";
+  return high < 0 ? "worse" : "not told apart";
+}
+
+function figure({ value, low, high }: Figure, spell = decimal): string {
+  if (value === null) return "–";
+  return low === null || high === null
+    ? spell(value)
+    : `${spell(value)} [${spell(low, 2)}, ${spell(high, 2)}]`;
+}
+
+function signed(value: number | null, digits = 3): string {
+  return value !== null && value > 0 ? `+${decimal(value, digits)}` : decimal(value, digits);
+}

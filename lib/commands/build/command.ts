@@ -1,0 +1,11 @@
+import { buildText } from "../reports.ts";
+import { report, reportCommand } from "../command.ts";
+
+/** `breakout build`. */
+export const build = reportCommand(
+  "build",
+  "build the tables from the scrobbles: snapshots, features, modeling table",
+).action(async (options) => {
+  const { buildTables } = await import("./build.ts");
+  await report(options, (workspace) => buildTables(workspace), buildText);
+});

@@ -1,0 +1,11 @@
+import { doctorText } from "./text.ts";
+import { report, reportCommand } from "../command.ts";
+
+/** `breakout doctor`. */
+export const doctor = reportCommand(
+  "doctor",
+  "look the history over: span, gaps, oddities, and whether there is enough to train on",
+).action(async (options) => {
+  const { examine } = await import("./doctor.ts");
+  await report(options, (workspace) => examine(workspace), doctorText);
+});

@@ -1,0 +1,236 @@
+import { calendarOf, formatMonth } from "../../base/calendar.ts";
+import { chosenFeatures } from "../../workspace/config.ts";
+import { UserError } from "../../base/errors.ts";
+import { readBytes, sha256 } from "../../base/files.ts";
+import type { LastMonth } from "../../scrobbles/incomplete_month.ts";
+import {
+  bursts,
+  hoursToNight,
+  longestSilences,
+  nameVariants,
+  quietHours,
+} from "../../scrobbles/listening_signs.ts";
+import type { Burst, NameVariants, QuietHours } from "../../scrobbles/listening_signs.ts";
+import { isSimulated } from "../../scrobbles/provenance.ts";
+import { readScrobbles } from "../../scrobbles/scrobbles.ts";
+import { formatTimestamp } from "../../base/timestamp.ts";
+import { countReasons } from "../../scrobbles/usable.ts";
+import type { PartSummary } from "../../artifact/artifact.ts";
+import { requireBothLabels, splitTable, splitWarnings } from "../../split/split_table.ts";
+import { completeMonths } from "../../snapshots/complete_months.ts";
+import { buildFeatures } from "../../features/features.ts";
+import { historyKeys, textsOf } from "../../tables/frame.ts";
+import type { Frame } from "../../tables/frame.ts";
+import { buildModelingTable } from "../../labels/modeling.ts";
+import { buildSnapshots } from "../../snapshots/snapshots.ts";
+import { positivesOf, trainingTableOf } from "../../split/training_table.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+
+/** What `doctor` sees in a history. Times are UTC. */
+export interface DoctorReport {
+  readonly schema_version: 1;
+  readonly file: string;
+  readonly simulated: boolean;
+  readonly timezone: string;
+  readonly rows: number;
+  readonly plays: number;
+  /** Rows that cannot be used, by reason. */
+  readonly rejected: Readonly<Record<string, number>>;
+  /** Whether they are so many that a build stops. */
+  readonly too_many_rejected: boolean;
+  /** Plays that are there twice: same listener, artist, track and second. */
+  readonly duplicates: number;
+  /** Absent where there is one history. */
+  readonly listeners?: number;
+  readonly artists: number;
+  readonly tracks: number;
+  readonly first: string;
+  readonly last: string;
+  readonly months: {
+    readonly first: string;
+    readonly last: string;
+    /** From first to last, those without plays included. */
+    readonly count: number;
+    readonly without_plays: readonly string[];
+    readonly median_plays: number;
+  };
+  readonly last_month: LastMonth;
+  /** The longest stretches of at least two weeks without a play. */
+  readonly gaps: readonly { readonly from: string; readonly to: string; readonly days: number }[];
+  /** Minutes and days with more plays than can be heard. */
+  readonly bursts: {
+    readonly minutes: BurstReport;
+    readonly days: BurstReport;
+  };
+  readonly name_variants: {
+    readonly groups: number;
+    readonly examples: readonly NameVariants[];
+  };
+  readonly time_zone: {
+    /** Share of the plays that are on the full minute. */
+    readonly on_the_minute: number;
+    /** The quietest hours of the day in the configured zone; `null` if none are clearly quiet. */
+    readonly quiet: QuietHours | null;
+    /** How many hours the clock would have to be put on for them to be a night. */
+    readonly hours_to_night: number | null;
+  };
+  readonly training: TrainingOutlook;
+}
+
+interface BurstReport {
+  readonly count: number;
+  /** Plays in all of them. */
+  readonly plays: number;
+  readonly examples: readonly { readonly from: string; readonly plays: number }[];
+}
+
+/** Whether there is enough to learn from. */
+interface TrainingOutlook {
+  readonly enough: boolean;
+  /** What is missing, or `null`. */
+  readonly missing: string | null;
+  readonly rows: number;
+  readonly breakouts: number;
+  readonly split: Readonly<Record<string, PartSummary>> | null;
+  readonly warnings: readonly string[];
+}
+
+const EXAMPLES = 5;
+const LEAST_GAP_DAYS = 14;
+/** Plays count from half a minute: even so no more than a few fit in a minute, or these in a day. */
+const [BURST_A_MINUTE, BURST_A_DAY] = [10, 1_000];
+/** With fewer breakouts a figure of a part is little more than chance. */
+const FEW_BREAKOUTS = 10;
+
+/**
+ * Looks a history over: what it holds, what is odd about it, whether there is enough to train on.
+ *
+ * @param now seconds since 1970; later plays are set aside
+ * @throws UserError if there is no history, or no row of it can be used
+ */
+export async function examine(
+  workspace: Workspace,
+  now: number = Math.floor(Date.now() / 1000),
+): Promise<DoctorReport> {
+  const { paths, show, sources, project, breakout } = workspace;
+  const timeZone = project.time.timezone;
+  const calendar = calendarOf(timeZone);
+  const file = show(paths.scrobbles);
+  const bytes = await readBytes(
+    paths.scrobbles,
+    "Import one with 'deno task breakout import <file>'.",
+  );
+  const all = { ...sources, max_rejected_share: 1 };
+  const { plays, rejected, rows } = readScrobbles(bytes, { file, sources: all, timeZone, now });
+
+  const times = Float64Array.from(plays.getColumn("time").toTypedArray()).sort();
+  const [first, last] = [times[0] ?? NaN, times.at(-1) ?? NaN];
+  const features = buildFeatures(buildSnapshots(plays, calendar));
+  const keep = breakout.labels.keep_incomplete_month ?? false;
+  const { rows: usable, lastMonth } = completeMonths(features, { plays, calendar, now, keep });
+  const quiet = quietHours(times, calendar);
+  const variants = nameVariants(textsOf(plays, "artist_name"));
+  const perListener = historyKeys(plays).length > 0;
+
+  return {
+    schema_version: 1,
+    file,
+    simulated: await isSimulated(paths.provenance, sha256(bytes)),
+    timezone: timeZone,
+    rows,
+    plays: plays.height,
+    rejected: countReasons(textsOf(rejected, "reason")),
+    too_many_rejected: rejected.height > sources.max_rejected_share * rows,
+    duplicates: plays.height - distinct(plays, [...historyKeys(plays), ...PLAY_KEY]),
+    ...(perListener ? { listeners: plays.getColumn("listener").nUnique() } : {}),
+    artists: plays.getColumn("artist_name").nUnique(),
+    tracks: distinct(plays, ["artist_name", "track_name"]),
+    first: formatTimestamp(first),
+    last: formatTimestamp(last),
+    months: monthsOf(times, calendar.month),
+    last_month: lastMonth,
+    gaps: longestSilences(times, LEAST_GAP_DAYS, EXAMPLES).map(({ from, to }) => ({
+      from: formatTimestamp(from),
+      to: formatTimestamp(to),
+      days: (to - from) / 86_400,
+    })),
+    bursts: burstsOf(plays),
+    name_variants: { groups: variants.length, examples: variants.slice(0, EXAMPLES) },
+    time_zone: {
+      on_the_minute: times.filter((time) => time % 60 === 0).length / times.length,
+      quiet,
+      hours_to_night: quiet === null ? null : hoursToNight(quiet),
+    },
+    training: outlookOf(usable, workspace),
+  };
+}
+
+const PLAY_KEY = ["artist_name", "track_name", "time"];
+
+function distinct(plays: Frame, columns: readonly string[]): number {
+  return plays.select(...columns).unique().height;
+}
+
+function monthsOf(
+  times: Float64Array,
+  monthAt: (time: number) => number,
+): DoctorReport["months"] {
+  const plays = new Map<number, number>();
+  for (const time of times) plays.set(monthAt(time), (plays.get(monthAt(time)) ?? 0) + 1);
+  const [first = NaN, last = NaN] = [Math.min(...plays.keys()), Math.max(...plays.keys())];
+  const all = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const counts = all.map((month) => plays.get(month) ?? 0).sort((a, b) => a - b);
+  return {
+    first: formatMonth(first),
+    last: formatMonth(last),
+    count: all.length,
+    without_plays: all.filter((month) => !plays.has(month)).map(formatMonth),
+    median_plays: counts[Math.floor(counts.length / 2)] ?? 0,
+  };
+}
+
+/** A person hears one thing at a time: bursts are looked for listener by listener. */
+function burstsOf(plays: Frame): DoctorReport["bursts"] {
+  const times: Float64Array = plays.getColumn("time").toTypedArray();
+  const listeners = historyKeys(plays).length === 0 ? null : textsOf(plays, "listener");
+  const histories = [...Map.groupBy(times.keys(), (row) => listeners?.[row] ?? "").values()];
+  const found = (seconds: number, least: number): BurstReport => {
+    const all: Burst[] = histories.flatMap((rows) =>
+      bursts(rows.map((row) => times[row] ?? NaN), seconds, least)
+    ).sort((a, b) => b.plays - a.plays);
+    return {
+      count: all.length,
+      plays: all.reduce((sum, { plays }) => sum + plays, 0),
+      examples: all.slice(0, EXAMPLES)
+        .map(({ from, plays }) => ({ from: formatTimestamp(from), plays })),
+    };
+  };
+  return { minutes: found(60, BURST_A_MINUTE), days: found(86_400, BURST_A_DAY) };
+}
+
+/** What training would say of the table that a build would make. */
+function outlookOf(
+  features: Frame,
+  { breakout, project, paths, show }: Workspace,
+): TrainingOutlook {
+  const table = trainingTableOf(
+    buildModelingTable(features, breakout, chosenFeatures(breakout)),
+    chosenFeatures(breakout),
+    show(paths.modeling),
+  );
+  const [rows, breakouts] = [table.y.length, positivesOf(table)];
+  try {
+    const { summary } = splitTable(table, project.split, breakout);
+    requireBothLabels(table, show(paths.modeling), breakout);
+    const few = Object.entries(summary)
+      .filter(([, part]) => part.positives > 0 && part.positives < FEW_BREAKOUTS)
+      .map(([name, part]) =>
+        `few breakouts in the ${name} months (${part.positives}): figures are rough`
+      );
+    const warnings = [...splitWarnings(summary), ...few];
+    return { enough: true, missing: null, rows, breakouts, split: summary, warnings };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { enough: false, missing: error.message, rows, breakouts, split: null, warnings: [] };
+  }
+}

@@ -1,0 +1,116 @@
+import type { DoctorReport } from "./doctor.ts";
+import { lastMonthText } from "../last_month.ts";
+import { count, marked, monthOf, percent, some } from "../../text/text.ts";
+
+/** What `doctor` sees, for people: facts first, then what is odd, then whether one can train. */
+export function doctorText(report: DoctorReport): string {
+  return [
+    marked(`${report.file}, looked over`, report.simulated),
+    ...facts(report),
+    "",
+    ...section("Odd", oddities(report), "Nothing odd."),
+    "",
+    ...training(report),
+  ].join("\n");
+}
+
+function section(title: string, lines: readonly string[], otherwise: string): string[] {
+  return lines.length === 0 ? [otherwise] : [`${title}:`, ...lines.map((line) => `  - ${line}`)];
+}
+
+function facts(report: DoctorReport): string[] {
+  const { months, listeners, artists, tracks, plays } = report;
+  const whose = listeners === undefined ? "" : `, heard by ${count(listeners)} listeners`;
+  return [
+    `  ${count(plays)} plays of ${count(tracks)} tracks by ${count(artists)} artists${whose}`,
+    `  ${report.first} to ${report.last} UTC: ${months.count} months, ${
+      monthOf(months.first)
+    } to ` +
+    `${monthOf(months.last)}, in time zone ${report.timezone}; ${
+      count(months.median_plays)
+    } plays ` +
+    "in the median month",
+    `  ${lastMonthText(report.last_month)}`,
+  ];
+}
+
+function oddities(report: DoctorReport): string[] {
+  const { rejected, duplicates, months, gaps, bursts, name_variants, time_zone } = report;
+  const lines: string[] = [];
+  const reasons = Object.entries(rejected);
+  if (reasons.length > 0) {
+    const total = reasons.reduce((sum, [, rows]) => sum + rows, 0);
+    lines.push(
+      `${count(total)} of ${count(report.rows)} rows cannot be used: ` +
+        reasons.map(([reason, rows]) => `${count(rows)} ${reason}`).join(", ") +
+        (report.too_many_rejected ? ". More than max_rejected_share allows: a build stops" : ""),
+    );
+  }
+  if (duplicates > 0) {
+    lines.push(`${count(duplicates)} plays are there twice; the next import or sync removes them`);
+  }
+  if (months.without_plays.length > 0) {
+    lines.push(
+      `${months.without_plays.length} months without a play: ` +
+        some(months.without_plays.map(monthOf), 6),
+    );
+  }
+  if (gaps.length > 0) {
+    lines.push(
+      "longest gaps: " +
+        gaps.map(({ from, to, days }) =>
+          `${Math.round(days)} days (${from.slice(0, 10)} to ${to.slice(0, 10)})`
+        ).join(", "),
+    );
+  }
+  lines.push(...burstLines(bursts));
+  if (name_variants.groups > 0) {
+    const examples = name_variants.examples.map(({ names }) =>
+      names.map(({ name, plays }) => `${name} (${count(plays)})`).join(" / ")
+    );
+    lines.push(
+      "artist names that differ only by case or accents, and count as different artists " +
+        `(${count(name_variants.groups)}): ${examples.join("; ")}`,
+    );
+  }
+  return [...lines, ...timeZoneLines(time_zone, report.timezone)];
+}
+
+function burstLines({ minutes, days }: DoctorReport["bursts"]): string[] {
+  const told = (what: string, { count: found, plays, examples }: typeof minutes): string[] =>
+    found === 0 ? [] : [
+      `${count(found)} ${what} with more plays than can be heard, ${count(plays)} plays in all: ` +
+      examples.map(({ from, plays }) => `${from} (${count(plays)})`).join(", ") +
+      ". They were stamped together, not when they were heard",
+    ];
+  return [...told("minutes", minutes), ...told("days", days)];
+}
+
+function timeZoneLines(
+  { on_the_minute, quiet, hours_to_night }: DoctorReport["time_zone"],
+  zone: string,
+): string[] {
+  const lines = on_the_minute > 0.9
+    ? [`${percent(on_the_minute, 0)} of the times are known to the minute only`]
+    : [];
+  // Some sleep early, some late: less than this is a habit, not a time zone.
+  if (quiet !== null && hours_to_night !== null && Math.abs(hours_to_night) >= 4) {
+    const clock = (hour: number): string => `${String(hour % 24).padStart(2, "0")}:00`;
+    lines.push(
+      `least is heard from ${clock(quiet.from)} to ${
+        clock(quiet.from + quiet.hours)
+      } in ${zone}. If ` +
+        `that is the night, the clock there is ${Math.abs(hours_to_night)} hours ` +
+        `${hours_to_night > 0 ? "ahead of" : "behind"} ${zone}: set time.timezone in ` +
+        "configs/project.yaml, so that days and months are those of the listener",
+    );
+  }
+  return lines;
+}
+
+function training({ training }: DoctorReport): string[] {
+  const { enough, missing, rows, breakouts, warnings } = training;
+  const size = `${count(rows)} artist-months to learn from, ${count(breakouts)} breakouts`;
+  if (!enough) return [`Not enough to train on (${size}): ${missing}`];
+  return [`Enough to train on: ${size}.`, ...warnings.map((warning) => `  Note: ${warning}.`)];
+}

@@ -1,0 +1,61 @@
+import { UserError } from "../../base/errors.ts";
+import { enrichText } from "./text.ts";
+import { progressBar } from "../../text/progress.ts";
+import { report, reportCommand, webAddress, wholeNumber } from "../command.ts";
+
+/** `breakout enrich`. */
+export const enrich = reportCommand(
+  "enrich",
+  "look up the history's artists at Spotify; SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET hold the " +
+    "credentials",
+)
+  .option("--min-plays <number>", "only artists with at least so many plays", wholeNumber(1), 1)
+  .option("--refresh", "look up again what was looked up before")
+  .option(
+    "--base-url <url>",
+    "another address than spotify.base_url of configs/sources.yaml",
+    webAddress,
+  )
+  .option(
+    "--accounts-url <url>",
+    "another address than spotify.accounts_url of configs/sources.yaml",
+    webAddress,
+  )
+  .action(async ({ minPlays, refresh, baseUrl, accountsUrl, ...options }) => {
+    const credentials = {
+      clientId: credential("SPOTIFY_CLIENT_ID"),
+      clientSecret: credential("SPOTIFY_CLIENT_SECRET"),
+    };
+    const { enrichArtists } = await import("./enrich.ts");
+    const bar = progressBar("Spotify", { estimate: true });
+    const request = {
+      ...credentials,
+      minPlays,
+      ...(refresh === undefined ? {} : { refresh }),
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+      ...(accountsUrl === undefined ? {} : { accountsUrl }),
+      onArtist: (done: number, of: number, name: string): void => bar.update(done, of, name),
+      onRetry: (message: string): void => bar.say(message),
+    };
+    try {
+      await report(
+        options,
+        (workspace) => enrichArtists(workspace, request),
+        (result) => {
+          bar.stop();
+          return enrichText(result);
+        },
+      );
+    } finally {
+      bar.stop();
+    }
+  });
+
+function credential(name: "SPOTIFY_CLIENT_ID" | "SPOTIFY_CLIENT_SECRET"): string {
+  const value = Deno.env.get(name)?.trim();
+  if (value) return value;
+  throw new UserError(
+    `${name} is not set. Make an app at https://developer.spotify.com/dashboard and put its ` +
+      "credentials in SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET.",
+  );
+}

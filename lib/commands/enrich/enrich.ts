@@ -1,0 +1,207 @@
+import { matchArtist } from "../../artists/match.ts";
+import { artistsCsv, readArtists } from "../../artists/metadata.ts";
+import type { ArtistMetadata } from "../../artists/metadata.ts";
+import { spotifyOf } from "../../artists/spotify.ts";
+import type { SpotifyArtist, SpotifyOptions } from "../../artists/spotify.ts";
+import { UserError } from "../../base/errors.ts";
+import { exists, readBytes, sha256, writeAtomic } from "../../base/files.ts";
+import { readCurated } from "../../scrobbles/curated.ts";
+import { isSimulated } from "../../scrobbles/provenance.ts";
+import type { RetryPolicy } from "../../base/json_service.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+
+/** What to look up. */
+export interface EnrichRequest extends Pick<SpotifyOptions, "clientId" | "clientSecret"> {
+  /** Only artists with at least so many plays. */
+  readonly minPlays?: number;
+  /** Whether to look up again what was looked up before. */
+  readonly refresh?: boolean;
+  /** Instead of the configured addresses. */
+  readonly baseUrl?: string;
+  readonly accountsUrl?: string;
+  readonly retry?: Partial<RetryPolicy>;
+  readonly onArtist?: (done: number, of: number, name: string) => void;
+  readonly onRetry?: (message: string) => void;
+}
+
+/** What is known of the history's artists, and what was found out now. */
+export interface EnrichReport {
+  readonly file: string;
+  /** Artists asked for: all of the history with enough plays. */
+  readonly artists: number;
+  readonly looked_up: number;
+  readonly found: number;
+  /** Names that several artists have, left empty; the candidates are in `ambiguous_file`. */
+  readonly ambiguous: readonly string[];
+  readonly ambiguous_file: string;
+  /** Names and ids that Spotify does not know, left empty. */
+  readonly not_found: readonly string[];
+  /** Fields that Spotify gave of no artist. */
+  readonly withheld: readonly Field[];
+}
+
+const FIELDS = ["genres", "popularity", "followers"] as const;
+type Field = typeof FIELDS[number];
+
+/** Lookups between two writes of the file, and lookups after which empty answers are a pattern. */
+const BATCH = 20;
+
+/**
+ * Looks up the artists of the history at Spotify, the most played first, each once: `artists.csv` is
+ * the cache. It is written every few lookups, so a run that ends early is taken up where it stopped.
+ * A row made by hand stays as it is; one that has nothing but its `spotify_id` is filled in.
+ *
+ * @param now for `fetched_at`
+ * @throws UserError without a history, with a simulated one, for a faulty `artists.csv`, or if
+ * Spotify refuses, fails, or gives nothing but names
+ */
+export async function enrichArtists(
+  workspace: Workspace,
+  request: EnrichRequest,
+  now: Date = new Date(),
+): Promise<EnrichReport> {
+  const { paths, show, sources } = workspace;
+  const played = await playedArtists(workspace, request.minPlays ?? 1);
+  const file = show(paths.artists);
+  const known = new Map((await readIfThere(workspace, paths.artists, false)).map(named));
+  const open = played.map((name) => known.get(name) ?? emptyRow(name))
+    .filter((row) => isOpen(row, request.refresh ?? false));
+  const candidates = await readIfThere(workspace, paths.ambiguousArtists, true);
+
+  const { clientId, clientSecret, onRetry, retry } = request;
+  const spotify = spotifyOf({
+    accountsUrl: request.accountsUrl ?? sources.spotify.accounts_url,
+    baseUrl: request.baseUrl ?? sources.spotify.base_url,
+    requestsPerSecond: sources.spotify.requests_per_second,
+    clientId,
+    clientSecret,
+    ...(onRetry === undefined ? {} : { onRetry }),
+    ...(retry === undefined ? {} : { retry }),
+  });
+  const fetchedAt = `${now.toISOString().slice(0, 19)}Z`;
+  const found: SpotifyArtist[] = [];
+  const ambiguous: string[] = [];
+  const notFound: string[] = [];
+
+  const lookUp = async (row: ArtistMetadata): Promise<void> => {
+    const { artist_name, spotify_id } = row;
+    const match = spotify_id === null
+      ? matchArtist(artist_name, await spotify.search(artist_name))
+      : ofId(await spotify.artist(spotify_id));
+    if (match.kind === "found") found.push(match.artist);
+    if (match.kind === "not found") notFound.push(artist_name);
+    if (match.kind === "ambiguous") {
+      ambiguous.push(artist_name);
+      candidates.push(...match.candidates.map((one) => rowOf(artist_name, one, fetchedAt)));
+    }
+    known.set(
+      artist_name,
+      match.kind === "found"
+        ? rowOf(artist_name, match.artist, fetchedAt)
+        : { ...row, fetched_at: fetchedAt },
+    );
+  };
+  const save = async (): Promise<void> => {
+    // The candidates come first: a kill in between leaves some too many, never too few.
+    const unsettled = candidates.filter((row) => known.get(row.artist_name)?.spotify_id === null);
+    if (unsettled.length > 0) {
+      await writeAtomic(paths.ambiguousArtists, artistsCsv(unsettled));
+    } else if (await exists(paths.ambiguousArtists)) await Deno.remove(paths.ambiguousArtists);
+    await writeAtomic(paths.artists, artistsCsv(known.values()));
+  };
+
+  let done = 0;
+  try {
+    for (const row of open) {
+      await lookUp(row);
+      done++;
+      request.onArtist?.(done, open.length, row.artist_name);
+      if (done % BATCH === 0) await save();
+      if (found.length === BATCH && found.every(isBare)) {
+        throw new UserError(
+          "Spotify gives names and ids, but withholds genres, popularity and followers: since 2026 " +
+            "it gives them to apps with extended quota only. A file made by hand, " +
+            `${file}, serves as well`,
+        );
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof UserError) || done === 0) throw error;
+    const message = error.message.replace(/\.?$/, ".");
+    throw new UserError(`${message} The ${done} artists looked up so far are in ${file}.`);
+  } finally {
+    if (done > 0) await save();
+  }
+  return {
+    file,
+    artists: played.length,
+    looked_up: done,
+    found: found.length,
+    ambiguous,
+    ambiguous_file: show(paths.ambiguousArtists),
+    not_found: notFound,
+    withheld: found.length === 0 ? [] : withheldBy(found),
+  };
+}
+
+/** The names of the history's artists, the most played first. */
+async function playedArtists(workspace: Workspace, minPlays: number): Promise<string[]> {
+  const { paths, sources, show } = workspace;
+  const file = show(paths.scrobbles);
+  const bytes = await readBytes(
+    paths.scrobbles,
+    "Artists are looked up for a listening history: put yours there, or import or sync it first.",
+  );
+  if (await isSimulated(paths.provenance, sha256(bytes))) {
+    throw new UserError(
+      `${file}: is simulated, and so are its artists: Spotify knows none of them`,
+    );
+  }
+  const plays = new Map<string, number>();
+  for (const { artist_name } of (await readCurated(bytes, sources, file)).plays) {
+    plays.set(artist_name, (plays.get(artist_name) ?? 0) + 1);
+  }
+  return [...plays].filter(([, count]) => count >= minPlays)
+    .sort(([a, playsA], [b, playsB]) => playsB - playsA || (a < b ? -1 : 1))
+    .map(([name]) => name);
+}
+
+async function readIfThere(
+  { show }: Workspace,
+  path: string,
+  repeated: boolean,
+): Promise<ArtistMetadata[]> {
+  if (!await exists(path)) return [];
+  return await readArtists(await readBytes(path, ""), { file: show(path), repeated });
+}
+
+const named = (row: ArtistMetadata): [string, ArtistMetadata] => [row.artist_name, row];
+
+function emptyRow(artist_name: string): ArtistMetadata {
+  const nothing = { spotify_id: null, genres: [], popularity: null, followers: null };
+  return { artist_name, ...nothing, fetched_at: null };
+}
+
+/** Whether an artist is to be looked up. */
+function isOpen(row: ArtistMetadata, refresh: boolean): boolean {
+  if (row.fetched_at === null) return isBare(row);
+  return row.spotify_id === null ? isBare(row) && refresh : isBare(row) || refresh;
+}
+
+/** Whether nothing is known but, perhaps, the id. */
+function isBare({ genres, popularity, followers }: Pick<SpotifyArtist, Field>): boolean {
+  return (genres ?? []).length === 0 && popularity === null && followers === null;
+}
+
+function ofId(artist: SpotifyArtist | null): ReturnType<typeof matchArtist> {
+  return artist === null ? { kind: "not found" } : { kind: "found", artist };
+}
+
+function rowOf(artist_name: string, artist: SpotifyArtist, fetched_at: string): ArtistMetadata {
+  const { id, genres, popularity, followers } = artist;
+  return { artist_name, spotify_id: id, genres: genres ?? [], popularity, followers, fetched_at };
+}
+
+function withheldBy(found: readonly SpotifyArtist[]): Field[] {
+  return FIELDS.filter((field) => found.every((artist) => artist[field] === null));
+}

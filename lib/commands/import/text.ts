@@ -1,0 +1,74 @@
+import type { ImportedFile, ImportReport } from "./import.ts";
+import { count, some } from "../../text/text.ts";
+
+/** What `import` did, or would do, for people. */
+export function importText(report: ImportReport): string {
+  const { dry_run, files, other_files, rejected_file, history } = report;
+  const rejected = files.reduce((sum, file) => sum + total(file.rejected), 0);
+  const lines = files.flatMap(fileLines);
+  if (other_files.length > 0) {
+    lines.push(`Not listening histories, passed over: ${some(other_files, 5)}.`);
+  }
+  if (rejected_file !== null) {
+    const where = dry_run ? "would be listed" : "are listed";
+    lines.push(
+      `${count(rejected)} rejected rows ${where} with line and reason in ${rejected_file}.`,
+    );
+  }
+  return [
+    ...lines,
+    "",
+    ...historyLines(report),
+    ...(history.unusable > 0
+      ? [
+        `${
+          count(history.unusable)
+        } rows there have no artist, track or date; they stay at its end.`,
+      ]
+      : []),
+  ].join("\n");
+}
+
+function fileLines(file: ImportedFile): string[] {
+  const { title, format, evidence, taken, rows, first, last } = file;
+  return [
+    `${file.file}: ${title} (--format ${format}), recognised by ${evidence}`,
+    `  ${count(taken)} of ${count(rows)} rows taken` +
+    (first === null ? "" : `, ${first} to ${last}`),
+    ...counts("left out", file.left_out),
+    ...counts("rejected", file.rejected),
+    ...(file.dates === null ? [] : [`  dates read ${file.dates}, as the whole file shows`]),
+    ...(file.encoding === "utf-8" ? [] : [`  encoding ${file.encoding}`]),
+    ...file.warnings.map((warning) => `  Note: ${warning}.`),
+  ];
+}
+
+function historyLines({ dry_run, history }: ImportReport): string[] {
+  const { file, before, added, duplicates, after, replaced_simulated, changed } = history;
+  const lines = replaced_simulated
+    ? [
+      dry_run
+        ? `The simulated history in ${file} would be replaced.`
+        : `The simulated history in ${file} was replaced by the imported one.`,
+    ]
+    : [];
+  const twice = `${count(duplicates)} duplicates left out`;
+  if (!changed) return [...lines, `${file} stays as it is: ${count(after)} plays, ${twice}.`];
+  const verb = dry_run ? "would be added" : "added";
+  lines.push(
+    `${file}: ${count(added)} plays ${verb} to ${count(before)}, ${twice}; ${count(after)} in all.`,
+  );
+  return dry_run ? [...lines, "Nothing was written (--dry-run)."] : [
+    ...lines,
+    "Next: 'deno task breakout doctor' looks it over, 'deno task pipeline' trains on it.",
+  ];
+}
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, rows) => sum + rows, 0);
+}
+
+function counts(verb: string, reasons: Readonly<Record<string, number>>): string[] {
+  const parts = Object.entries(reasons).map(([reason, rows]) => `${count(rows)} × ${reason}`);
+  return parts.length === 0 ? [] : [`  ${count(total(reasons))} ${verb}: ${parts.join(", ")}`];
+}

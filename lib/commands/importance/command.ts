@@ -1,0 +1,26 @@
+import { importanceText } from "./text.ts";
+import { progressBar } from "../../text/progress.ts";
+import { report, reportCommand, wholeNumber } from "../command.ts";
+
+/** `breakout importance`. */
+export const importance = reportCommand(
+  "importance",
+  "measure which features the saved model goes by",
+)
+  .option("--repeats <number>", "shuffles of each feature", wholeNumber(2), 20)
+  .action(async ({ repeats, ...options }) => {
+    const { measureImportance } = await import("./importance.ts");
+    const bar = progressBar("importance");
+    try {
+      await report(
+        options,
+        (workspace) => measureImportance(workspace, repeats, bar.update),
+        (result) => {
+          bar.stop();
+          return importanceText(result);
+        },
+      );
+    } finally {
+      bar.stop();
+    }
+  });

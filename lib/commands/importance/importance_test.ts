@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { UserError } from "../../base/errors.ts";
+import { xgboostLibrary } from "../../models/xgboost/library.ts";
+import { importanceText } from "./text.ts";
+import { withTempDir } from "../../testing.ts";
+import { openWorkspace } from "../../workspace/workspace.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { buildTables } from "../build/build.ts";
+import { measureImportance } from "./importance.ts";
+import { writeSample } from "../sample/sample.ts";
+import { trainAndSave } from "../train/train.ts";
+
+xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
+
+type Modeling = Workspace["breakout"]["modeling"];
+
+function withModeling(workspace: Workspace, modeling: Partial<Modeling>): Workspace {
+  const { breakout } = workspace;
+  return {
+    ...workspace,
+    breakout: { ...breakout, modeling: { ...breakout.modeling, ...modeling } },
+  };
+}
+
+Deno.test("what the saved model goes by is measured, written, and the same each time", async () => {
+  await withTempDir(async (root) => {
+    const workspace = await openWorkspace(root);
+    await writeSample(workspace, { seed: 1, plays: 30_000, force: false });
+    await buildTables(workspace);
+
+    const trees = withModeling(workspace, { production_model: "xgboost" });
+    // Not the configured mode: what counts is how the saved model was trained.
+    await trainAndSave(trees, { mode: "tune" });
+    const report = await measureImportance(trees, 4);
+    const written = await Deno.readTextFile(trees.paths.importance);
+    assert.deepEqual(JSON.parse(written), report);
+    await measureImportance(trees, 4);
+    assert.equal(await Deno.readTextFile(trees.paths.importance), written);
+
+    const sizes = report.features.map((feature) => feature.mean_abs_contribution);
+    assert.deepEqual(sizes, [...sizes].sort((a, b) => b - a));
+    assert.ok((sizes[0] ?? 0) > 0);
+    for (const { splits, mean_abs_contribution } of report.features) {
+      assert.equal(splits?.splits === 0, mean_abs_contribution === 0);
+    }
+    const metrics = JSON.parse(await Deno.readTextFile(trees.paths.metrics));
+    // The model that is shuffled for is the one that the validation figures are of.
+    assert.equal(report.permutation.pr_auc, metrics.models.xgboost.validation.pr_auc);
+    assert.equal(report.permutation.rows, metrics.split.validation.rows);
+    const text = importanceText(report);
+    assert.match(text, /What the xgboost model goes by \(simulated history\)/);
+    assert.match(text, /days_active_t .*\ngain, cover:/s);
+
+    const changed = withModeling(trees, {
+      xgboost: { ...trees.breakout.modeling.xgboost, reg_lambda: 7 },
+    });
+    await assert.rejects(
+      measureImportance(changed, 2),
+      /not what the configuration .* Train again/,
+    );
+
+    const linear = withModeling(workspace, { production_model: "logistic" });
+    await trainAndSave(linear);
+    const ofLinear = await measureImportance(linear, 2);
+    assert.equal(ofLinear.model.family, "logistic");
+    assert.ok(ofLinear.features.every(({ splits }) => splits === null));
+    assert.doesNotMatch(importanceText(ofLinear), /gain/);
+
+    const rows = (await Deno.readTextFile(linear.paths.modeling)).trimEnd().split("\n");
+    await Deno.writeTextFile(linear.paths.modeling, rows.slice(0, -1).join("\n") + "\n");
+    await assert.rejects(
+      measureImportance(linear, 2),
+      (error) => error instanceof UserError && /not the table .* learnt from/.test(error.message),
+    );
+  });
+});

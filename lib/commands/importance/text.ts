@@ -1,0 +1,62 @@
+import type { FeatureImportance, ImportanceReport } from "./importance.ts";
+import { counted, decimal, marked, textTable } from "../../text/text.ts";
+
+/** What the saved model goes by, for people. */
+export function importanceText(report: ImportanceReport): string {
+  const { model, input, rows, permutation, features } = report;
+  const hasTrees = features.some(({ splits }) => splits !== null);
+  return [
+    marked(`What the ${model.family} model goes by`, input.simulated),
+    textTable(
+      [
+        "feature",
+        "mean |contribution|",
+        "PR-AUC lost",
+        "±",
+        ...(hasTrees ? ["splits", "gain", "cover"] : []),
+      ],
+      features.map((feature) => rowOf(feature, hasTrees)),
+    ),
+    `mean |contribution|: how far the feature moves the log-odds of a row, on average over the ` +
+    `${counted(rows, "row")} of ${input.file}.`,
+    shuffled(permutation),
+    ...(hasTrees
+      ? [
+        "gain, cover: how much a split on the feature lowers the training loss, and the weight of " +
+        "the training rows at it, on average.",
+      ]
+      : []),
+  ].join("\n");
+}
+
+function rowOf(
+  { feature, mean_abs_contribution, splits, permutation }: FeatureImportance,
+  hasTrees: boolean,
+): string[] {
+  return [
+    feature,
+    decimal(mean_abs_contribution),
+    decimal(permutation?.mean_drop ?? null),
+    decimal(permutation?.deviation ?? null),
+    ...(hasTrees
+      ? [
+        String(splits?.splits ?? 0),
+        decimal(splits?.splits ? splits.gain : null, 1),
+        decimal(splits?.splits ? splits.cover : null, 1),
+      ]
+      : []),
+  ];
+}
+
+function shuffled(permutation: ImportanceReport["permutation"]): string {
+  const { rows, positives, pr_auc, repeats } = permutation;
+  if (pr_auc === null) {
+    return "PR-AUC lost: not known, because no validation row is a breakout.";
+  }
+  return `PR-AUC lost: of the ${decimal(pr_auc)} that the model, before it learnt from the ` +
+    `validation months, has on their ${counted(rows, "row")} with ${
+      counted(positives, "breakout")
+    }, ` +
+    `when the feature's values are shuffled among them; mean and standard deviation of ` +
+    `${counted(repeats, "shuffle")}.`;
+}

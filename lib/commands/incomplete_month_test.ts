@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { stringify } from "yaml";
+import { dirname, join } from "node:path";
+import { xgboostLibrary } from "../models/xgboost/library.ts";
+import { withTempDir } from "../testing.ts";
+import { openWorkspace } from "../workspace/workspace.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { buildTables } from "./build/build.ts";
+import { examine } from "./doctor/doctor.ts";
+import { writeSample } from "./sample/sample.ts";
+import { scoreMonth } from "./score/score.ts";
+import { trainAndSave } from "./train/train.ts";
+
+xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
+
+/** Runs in a root whose history is the simulated one up to a day. */
+function withHistoryUpTo(
+  day: string,
+  keep: boolean,
+  run: (workspace: Workspace) => Promise<void>,
+): Promise<void> {
+  return withTempDir(async (root) => {
+    const { breakout } = await openWorkspace();
+    const labels = { ...breakout.labels, keep_incomplete_month: keep };
+    await Deno.mkdir(join(root, "configs"));
+    await Deno.writeTextFile(
+      join(root, "configs/breakout.yaml"),
+      stringify({ ...breakout, labels }),
+    );
+    const workspace = await openWorkspace(root);
+    await writeSample(workspace, { seed: 1, plays: 40_000, force: false });
+    const { scrobbles } = workspace.paths;
+    const [header, ...rows] = (await Deno.readTextFile(scrobbles)).trimEnd().split("\n");
+    const kept = rows.filter((row) => (/(\d{4}-\d{2}-\d{2}) [\d:]+$/.exec(row)?.[1] ?? "") < day);
+    await Deno.mkdir(dirname(scrobbles), { recursive: true });
+    await Deno.writeTextFile(scrobbles, [header, ...kept, ""].join("\n"));
+    await run(workspace);
+  });
+}
+
+const monthsIn = async (path: string): Promise<string[]> =>
+  [...new Set((await Deno.readTextFile(path)).match(/^\d{4}-\d{2}-01/gm) ?? [])].sort();
+
+Deno.test("an incomplete last month is in the features, and in no label and no score", () =>
+  withHistoryUpTo("2024-06-25", false, async (workspace) => {
+    const { paths } = workspace;
+    const build = await buildTables(workspace);
+    assert.equal(build.months.last, "2024-06-01");
+    assert.equal(build.last_month?.used, "2024-05-01");
+    assert.deepEqual(build.last_month?.incomplete.map(({ month }) => month), ["2024-06-01"]);
+    assert.equal((await monthsIn(paths.features)).at(-1), "2024-06-01");
+    assert.equal((await monthsIn(paths.scorable)).at(-1), "2024-05-01");
+    assert.equal((await monthsIn(paths.modeling)).at(-1), "2024-03-01", "two months before May");
+
+    const train = await trainAndSave(workspace);
+    assert.deepEqual(train.last_month, build.last_month);
+    const score = await scoreMonth(workspace);
+    assert.equal(score.month, "2024-05-01");
+    assert.deepEqual(score.last_month, build.last_month);
+    await assert.rejects(scoreMonth(workspace, "2024-06"), /incomplete \(last play 2024-06-24/);
+
+    const seen = await examine(workspace);
+    assert.deepEqual(seen.last_month, build.last_month);
+    assert.equal(seen.training.rows, build.modeling.rows);
+    assert.equal(seen.training.breakouts, build.modeling.positives);
+  }));
+
+Deno.test("labels.keep_incomplete_month keeps it, and says so", () =>
+  withHistoryUpTo("2024-06-25", true, async (workspace) => {
+    const build = await buildTables(workspace);
+    assert.equal(build.last_month?.used, "2024-06-01");
+    assert.equal(build.last_month?.keep_incomplete, true);
+    assert.equal((await monthsIn(workspace.paths.scorable)).at(-1), "2024-06-01");
+    assert.equal((await monthsIn(workspace.paths.modeling)).at(-1), "2024-04-01");
+  }));
+
+Deno.test("a history that ends with its month keeps it", () =>
+  withHistoryUpTo("2024-06-01", false, async (workspace) => {
+    const build = await buildTables(workspace);
+    assert.deepEqual(build.last_month, {
+      used: "2024-05-01",
+      keep_incomplete: false,
+      incomplete: [],
+    });
+  }));

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import pl from "nodejs-polars";
+import { stringify } from "yaml";
+import { writeAtomic } from "../base/files.ts";
+import { simulateHistory } from "../scrobbles/sample.ts";
+import { loadModel } from "../artifact/artifact.ts";
+import { probabilities } from "../models/scorer.ts";
+import { xgboostLibrary } from "../models/xgboost/library.ts";
+import { scoreText } from "./reports.ts";
+import { readTable, toCsv } from "../tables/frame.ts";
+import { featureMatrix, readTrainingTable, rowsOfListener } from "../split/training_table.ts";
+import { withTempDir } from "../testing.ts";
+import { openWorkspace } from "../workspace/workspace.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { buildTables } from "./build/build.ts";
+import { scoreMonth } from "./score/score.ts";
+import { trainAndSave } from "./train/train.ts";
+
+xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
+
+/** Three simulated listeners; one of them began too late to have a row in the modeling table. */
+async function writeHistories(path: string): Promise<void> {
+  const histories = [["ann", 1], ["ben", 2], ["late", 3]] as const;
+  const frames = histories.map(([listener, seed]) => {
+    const history = pl.DataFrame({ ...simulateHistory({ seed, plays: 25_000 }) })
+      .withColumns(pl.lit(listener).alias("listener"));
+    return listener === "late" ? history.filter(pl.col("date").gt(pl.lit("2024-10-01"))) : history;
+  });
+  await writeAtomic(path, toCsv(pl.concat(frames)));
+}
+
+async function inFamily(run: (workspace: Workspace) => Promise<void>): Promise<void> {
+  await withTempDir(async (root) => {
+    const { breakout } = await openWorkspace();
+    const modeling = { ...breakout.modeling, pooling: "own", calibration: "platt" };
+    await Deno.mkdir(join(root, "configs"));
+    await Deno.writeTextFile(
+      join(root, "configs/breakout.yaml"),
+      stringify({ ...breakout, modeling }),
+    );
+    const workspace = await openWorkspace(root);
+    await writeHistories(workspace.paths.scrobbles);
+    await run(workspace);
+  });
+}
+
+Deno.test("listeners with models of their own are scored by them, from scrobbles to watchlist", async () => {
+  await inFamily(async (workspace) => {
+    const { paths } = workspace;
+    const build = await buildTables(workspace);
+    assert.deepEqual(build.listeners, ["ann", "ben", "late"]);
+
+    const { listeners, warnings } = await trainAndSave(workspace);
+    assert.doesNotMatch(warnings.join(), /other rules/);
+    assert.deepEqual(listeners?.each.map(({ listener }) => listener), ["ann", "ben"]);
+    assert.deepEqual(listeners?.left_out.map(({ listener }) => listener), ["late"]);
+    assert.match(listeners?.left_out[0]?.reason ?? "", /no row of the modeling table is theirs/);
+
+    const { artifact } = await loadModel(paths.artifact);
+    const table = await readTrainingTable(paths.modeling, artifact.feature_columns);
+    const ben = new Set(rowsOfListener(table, "ben").months);
+    const both = rowsOfListener(table, "ann").months.filter((month) => ben.has(month));
+    const report = await scoreMonth(workspace, both.at(-1));
+    const features = await readTable(paths.features, [], "");
+    assert.deepEqual(artifact.own_models?.map(({ listener }) => listener), ["ann", "ben"]);
+    for (const { listener, folder } of artifact.own_models ?? []) {
+      const own = await loadModel(join(dirname(paths.artifact), folder, "artifact.json"));
+      const { threshold } = own.artifact;
+      assert.deepEqual(
+        report.own_thresholds?.filter((each) => each.listener === listener),
+        [{ listener, threshold }],
+      );
+      const entries = report.watchlist.filter((entry) => entry.listener === listener);
+      assert.ok(entries.length > 0);
+      for (const { artist_name, month, probability, raw_score, is_breakout } of entries) {
+        const row = features.filter(
+          pl.col("listener").eq(pl.lit(listener)).and(pl.col("month").eq(pl.lit(month)))
+            .and(pl.col("artist_name").eq(pl.lit(artist_name))),
+        );
+        const matrix = featureMatrix(row, own.artifact.feature_columns, "");
+        assert.equal(probability, probabilities(own.scorer, matrix)[0]);
+        assert.equal(is_breakout, probability >= threshold);
+        assert.equal(raw_score === undefined, own.artifact.calibration === null);
+      }
+    }
+    assert.match(scoreText(report, 3), /own models: ann 0\.\d+, ben 0\.\d+/);
+  });
+});
+
+Deno.test("training on a table of other rules than the configuration's says so", async () => {
+  await inFamily(async (workspace) => {
+    await buildTables(workspace);
+    const { breakout } = workspace;
+    const core_definition = { ...breakout.core_definition, plays_min: 30 };
+    const modeling = { ...breakout.modeling, pooling: "pooled" as const };
+    const changed = { ...workspace, breakout: { ...breakout, core_definition, modeling } };
+    const { warnings, rules } = await trainAndSave(changed);
+    assert.match(warnings.join(), /built under other rules than configs\/breakout.yaml has now/);
+    assert.equal(rules?.core_definition.plays_min, breakout.core_definition.plays_min);
+  });
+});

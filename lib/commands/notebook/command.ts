@@ -1,0 +1,51 @@
+import { join, resolve } from "node:path";
+import { progressBar } from "../../text/progress.ts";
+import { openWorkspace } from "../../workspace/workspace.ts";
+import { bareCommand, report, reportCommand, rootCommand } from "../command.ts";
+
+const open = rootCommand("open", "install the Deno kernel and open the notebooks in JupyterLab")
+  .action(async ({ root }) => {
+    const { openNotebooks } = await import("../../notebook/open.ts");
+    await openNotebooks((await openWorkspace(root)).root, (line) => console.log(line));
+  });
+
+const run = reportCommand(
+  "run",
+  "run the notebooks with the Deno kernel and write their outputs back",
+)
+  .argument("[notebooks...]", "names or their beginnings, for example 00; all if left out")
+  .action(async (names, options) => {
+    const { runNotebooks } = await import("../../notebook/run.ts");
+    const { notebooksText } = await import("./text.ts");
+    const bar = progressBar("notebooks");
+    try {
+      await report(
+        options,
+        (workspace) =>
+          runNotebooks(workspace, names, (done, of, name) => bar.update(done, of, name)),
+        (ran) => {
+          bar.stop();
+          return notebooksText(ran);
+        },
+      );
+    } finally {
+      bar.stop();
+    }
+  });
+
+const cells = bareCommand("cells", "write the code of the notebooks as modules, to be checked")
+  .argument("<folder>", "beside the notebooks' own folder")
+  .action(async (folder) => {
+    const { moduleOf } = await import("../../notebook/cells.ts");
+    const { readNotebook } = await import("../../notebook/document.ts");
+    const { NOTEBOOK_FOLDER, notebookNames } = await import("../../notebook/notebooks.ts");
+    const { writeAtomic } = await import("../../base/files.ts");
+    for (const name of await notebookNames()) {
+      const code = moduleOf(await readNotebook(join(NOTEBOOK_FOLDER, name)), name);
+      await writeAtomic(resolve(folder, name.replace(/\.ipynb$/, ".ts")), code);
+    }
+  });
+
+/** `breakout notebook`. */
+export const notebook = bareCommand("notebook", "open, run or check the notebooks")
+  .addCommand(open).addCommand(run).addCommand(cells);

@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { EXIT } from "./command.ts";
+import { sha256 } from "../base/files.ts";
+import { loadModel } from "../artifact/artifact.ts";
+import { breakout, referenceTest, sharedFile, withTempDir } from "../testing.ts";
+import { PROJECT_ROOT } from "../workspace/workspace.ts";
+
+/** Every file below a folder with its checksum. */
+function checksums(folder: string): Map<string, string> {
+  const found = new Map<string, string>();
+  const walk = (path: string): void => {
+    for (const entry of Deno.readDirSync(path)) {
+      const inside = join(path, entry.name);
+      if (entry.isDirectory) walk(inside);
+      else found.set(inside.slice(folder.length + 1), sha256(Deno.readFileSync(inside)));
+    }
+  };
+  walk(folder);
+  return new Map([...found].sort());
+}
+
+const WRITTEN = [
+  "data/curated/provenance.json",
+  "data/curated/scrobbles.csv",
+  "data/features/breakout_features.csv",
+  "data/features/breakout_modeling.csv",
+  "data/features/breakout_scorable.csv",
+  "data/metrics/breakout/metrics.json",
+  "data/models/breakout/MODEL_CARD.md",
+  "data/models/breakout/artifact.json",
+  "data/models/breakout/logistic.json",
+  "data/models/breakout/model.json",
+  "data/predictions/breakout/watchlist.csv",
+  "data/predictions/breakout/watchlist.json",
+  "data/processed/artist_month_snapshots.csv",
+  "data/processed/build.json",
+  "data/processed/rejected.csv",
+];
+
+Deno.test("two runs write the same bytes, with one thread and with two", async () => {
+  await withTempDir(async (dir) => {
+    const runs = await Promise.all(["1", "2"].map(async (threads) => {
+      const root = join(dir, threads);
+      const env = {
+        POLARS_MAX_THREADS: threads,
+        OMP_NUM_THREADS: threads,
+        RAYON_NUM_THREADS: threads,
+      };
+      const { code, stdout, stderr } = await breakout(["pipeline", "--root", root], env);
+      assert.equal(code, EXIT.success, stderr);
+      assert.match(stdout, /simulated history/);
+      return checksums(root);
+    }));
+    assert.deepEqual([...(runs[0]?.keys() ?? [])], WRITTEN);
+    assert.deepEqual(runs[0], runs[1]);
+  });
+});
+
+Deno.test("each step reports as JSON on standard output, and builds on the step before", async () => {
+  await withTempDir(async (root) => {
+    const run = async (...args: string[]): Promise<Record<string, unknown>> => {
+      const { code, stdout, stderr } = await breakout([...args, "--json", "--root", root]);
+      assert.equal(code, EXIT.success, stderr);
+      return JSON.parse(stdout);
+    };
+    const sample = await run("sample", "--plays", "30000");
+    assert.equal(sample["simulated"], true);
+    const build = await run("build");
+    assert.deepEqual(build["months"], { first: "2019-01-01", last: "2024-12-01", count: 72 });
+    const train = await run("train");
+    assert.equal(Reflect.get(Object(train["input"]), "simulated"), true);
+    const score = await run("score", "--month", "2024-06", "--top", "2");
+    assert.equal(score["month"], "2024-06-01");
+
+    const { scorer } = await loadModel(join(root, "data/models/breakout/artifact.json"));
+    assert.equal(scorer.featureColumns.length, 13);
+  });
+});
+
+Deno.test("an edited sample is no longer called simulated", async () => {
+  await withTempDir(async (root) => {
+    await breakout(["sample", "--plays", "5000", "--root", root]);
+    const path = join(root, "data/curated/scrobbles.csv");
+    await Deno.writeTextFile(path, "Someone,Song,Album,2024-12-31 23:59:59\n", { append: true });
+    const { stdout } = await breakout(["build", "--json", "--root", root]);
+    assert.equal(JSON.parse(stdout).scrobbles.simulated, false);
+  });
+});
+
+Deno.test("a history that is there is not replaced unless asked", async () => {
+  await withTempDir(async (root) => {
+    assert.equal(
+      (await breakout(["sample", "--plays", "5000", "--root", root])).code,
+      EXIT.success,
+    );
+    const again = await breakout(["sample", "--plays", "5000", "--root", root]);
+    assert.equal(again.code, EXIT.failure);
+    assert.match(again.stderr, /there already; --force replaces it/);
+    const forced = await breakout(["sample", "--plays", "5000", "--force", "--root", root]);
+    assert.equal(forced.code, EXIT.success);
+  });
+});
+
+Deno.test("wrong usage exits with 2 and a missing input with 1, each with a message", async () => {
+  await withTempDir(async (root) => {
+    const cases: [string[], number, RegExp][] = [
+      [["bake"], EXIT.usage, /unknown command 'bake'/],
+      [["build", "--rot", "x"], EXIT.usage, /unknown option '--rot'/],
+      [["score", "--month", "2024-13"], EXIT.usage, /must be a month like 2024-03/],
+      [["train", "--mode", "best"], EXIT.usage, /Allowed choices are final, tune/],
+      [["score", "--top", "none"], EXIT.usage, /must be a whole number/],
+      [["build", "--root", root], EXIT.failure, /scrobbles\.csv: no such file/],
+      [["train", "--root", root], EXIT.failure, /breakout_modeling\.csv: no such file/],
+      [["score", "--root", root], EXIT.failure, /artifact\.json: no such file/],
+      [["serve", "--root", root], EXIT.failure, /artifact\.json: no such file/],
+    ];
+    for (const [args, status, message] of cases) {
+      const { code, stdout, stderr } = await breakout(args);
+      assert.equal(code, status, args.join(" "));
+      assert.match(stderr, message);
+      assert.equal(stdout, "");
+    }
+    const help = await breakout(["score", "--help"]);
+    assert.equal(help.code, EXIT.success);
+    assert.match(help.stdout, /--month <YYYY-MM>/);
+  });
+});
+
+Deno.test("a kill at any moment leaves every written file old or new, never half", async () => {
+  await withTempDir(async (root) => {
+    const run = async (...args: string[]): Promise<void> => {
+      const { code, stderr } = await breakout([...args, "--root", root]);
+      assert.equal(code, EXIT.success, stderr);
+    };
+    await run("sample", "--plays", "20000", "--seed", "2");
+    await run("build");
+    await run("train");
+    const old = checksums(root);
+    await run("sample", "--plays", "20000", "--seed", "1", "--force");
+    for (const step of ["build", "train"]) {
+      const before = checksums(root);
+      const started = performance.now();
+      await run(step);
+      const took = performance.now() - started;
+      const after = checksums(root);
+      assert.notDeepEqual(after, before, `${step} changes nothing: the test shows nothing`);
+      for (let part = 1; part <= 8; part++) {
+        const child = new Deno.Command(Deno.execPath(), {
+          args: ["run", "-A", join(PROJECT_ROOT, "breakout.ts"), step, "--root", root],
+          stdout: "null",
+          stderr: "null",
+        }).spawn();
+        const kill = setTimeout(() => {
+          try {
+            child.kill("SIGKILL");
+          } catch (error) {
+            if (!(error instanceof TypeError)) throw error; // it ended just before
+          }
+        }, took * (0.2 + part / 10));
+        await child.status;
+        clearTimeout(kill);
+        for (const [file, checksum] of checksums(root)) {
+          // What a killed write leaves under its temporary name is never read.
+          if (file.endsWith(".tmp")) continue;
+          const known = [old.get(file), before.get(file), after.get(file)];
+          assert.ok(known.includes(checksum), `${step} killed: ${file} is half`);
+        }
+      }
+    }
+  });
+});
+
+referenceTest(
+  "a real Last.fm export with its own column names is built, trained on and reported",
+  async () => {
+    await withTempDir(async (root) => {
+      await Deno.mkdir(join(root, "configs"));
+      await Deno.writeTextFile(
+        join(root, "configs/sources.yaml"),
+        `scrobbles:
+  path: ${sharedFile("data/history_a_lastfm.csv")}
+  format: csv
+  required_columns: [artist_name, track_name, date]
+  columns: { artist_name: artist, track_name: track, date: datetime }
+max_rejected_share: 0.05
+`,
+      );
+      const build = await breakout(["build", "--json", "--root", root]);
+      assert.equal(build.code, EXIT.success, build.stderr);
+      assert.deepEqual(JSON.parse(build.stdout).scrobbles.rejected, { "dated before 2002": 643 });
+      const train = await breakout(["train", "--root", root]);
+      assert.equal(train.code, EXIT.success, train.stderr);
+      assert.match(train.stdout, /│ train +│ 2009-01 │ 2010-06 │ +12 │ +137 │ +10 │/);
+      assert.doesNotMatch(train.stdout, /simulated/);
+    });
+  },
+);

@@ -1,0 +1,11 @@
+import { report as printReport, reportCommand } from "../command.ts";
+
+/** `breakout report`. */
+export const report = reportCommand(
+  "report",
+  "render the notebooks to one HTML page that can be sent to a friend",
+).action(async (options) => {
+  const { renderReport } = await import("./report.ts");
+  const { reportText } = await import("../notebook/text.ts");
+  await printReport(options, renderReport, reportText);
+});

@@ -1,0 +1,16 @@
+import { sampleText } from "../reports.ts";
+import { report, reportCommand, wholeNumber } from "../command.ts";
+
+/** `breakout sample`. */
+export const sample = reportCommand(
+  "sample",
+  "write a simulated listening history to try things on",
+)
+  .option("--seed <number>", "another seed gives another history", wholeNumber(0), 1)
+  .option("--plays <number>", "about how many plays (default: 100000)", wholeNumber(1))
+  .option("--force", "replace a history that is there", false)
+  .action(async ({ seed, plays, force, ...options }) => {
+    const { writeSample } = await import("./sample.ts");
+    const request = { seed, force, ...(plays === undefined ? {} : { plays }) };
+    await report(options, (workspace) => writeSample(workspace, request), sampleText);
+  });

@@ -1,0 +1,59 @@
+import pl from "nodejs-polars";
+import { UserError } from "../../base/errors.ts";
+import { exists, writeAtomic } from "../../base/files.ts";
+import { markSimulated } from "../../scrobbles/provenance.ts";
+import { simulateHistory } from "../../scrobbles/sample.ts";
+import { toCsv } from "../../tables/frame.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+
+/** What was simulated. */
+export interface SampleReport {
+  readonly file: string;
+  readonly simulated: true;
+  readonly seed: number;
+  readonly plays: number;
+  readonly artists: number;
+  readonly first: string;
+  readonly last: string;
+}
+
+/** How to simulate. */
+export interface SampleRequest {
+  readonly seed: number;
+  /** About how many plays; the simulation's own default if absent. */
+  readonly plays?: number;
+  /** Whether to replace a history that is there. */
+  readonly force: boolean;
+}
+
+/**
+ * Writes the simulated sample history as the root's scrobbles file.
+ *
+ * @throws UserError if a history is there and `force` is not set
+ */
+export async function writeSample(
+  workspace: Workspace,
+  { seed, plays, force }: SampleRequest,
+): Promise<SampleReport> {
+  const { paths, show } = workspace;
+  if (!force && await exists(paths.scrobbles)) {
+    throw new UserError(
+      `${show(paths.scrobbles)}: a listening history is there already; --force replaces it`,
+    );
+  }
+  const history = simulateHistory({ seed, ...(plays === undefined ? {} : { plays }) });
+  const csv = toCsv(pl.DataFrame({ ...history }));
+  // The note comes first: a kill in between leaves a note that fits no file, never a simulated
+  // history that passes for real.
+  await markSimulated(paths.provenance, csv, seed);
+  await writeAtomic(paths.scrobbles, csv);
+  return {
+    file: show(paths.scrobbles),
+    simulated: true,
+    seed,
+    plays: history.date.length,
+    artists: new Set(history.artist_name).size,
+    first: history.date[0] ?? "",
+    last: history.date.at(-1) ?? "",
+  };
+}

@@ -1,0 +1,157 @@
+import { formatMonth, parseMonth } from "../../base/calendar.ts";
+import { UserError } from "../../base/errors.ts";
+import { readText } from "../../base/files.ts";
+import type { LastMonth } from "../../scrobbles/incomplete_month.ts";
+import { loadModel, loadModelOf } from "../../artifact/artifact.ts";
+import type { SavedModel } from "../../artifact/artifact.ts";
+import { probabilities, rawProbabilities } from "../../models/scorer.ts";
+import {
+  matrixOf,
+  numberCells,
+  parseCsv,
+  rowsWith,
+  textCells,
+} from "../../features/feature_csv.ts";
+import type { CsvTable } from "../../features/feature_csv.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { readBuildReport } from "../build/build_report.ts";
+import { WATCHLIST_CONTEXT, writeWatchlist } from "../../prediction/watchlist.ts";
+import type { WatchlistEntry } from "../../prediction/watchlist.ts";
+
+/** The scored artists of one month, likeliest first. */
+export interface ScoreReport {
+  readonly file: string;
+  readonly month: string;
+  /** The last month that can be scored, and why not a later one. */
+  readonly last_month?: LastMonth;
+  readonly simulated: boolean;
+  /** Of the model that all share. */
+  readonly threshold: number;
+  /** Of listeners with a model of their own. */
+  readonly own_thresholds?: readonly { readonly listener: string; readonly threshold: number }[];
+  readonly artists: number;
+  readonly alerts: number;
+  readonly watchlist: readonly WatchlistEntry[];
+}
+
+/**
+ * Scores the eligible artists of a month with the saved model and writes the watchlist.
+ *
+ * @param month `YYYY-MM`; the latest with an eligible artist if absent
+ * @throws UserError without prepared rows or model, or for a month that has no eligible artist
+ */
+export async function scoreMonth(workspace: Workspace, month?: string): Promise<ScoreReport> {
+  const { paths, show } = workspace;
+  const shared = await loadModel(paths.artifact);
+  const prepared = parseCsv(
+    await readText(paths.scorable, "Build it with 'deno task breakout build'."),
+    show(paths.scorable),
+    ["month", "artist_name", ...shared.artifact.feature_columns, ...WATCHLIST_CONTEXT],
+  );
+  const build = await readBuildReport(workspace);
+  const chosen = chooseMonth(textCells(prepared, "month"), month, build?.last_month);
+  const rows = rowsWith(prepared, "month", chosen);
+
+  const listeners = rows.columns.includes("listener")
+    ? [...new Set(textCells(rows, "listener"))].sort()
+    : [null];
+  const models = new Map<string | null, SavedModel>();
+  for (const listener of listeners) {
+    models.set(listener, await loadModelOf(listener, shared, paths.artifact));
+  }
+  const watchlist = [...models]
+    .flatMap(([listener, model]) =>
+      listener === null
+        ? scoreRows(rows, chosen, model)
+        : scoreRows(rowsWith(rows, "listener", listener), chosen, model)
+          .map((entry) => ({ listener, ...entry }))
+    )
+    // Rows stand in the order of listeners and names, and sorting is stable. A calibration can make
+    // equal what the model itself tells apart.
+    .sort((a, b) =>
+      b.probability - a.probability || (b.raw_score ?? 0) - (a.raw_score ?? 0) ||
+      b.plays_t - a.plays_t
+    )
+    .map((entry, place) => ({ rank: place + 1, ...entry }));
+  const simulated = build?.scrobbles.simulated ?? false;
+  await writeWatchlist(paths.watchlist, watchlist, simulated);
+
+  return {
+    file: show(paths.watchlist),
+    month: chosen,
+    ...(build?.last_month === undefined ? {} : { last_month: build.last_month }),
+    simulated,
+    threshold: shared.artifact.threshold,
+    ...ownThresholds(models),
+    artists: watchlist.length,
+    alerts: watchlist.filter((entry) => entry.is_breakout).length,
+    watchlist,
+  };
+}
+
+/** Scores rows of one month with the model that is theirs, in their order. */
+function scoreRows(
+  rows: CsvTable,
+  month: string,
+  { artifact, scorer }: SavedModel,
+): Omit<WatchlistEntry, "rank" | "listener">[] {
+  const matrix = matrixOf(rows, artifact.feature_columns);
+  const scores = probabilities(scorer, matrix);
+  const raw = artifact.calibration === null ? null : rawProbabilities(scorer, matrix);
+  const [plays, shares, days, ages] = WATCHLIST_CONTEXT.map((name) => numberCells(rows, name));
+  return textCells(rows, "artist_name").map((artist_name, row) => ({
+    month,
+    artist_name,
+    probability: scores[row] ?? NaN,
+    ...(raw === null ? {} : { raw_score: raw[row] ?? NaN }),
+    is_breakout: (scores[row] ?? NaN) >= artifact.threshold,
+    plays_t: plays?.[row] ?? NaN,
+    share_t: shares?.[row] ?? NaN,
+    days_active_t: days?.[row] ?? NaN,
+    months_since_first_seen: ages?.[row] ?? NaN,
+  }));
+}
+
+function ownThresholds(
+  models: ReadonlyMap<string | null, SavedModel>,
+): Pick<ScoreReport, "own_thresholds"> {
+  const own_thresholds = [...models].flatMap(([listener, { artifact }]) =>
+    listener === null || artifact.listener === undefined
+      ? []
+      : [{ listener, threshold: artifact.threshold }]
+  );
+  return own_thresholds.length === 0 ? {} : { own_thresholds };
+}
+
+function chooseMonth(
+  months: readonly string[],
+  asked: string | undefined,
+  end: LastMonth | undefined,
+): string {
+  const scorable = [...new Set(months)].sort();
+  const [first, last] = [scorable[0], scorable.at(-1)];
+  if (first === undefined || last === undefined) {
+    throw new UserError(
+      "no month has an eligible artist; see eligibility in configs/breakout.yaml",
+    );
+  }
+  if (asked === undefined) return last;
+  const month = parseMonth(asked);
+  if (month === null) throw new UserError(`--month ${asked}: not a month; write it like 2024-03`);
+  const spelled = formatMonth(month);
+  if (!scorable.includes(spelled)) {
+    const incomplete = end?.incomplete.find((left) => left.month === spelled);
+    if (incomplete !== undefined && end?.keep_incomplete === false) {
+      throw new UserError(
+        `--month ${asked}: the month is incomplete (last play ${incomplete.last_play}: ` +
+          `${incomplete.reason}); with labels.keep_incomplete_month in configs/breakout.yaml a ` +
+          "build keeps it",
+      );
+    }
+    throw new UserError(
+      `--month ${asked}: no artist is eligible then; the scorable months run from ` +
+        `${first.slice(0, 7)} to ${last.slice(0, 7)}`,
+    );
+  }
+  return spelled;
+}

@@ -1,0 +1,53 @@
+import { UserError } from "../../base/errors.ts";
+import { progressBar } from "../../text/progress.ts";
+import { syncText } from "./text.ts";
+import { report, reportCommand, webAddress } from "../command.ts";
+
+/** `breakout sync`. */
+export const sync = reportCommand(
+  "sync",
+  "bring the history up to date with Last.fm; LASTFM_API_KEY holds the key",
+)
+  .requiredOption("--user <name>", "the name at Last.fm")
+  .option("--listener <name>", "whose plays these are, in a history of several listeners")
+  .option("--full", "read all scrobbles, not only what is new since the newest known play")
+  .option(
+    "--base-url <url>",
+    "another address than lastfm.base_url of configs/sources.yaml",
+    webAddress,
+  )
+  .action(async ({ user, listener, full, baseUrl, ...options }) => {
+    const key = Deno.env.get("LASTFM_API_KEY")?.trim();
+    if (!key) {
+      throw new UserError(
+        "LASTFM_API_KEY is not set. Get a key at https://www.last.fm/api/account/create, then: " +
+          "LASTFM_API_KEY=… deno task breakout sync --user " + user,
+      );
+    }
+    const { syncLastfm } = await import("./sync.ts");
+    const bar = progressBar("Last.fm", { estimate: true });
+    const request = {
+      user,
+      key,
+      ...(listener === undefined ? {} : { listener }),
+      ...(full === undefined ? {} : { full }),
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+    };
+    const hooks = {
+      onPage: (at: { page: number; pages: number; scrobbles: number }): void =>
+        bar.update(at.page, at.pages, `${at.scrobbles} scrobbles`),
+      onRetry: (message: string): void => bar.say(message),
+    };
+    try {
+      await report(
+        options,
+        (workspace) => syncLastfm(workspace, { ...request, ...hooks }),
+        (result) => {
+          bar.stop();
+          return syncText(result);
+        },
+      );
+    } finally {
+      bar.stop();
+    }
+  });

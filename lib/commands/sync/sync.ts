@@ -1,0 +1,181 @@
+import { join } from "node:path";
+import { UserError } from "../../base/errors.ts";
+import { exists, readBytes, sha256 } from "../../base/files.ts";
+import { readCurated } from "../../scrobbles/curated.ts";
+import { mergeScrobbles, refuseMixedListeners } from "../../scrobbles/merge.ts";
+import type { ImportedScrobble, MergeReport } from "../../scrobbles/merge.ts";
+import { normaliseName } from "../../scrobbles/names.ts";
+import { isSimulated } from "../../scrobbles/provenance.ts";
+import { formatTimestamp } from "../../base/timestamp.ts";
+import { faultOf } from "../../scrobbles/usable.ts";
+import { recentTracksOf } from "../../scrobbles/lastfm/recent_tracks.ts";
+import type { RecentTrack } from "../../scrobbles/lastfm/recent_tracks.ts";
+import { readStretch, stretchFolder, unfinishedStretch } from "../../scrobbles/lastfm/stretch.ts";
+import type { PageProgress, Stretch } from "../../scrobbles/lastfm/stretch.ts";
+import type { RetryPolicy } from "../../base/json_service.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+
+/** What to sync. */
+export interface SyncRequest {
+  /** The name at Last.fm. */
+  readonly user: string;
+  readonly key: string;
+  /** Whose plays these are, in a history of several listeners. */
+  readonly listener?: string;
+  /** Whether to read the whole history instead of what is new. */
+  readonly full?: boolean;
+  /** Instead of the configured address. */
+  readonly baseUrl?: string;
+  readonly retry?: Partial<RetryPolicy>;
+  readonly onPage?: (progress: PageProgress) => void;
+  readonly onRetry?: (message: string) => void;
+}
+
+/** What a sync brought. */
+export interface SyncReport {
+  readonly file: string;
+  readonly user: string;
+  readonly listener: string | null;
+  /** Scrobbles from this time on were read, UTC; `null` if all were. */
+  readonly since: string | null;
+  readonly pages: { readonly fetched: number; readonly resumed: number };
+  /** Scrobbles that Last.fm gave, those of an overlap in each stretch. */
+  readonly received: number;
+  /** Of these, what cannot be a play, by reason. */
+  readonly left_out: Readonly<Record<string, number>>;
+  /** Plays in the history before, new in it, and in it now. */
+  readonly before: number;
+  readonly added: number;
+  readonly after: number;
+  readonly replaced_simulated: boolean;
+}
+
+const DAY_S = 86_400;
+
+/**
+ * Brings the listening history up to date with Last.fm: what is new since the newest known play and
+ * a few days before, since a player that was offline delivers late. Scrobbles are merged when a
+ * stretch is complete, so the newest known play always has everything before it.
+ *
+ * @param now seconds since 1970
+ * @throws UserError for an unknown user, a private profile, a bad key, faults that do not pass, or a
+ * history that the plays cannot join
+ */
+export async function syncLastfm(
+  workspace: Workspace,
+  request: SyncRequest,
+  now: number = Math.floor(Date.now() / 1000),
+): Promise<SyncReport> {
+  const { lastfm } = workspace.sources;
+  const { user, onPage, onRetry, retry } = request;
+  if (!/^[\w-]+$/.test(user)) {
+    throw new UserError(
+      `${JSON.stringify(user)} is no Last.fm user name: those have letters, digits, - and _ only`,
+    );
+  }
+  const listener = normaliseName(request.listener ?? "");
+  const getPage = recentTracksOf({
+    baseUrl: request.baseUrl ?? lastfm.base_url,
+    key: request.key,
+    requestsPerSecond: lastfm.requests_per_second,
+    ...(onRetry === undefined ? {} : { onRetry }),
+    ...(retry === undefined ? {} : { retry }),
+  });
+  const folder = join(workspace.paths.raw, "lastfm", user.toLowerCase());
+  const overlap = Math.ceil(lastfm.overlap_days * DAY_S);
+  const newest = await newestPlay(workspace, listener, now);
+  const from = request.full || newest === null ? 0 : Math.max(0, newest - overlap);
+
+  const pages = { fetched: 0, resumed: 0 };
+  const leftOut: Record<string, number> = {};
+  const merges: MergeReport[] = [];
+  let received = 0;
+  const bring = async (stretch: Stretch): Promise<void> => {
+    const at = stretchFolder(folder, stretch);
+    let reached: PageProgress | undefined;
+    const read = await readStretch(getPage, stretch, at, (progress) => {
+      reached = progress;
+      onPage?.(progress);
+    }).catch((error: unknown) => {
+      throw withSavedPages(error, reached);
+    });
+    pages.fetched += read.fetched;
+    pages.resumed += read.resumed;
+    received += read.tracks.length;
+    const plays = read.tracks.flatMap((track) => {
+      const [artist, name] = [normaliseName(track.artist), normaliseName(track.track)];
+      const fault = faultOf(artist, name, String(track.time), track.time, now);
+      if (fault === null) return [playOf(track, listener)];
+      leftOut[fault] = (leftOut[fault] ?? 0) + 1;
+      return [];
+    });
+    merges.push(await mergeScrobbles(workspace, plays));
+    await Deno.remove(at, { recursive: true });
+  };
+
+  const unfinished = await unfinishedStretch(folder, user);
+  let start = from;
+  if (unfinished !== null && unfinished.from <= from) {
+    await bring(unfinished);
+    start = Math.max(0, unfinished.to - overlap);
+  } else if (unfinished !== null) {
+    await Deno.remove(stretchFolder(folder, unfinished), { recursive: true }); // does not reach back
+  }
+  await bring({ user, from: start, to: now + 1 });
+
+  const file = workspace.show(workspace.paths.scrobbles);
+  return {
+    file,
+    user,
+    listener: listener === "" ? null : listener,
+    since: from === 0 ? null : formatTimestamp(from),
+    pages,
+    received,
+    left_out: leftOut,
+    before: merges[0]?.before ?? 0,
+    added: merges.reduce((sum, merge) => sum + merge.added, 0),
+    after: merges.at(-1)?.after ?? 0,
+    replaced_simulated: merges.some((merge) => merge.replaced_simulated),
+  };
+}
+
+/** When the listener's newest play of the history was; `null` without one. A simulated one is none. */
+async function newestPlay(
+  { paths, sources, show }: Workspace,
+  listener: string,
+  now: number,
+): Promise<number | null> {
+  if (!await exists(paths.scrobbles)) return null;
+  const bytes = await readBytes(paths.scrobbles, "");
+  if (await isSimulated(paths.provenance, sha256(bytes))) return null;
+  const file = show(paths.scrobbles);
+  const { plays } = await readCurated(bytes, sources, file);
+  refuseMixedListeners(plays, [{ listener }], file); // told before any page is asked for
+  const newest = plays.reduce(
+    (latest, play) =>
+      play.listener === listener && play.time <= now ? Math.max(latest, play.time) : latest,
+    -Infinity,
+  );
+  return Number.isFinite(newest) ? newest : null;
+}
+
+function playOf({ artist, track, album, time }: RecentTrack, listener: string): ImportedScrobble {
+  return {
+    ...(listener === "" ? {} : { listener }),
+    artist_name: artist,
+    track_name: track,
+    album_name: album,
+    time,
+    resolution: "second",
+  };
+}
+
+function withSavedPages(error: unknown, reached: PageProgress | undefined): unknown {
+  if (!(error instanceof UserError) || reached === undefined) return error;
+  return new UserError(
+    `${
+      error.message.replace(/\.?$/, ".")
+    } The first ${reached.page} of ${reached.pages} pages are saved and will not be ` +
+      "asked for again.",
+  );
+}

@@ -1,0 +1,22 @@
+import type { SyncReport } from "./sync.ts";
+import { count } from "../../text/text.ts";
+
+/** What `sync` brought, for people. */
+export function syncText(report: SyncReport): string {
+  const { user, listener, since, received, pages, left_out, file } = report;
+  const resumed = pages.resumed === 0
+    ? ""
+    : `, ${count(pages.resumed)} of them saved by an earlier run`;
+  const reasons = Object.entries(left_out)
+    .map(([reason, scrobbles]) => `${count(scrobbles)} ${reason}`);
+  return [
+    `Read ${count(received)} scrobbles of ${user} from Last.fm` +
+    (since === null ? "" : ` since ${since} UTC (--full reads all)`) +
+    `: ${count(pages.fetched + pages.resumed)} pages${resumed}.`,
+    ...(reasons.length === 0 ? [] : [`Left out: ${reasons.join(", ")}.`]),
+    ...(report.replaced_simulated ? ["The simulated history made way."] : []),
+    `${file}: ${count(report.added)} new plays` +
+    (listener === null ? "" : ` of listener ${listener}`) +
+    `, ${count(report.after)} now.`,
+  ].join("\n");
+}

@@ -1,0 +1,73 @@
+/**
+ * What tests of training share: roots with a modeling table of made-up histories.
+ *
+ * @module
+ */
+import { dirname, join } from "node:path";
+import { randomLcg } from "d3-random";
+import { stringify } from "yaml";
+import { chosenFeatures } from "../workspace/config.ts";
+import type { BreakoutConfig } from "../workspace/config.ts";
+import { formatMonth } from "../base/calendar.ts";
+import { withTempDir } from "../testing.ts";
+import { openWorkspace } from "../workspace/workspace.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+
+const { breakout } = await openWorkspace();
+const columns = chosenFeatures(breakout);
+
+/** One made-up history: more plays on more days make a breakout likelier. */
+export interface MadeUp {
+  readonly listener?: string;
+  readonly months: number;
+  readonly seed: number;
+  /** Whether a month may hold breakouts. */
+  readonly mayBreakOut?: (month: number) => boolean;
+}
+
+function rowsOf({ listener, months, seed, mayBreakOut = () => true }: MadeUp): string[] {
+  const random = randomLcg(seed);
+  const rows: string[] = [];
+  for (let month = 0; month < months; month++) {
+    for (let artist = 0; artist < 12; artist++) {
+      const plays = 3 + Math.floor(random() * 20);
+      const days = 1 + Math.floor(random() * 12);
+      const noise = random() * 14;
+      const y = plays + days + noise > 36 && mayBreakOut(month) ? 1 : 0;
+      const known = new Map([
+        ["plays_t", plays],
+        ["days_active_t", days],
+        ["share_t", plays / 2000],
+      ]);
+      const value = (name: string): number => known.get(name) ?? Math.floor(random() * 10);
+      const keys = [...(listener === undefined ? [] : [listener]), formatMonth(2020 * 12 + month)];
+      rows.push([...keys, `artist ${artist}`, ...columns.map(value), y].join(","));
+    }
+  }
+  return rows;
+}
+
+/** What differs from the project's own configuration. */
+export type Modeling = Partial<BreakoutConfig["modeling"]>;
+
+/** Runs in a root with a modeling table of made-up histories, under a configuration of its own. */
+export function inRoot<T>(
+  histories: readonly MadeUp[],
+  modeling: Modeling,
+  run: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  return withTempDir(async (root) => {
+    const config = { ...breakout, modeling: { ...breakout.modeling, ...modeling } };
+    await Deno.mkdir(join(root, "configs"));
+    await Deno.writeTextFile(join(root, "configs/breakout.yaml"), stringify(config));
+    const workspace = await openWorkspace(root);
+    const keys = histories.some(({ listener }) => listener !== undefined) ? ["listener"] : [];
+    const header = [...keys, "month", "artist_name", ...columns, "y"].join(",");
+    await Deno.mkdir(dirname(workspace.paths.modeling), { recursive: true });
+    await Deno.writeTextFile(
+      workspace.paths.modeling,
+      [header, ...histories.flatMap(rowsOf), ""].join("\n"),
+    );
+    return await run(workspace);
+  });
+}

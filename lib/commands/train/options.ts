@@ -1,0 +1,57 @@
+import { resolve } from "node:path";
+import { Option } from "@commander-js/extra-typings";
+import type { Command } from "@commander-js/extra-typings";
+import { XGBOOST_MODES } from "../../workspace/config.ts";
+import type { ProgressListener } from "../../models/candidate.ts";
+import type { TrainRequest } from "./training_input.ts";
+import { progressBar } from "../../text/progress.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { report, reportCommand } from "../command.ts";
+
+type Run<T> = (
+  workspace: Workspace,
+  request: TrainRequest,
+  onProgress: ProgressListener,
+) => Promise<T>;
+
+/**
+ * A command that trains on a modeling table, under a progress bar.
+ *
+ * @param load imports what it runs, which needs native libraries
+ */
+export function trainingCommand<T>(
+  { name, description, bar: title, load, asText }: {
+    readonly name: string;
+    readonly description: string;
+    /** What the progress bar is called. */
+    readonly bar: string;
+    readonly load: () => Promise<Run<T>>;
+    readonly asText: (result: T) => string;
+  },
+): Command<[], { root: string; json?: true }> {
+  return reportCommand(name, description)
+    .option("--table <file>", "another modeling table than the one that was built")
+    .addOption(
+      new Option(
+        "--mode <mode>",
+        "final: XGBoost with final_params; tune: the best entry of its grid (default: as configured)",
+      ).choices(XGBOOST_MODES),
+    )
+    .action(async ({ table, mode, ...options }) => {
+      const run = await load();
+      const bar = progressBar(title);
+      const request = {
+        ...(table === undefined ? {} : { table: resolve(table) }),
+        ...(mode === undefined ? {} : { mode }),
+      };
+      const stopped = (result: T): string => {
+        bar.stop();
+        return asText(result);
+      };
+      try {
+        await report(options, (workspace) => run(workspace, request, bar.update), stopped);
+      } finally {
+        bar.stop();
+      }
+    });
+}

@@ -1,0 +1,168 @@
+import { SPLIT_PARTS } from "../../split/split.ts";
+import type {
+  ComparisonReport,
+  ListenersReport,
+  TrainReport,
+} from "../../artifact/train_report.ts";
+import { lastMonthText } from "../last_month.ts";
+import { count, decimal, marked, monthOf, percent, textTable } from "../../text/text.ts";
+
+/** What `train` found, for people. */
+export function trainText(report: TrainReport): string {
+  const { split, input, listeners } = report;
+  const { header, rows } = splitCells(split);
+  return [
+    marked(`Split of ${input.file} by months`, input.simulated),
+    textTable(header, rows),
+    ...(report.last_month === undefined ? [] : [lastMonthText(report.last_month)]),
+    "",
+    ...(report.xgboost_mode === "tune" ? [...trialsText(report), ""] : []),
+    marked("Models", input.simulated),
+    modelsTable(report),
+    ...verdict(report),
+    ...(listeners === undefined ? [] : ["", ...listenersText(listeners, report)]),
+    ...report.warnings.map((warning) => `Note: ${warning}.`),
+  ].join("\n");
+}
+
+/** The cells of a table of the split. */
+export function splitCells(
+  split: ComparisonReport["split"],
+): { readonly header: string[]; readonly rows: string[][] } {
+  return {
+    header: ["part", "from", "to", "months", "rows", "breakouts", "prevalence"],
+    rows: SPLIT_PARTS.map((part) => {
+      const { months, rows, positives, prevalence } = split[part];
+      return [
+        part,
+        monthOf(months.first),
+        monthOf(months.last),
+        String(months.count),
+        count(rows),
+        count(positives),
+        percent(prevalence),
+      ];
+    }),
+  };
+}
+
+function modelsTable({ models, production_model }: ComparisonReport): string {
+  return textTable(
+    ["model", "val PR-AUC", "val ROC-AUC", "test PR-AUC", "test ROC-AUC", "served"],
+    Object.entries(models).map(([name, { trained, validation, test }]) => [
+      trained ? name : `${name} alone`,
+      decimal(validation.pr_auc),
+      decimal(validation.roc_auc),
+      decimal(test.pr_auc),
+      decimal(test.roc_auc),
+      name === production_model ? "yes" : "",
+    ]),
+  );
+}
+
+/** Everything that was tried, a table a model. */
+function trialsText({ models }: ComparisonReport): string[] {
+  return Object.entries(models).flatMap(([name, model]) => {
+    if (!model.trained || model.trials.length === 0) return [];
+    const settings = Object.keys(model.trials[0]?.params ?? {});
+    return [
+      `Settings of ${name} tried on the validation months`,
+      textTable(
+        [...settings, "val PR-AUC", "val ROC-AUC"],
+        model.trials.map(({ params, pr_auc, roc_auc }) => [
+          ...settings.map((setting) => String(params[setting] ?? "")),
+          decimal(pr_auc),
+          decimal(roc_auc),
+        ]),
+      ),
+    ];
+  });
+}
+
+/** Which model is served and why, what beats it, and what its threshold does. */
+function verdict(report: ComparisonReport): string[] {
+  const { production_model: name, split } = report;
+  const served = report.models[name];
+  if (served === undefined || !served.trained) return [];
+  const { test, calibration } = served;
+  const alerts = test.alerts_per_month;
+  const trees = served.best_n_estimators === undefined ? "" : `${served.best_n_estimators} trees. `;
+  return [
+    `A model that knows nothing has a PR-AUC of the prevalence: ${
+      decimal(split.test.prevalence)
+    } on the test months.`,
+    `${name} is served because ${report.production_model_reason}.`,
+    ...beatenText(report).map((text) => `Mind: ${text}`),
+    `${trees}Threshold ${decimal(served.threshold)} (${served.threshold_reason}); alerts a month ` +
+    `on the test months: ${alerts.min} to ${alerts.max}, median ${alerts.median}.`,
+    ...(calibration.applied
+      ? [
+        `Probabilities are calibrated (Platt): their Brier score on the test months is ` +
+        `${decimal(calibration.calibrated?.brier ?? null)}, as the model gives them ` +
+        `${decimal(calibration.raw.brier)}.`,
+      ]
+      : []),
+  ];
+}
+
+/** Where a heuristic, with nothing learnt, ranks better than the model that is served. */
+export function beatenText({ production_model, models }: ComparisonReport): string[] {
+  return (["validation", "test"] as const).flatMap((part) => {
+    const served = models[production_model]?.[part].pr_auc ?? null;
+    if (served === null) return [];
+    const better = Object.entries(models)
+      .map(([name, model]) => ({ name, trained: model.trained, pr_auc: model[part].pr_auc ?? 0 }))
+      .filter(({ trained, pr_auc }) => !trained && pr_auc > served)
+      .sort((a, b) => b.pr_auc - a.pr_auc)
+      .map(({ name, pr_auc }) => `${name} alone (${decimal(pr_auc)})`);
+    return better.length === 0 ? [] : [
+      `On the ${part} months ${production_model} (PR-AUC ${decimal(served)}) is beaten by ` +
+      `${better.join(", ")}, with nothing learnt.`,
+    ];
+  });
+}
+
+function listenersText(
+  { each, left_out, own_together }: ListenersReport,
+  { production_model }: ComparisonReport,
+): string[] {
+  const withOwn = own_together !== null;
+  const together = own_together?.[production_model];
+  return [
+    `Listeners, by what ${production_model} learnt from all` +
+    (withOwn ? ", and by what it learnt from each alone" : ""),
+    textTable(
+      [
+        "listener",
+        "rows",
+        "breakouts",
+        "test rows",
+        "test breakouts",
+        "test PR-AUC",
+        ...(withOwn ? ["own test PR-AUC", "own model"] : []),
+      ],
+      each.map(({ listener, split, shared, own }) => [
+        listener,
+        count(SPLIT_PARTS.reduce((sum, part) => sum + split[part].rows, 0)),
+        count(SPLIT_PARTS.reduce((sum, part) => sum + split[part].positives, 0)),
+        count(split.test.rows),
+        count(split.test.positives),
+        decimal(shared[production_model]?.test.pr_auc ?? null),
+        ...(withOwn
+          ? [
+            decimal(own?.models[production_model]?.test.pr_auc ?? null),
+            own === null ? "none" : own.production_model,
+          ]
+          : []),
+      ]),
+    ),
+    ...(together === undefined ? [] : [
+      `All listeners' test rows together, each scored by ${production_model} of their own: PR-AUC ` +
+      `${decimal(together.test.pr_auc)}.`,
+    ]),
+    ...each.flatMap(({ listener, own_missing }) =>
+      own_missing === null ? [] : [`Note: ${listener} has no own model: ${own_missing}`]
+    ),
+    ...left_out.map(({ listener, reason }) => `Note: ${listener} is left out: ${reason}.`),
+  ];
+}

@@ -1,0 +1,167 @@
+import type { BreakoutConfig } from "../../workspace/config.ts";
+import { brierScoreOf } from "../../metrics/brier_score.ts";
+import { reliabilityTable } from "../../metrics/reliability.ts";
+import { onceEach } from "../../metrics/statistic.ts";
+import type { Ranking } from "../../artifact/artifact.ts";
+import { calibratedProbability } from "../../models/calibration.ts";
+import { rankingOf } from "../../models/candidate.ts";
+import type { Comparison, Contender, TrainedContender } from "../../models/compare.ts";
+import { HEURISTICS } from "../../models/heuristics.ts";
+import { fitPlatt } from "../../models/platt.ts";
+import { rawProbabilities } from "../../models/scorer.ts";
+import { splitWarnings } from "../../split/split_table.ts";
+import type { SplitTable } from "../../split/split_table.ts";
+import { scalePosWeight } from "../../models/xgboost/train.ts";
+import { positivesOf } from "../../split/training_table.ts";
+import type { TrainingTable } from "../../split/training_table.ts";
+import type { ComparisonReport, TrainedReport } from "../../artifact/train_report.ts";
+
+/** What a comparison found, in the form of `metrics.json`. */
+export function comparisonReport(
+  { split, models, heuristics, served, choice }: Comparison,
+  config: BreakoutConfig,
+): ComparisonReport {
+  const { train, validation, test } = split.summary;
+  const rows = train.rows + validation.rows + test.rows;
+  const compared = heuristics.map(({ name }) => name);
+  const refused = config.modeling.calibration === "none"
+    ? []
+    : models.filter(({ model }) => model.scorer.calibration === undefined);
+  const absent = HEURISTICS.filter((name) => !compared.includes(name));
+  return {
+    split: split.summary,
+    prevalence: (train.positives + validation.positives + test.positives) / rows,
+    models: Object.fromEntries([
+      ...models.map((model) => [model.name, trainedReport(model, split, config)] as const),
+      ...heuristics.map(({ name, validation, test }) =>
+        [name, { trained: false as const, validation, test }] as const
+      ),
+    ]),
+    production_model: served.model.family,
+    production_model_reason: choice.reason,
+    beaten_by: choice.beatenBy.map(({ name, validation }) => ({
+      name,
+      pr_auc: validation.pr_auc,
+    })),
+    warnings: [
+      ...splitWarnings(split.summary),
+      ...refused.map(({ name }) => `the probabilities of ${name} could not be calibrated`),
+      ...absent.map((name) => `the feature set drops ${name}, so it is not compared`),
+    ],
+  };
+}
+
+function trainedReport(
+  model: TrainedContender,
+  split: SplitTable,
+  config: BreakoutConfig,
+): TrainedReport {
+  const { fitted, alerts, threshold } = model;
+  const { per_month, count, ...rates } = alerts;
+  const trials = fitted.trials.map(({ params, pr_auc, roc_auc }) => ({ params, pr_auc, roc_auc }));
+  return {
+    trained: true,
+    validation: model.validation,
+    test: { ...model.test, alerts_per_month: per_month, alerts: count, ...rates },
+    threshold: threshold.threshold,
+    threshold_reason: threshold.reason,
+    ...settingsOf(model, split, config),
+    trials,
+    calibration: calibrationOf(model, split),
+  };
+}
+
+type Settings = Pick<TrainedReport, "params" | "best_n_estimators" | "scale_pos_weight">;
+
+function settingsOf(
+  { fitted, model }: TrainedContender,
+  { parts, trainValidation }: SplitTable,
+  { modeling }: BreakoutConfig,
+): Settings {
+  const settled = fitted.chosen?.params ?? {};
+  if (model.family !== "xgboost") return { params: settled };
+  const { best_n_estimators = 0, ...tuned } = settled;
+  const { n_estimators, early_stopping_rounds, random_state, reg_lambda, min_child_weight } =
+    modeling.xgboost;
+  return {
+    params: {
+      ...tuned,
+      n_estimators,
+      early_stopping_rounds,
+      random_state,
+      reg_lambda,
+      min_child_weight,
+    },
+    best_n_estimators,
+    scale_pos_weight: {
+      train: scalePosWeight(parts.train.y),
+      train_validation: scalePosWeight(trainValidation.y),
+    },
+  };
+}
+
+/** How far the model's probabilities, as they are and calibrated, can be taken at their word. */
+function calibrationOf(
+  { early, model }: TrainedContender,
+  { parts: { validation, test }, trainValidation }: SplitTable,
+): TrainedReport["calibration"] {
+  const margins = early.scorer.margins(validation.features);
+  const { calibration, refused } = fitPlatt(margins, validation.y);
+  const quality = (probabilities: ArrayLike<number>): TrainedReport["calibration"]["raw"] => ({
+    brier: onceEach(brierScoreOf(test.y, probabilities), test.y.length),
+    reliability: reliabilityTable(test.y, probabilities),
+  });
+  const prevalence = positivesOf(trainValidation) / trainValidation.y.length;
+  const constant = new Float64Array(test.y.length).fill(prevalence);
+  return {
+    applied: model.scorer.calibration !== undefined,
+    platt: calibration,
+    refused,
+    raw: quality(rawProbabilities(model.scorer, test.features)),
+    calibrated: calibration === null ? null : quality(
+      model.scorer.margins(test.features).map((m) => calibratedProbability(calibration, m)),
+    ),
+    brier_of_prevalence: onceEach(brierScoreOf(test.y, constant), test.y.length),
+  };
+}
+
+/** A contender's scores of held-out rows. */
+export interface HeldOut {
+  readonly validation: ScoredRows;
+  readonly test: ScoredRows;
+}
+
+interface ScoredRows {
+  readonly y: readonly number[];
+  readonly scores: readonly number[];
+}
+
+/** What a contender says of the held-out rows of a listener; of all rows without one. */
+export function heldOut(
+  { scores }: Contender,
+  { parts }: SplitTable,
+  listener?: string,
+): HeldOut {
+  const of = (part: TrainingTable, all: Float64Array): ScoredRows => {
+    const rows = [...part.y.keys()].filter((row) =>
+      listener === undefined || part.listeners?.[row] === listener
+    );
+    return { y: rows.map((row) => part.y[row] ?? 0), scores: rows.map((row) => all[row] ?? NaN) };
+  };
+  return {
+    validation: of(parts.validation, scores.validation),
+    test: of(parts.test, scores.test),
+  };
+}
+
+/** How well held-out rows are ranked, taken together. */
+export function figuresOf(
+  held: readonly HeldOut[],
+): { validation: Ranking; test: Ranking } {
+  const together = (part: keyof HeldOut): Ranking =>
+    rankingOf(
+      held.flatMap((one) => one[part].y),
+      held.flatMap((one) => one[part].scores),
+    );
+  return { validation: together("validation"), test: together("test") };
+}

@@ -1,0 +1,88 @@
+import { rulesSchema } from "../../workspace/config.ts";
+import type { BreakoutConfig, XgboostMode } from "../../workspace/config.ts";
+import { metadataCaveats } from "../../features/registry.ts";
+import type { FeatureName } from "../../features/registry.ts";
+import { readBytes, sha256 } from "../../base/files.ts";
+import type { Artifact } from "../../artifact/artifact.ts";
+import { requireBothLabels } from "../../split/split_table.ts";
+import { xgboostLibrary } from "../../models/xgboost/library.ts";
+import { featuresToLearn, readTrainingTable } from "../../split/training_table.ts";
+import type { TrainingTable } from "../../split/training_table.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { readBuildReport } from "../build/build_report.ts";
+import type { BuildReport } from "../build/build_report.ts";
+
+/** What to train on, and how. */
+export interface TrainRequest {
+  /** Path of the modeling table; the one that was built if absent. */
+  readonly table?: string;
+  /** Whether XGBoost's settings are tuned; as configured if absent. */
+  readonly mode?: XgboostMode;
+}
+
+/** A modeling table that can be learnt from, and what is known of it. */
+export interface TrainingInput {
+  /** The configuration, with the mode that was asked for. */
+  readonly breakout: BreakoutConfig;
+  /** The features to learn from. */
+  readonly columns: FeatureName[];
+  readonly table: TrainingTable;
+  readonly input: Artifact["input"];
+  /** The build that the table came out of, if it was the last. */
+  readonly build: BuildReport | null;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads what a request asks to train on.
+ *
+ * @throws UserError for a table that cannot be learnt from, or a missing XGBoost
+ */
+export async function trainingInput(
+  workspace: Workspace,
+  request: TrainRequest,
+): Promise<TrainingInput> {
+  const { paths, show } = workspace;
+  const breakout = withMode(workspace.breakout, request.mode);
+  const path = request.table ?? paths.modeling;
+  xgboostLibrary(); // a missing library is told before any work is done
+
+  const columns = await featuresToLearn(path, breakout);
+  const table = await readTrainingTable(path, columns);
+  requireBothLabels(table, show(path), breakout);
+  const checksum = sha256(await readBytes(path, ""));
+  const last = await readBuildReport(workspace);
+  const build = last?.modeling.sha256 === checksum ? last : null;
+  return {
+    breakout,
+    columns,
+    table,
+    input: {
+      file: show(path),
+      sha256: checksum,
+      scrobbles_sha256: build?.scrobbles.sha256 ?? null,
+      simulated: build?.scrobbles.simulated ?? false,
+    },
+    build,
+    warnings: [
+      ...(build === null ? [] : changedRules(build, breakout)),
+      ...metadataCaveats(columns),
+    ],
+  };
+}
+
+/** The configuration with another mode of XGBoost, where one is asked for. */
+export function withMode(config: BreakoutConfig, mode: XgboostMode | undefined): BreakoutConfig {
+  if (mode === undefined) return config;
+  const { modeling } = config;
+  return { ...config, modeling: { ...modeling, xgboost: { ...modeling.xgboost, mode } } };
+}
+
+/** The label is what the rules of the build say; the configuration may say something else by now. */
+function changedRules({ rules }: BuildReport, config: BreakoutConfig): string[] {
+  const same = JSON.stringify(rules) === JSON.stringify(rulesSchema.parse(config));
+  return rules === undefined || same ? [] : [
+    "the modeling table was built under other rules than configs/breakout.yaml has now; " +
+    "'deno task breakout build' builds it anew",
+  ];
+}

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import pl from "nodejs-polars";
+import { writeAtomic } from "../base/files.ts";
+import { JUPYTER_DISPLAY } from "./drawing/figure.ts";
+import { simulateHistory } from "../scrobbles/sample.ts";
+import { introduce } from "../notebook/history.ts";
+import { readTable, toCsv } from "../tables/frame.ts";
+import { withTempDir } from "../testing.ts";
+import { openWorkspace, ROOT_VARIABLE } from "../workspace/workspace.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { isModelingRow } from "./artists/artist_months.ts";
+import { openHistory } from "./history.ts";
+
+/** A root with two years of plays, up to a day of the last month. */
+async function rootWith(root: string, until: string): Promise<Workspace> {
+  const workspace = await openWorkspace(root);
+  const all = simulateHistory({ seed: 3, plays: 12_000, months: 24, firstMonth: "2022-01" });
+  const plays = all.date.findIndex((date) => date > until);
+  const cut = Object.fromEntries(
+    Object.entries(all).map(([name, values]) => [name, values.slice(0, plays)]),
+  );
+  await writeAtomic(workspace.paths.scrobbles, toCsv(pl.DataFrame(cut)));
+  return workspace;
+}
+
+Deno.test("a history is what a build writes, an incomplete last month left out of both and told", () =>
+  withTempDir(async (root) => {
+    const { paths } = await rootWith(root, "2023-12-09");
+    const history = await openHistory(root);
+    assert.deepEqual(history.incomplete.map(({ month }) => month), ["2023-12-01"]);
+    const modeling = await readTable(paths.modeling, ["y"], "");
+    assert.ok(modeling.height > 0);
+    assert.equal(history.rows.height, modeling.height);
+    assert.equal(history.artistMonths.filter(isModelingRow).length, modeling.height);
+    assert.equal(history.simulated, false, "a cut of the sample is a history of its own");
+    const said = introduce(history)[JUPYTER_DISPLAY]()["text/plain"] ?? "";
+    assert.match(said, /The last month, 2023-12, is incomplete/);
+  }));
+
+Deno.test("a history with whole months leaves none out", () =>
+  withTempDir(async (root) => {
+    await rootWith(root, "2024-01-01");
+    const history = await openHistory(root);
+    assert.deepEqual(history.incomplete, []);
+    assert.doesNotMatch(introduce(history)[JUPYTER_DISPLAY]()["text/plain"] ?? "", /incomplete/);
+  }));
+
+Deno.test("the environment names the root, and an empty one gets the simulated sample", () =>
+  withTempDir(async (root) => {
+    const before = Deno.env.get(ROOT_VARIABLE);
+    Deno.env.set(ROOT_VARIABLE, root);
+    try {
+      const history = await openHistory();
+      assert.equal(history.workspace.root, root);
+      assert.equal(history.simulated, true);
+    } finally {
+      if (before === undefined) Deno.env.delete(ROOT_VARIABLE);
+      else Deno.env.set(ROOT_VARIABLE, before);
+    }
+  }));

@@ -1,0 +1,129 @@
+/**
+ * CSV without native code, for what serving and scoring read and write.
+ *
+ * @module
+ */
+import Papa from "papaparse";
+import { parseMonth } from "../base/calendar.ts";
+import { UserError } from "../base/errors.ts";
+import { isMetadataFeature } from "./registry.ts";
+import type { FeatureMatrix } from "./matrix.ts";
+
+/** A CSV file's cells as text. */
+export interface CsvTable {
+  readonly file: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/**
+ * Parses CSV with a header line.
+ *
+ * @param file its name, for messages
+ * @param columns those it must have
+ * @throws UserError for a missing column, or a row that has not as many cells as the header
+ */
+export function parseCsv(text: string, file: string, columns: readonly string[]): CsvTable {
+  const [header = [], ...rows] = Papa.parse<string[]>(text, { skipEmptyLines: true }).data;
+  refuseAbsent(header, columns, file);
+  const ragged = rows.findIndex((row) => row.length !== header.length);
+  if (ragged !== -1) {
+    throw new UserError(
+      `${file}: record ${ragged + 1} has ${
+        rows[ragged]?.length
+      } cells, the header ${header.length}`,
+    );
+  }
+  return { file, columns: header, rows };
+}
+
+/** @throws UserError if a header lacks one of the columns */
+export function refuseAbsent(
+  header: readonly string[],
+  columns: readonly string[],
+  file: string,
+): void {
+  const absent = columns.filter((name) => !header.includes(name));
+  if (absent.length === 0) return;
+  throw new UserError(
+    `${file}: line 1: no column ${absent.join(", ")}; the header has ${header.join(", ")}` +
+      (absent.some(isMetadataFeature)
+        ? ". Features of the artists' metadata need artists.csv when the table is built: build with " +
+          "it, or train without"
+        : ""),
+  );
+}
+
+/** A column of text. */
+export function textCells(table: CsvTable, column: string): string[] {
+  const place = table.columns.indexOf(column);
+  return table.rows.map((row) => row[place] ?? "");
+}
+
+/**
+ * A column of numbers, empty cells as `NaN`.
+ *
+ * @throws UserError naming record and column of a cell that is no finite number
+ */
+export function numberCells(table: CsvTable, column: string): Float64Array {
+  return Float64Array.from(textCells(table, column), (cell, row) => {
+    if (cell === "") return NaN;
+    const value = Number(cell);
+    if (!Number.isFinite(value)) {
+      const found = JSON.stringify(cell);
+      throw new UserError(
+        `${table.file}: record ${row + 1}, column ${column}: ${found} is not a finite number`,
+      );
+    }
+    return value;
+  });
+}
+
+/**
+ * A column of months as files spell them, counted (see `calendar.ts`).
+ *
+ * @throws UserError naming record and column of a cell that is no month
+ */
+export function monthCells(table: CsvTable, column: string): Int32Array {
+  return Int32Array.from(textCells(table, column), (cell, row) => {
+    const month = parseMonth(cell);
+    if (month === null) {
+      throw new UserError(
+        `${table.file}: record ${row + 1}, column ${column}: ${JSON.stringify(cell)} is not a ` +
+          "month; write it as its first day, like 2024-03-01",
+      );
+    }
+    return month;
+  });
+}
+
+/** The rows that have a text in a column. */
+export function rowsWith(table: CsvTable, column: string, value: string): CsvTable {
+  const cells = textCells(table, column);
+  return { ...table, rows: table.rows.filter((_, row) => cells[row] === value) };
+}
+
+/**
+ * Columns of numbers as a matrix.
+ *
+ * @throws UserError as {@link numberCells}
+ */
+export function matrixOf(table: CsvTable, columns: readonly string[]): FeatureMatrix {
+  const values = new Float32Array(table.rows.length * columns.length);
+  columns.forEach((name, column) =>
+    numberCells(table, name).forEach((value, row) => {
+      values[row * columns.length + column] = value;
+    })
+  );
+  return { values, rows: table.rows.length, columns };
+}
+
+/** CSV text with a header line. */
+export function formatCsv(
+  columns: readonly string[],
+  rows: readonly (readonly (string | number | boolean)[])[],
+): string {
+  return Papa.unparse({ fields: [...columns], data: rows.map((row) => [...row]) }, {
+    newline: "\n",
+  }) + "\n";
+}

@@ -1,0 +1,89 @@
+import { averagePrecision, rocAuc } from "../metrics/ranking.ts";
+import type { TrainingTable } from "../split/training_table.ts";
+import type { Ranking } from "../artifact/artifact.ts";
+import type { Calibration } from "./calibration.ts";
+import { parseModel, probabilities } from "./scorer.ts";
+import type { ModelFamily, Scorer } from "./scorer.ts";
+
+/**
+ * A way to rank artist-months by how likely they break out: a model that learns, or a heuristic. All
+ * stand in the same comparisons, so all have this one form.
+ */
+export interface Candidate {
+  readonly name: string;
+  /** Whether it learns; a heuristic does not. */
+  readonly trained: boolean;
+  /**
+   * Learns from `train`; `validation` settles what training rows cannot: the number of trees, the
+   * strength of the penalty. The two hold the same columns.
+   */
+  fit(train: TrainingTable, validation: TrainingTable, onProgress?: ProgressListener): Fitted;
+}
+
+/** Something that scores rows. */
+export interface Ranker {
+  /** One score a row, higher is likelier; of a trained candidate probabilities in [0, 1]. */
+  scores(rows: TrainingTable): Float64Array;
+  /** What a trained candidate is saved as; absent of a heuristic. */
+  readonly model?: LearntModel;
+}
+
+/** A candidate that has seen its training rows, with what the validation rows settled. */
+export interface Fitted extends Ranker {
+  /**
+   * Everything that was tried, one entry a setting, in the configured order; empty of a heuristic.
+   */
+  readonly trials: readonly Trial[];
+  /** The one of `trials` that was kept. */
+  readonly chosen?: Trial;
+  /** Learns again, from more rows, with what the validation rows settled. */
+  refit(rows: TrainingTable): Ranker;
+}
+
+/** One setting of a candidate and how well it ranked the validation rows. */
+export interface Trial extends Ranking {
+  readonly params: Readonly<Record<string, number>>;
+  /** PR-AUC on the validation rows after each round, of a model that grows by rounds. */
+  readonly learning_curve?: readonly number[];
+}
+
+/** A model as it is saved, and ready to score. */
+export interface LearntModel {
+  readonly family: ModelFamily;
+  /** The content of the model file. */
+  readonly json: string;
+  readonly scorer: Scorer;
+}
+
+/** Hears of steps done and steps there can be at most, with a note on the state. */
+export type ProgressListener = (done: number, of: number, note?: string) => void;
+
+/** A model from the content of its file, ready to rank. */
+export function learnt(
+  family: ModelFamily,
+  json: string,
+  calibration?: Calibration,
+): Ranker & { readonly model: LearntModel } {
+  const parsed = parseModel(family, JSON.parse(json));
+  const scorer = calibration === undefined ? parsed : { ...parsed, calibration };
+  return {
+    model: { family, json, scorer },
+    scores: (rows) => Float64Array.from(probabilities(scorer, rows.features)),
+  };
+}
+
+/** How well scores rank the rows; `null` where that is not defined. */
+export function rankingOf(y: ArrayLike<number>, scores: ArrayLike<number>): Ranking {
+  return { pr_auc: averagePrecision(y, scores), roc_auc: rocAuc(y, scores) };
+}
+
+/**
+ * The trial with the highest PR-AUC on the validation rows; the first of equals, and the first where
+ * no row is positive.
+ *
+ * @throws RangeError without trials
+ */
+export function bestTrial<T>(tried: readonly T[], trialOf: (of: T) => Trial): T {
+  const prAuc = (of: T): number => trialOf(of).pr_auc ?? -Infinity;
+  return tried.reduce((best, next) => prAuc(next) > prAuc(best) ? next : best);
+}

@@ -1,0 +1,35 @@
+import type { BreakoutConfig } from "../../workspace/config.ts";
+import type { TrainingTable } from "../../split/training_table.ts";
+import { bestTrial, learnt, rankingOf } from "../candidate.ts";
+import type { Candidate, Fitted, ProgressListener } from "../candidate.ts";
+import { fitLogistic } from "./fit.ts";
+
+/**
+ * Logistic regression, the baseline. The validation rows settle C; without a positive among them the
+ * first of the configured ones is taken.
+ */
+export function logistic(config: BreakoutConfig["modeling"]["logistic"]): Candidate {
+  const fitWith = (rows: TrainingTable, C: number): ReturnType<typeof learnt> =>
+    learnt("logistic", JSON.stringify(fitLogistic(rows, C)));
+
+  function fit(
+    train: TrainingTable,
+    validation: TrainingTable,
+    onProgress: ProgressListener = () => {},
+  ): Fitted {
+    const tried = config.C.map((C, place) => {
+      const ranker = fitWith(train, C);
+      const trial = { params: { C }, ...rankingOf(validation.y, ranker.scores(validation)) };
+      onProgress(place + 1, config.C.length);
+      return { ranker, trial };
+    });
+    const { ranker, trial } = bestTrial(tried, (attempt) => attempt.trial);
+    return {
+      ...ranker,
+      trials: tried.map((attempt) => attempt.trial),
+      chosen: trial,
+      refit: (rows) => fitWith(rows, trial.params.C),
+    };
+  }
+  return { name: "logistic", trained: true, fit };
+}

@@ -1,0 +1,87 @@
+import { UserError } from "../../base/errors.ts";
+import type { FeatureMatrix } from "../../features/matrix.ts";
+import type { LogisticModel, LogisticTerm } from "./model.ts";
+import { NoConvergence, solveLogistic } from "./newton.ts";
+
+/** Rows to learn from. */
+interface LabelledRows {
+  readonly features: FeatureMatrix;
+  /** 0 or 1, one a row. */
+  readonly y: Uint8Array;
+}
+
+/**
+ * Fits a logistic regression: missing values take the median of the rows, features are standardised
+ * by the rows' mean and population standard deviation, the classes are balanced (a row weighs
+ * n / (2 · rows of its class)), and ½ ‖w‖² + C Σ weight · loss is minimised, the intercept free, as
+ * scikit-learn's `LogisticRegression` does.
+ *
+ * @param C inverse strength of the penalty
+ * @throws UserError if all labels are equal, or the minimum is not reached
+ */
+export function fitLogistic({ features, y }: LabelledRows, C: number): LogisticModel {
+  const positives = y.reduce((sum, label) => sum + label, 0);
+  if (positives === 0 || positives === y.length) {
+    throw new UserError(`all ${y.length} training labels are ${positives === 0 ? 0 : 1}`);
+  }
+  const weightOf = (label: number): number =>
+    C * y.length / (2 * (label === 1 ? positives : y.length - positives));
+
+  const scalings = features.columns.map((feature, column) => scalingOf(feature, features, column));
+  const width = scalings.length;
+  const inputs = new Float64Array(features.rows * width);
+  scalings.forEach(({ median, mean, scale }, column) => {
+    for (let at = column; at < inputs.length; at += width) {
+      const value = features.values[at] ?? NaN;
+      inputs[at] = ((Number.isNaN(value) ? median : value) - mean) / scale;
+    }
+  });
+  const weights = Float64Array.from(y, weightOf);
+  try {
+    const solution = solveLogistic({ inputs, width, targets: y, weights, penalty: 1 });
+    return {
+      schema_version: 1,
+      family: "logistic",
+      C,
+      intercept: solution.intercept,
+      terms: scalings.map((scaling, j) => ({
+        ...scaling,
+        coefficient: solution.coefficients[j] ?? NaN,
+      })),
+    };
+  } catch (error) {
+    if (!(error instanceof NoConvergence)) throw error;
+    throw new UserError(
+      `logistic regression with C = ${C}: ${error.message}. Leave this C out of ` +
+        "modeling.logistic.C in configs/breakout.yaml, or take a smaller one.",
+    );
+  }
+}
+
+/** Where a feature lies and how far it spreads; of a constant one the scale is 1. */
+function scalingOf(
+  feature: string,
+  { values, rows, columns }: FeatureMatrix,
+  column: number,
+): Omit<LogisticTerm, "coefficient"> {
+  const all = Float64Array.from(
+    { length: rows },
+    (_, row) => values[row * columns.length + column] ?? NaN,
+  );
+  const known = all.filter((value) => !Number.isNaN(value)).sort();
+  const median = known.length === 0 ? 0 : middleOf(known);
+  const filled = all.map((value) => Number.isNaN(value) ? median : value);
+  const mean = meanOf(filled);
+  const deviation = Math.sqrt(meanOf(filled.map((value) => (value - mean) ** 2)));
+  return { feature, median, mean, scale: deviation > 0 ? deviation : 1 };
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Of ascending values. */
+function middleOf(sorted: Float64Array): number {
+  const half = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(half)] ?? NaN) + (sorted[Math.ceil(half)] ?? NaN)) / 2;
+}

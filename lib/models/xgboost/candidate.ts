@@ -1,0 +1,53 @@
+import type { BreakoutConfig } from "../../workspace/config.ts";
+import type { TrainingTable } from "../../split/training_table.ts";
+import { bestTrial, learnt, rankingOf } from "../candidate.ts";
+import type { Candidate, Fitted, ProgressListener, Trial } from "../candidate.ts";
+import { trainTrees, trainWithEarlyStopping } from "./train.ts";
+
+/**
+ * Gradient-boosted trees. The validation rows settle the number of trees by early stopping and, where
+ * `mode` is `tune`, which entry of the grid is kept. Without a positive among them nothing speaks for
+ * one entry or the other, and `final_params` are taken.
+ */
+export function xgboost(config: BreakoutConfig["modeling"]["xgboost"]): Candidate {
+  function fit(
+    train: TrainingTable,
+    validation: TrainingTable,
+    onProgress: ProgressListener = () => {},
+  ): Fitted {
+    const settings = config.mode === "tune" && validation.y.includes(1)
+      ? config.grid
+      : [config.final_params];
+    const steps = config.n_estimators * settings.length;
+    const tried = settings.map((tuned, place) => {
+      const which = settings.length === 1 ? "" : `setting ${place + 1} of ${settings.length}, `;
+      const { json, bestTrees, learningCurve } = trainWithEarlyStopping(
+        train,
+        validation,
+        config,
+        tuned,
+        (round, _of, score) =>
+          onProgress(
+            place * config.n_estimators + round,
+            steps,
+            score === null ? "" : `${which}PR-AUC ${score.toFixed(3)}`,
+          ),
+      );
+      const ranker = learnt("xgboost", json);
+      const trial: Trial = {
+        params: { ...tuned, best_n_estimators: bestTrees },
+        ...rankingOf(validation.y, ranker.scores(validation)),
+        learning_curve: learningCurve,
+      };
+      return { tuned, bestTrees, ranker, trial };
+    });
+    const { tuned, bestTrees, ranker, trial } = bestTrial(tried, (attempt) => attempt.trial);
+    return {
+      ...ranker,
+      trials: tried.map((attempt) => attempt.trial),
+      chosen: trial,
+      refit: (rows) => learnt("xgboost", trainTrees(rows, bestTrees, config, tuned)),
+    };
+  }
+  return { name: "xgboost", trained: true, fit };
+}

@@ -1,0 +1,107 @@
+import type { BreakoutConfig } from "../../workspace/config.ts";
+import type { FeatureMatrix } from "../../features/matrix.ts";
+import { Booster, DMatrix } from "./booster.ts";
+import type { BoosterParameters } from "./booster.ts";
+
+/** Rows to learn from. */
+export interface LabelledMatrix {
+  readonly features: FeatureMatrix;
+  /** 0 or 1, one a row. */
+  readonly y: Uint8Array;
+}
+
+/** What a listener may hear of a training under way: `round` counts from 1. */
+export type RoundListener = (round: number, of: number, score: number | null) => void;
+
+type XgboostConfig = BreakoutConfig["modeling"]["xgboost"];
+/** The parameters that tuning varies. */
+export type TunedParameters = XgboostConfig["final_params"];
+
+/** A booster grown with early stopping. */
+export interface EarlyStopped {
+  /** XGBoost's JSON of the best number of trees. */
+  readonly json: string;
+  readonly bestTrees: number;
+  /** `aucpr` on the validation rows after each round; empty if there was no positive to rank. */
+  readonly learningCurve: readonly number[];
+}
+
+/** Negatives for each positive: the weight that balances the classes. */
+export function scalePosWeight(y: Uint8Array): number {
+  const positives = y.reduce((sum, label) => sum + label, 0);
+  return (y.length - positives) / positives;
+}
+
+function parametersOf(
+  config: XgboostConfig,
+  tuned: TunedParameters,
+  y: Uint8Array,
+): BoosterParameters {
+  return {
+    objective: "binary:logistic",
+    eval_metric: "aucpr",
+    ...tuned,
+    reg_lambda: config.reg_lambda,
+    min_child_weight: config.min_child_weight,
+    seed: config.random_state,
+    scale_pos_weight: scalePosWeight(y),
+    // One thread: sums of floats depend on how many share them, and the tables are small.
+    nthread: 1,
+  };
+}
+
+/**
+ * Grows trees on `train` until `aucpr` on `validation` has not improved for
+ * `early_stopping_rounds`, and keeps the number of trees that did best. Where no validation row is
+ * positive `aucpr` does not exist: `fallback_n_estimators` trees are grown then.
+ */
+export function trainWithEarlyStopping(
+  train: LabelledMatrix,
+  validation: LabelledMatrix,
+  config: XgboostConfig,
+  tuned: TunedParameters,
+  onRound: RoundListener = () => {},
+): EarlyStopped {
+  if (!validation.y.includes(1)) {
+    const bestTrees = config.fallback_n_estimators;
+    return {
+      json: trainTrees(train, bestTrees, config, tuned, onRound),
+      bestTrees,
+      learningCurve: [],
+    };
+  }
+  using trainRows = new DMatrix(train.features, train.y);
+  using validationRows = new DMatrix(validation.features, validation.y);
+  using booster = new Booster(parametersOf(config, tuned, train.y), [trainRows, validationRows]);
+  const learningCurve: number[] = [];
+  let [bestTrees, best] = [0, -Infinity];
+  for (let round = 0; round < config.n_estimators; round++) {
+    booster.update(round, trainRows);
+    const score = booster.evaluate(round, validationRows);
+    learningCurve.push(score);
+    onRound(round + 1, config.n_estimators, score);
+    if (score > best) [bestTrees, best] = [round + 1, score];
+    if (round + 1 - bestTrees >= config.early_stopping_rounds) break;
+  }
+  // Trees do not depend on later ones: growing the best number again gives the model at its best.
+  const json = trainTrees(train, bestTrees, config, tuned);
+  return { json, bestTrees, learningCurve };
+}
+
+/** Grows a fixed number of trees. */
+export function trainTrees(
+  rows: LabelledMatrix,
+  trees: number,
+  config: XgboostConfig,
+  tuned: TunedParameters,
+  onRound: RoundListener = () => {},
+): string {
+  using matrix = new DMatrix(rows.features, rows.y);
+  using booster = new Booster(parametersOf(config, tuned, rows.y), [matrix]);
+  booster.setFeatureNames(rows.features.columns);
+  for (let round = 0; round < trees; round++) {
+    booster.update(round, matrix);
+    onRound(round + 1, trees, null);
+  }
+  return booster.toJson();
+}

@@ -1,0 +1,87 @@
+import { UserError } from "../../base/errors.ts";
+import type { Columns, TableSample } from "./columns.ts";
+
+/** A play as an export tells it, before anything is checked. Names that are not there are empty. */
+export interface Candidate {
+  readonly artist: string;
+  readonly track: string;
+  readonly album: string;
+  readonly listener: string;
+  /** Text in any spelling of `parseMoment`, or a number since 1970; empty if there is none. */
+  readonly date: string | number;
+}
+
+/** Something in an export that is rightly no play. */
+export interface LeftOut {
+  /** What it is, in the plural: `podcast episodes`. */
+  readonly leftOut: string;
+}
+
+/** What a record of an export says. */
+export type Reading = Candidate | LeftOut;
+
+/** Whether a reading is rightly no play. */
+export function isLeftOut(reading: Reading): reading is LeftOut {
+  return "leftOut" in reading;
+}
+
+/** What matters to some dialects. */
+export interface DialectOptions {
+  /** A play counts from this long, where the export says how long it was. */
+  readonly minSeconds: number;
+}
+
+/** How to read a file whose dialect was recognised. */
+export interface Recognition {
+  /** What it was recognised by, for people. */
+  readonly evidence: string;
+}
+
+/** How to read a table. */
+export interface TableRecognition extends Recognition {
+  readonly columns: Columns;
+  /** What a line that is no record begins with. */
+  readonly comment?: string;
+  /** Why a record is no play, or `null` if it is one. */
+  readonly leftOut?: (fields: readonly string[]) => string | null;
+}
+
+/** How to read JSON. */
+export interface JsonRecognition extends Recognition {
+  /** What one value of the file says. */
+  readonly read: (value: unknown) => Iterable<Reading>;
+}
+
+interface DialectBase {
+  /** For `--format`. */
+  readonly name: string;
+  /** For people. */
+  readonly title: string;
+  /**
+   * Whether any file with times and names passes for it. Such a dialect is not tried on files that
+   * merely came along in a zip or folder.
+   */
+  readonly vague?: true;
+}
+
+/** A dialect in rows and columns. */
+export interface TableDialect extends DialectBase {
+  readonly kind: "table";
+  /** @returns `null` if the table is not of the dialect */
+  recognise(sample: TableSample): TableRecognition | null;
+}
+
+/** A dialect in JSON. */
+export interface JsonDialect extends DialectBase {
+  readonly kind: "json";
+  /**
+   * @param values the first of the file
+   * @returns `null` if they are not of the dialect
+   */
+  recognise(values: readonly unknown[], options: DialectOptions): JsonRecognition | null;
+}
+
+export type Dialect = TableDialect | JsonDialect;
+
+/** A file is in no dialect that is known: it may be no listening history at all. */
+export class UnknownDialect extends UserError {}

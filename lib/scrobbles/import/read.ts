@@ -1,0 +1,87 @@
+import { utf16Of } from "../../base/encoding.ts";
+import type { AskedColumns } from "./asked_columns.ts";
+import type { Collected, CollectorOptions } from "./collector.ts";
+import { UnknownDialect } from "./dialect.ts";
+import type { Dialect, DialectOptions } from "./dialect.ts";
+import { DIALECTS } from "./dialects.ts";
+import { jsonLayout } from "./json_values.ts";
+import { readJsonSource } from "./read_json.ts";
+import { readTable } from "./read_table.ts";
+import { beginning } from "./source.ts";
+import type { Source } from "./source.ts";
+
+/** How to read a source. */
+export interface ReadOptions extends Omit<CollectorOptions, "file">, DialectOptions {
+  /** The name of a dialect; recognised by content if absent. */
+  readonly format?: string;
+  /** Where the parts of a play are; worked out if absent. */
+  readonly columns?: AskedColumns;
+  /** A label of the WHATWG Encoding Standard; recognised by content if absent. */
+  readonly encoding?: string;
+}
+
+/** What a source was recognised as, and what it holds. */
+export interface ReadSource extends Collected {
+  readonly dialect: Pick<Dialect, "name" | "title">;
+  /** What it was recognised by. */
+  readonly evidence: string;
+  /** A label of the WHATWG Encoding Standard. */
+  readonly encoding: string;
+}
+
+/** Enough to see what a file is. */
+const SAMPLE_BYTES = 1 << 18;
+
+/**
+ * Recognises a source by its content and reads the plays in it.
+ *
+ * @param onBytes hears how many more bytes have been read
+ * @throws UserError if it is no listening history that can be understood, saying what was found
+ */
+export async function readSource(
+  source: Source,
+  options: ReadOptions,
+  onBytes: (count: number) => void,
+): Promise<ReadSource> {
+  const { name } = source;
+  const start = await beginning(source, SAMPLE_BYTES);
+  if (start.length === 0) throw new UnknownDialect(`${name}: empty`);
+  const utf16 = options.encoding === undefined ? utf16Of(start) : null;
+  if (utf16 === null && options.encoding === undefined && start.includes(0)) {
+    throw new UnknownDialect(
+      `${name}: not text. Listening histories are CSV, TSV or JSON, or a zip of them; a ` +
+        "spreadsheet can be saved as CSV",
+    );
+  }
+  const encoding = options.encoding ?? utf16;
+  const text = new TextDecoder(encoding ?? "utf-8").decode(start);
+  const layout = jsonLayout(text);
+  return layout === null
+    ? await readTable(source, start, dialects("table", source, options), options, onBytes)
+    : await readJsonSource(
+      { source, layout, encoding: encoding ?? "utf-8" },
+      dialects("json", source, options),
+      options,
+      onBytes,
+    );
+}
+
+type OfKind<K> = Extract<Dialect, { readonly kind: K }>;
+
+/** The dialects to try on a source of a kind. */
+function dialects<K extends Dialect["kind"]>(
+  kind: K,
+  { name, enclosed }: Source,
+  { format }: ReadOptions,
+): OfKind<K>[] {
+  const ofKind = (dialect: Dialect): dialect is OfKind<K> => dialect.kind === kind;
+  if (format === undefined) {
+    return DIALECTS.filter(ofKind).filter((dialect) => !(enclosed && dialect.vague === true));
+  }
+  const asked = DIALECTS.filter(ofKind).filter((dialect) => dialect.name === format);
+  if (asked.length === 0) {
+    const [is, not] = kind === "json" ? ["JSON", "a table"] : ["no JSON", "JSON"];
+    throw new UnknownDialect(`${name}: --format ${format} is ${not}, and this is ${is}`);
+  }
+  return asked;
+}

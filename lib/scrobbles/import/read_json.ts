@@ -1,0 +1,120 @@
+import { decodeText, READ_AS_WESTERN } from "../../base/encoding.ts";
+import { AS_ASKED, cannotTell, findColumns } from "./asked_columns.ts";
+import type { AskedColumns } from "./asked_columns.ts";
+import { Collector } from "./collector.ts";
+import { shown } from "./columns.ts";
+import { isLeftOut, UnknownDialect } from "./dialect.ts";
+import type { Dialect, JsonDialect, JsonRecognition } from "./dialect.ts";
+import { jsonReader, jsonTable } from "./dialects/any_json.ts";
+import { readJson } from "./json_values.ts";
+import type { JsonLayout, JsonRecord } from "./json_values.ts";
+import type { ReadOptions, ReadSource } from "./read.ts";
+import { counted } from "./source.ts";
+import type { Source } from "./source.ts";
+
+/** A source in JSON. */
+export interface JsonSource {
+  readonly source: Source;
+  readonly layout: JsonLayout;
+  /** A label of the WHATWG Encoding Standard. */
+  readonly encoding: string;
+}
+
+/**
+ * Reads the plays of a JSON source.
+ *
+ * @throws UserError if its dialect is unknown
+ */
+export async function readJsonSource(
+  { source, layout, encoding }: JsonSource,
+  dialects: readonly JsonDialect[],
+  options: ReadOptions,
+  onBytes: (count: number) => void,
+): Promise<ReadSource> {
+  const collector = new Collector<JsonRecord>({ ...options, file: source.name }, spelled);
+  let known: Known | undefined;
+  let western = false;
+  /** Faults that come before there is a value to recognise. */
+  const early: JsonRecord[] = [];
+  for await (const records of readJson(utf8(counted(source, onBytes), encoding), layout)) {
+    const values = records.filter(({ fault }) => fault === undefined);
+    if (known === undefined && values.length === 0) {
+      early.push(...records);
+      continue;
+    }
+    western ||= records.some((record) => record.western === true);
+    known ??= recognise(source.name, values.map(({ value }) => value), dialects, options);
+    take([...early.splice(0), ...records], known.recognition, collector);
+  }
+  if (known === undefined) {
+    const [first] = early;
+    throw new UnknownDialect(
+      first === undefined
+        ? `${source.name}: JSON without plays`
+        : `${source.name}: line ${first.line}: ${first.fault}: ${spelled(first)}`,
+    );
+  }
+  const { dialect, recognition: { evidence } } = known;
+  const collected = collector.finish();
+  const warnings = western ? [READ_AS_WESTERN, ...collected.warnings] : collected.warnings;
+  return { ...collected, warnings, dialect, evidence, encoding };
+}
+
+interface Known {
+  readonly dialect: Pick<Dialect, "name" | "title">;
+  readonly recognition: JsonRecognition;
+}
+
+function take(
+  records: readonly JsonRecord[],
+  { read }: JsonRecognition,
+  collector: Collector<JsonRecord>,
+): void {
+  for (const record of records) {
+    if (record.fault !== undefined) {
+      collector.reject(record, record.fault);
+      continue;
+    }
+    for (const reading of read(record.value)) {
+      if (isLeftOut(reading)) collector.leaveOut(reading.leftOut);
+      else collector.add(reading, record);
+    }
+  }
+}
+
+function recognise(
+  file: string,
+  values: readonly unknown[],
+  dialects: readonly JsonDialect[],
+  options: ReadOptions,
+): Known {
+  if (options.columns !== undefined) {
+    return { dialect: AS_ASKED, recognition: asAsked(options.columns, values, file) };
+  }
+  for (const dialect of dialects) {
+    const recognition = dialect.recognise(values, options);
+    if (recognition !== null) return { dialect, recognition };
+  }
+  const { header, rows } = jsonTable(values);
+  throw cannotTell(file, { delimiter: "", header, rows });
+}
+
+function asAsked(asked: AskedColumns, values: readonly unknown[], file: string): JsonRecognition {
+  const { header } = jsonTable(values);
+  const columns = findColumns(asked, header, header.length, file);
+  return { evidence: shown(columns, header), read: jsonReader(header, columns) };
+}
+
+async function* utf8(
+  pieces: AsyncIterable<Uint8Array>,
+  encoding: string,
+): AsyncGenerator<Uint8Array> {
+  if (encoding === "utf-8") return yield* pieces;
+  const encoder = new TextEncoder();
+  for await (const text of decodeText(pieces, encoding)) yield encoder.encode(text);
+}
+
+/** A value as it is written; of one that is no JSON as much as helps to find it. */
+function spelled({ value, fault }: JsonRecord): string {
+  return fault === undefined ? JSON.stringify(value) : String(value).slice(0, 200);
+}

@@ -1,0 +1,185 @@
+import { readDelimited, writeDelimited } from "../../base/delimited.ts";
+import type { Delimited, DelimitedRecord } from "../../base/delimited.ts";
+import { decodeText, detectEncoding, piecesOf } from "../../base/encoding.ts";
+import { AS_ASKED, cannotTell, findColumns } from "./asked_columns.ts";
+import type { AskedColumns } from "./asked_columns.ts";
+import { Collector } from "./collector.ts";
+import { profiles, shown, splitHeader } from "./columns.ts";
+import type { Columns, TableSample } from "./columns.ts";
+import type { Candidate, Dialect, TableDialect, TableRecognition } from "./dialect.ts";
+import type { ReadOptions, ReadSource } from "./read.ts";
+import { counted } from "./source.ts";
+import type { Source } from "./source.ts";
+
+const SAMPLE_ROWS = 2_000;
+const SENSE_ROWS = 200;
+const DELIMITERS = [",", "\t", ";", "|"];
+
+/**
+ * Reads the plays of a source in rows and columns.
+ *
+ * @param start its first bytes
+ * @throws UserError if its dialect is unknown
+ */
+export async function readTable(
+  source: Source,
+  start: Uint8Array,
+  dialects: readonly TableDialect[],
+  options: ReadOptions,
+  onBytes: (count: number) => void,
+): Promise<ReadSource> {
+  const encoding = options.encoding === undefined
+    ? await detectEncoding(start, source.open)
+    : { label: options.encoding };
+  const text = (await Array.fromAsync(decodeText(piecesOf(start), encoding.label))).join("");
+  const { how, rows } = await sampleOf(text, start.length < source.size);
+  const { dialect, recognition, header } = recognise(source.name, how, rows, dialects, options);
+
+  const collector = new Collector<DelimitedRecord>(
+    { ...options, file: source.name },
+    ({ fields }) => writeDelimited([fields]).trimEnd(),
+  );
+  const width = usualWidth(rows.filter((fields) => !isComment(fields, recognition)));
+  let isHeader = header;
+  const decoded = decodeText(counted(source, onBytes), encoding.label);
+  for await (const batch of readDelimited(decoded, how)) {
+    for (const record of isHeader ? batch.slice(1) : batch) {
+      take(record, recognition, width, collector);
+    }
+    if (batch.length > 0) isHeader = false;
+  }
+  const collected = collector.finish();
+  return {
+    ...collected,
+    dialect,
+    evidence: recognition.evidence,
+    encoding: encoding.label,
+    warnings: encoding.warning === undefined
+      ? collected.warnings
+      : [encoding.warning, ...collected.warnings],
+  };
+}
+
+interface Sample {
+  readonly how: Delimited;
+  readonly rows: readonly (readonly string[])[];
+}
+
+/**
+ * The first records of a table, its fields told apart by the delimiter that makes most sense of them:
+ * one column holds times, and the records are of one width, wider than with others.
+ *
+ * @param cut whether the text goes on
+ */
+async function sampleOf(text: string, cut: boolean): Promise<Sample> {
+  const samples = await Promise.all(DELIMITERS.map(async (delimiter) => {
+    const how = { delimiter, quoted: delimiter !== "\t" || quotesEnclose(text) };
+    const records = (await Array.fromAsync(readDelimited([text], how))).flat();
+    const whole = cut && records.length > 1 ? records.slice(0, -1) : records;
+    return { how, rows: whole.slice(0, SAMPLE_ROWS).map(({ fields }) => fields) };
+  }));
+  const sense = ({ rows }: Sample): number[] => {
+    const width = usualWidth(rows.filter((row) => row.length > 1));
+    const times = profiles(rows.slice(0, SENSE_ROWS)).some(({ kind }) => kind === "time");
+    const regular = rows.filter((row) => row.length === width).length / Math.max(1, rows.length);
+    return [Number(times && width > 1), Number(width > 1), regular, width];
+  };
+  const [best] = samples.map((sample) => ({ sample, sense: sense(sample) }))
+    .sort((a, b) => {
+      const at = a.sense.findIndex((value, i) => value !== b.sense[i]);
+      return (b.sense[at] ?? 0) - (a.sense[at] ?? 0);
+    });
+  return best?.sample ?? { how: { delimiter: ",", quoted: true }, rows: [] };
+}
+
+/**
+ * Whether quotes enclose fields in a tab-separated text. Often they are part of a name there: only
+ * doubled quotes, or a first line that is all in quotes, are a sign that they enclose.
+ */
+function quotesEnclose(text: string): boolean {
+  const [first = ""] = text.split("\n", 1);
+  return /(?:^|\t|\n)"[^"\t\n]*""/.test(text) ||
+    first.split("\t").every((field) => /^".*"$/.test(field));
+}
+
+function usualWidth(rows: readonly (readonly string[])[]): number {
+  const counts = [...Map.groupBy(rows, (row) => row.length)]
+    .sort(([a, these], [b, those]) => those.length - these.length || b - a);
+  return counts[0]?.[0] ?? 0;
+}
+
+interface Known {
+  readonly dialect: Pick<Dialect, "name" | "title">;
+  readonly recognition: TableRecognition;
+  /** Whether the first record names the columns. */
+  readonly header: boolean;
+}
+
+function recognise(
+  file: string,
+  { delimiter }: Delimited,
+  rows: readonly (readonly string[])[],
+  dialects: readonly TableDialect[],
+  options: ReadOptions,
+): Known {
+  const sample: TableSample = { delimiter, ...splitHeader(rows) };
+  const header = sample.header !== null;
+  if (options.columns !== undefined) return asAsked(options.columns, rows, sample, file);
+  for (const dialect of dialects) {
+    const recognition = dialect.recognise(sample);
+    if (recognition !== null) return { dialect, recognition, header };
+  }
+  throw cannotTell(file, sample);
+}
+
+function asAsked(
+  asked: AskedColumns,
+  rows: readonly (readonly string[])[],
+  sample: TableSample,
+  file: string,
+): Known {
+  const [first = []] = rows;
+  // Who names a column by its name says that there are names.
+  const byName = Object.values(asked).some((column) => first.some((n) => n.trim() === column));
+  const header = sample.header !== null || byName;
+  const columns = findColumns(asked, header ? first : null, usualWidth(rows), file);
+  return {
+    dialect: AS_ASKED,
+    recognition: { columns, evidence: shown(columns, header ? first : null) },
+    header,
+  };
+}
+
+function take(
+  record: DelimitedRecord,
+  recognition: TableRecognition,
+  width: number,
+  collector: Collector<DelimitedRecord>,
+): void {
+  const { fields, misquoted, unterminated } = record;
+  if (fields.every((field) => field === "") || isComment(fields, recognition)) return;
+  const other = recognition.leftOut?.(fields) ?? null;
+  if (other !== null) collector.leaveOut(other);
+  else if (unterminated && fields.length < width) collector.reject(record, "cut off");
+  else if (misquoted && fields.length !== width) collector.reject(record, "quotes out of place");
+  else if (fields.length > width) {
+    collector.reject(record, `${fields.length} columns instead of ${width}`);
+  } else collector.add(candidateOf(fields, recognition.columns), record);
+}
+
+function isComment(fields: readonly string[], { comment }: TableRecognition): boolean {
+  return comment !== undefined && fields[0]?.startsWith(comment) === true;
+}
+
+function candidateOf(fields: readonly string[], columns: Columns): Candidate {
+  const field = (column: number | undefined): string =>
+    column === undefined ? "" : fields[column] ?? "";
+  const date = field(columns.date);
+  return {
+    artist: field(columns.artist),
+    track: field(columns.track),
+    album: field(columns.album),
+    listener: field(columns.listener),
+    date: columns.clock === undefined ? date : `${date.trim()} ${field(columns.clock).trim()}`,
+  };
+}

@@ -1,0 +1,121 @@
+/**
+ * What the times and names of a history give away of how it was recorded.
+ *
+ * @module
+ */
+import type { LocalCalendar } from "../base/calendar.ts";
+
+const [HOUR_S, DAY_S] = [3_600, 86_400];
+
+/** A stretch without plays. */
+export interface Silence {
+  /** Seconds since 1970 of the plays before and after it. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The longest stretches without plays.
+ *
+ * @param times in seconds since 1970, ascending
+ * @param least the shortest that counts, in days
+ */
+export function longestSilences(times: ArrayLike<number>, least: number, count: number): Silence[] {
+  const found: Silence[] = [];
+  for (let at = 1; at < times.length; at++) {
+    const [from, to] = [times[at - 1] ?? NaN, times[at] ?? NaN];
+    if (to - from >= least * DAY_S) found.push({ from, to });
+  }
+  return found.sort((a, b) => (b.to - b.from) - (a.to - a.from)).slice(0, count);
+}
+
+/** More plays than can be heard in a stretch of time. */
+export interface Burst {
+  /** Its beginning in seconds since 1970. */
+  readonly from: number;
+  readonly plays: number;
+}
+
+/**
+ * The stretches of a length that hold at least so many plays, fullest first: a player that stamps
+ * what it kept for weeks with the moment it was connected.
+ *
+ * @param times in seconds since 1970, in any order
+ */
+export function bursts(times: Iterable<number>, seconds: number, least: number): Burst[] {
+  const counts = new Map<number, number>();
+  for (const time of times) {
+    const from = Math.floor(time / seconds) * seconds;
+    counts.set(from, (counts.get(from) ?? 0) + 1);
+  }
+  return [...counts].map(([from, plays]) => ({ from, plays }))
+    .filter(({ plays }) => plays >= least)
+    .sort((a, b) => b.plays - a.plays || a.from - b.from);
+}
+
+/** Spellings of what is likely one name. */
+export interface NameVariants {
+  /** Most played first. */
+  readonly names: readonly { readonly name: string; readonly plays: number }[];
+}
+
+/**
+ * Names that differ only by case, accents, or the form of apostrophes and dashes, those with the most
+ * plays beside the commonest spelling first.
+ */
+export function nameVariants(names: Iterable<string>): NameVariants[] {
+  const plays = new Map<string, number>();
+  for (const name of names) plays.set(name, (plays.get(name) ?? 0) + 1);
+  const beside = ({ names }: NameVariants): number =>
+    names.slice(1).reduce((sum, { plays }) => sum + plays, 0);
+  return [...Map.groupBy(plays, ([name]) => sameName(name)).values()]
+    .filter((group) => group.length > 1)
+    .map((group) => ({
+      names: group.map(([name, plays]) => ({ name, plays }))
+        .sort((a, b) => b.plays - a.plays || (a.name < b.name ? -1 : 1)),
+    }))
+    .sort((a, b) => beside(b) - beside(a));
+}
+
+function sameName(name: string): string {
+  return name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+    .replace(/[‘’´\`]/g, "'").replace(/\p{Pd}/gu, "-");
+}
+
+/** The hours of the day in which least is heard. */
+export interface QuietHours {
+  /** Hour of the calendar's day at which they begin, 0 to 23. */
+  readonly from: number;
+  readonly hours: number;
+  /** Share of all plays that lie in them. */
+  readonly share: number;
+}
+
+const NIGHT_HOURS = 5;
+const [NIGHT_BEGINS, HALF_A_DAY] = [2, 12];
+
+/**
+ * The quietest five hours of the day.
+ *
+ * @returns `null` if no hours are clearly quieter than others: less than half of their due
+ */
+export function quietHours(times: ArrayLike<number>, calendar: LocalCalendar): QuietHours | null {
+  const plays = new Array<number>(24).fill(0);
+  for (let at = 0; at < times.length; at++) {
+    const hour = Math.floor(calendar.local(times[at] ?? NaN) / HOUR_S) % 24;
+    plays[hour] = (plays[hour] ?? 0) + 1;
+  }
+  const inWindow = (from: number): number =>
+    Array.from({ length: NIGHT_HOURS }, (_, i) => plays[(from + i) % 24] ?? 0)
+      .reduce((sum, n) => sum + n, 0);
+  const windows = plays.map((_, from) => ({ from, plays: inWindow(from) }));
+  const [quietest] = windows.sort((a, b) => a.plays - b.plays);
+  if (quietest === undefined || times.length === 0) return null;
+  const share = quietest.plays / times.length;
+  return share < NIGHT_HOURS / 24 / 2 ? { from: quietest.from, hours: NIGHT_HOURS, share } : null;
+}
+
+/** How many hours the clock would have to be put on for the quiet hours to be a night: −12 to 11. */
+export function hoursToNight({ from }: QuietHours): number {
+  return (NIGHT_BEGINS - from + 24 + HALF_A_DAY) % 24 - HALF_A_DAY;
+}

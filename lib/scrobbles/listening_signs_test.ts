@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { calendarOf } from "../base/calendar.ts";
+import {
+  bursts,
+  hoursToNight,
+  longestSilences,
+  nameVariants,
+  quietHours,
+} from "./listening_signs.ts";
+import { simulateHistory } from "./sample.ts";
+import { parseTimestamp } from "../base/timestamp.ts";
+
+const DAY_S = 86_400;
+
+Deno.test("the longest silences come first, short ones not at all", () => {
+  const times = [0, 1, 20, 21, 60, 70].map((day) => day * DAY_S);
+  assert.deepEqual(longestSilences(times, 14, 5), [
+    { from: 21 * DAY_S, to: 60 * DAY_S },
+    { from: DAY_S, to: 20 * DAY_S },
+  ]);
+  assert.equal(longestSilences(times, 14, 1).length, 1);
+  assert.deepEqual(longestSilences([], 14, 5), []);
+});
+
+Deno.test("bursts are full stretches, fullest first", () => {
+  const times = [...Array<number>(12).fill(65), ...Array<number>(30).fill(600), 5, 6, 7];
+  assert.deepEqual(bursts(times, 60, 10), [{ from: 600, plays: 30 }, { from: 60, plays: 12 }]);
+});
+
+Deno.test("names that differ by case, accents or apostrophes are variants of one", () => {
+  const names = ["Björk", "Björk", "bjork", "BJÖRK", "Guns N' Roses", "Guns N’ Roses", "Air", "Ai"];
+  assert.deepEqual(nameVariants(names), [
+    {
+      names: [{ name: "Björk", plays: 2 }, { name: "BJÖRK", plays: 1 }, {
+        name: "bjork",
+        plays: 1,
+      }],
+    },
+    { names: [{ name: "Guns N' Roses", plays: 1 }, { name: "Guns N’ Roses", plays: 1 }] },
+  ]);
+});
+
+Deno.test("the quiet hours show how far the clock is from the listener's", () => {
+  const utc = calendarOf("UTC");
+  const night = simulateHistory({ seed: 1 }).date.map((date) => parseTimestamp(date) ?? NaN);
+  const shift = (hours: number): number => {
+    const quiet = quietHours(night.map((time) => time + hours * 3600), utc);
+    assert.ok(quiet !== null);
+    return hoursToNight(quiet);
+  };
+  const own = shift(0);
+  assert.ok(Math.abs(own) <= 2, `${own}`);
+  // Written down by a clock 8 hours behind the listener's, it has to be put on 8 hours.
+  assert.equal(shift(-8), own + 8);
+  assert.equal(shift(9), own - 9);
+  const always = Array.from({ length: 24 * 50 }, (_, hour) => hour * 3600);
+  assert.equal(quietHours(always, utc), null, "who listens at all hours has no night");
+  assert.equal(quietHours([], utc), null);
+});

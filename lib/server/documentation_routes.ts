@@ -1,0 +1,81 @@
+import { getMimeType } from "hono/utils/mime";
+import { join } from "node:path";
+import { VERSION } from "../base/version.ts";
+import { PROJECT_ROOT } from "../workspace/workspace.ts";
+import type { App } from "./app.ts";
+import { DESCRIPTION } from "./home_page.ts";
+
+/** The installed package, which a compiled program carries along at the same place. */
+const SWAGGER_UI = join(PROJECT_ROOT, "node_modules/swagger-ui-dist");
+
+/** What the page loads of it. */
+const ASSETS = [
+  "swagger-ui.css",
+  "swagger-ui-bundle.js",
+  "favicon-16x16.png",
+  "favicon-32x32.png",
+];
+
+/** Files of the installed package that the page takes, relative to the project. */
+export const DOCUMENTATION_FILES: readonly string[] = ASSETS.map((file) =>
+  `node_modules/swagger-ui-dist/${file}`
+);
+
+// Paths are relative to the page, so that it also works below a prefix.
+const PAGE = `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <title>Breakout: try the API</title>
+    <link rel="stylesheet" href="docs/swagger-ui.css">
+    <link rel="icon" type="image/png" href="docs/favicon-32x32.png" sizes="32x32">
+    <link rel="icon" type="image/png" href="docs/favicon-16x16.png" sizes="16x16">
+  </head>
+  <body>
+    <div id="swagger-ui"></div>
+    <script src="docs/swagger-ui-bundle.js"></script>
+    <script src="docs/start.js"></script>
+  </body>
+</html>
+`;
+
+// The validator would send the API's address to a public site.
+const START = `SwaggerUIBundle({
+  url: new URL("openapi.json", location.href).href,
+  dom_id: "#swagger-ui",
+  deepLinking: true,
+  tryItOutEnabled: true,
+  validatorUrl: null,
+});
+`;
+
+/** Adds `GET /openapi.json` and, with everything that it loads, `GET /docs`. */
+export function addDocumentation(app: App): void {
+  let document: string | undefined;
+  app.get("/openapi.json", (context) => {
+    document ??= JSON.stringify(app.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info: {
+        title: "Breakout",
+        version: VERSION,
+        description: DESCRIPTION,
+      },
+      servers: [{ url: "." }],
+    }));
+    return context.body(document, 200, { "content-type": "application/json" });
+  });
+
+  app.get("/docs", (context) => context.html(PAGE));
+  app.get(
+    "/docs/start.js",
+    (context) => context.body(START, 200, { "content-type": "text/javascript" }),
+  );
+  for (const file of ASSETS) {
+    app.get(`/docs/${file}`, async (context) => {
+      return context.body(await Deno.readFile(join(SWAGGER_UI, file)), 200, {
+        "content-type": getMimeType(file) ?? "application/octet-stream",
+        "cache-control": "max-age=86400",
+      });
+    });
+  }
+}

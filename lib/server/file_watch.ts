@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { messageOf } from "../base/errors.ts";
+import { fileMark } from "./file_mark.ts";
+
+/**
+ * Calls back whenever JSON files of a folder have been replaced or written to, once they have come to
+ * rest. It looks at them instead of asking to be told: that works on every file system, whoever
+ * changes them and however.
+ *
+ * @param onChange is awaited before the files are looked at again
+ * @returns a function that stops watching
+ */
+export async function watchFolder(
+  folder: string,
+  everyMs: number,
+  onChange: () => Promise<void>,
+): Promise<() => void> {
+  let handled = await marksOf(folder);
+  let seen = handled;
+  let stopped = false;
+  const look = async (): Promise<void> => {
+    const now = await marksOf(folder);
+    // Files that belong together are not replaced at the same moment: wait until all stay as they are.
+    if (now === seen && now !== handled && !stopped) {
+      handled = now;
+      await onChange();
+    }
+    seen = now;
+    if (!stopped) timer = setTimeout(look, everyMs);
+  };
+  let timer = setTimeout(look, everyMs);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
+
+async function marksOf(folder: string): Promise<string> {
+  try {
+    const marks: string[] = [];
+    for await (const { name } of Deno.readDir(folder)) {
+      if (name.endsWith(".json")) marks.push(`${name} ${await fileMark(join(folder, name))}`);
+    }
+    return marks.sort().join("\n");
+  } catch (error) {
+    // A folder that cannot be looked at has changed too: whoever then reads it tells why it cannot.
+    return messageOf(error);
+  }
+}

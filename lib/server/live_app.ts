@@ -1,0 +1,55 @@
+import { messageOf } from "../base/errors.ts";
+import { createApp } from "./app.ts";
+import type { App } from "./app.ts";
+import { loadServedModel } from "./served_model.ts";
+import type { ModelPaths, ServedModel } from "./served_model.ts";
+import type { Service } from "./service.ts";
+
+/**
+ * The app of the model that is served now. A new model is loaded and tried beside it; then one
+ * assignment puts the new app in its place, and requests under way are finished by the old one.
+ */
+export class LiveApp {
+  #app: App;
+  #hasModel = false;
+  #loading: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly service: Service, private readonly paths: ModelPaths) {
+    this.#app = createApp(service, null);
+  }
+
+  /** Answers a request with the model of the moment. */
+  readonly fetch = (request: Request): Response | Promise<Response> => this.#app.fetch(request);
+
+  /**
+   * Loads the model of the files as they are now, after loads that were asked for before.
+   *
+   * @throws UserError if it cannot be used; the model before keeps serving
+   */
+  load(): Promise<void> {
+    const loaded = this.#loading.then(() => loadServedModel(this.paths, this.service.log));
+    this.#loading = loaded.catch(() => {}); // told to the one who asked
+    return loaded.then((model) => this.#serve(model));
+  }
+
+  /** {@link load}, and if that fails it is logged and counted. */
+  async reload(): Promise<void> {
+    try {
+      await this.load();
+    } catch (error) {
+      this.service.metrics.modelRefused();
+      const message = this.#hasModel ? "model refused; the one before keeps serving" : "no model";
+      this.service.log.error(message, { error: messageOf(error) });
+    }
+  }
+
+  #serve(model: ServedModel): void {
+    this.#app = createApp(this.service, model);
+    this.#hasModel = true;
+    this.service.metrics.modelLoaded(model.artifact);
+    this.service.log.info("model loaded", {
+      family: model.artifact.model.family,
+      sha256: model.artifact.model.sha256,
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { z } from "zod";
+import { PROJECT_ROOT } from "../workspace/workspace.ts";
+
+const graphSchema = z.object({
+  modules: z.array(z.object({ specifier: z.string(), local: z.string().optional() })),
+});
+
+Deno.test("the serving path loads no native code", async () => {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", join(PROJECT_ROOT, "server.ts")],
+  }).output();
+  const { modules } = graphSchema.parse(JSON.parse(new TextDecoder().decode(stdout)));
+  const names = modules.map((module) => module.specifier);
+  assert.ok(names.some((name) => name.endsWith("lib/server/app.ts")), "not the server's graph");
+  for (const name of names) {
+    assert.doesNotMatch(name, /polars|xgboost_node|\.node$/, `${name} is in the graph`);
+  }
+  for (const { specifier, local } of modules) {
+    if (!specifier.startsWith("file:") || local === undefined) continue;
+    assert.doesNotMatch(
+      await Deno.readTextFile(local),
+      /Deno\.dlopen/,
+      `${specifier} opens a library`,
+    );
+  }
+});

@@ -1,0 +1,176 @@
+import { dirname } from "node:path";
+import { UserError } from "../base/errors.ts";
+import { openWorkspace } from "../workspace/workspace.ts";
+import { Deadline } from "./deadline.ts";
+import { watchFolder } from "./file_watch.ts";
+import { Gate } from "./gate.ts";
+import { LiveApp } from "./live_app.ts";
+import { Log } from "./log.ts";
+import type { LogLevel } from "./log.ts";
+import { ServiceMetrics } from "./metrics.ts";
+import type { Service, ServiceLimits } from "./service.ts";
+import { WatchlistFile } from "./watchlist.ts";
+
+/** Where to serve, what, and within which limits. */
+export interface ServeOptions extends ServiceLimits {
+  /** The folder that holds configs/ and data/; the project if absent. */
+  readonly root?: string;
+  /** The folder of another model than the root's own. */
+  readonly modelDir?: string;
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** Within how many seconds a body must have arrived. */
+  readonly bodyTimeout: number;
+  readonly logLevel: LogLevel;
+  /** Whether to load the model anew when its files change, and to start without one. */
+  readonly watchModel: boolean;
+  /** Where log lines go; standard output if absent. */
+  readonly writeLog?: (text: string) => void;
+}
+
+/** What holds unless something else is asked for. */
+export const SERVE_DEFAULTS: Omit<ServeOptions, "root" | "writeLog"> = {
+  host: "0.0.0.0",
+  port: 9696,
+  maxBodyBytes: 8 * 2 ** 20,
+  maxRecords: 10_000,
+  bodyTimeout: 10,
+  corsOrigins: [],
+  logLevel: "info",
+  watchModel: false,
+};
+
+/** Deno before 2.8 knows no SIGTERM on Windows. */
+const STOP_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT", "SIGBREAK"]
+  : ["SIGINT", "SIGTERM"];
+const WATCH_EVERY_MS = 250;
+/** Requests under way are given this long to finish; platforms kill after 5 s. */
+const GRACE_MS = 4_000;
+
+/** A service that accepts connections. */
+export interface RunningServer {
+  readonly url: string;
+  /** Loads the model anew, or refuses it. */
+  readonly reload: () => Promise<void>;
+  /**
+   * Accepts no more connections; resolves when requests under way are finished, or have had their
+   * time: what is open then ends with the process.
+   */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts to serve.
+ *
+ * @throws UserError if the model is missing or damaged (unless it is watched), or the address cannot
+ * be listened on
+ */
+export async function startServer(options: ServeOptions): Promise<RunningServer> {
+  const { paths } = await openWorkspace(options.root, options.modelDir);
+  const log = new Log(options.logLevel, options.writeLog);
+  const bodyDeadline = new Deadline(options.bodyTimeout * 1000);
+  const watchlist = new WatchlistFile(paths.watchlist);
+  const service: Service = {
+    limits: options,
+    gate: new Gate(),
+    bodyDeadline,
+    metrics: new ServiceMetrics(),
+    log,
+    readWatchlist: () => watchlist.read(),
+  };
+  const live = new LiveApp(service, {
+    artifact: paths.artifact,
+    backtest: paths.backtest,
+  });
+  const reload = (): Promise<void> => live.reload();
+  const unwatch = options.watchModel
+    ? await watchFolder(dirname(paths.artifact), WATCH_EVERY_MS, reload)
+    : undefined;
+  const close = (): void => {
+    unwatch?.();
+    bodyDeadline[Symbol.dispose]();
+    log.flush();
+  };
+  try {
+    if (options.watchModel) await reload();
+    else await live.load();
+    const server = listen(options, live);
+    const url = urlOf(server.addr);
+    log.info("listening", { url });
+    return {
+      url,
+      reload,
+      stop: async () => {
+        log.info("stopping");
+        const grace = Promise.withResolvers<void>();
+        const late = setTimeout(grace.resolve, GRACE_MS);
+        await Promise.race([finish(service.gate, server), grace.promise]);
+        clearTimeout(late);
+        close();
+      },
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** In this order: a server that is shutting down no longer reads what requests still send. */
+async function finish(gate: Gate, server: Deno.HttpServer): Promise<void> {
+  await Promise.race([gate.close(), server.finished]);
+  await server.shutdown();
+}
+
+/** Serves until SIGINT or SIGTERM (on Windows SIGBREAK); SIGHUP loads the model anew. */
+export async function serve(
+  options: ServeOptions,
+  onListen: (url: string) => void = () => {},
+): Promise<void> {
+  const server = await startServer(options);
+  const asked = Promise.withResolvers<void>();
+  const stop = (): void => asked.resolve();
+  const reload = (): void => void server.reload();
+  for (const signal of STOP_SIGNALS) Deno.addSignalListener(signal, stop);
+  Deno.addSignalListener("SIGHUP", reload);
+  onListen(server.url);
+  await asked.promise;
+  await server.stop();
+  for (const signal of STOP_SIGNALS) Deno.removeSignalListener(signal, stop);
+  Deno.removeSignalListener("SIGHUP", reload);
+}
+
+function listen(
+  { host, port }: ServeOptions,
+  live: LiveApp,
+): Deno.HttpServer<Deno.NetAddr> {
+  const at = `${host}, port ${port}`;
+  try {
+    return Deno.serve({ hostname: host, port, onListen: () => {} }, live.fetch);
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrInUse) {
+      throw new UserError(`port ${port} is in use; choose another, for example PORT=${port + 1}`);
+    }
+    if (error instanceof Deno.errors.NotCapable) {
+      throw new UserError(
+        `${at}: Deno was not allowed to listen there. The task may listen on all addresses ` +
+          `(HOST=0.0.0.0 or ::) and on the loopback; for another: ` +
+          `deno run --allow-net=${host} … server.ts, with the task's other permissions`,
+      );
+    }
+    if (error instanceof Deno.errors.PermissionDenied) {
+      throw new UserError(`${at}: the system does not let this user listen there`);
+    }
+    if (error instanceof Error) {
+      throw new UserError(`${at}: cannot be listened on: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+/** The address as one would type it into a browser on this machine. */
+function urlOf({ hostname, port }: Deno.NetAddr): string {
+  const host = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}

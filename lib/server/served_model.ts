@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { messageOf } from "../base/errors.ts";
+import {
+  backtestReportSchema,
+  comparisonSchema,
+  modelFiguresSchema,
+} from "../evaluation/backtest_report.ts";
+import { exists, readText } from "../base/files.ts";
+import { loadModel } from "../artifact/artifact.ts";
+import type { SavedModel } from "../artifact/artifact.ts";
+import { probabilities } from "../models/scorer.ts";
+import type { Log } from "./log.ts";
+import { Problem } from "./problem.ts";
+
+/** How a model did in the backtest: figures with their bootstrap intervals. */
+export const backtestFiguresSchema = z.object({
+  confidence: backtestReportSchema.shape.settings.shape.confidence.meta({
+    description: "Of the intervals from low to high.",
+  }),
+  ...comparisonSchema.pick({ months: true, rows: true, positives: true, prevalence: true }).shape,
+  ...modelFiguresSchema.pick({ metrics: true, alerts_per_month: true }).shape,
+});
+
+export type BacktestFigures = z.infer<typeof backtestFiguresSchema>;
+
+/** A model with what is known of it. */
+export interface ServedModel extends SavedModel {
+  /** `null` if there was no backtest of this family on the table that the model learnt from. */
+  readonly backtest: BacktestFigures | null;
+}
+
+/** Where a model's files lie. */
+export interface ModelPaths {
+  readonly artifact: string;
+  readonly backtest: string;
+}
+
+/**
+ * Loads a model and tries it, before it serves anyone.
+ *
+ * @throws UserError if a file is missing or damaged
+ * @throws RangeError if what it predicts is no probability
+ */
+export async function loadServedModel(paths: ModelPaths, log: Log): Promise<ServedModel> {
+  const model = await loadModel(paths.artifact);
+  tryModel(model);
+  return { ...model, backtest: await readBacktest(paths.backtest, model, log) };
+}
+
+/** Scores a row of nothing and a row of zeros. */
+function tryModel({ artifact: { feature_columns: columns }, scorer }: SavedModel): void {
+  const values = new Float32Array(2 * columns.length).fill(NaN, 0, columns.length);
+  for (const probability of probabilities(scorer, { values, rows: 2, columns })) {
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new RangeError(`the model predicts ${probability}, which is no probability`);
+    }
+  }
+}
+
+async function readBacktest(
+  path: string,
+  { artifact }: SavedModel,
+  log: Log,
+): Promise<BacktestFigures | null> {
+  if (!await exists(path)) return null;
+  try {
+    const report = backtestReportSchema.parse(JSON.parse(await readText(path, "")));
+    const figures = report.all.models[artifact.model.family];
+    if (report.input.sha256 !== artifact.input.sha256 || figures === undefined) return null;
+    const { confidence } = report.settings;
+    return backtestFiguresSchema.parse({ confidence, ...report.all, ...figures });
+  } catch (error) {
+    // The model serves without: these figures only tell about it.
+    log.warn("backtest not readable", { path, error: messageOf(error) });
+    return null;
+  }
+}
+
+/** @throws Problem 503 while there is no model */
+export function requireModel(model: ServedModel | null): ServedModel {
+  if (model !== null) return model;
+  throw new Problem(503, "no model is loaded yet", [], { "retry-after": "5" });
+}

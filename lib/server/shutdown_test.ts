@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { withTempDir } from "../testing.ts";
+import { PROJECT_ROOT } from "../workspace/workspace.ts";
+import {
+  getJson,
+  problemShape,
+  readConnection,
+  withServingProcess,
+  writeModel,
+} from "./testing.ts";
+import type { ServingProcess } from "./testing.ts";
+
+const BODY = JSON.stringify({ records: [{ artist_name: "A", plays_t: 14 }] });
+
+async function withProcess(run: (serving: ServingProcess) => Promise<void>): Promise<void> {
+  await withTempDir(async (root) => {
+    await writeModel(root);
+    await withServingProcess(
+      ["run", "-A", join(PROJECT_ROOT, "server.ts"), "--root", root],
+      run,
+    );
+  });
+}
+
+/** A connection with a request of which all but the end is sent. */
+async function halfSent(url: string): Promise<Deno.Conn> {
+  const { hostname, port } = new URL(url);
+  const connection = await Deno.connect({ hostname, port: Number(port) });
+  const head = `POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: ${BODY.length}\r\n\r\n`;
+  await connection.write(new TextEncoder().encode(head + BODY.slice(0, -5)));
+  await getJson(`${url}/health`); // by now the request has begun
+  return connection;
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test(`${signal} lets requests under way finish, takes no more, and exits with 0`, async () => {
+    await withProcess(async ({ url, child, log }) => {
+      using connection = await halfSent(url);
+      child.kill(signal);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const late = await getJson(`${url}/health`);
+      assert.equal(late.status, 503);
+      assert.equal(problemShape.parse(late.body).detail, "the service is stopping");
+      await connection.write(new TextEncoder().encode(BODY.slice(-5)));
+      assert.match(await readConnection(connection, 3000), /^HTTP\/1\.1 200 [^]*"predictions"/);
+      const { code } = await child.status;
+      assert.equal(code, 0);
+      const lines = (await log).trimEnd().split("\n").map((line) => JSON.parse(line));
+      const told = lines.map(({ message, path }) => `${message} ${path ?? ""}`.trim());
+      assert.deepEqual(
+        told.slice(-3),
+        ["stopping", "request /health", "request /predict"],
+        "nothing logged is lost",
+      );
+    });
+  });
+}
+
+Deno.test("a request that does not finish holds the exit up for less than 5 s", async () => {
+  await withProcess(async ({ url, child }) => {
+    using _connection = await halfSent(url);
+    const start = performance.now();
+    child.kill("SIGTERM");
+    assert.equal((await child.status).code, 0);
+    const seconds = (performance.now() - start) / 1000;
+    assert.ok(seconds > 3 && seconds < 5, `${seconds} s`);
+  });
+});
+
+Deno.test("idle connections do not hold the exit up", async () => {
+  await withProcess(async ({ url, child }) => {
+    const { hostname, port } = new URL(url);
+    using idle = await Deno.connect({ hostname, port: Number(port) });
+    await idle.write(new TextEncoder().encode("GET /health HTTP/1.1\r\nHost: x\r\n\r\n"));
+    assert.match(await readConnection(idle, 200), /"ok"/);
+    const start = performance.now();
+    child.kill("SIGTERM");
+    assert.equal((await child.status).code, 0);
+    assert.ok(performance.now() - start < 3000);
+  });
+});

@@ -1,0 +1,162 @@
+import type { ProjectConfig, Rules } from "../workspace/config.ts";
+import { UserError } from "../base/errors.ts";
+import { SPLIT_PARTS, splitMonths, TooLittleHistory } from "./split.ts";
+import type { SplitPart } from "./split.ts";
+import { listenersOf, positivesOf, rowsOfListener, rowsWhere } from "./training_table.ts";
+import type { TrainingTable } from "./training_table.ts";
+import type { PartSummary } from "../artifact/artifact.ts";
+
+/** The parts of a modeling table, in time order. */
+export interface SplitTable {
+  readonly parts: Readonly<Record<SplitPart, TrainingTable>>;
+  readonly trainValidation: TrainingTable;
+  readonly summary: Readonly<Record<SplitPart, PartSummary>>;
+  /** Whose rows these are; empty where the table has one history. */
+  readonly listeners: readonly string[];
+  /** Whose rows are in no part. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** A listener whose history is too short. */
+export interface LeftOut {
+  readonly listener: string;
+  readonly reason: string;
+}
+
+/**
+ * Splits a modeling table by its months. Where it has several histories each is split by its own
+ * months, because they need not cover the same time, and its part of every listener together is the
+ * part of the table. A listener whose history is too short is left out of all three.
+ *
+ * @throws TooLittleHistory if no history has 5 months, or the training rows have one label only
+ */
+export function splitTable(
+  table: TrainingTable,
+  fractions: ProjectConfig["split"],
+  rules: Rules,
+): SplitTable {
+  const leftOut: LeftOut[] = [];
+  /** The part of each month, by listener. */
+  const histories = new Map<string | undefined, ReadonlyMap<string, SplitPart>>();
+  const names = listenersOf(table);
+  if (names.length === 0) histories.set(undefined, partsByMonth(table.months, fractions));
+  for (const listener of names) {
+    try {
+      histories.set(
+        listener,
+        partsByMonth(rowsOfListener(table, listener).months, fractions),
+      );
+    } catch (error) {
+      if (!(error instanceof TooLittleHistory)) throw error;
+      leftOut.push({ listener, reason: error.message });
+    }
+  }
+  if (histories.size === 0) {
+    throw new TooLittleHistory(
+      "no listener has enough history:\n" +
+        leftOut.map(({ listener, reason }) => `${listener}: ${reason}`).join("\n"),
+    );
+  }
+
+  const partOf = table.months.map((month, row) =>
+    histories.get(table.listeners?.[row])?.get(month)
+  );
+  const part = (name: SplitPart): TrainingTable => rowsWhere(table, (row) => partOf[row] === name);
+  const parts = { train: part("train"), validation: part("validation"), test: part("test") };
+  const summary = {
+    train: summaryOf(parts.train),
+    validation: summaryOf(parts.validation),
+    test: summaryOf(parts.test),
+  };
+  const { positives, rows, months } = summary.train;
+  const span = `${rows} training rows (${months.first} to ${months.last})`;
+  if (positives === 0) {
+    throw new TooLittleHistory(
+      `none of the ${span} is a breakout, so there is nothing to learn. ${
+        neededForPositives(rules)
+      }`,
+    );
+  }
+  if (positives === rows) {
+    throw new TooLittleHistory(
+      `all of the ${span} are breakouts, so there is nothing to tell apart. ${NEEDED_FOR_NEGATIVES}`,
+    );
+  }
+  return {
+    parts,
+    trainValidation: rowsWhere(
+      table,
+      (row) => partOf[row] === "train" || partOf[row] === "validation",
+    ),
+    summary,
+    listeners: names.filter((listener) => histories.has(listener)),
+    leftOut,
+  };
+}
+
+function partsByMonth(
+  months: readonly string[],
+  fractions: ProjectConfig["split"],
+): Map<string, SplitPart> {
+  const split = splitMonths(months, fractions);
+  return new Map(SPLIT_PARTS.flatMap((part) => split[part].map((month) => [month, part] as const)));
+}
+
+/** The sizes of one listener's share of each part. */
+export function summaryOfListener(
+  { parts }: SplitTable,
+  listener: string,
+): SplitTable["summary"] {
+  return {
+    train: summaryOf(rowsOfListener(parts.train, listener)),
+    validation: summaryOf(rowsOfListener(parts.validation, listener)),
+    test: summaryOf(rowsOfListener(parts.test, listener)),
+  };
+}
+
+function summaryOf(part: TrainingTable): PartSummary {
+  const months = [...new Set(part.months)].sort();
+  const [rows, positives] = [part.y.length, positivesOf(part)];
+  return {
+    months: { first: months[0] ?? "", last: months.at(-1) ?? "", count: months.length },
+    rows,
+    positives,
+    prevalence: rows === 0 ? 0 : positives / rows,
+  };
+}
+
+/**
+ * Refuses a table whose label is the same in every row.
+ *
+ * @throws UserError saying what the rules would need
+ */
+export function requireBothLabels({ y }: TrainingTable, file: string, rules: Rules): void {
+  const [first] = y;
+  if (first === undefined || y.some((label) => label !== first)) return;
+  throw new UserError(
+    `${file}: column y: every label, lines 2 to ${
+      y.length + 1
+    }, is ${first}, so there is nothing to ` +
+      `learn. ${first === 0 ? neededForPositives(rules) : NEEDED_FOR_NEGATIVES}`,
+  );
+}
+
+const NEEDED_FOR_NEGATIVES = "Raise plays_min or share_min in configs/breakout.yaml.";
+
+function neededForPositives({ eligibility, core_definition: core, labels }: Rules): string {
+  return `The rules need an artist with at least ${eligibility.active_plays_min} plays in a month, ` +
+    `discovered at most ${eligibility.discovered_within_months} months before, not core for ` +
+    `${eligibility.lookback_months} months, who then reaches ${core.plays_min} plays or ` +
+    `${100 * core.share_min} % of a month within ${labels.horizon_months} months. Take a longer ` +
+    "history, or lower plays_min or share_min in configs/breakout.yaml.";
+}
+
+/** What the split cannot tell, in words; empty if every part has positives. */
+export function splitWarnings(summary: SplitTable["summary"]): string[] {
+  return SPLIT_PARTS.filter((part) => summary[part].positives === 0).map((part) =>
+    `no breakout in the ${part} months: ` +
+    (part === "validation"
+      ? "early stopping, tuning and the F-score had nothing to go by"
+      : "its PR-AUC is not defined")
+  );
+}

@@ -1,0 +1,175 @@
+import { formatMonth } from "../base/calendar.ts";
+import { chosenFeatures } from "../workspace/config.ts";
+import type { BreakoutConfig } from "../workspace/config.ts";
+import { FEATURE_NAMES, isFeatureName, isMetadataFeature } from "../features/registry.ts";
+import type { FeatureName } from "../features/registry.ts";
+import { UserError } from "../base/errors.ts";
+import { takeRows } from "../features/matrix.ts";
+import type { FeatureMatrix } from "../features/matrix.ts";
+import {
+  historyKeys,
+  monthsOf,
+  numbersOf,
+  readHeader,
+  readTable,
+  textsOf,
+} from "../tables/frame.ts";
+import type { Frame } from "../tables/frame.ts";
+
+/** A modeling table in the form that models learn from; every field has one entry a row. */
+export interface TrainingTable {
+  readonly months: readonly string[];
+  readonly artists: readonly string[];
+  /** Absent where the table has one history. */
+  readonly listeners?: readonly string[];
+  readonly features: FeatureMatrix;
+  /** 0 or 1. */
+  readonly y: Uint8Array;
+}
+
+const KEYS = ["month", "artist_name"];
+const HINT = "Build it with 'deno task breakout build'.";
+
+/**
+ * The features to learn from a modeling table: the chosen feature set, with the features of the
+ * artists' metadata where the table was built with them.
+ */
+export async function featuresToLearn(
+  path: string,
+  config: BreakoutConfig,
+): Promise<FeatureName[]> {
+  const header = await readHeader(path, HINT);
+  return chosenFeatures(config, header.some(isMetadataFeature));
+}
+
+/**
+ * Reads a modeling table.
+ *
+ * @param columns the features to learn from
+ * @throws UserError naming column and line of the first fault: a column missing or unknown, a month
+ * out of form, a label that is not 0 or 1, an infinite value, an artist or listener without a name
+ */
+export async function readTrainingTable(
+  path: string,
+  columns: readonly string[],
+): Promise<TrainingTable> {
+  const frame = await readTable(path, [...KEYS, ...columns, "y"], HINT);
+  const unknown = frame.columns.filter((name) =>
+    !isFeatureName(name) && ![...KEYS, "listener", "y"].includes(name)
+  );
+  if (unknown.length > 0) {
+    throw new UserError(
+      `${path}: line 1: unknown column ${unknown.join(", ")}; the features are ` +
+        `${FEATURE_NAMES.join(", ")}`,
+    );
+  }
+  if (frame.height === 0) throw new UserError(`${path}: holds no rows, only a header`);
+  requireText(frame, ["artist_name", ...historyKeys(frame)], path);
+  return trainingTableOf(frame, columns, path);
+}
+
+/**
+ * A modeling table's frame in the form that models learn from.
+ *
+ * @param path for messages
+ * @throws UserError as {@link readTrainingTable} for the values
+ */
+export function trainingTableOf(
+  frame: Frame,
+  columns: readonly string[],
+  path: string,
+): TrainingTable {
+  return {
+    months: Array.from(monthsOf(frame, path), formatMonth),
+    artists: textsOf(frame, "artist_name"),
+    ...(frame.columns.includes("listener") ? { listeners: textsOf(frame, "listener") } : {}),
+    features: featureMatrix(frame, columns, path),
+    y: labels(frame, path),
+  };
+}
+
+/** XGBoost splits halfway between two values, by their sum in float32: it must stay finite. */
+const LARGEST = 2 ** 126;
+
+/**
+ * The named columns of a table as a matrix.
+ *
+ * @throws UserError naming column and line of a value that is infinite, or nearly so in float32
+ */
+export function featureMatrix(
+  frame: Frame,
+  columns: readonly string[],
+  file: string,
+): FeatureMatrix {
+  const values = new Float32Array(frame.height * columns.length);
+  columns.forEach((name, column) =>
+    numbersOf(frame, name).forEach((value, row) => {
+      if (Math.abs(value) > LARGEST) {
+        const found = Number.isFinite(value) ? `${value} is too large` : "is infinite";
+        throw new UserError(
+          `${file}: line ${row + 2}, column ${name}: the value ${found}; leave it empty if it is ` +
+            "not known",
+        );
+      }
+      values[row * columns.length + column] = value;
+    })
+  );
+  return { values, rows: frame.height, columns };
+}
+
+function labels(frame: Frame, file: string): Uint8Array {
+  return Uint8Array.from(numbersOf(frame, "y"), (label, row) => {
+    if (label !== 0 && label !== 1) {
+      const found = Number.isNaN(label) ? "missing" : String(label);
+      throw new UserError(`${file}: line ${row + 2}, column y: must be 0 or 1, is ${found}`);
+    }
+    return label;
+  });
+}
+
+/** @throws UserError naming column and line of the first name that is missing */
+function requireText(frame: Frame, columns: readonly string[], file: string): void {
+  for (const name of columns) {
+    const row = frame.getColumn(name).toArray().findIndex((value) => value === null);
+    if (row >= 0) throw new UserError(`${file}: line ${row + 2}, column ${name}: is missing`);
+  }
+}
+
+/** The rows for which `keep` holds, in their order. */
+export function rowsWhere(table: TrainingTable, keep: (row: number) => boolean): TrainingTable {
+  const rows = [...table.months.keys()].filter(keep);
+  const take = (values: readonly string[]): string[] => rows.map((row) => values[row] ?? "");
+  return {
+    months: take(table.months),
+    artists: take(table.artists),
+    ...(table.listeners === undefined ? {} : { listeners: take(table.listeners) }),
+    features: takeRows(table.features, rows),
+    y: Uint8Array.from(rows, (row) => table.y[row] ?? 0),
+  };
+}
+
+/** The rows whose month is one of those given. */
+export function rowsOfMonths(table: TrainingTable, months: readonly string[]): TrainingTable {
+  const chosen = new Set(months);
+  return rowsWhere(table, (row) => chosen.has(table.months[row] ?? ""));
+}
+
+/** The listeners of a table, in code-point order; none where it has one history. */
+export function listenersOf({ listeners = [] }: TrainingTable): string[] {
+  return [...new Set(listeners)].sort();
+}
+
+/** The rows of one listener. */
+export function rowsOfListener(table: TrainingTable, listener: string): TrainingTable {
+  return rowsWhere(table, (row) => table.listeners?.[row] === listener);
+}
+
+/** The month of each row, told apart by listener: an alert budget is a listener's. */
+export function historyMonths({ months, listeners }: TrainingTable): string[] {
+  return months.map((month, row) => `${month} ${listeners?.[row] ?? ""}`);
+}
+
+/** How many rows are breakouts. */
+export function positivesOf({ y }: Pick<TrainingTable, "y">): number {
+  return y.reduce((sum, label) => sum + label, 0);
+}

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import {
+  breakoutConfigSchema,
+  chosenFeatures,
+  parseConfig,
+  projectConfigSchema,
+  sourcesConfigSchema,
+} from "./config.ts";
+import { UserError } from "../base/errors.ts";
+import type { FeatureName, GENRE_BUCKET } from "../features/registry.ts";
+import { openWorkspace, PROJECT_ROOT } from "./workspace.ts";
+
+const text = (name: string): string => Deno.readTextFileSync(`${PROJECT_ROOT}/configs/${name}`);
+
+function faultOf(name: string, from: string | RegExp, to: string): string {
+  const schema = name === "project.yaml" ? projectConfigSchema : breakoutConfigSchema;
+  const changed = text(name).replace(from, to);
+  assert.notEqual(changed, text(name), "the test changes nothing");
+  try {
+    parseConfig<unknown>(schema, changed, name);
+  } catch (error) {
+    assert.ok(error instanceof UserError);
+    return error.message;
+  }
+  assert.fail("accepted");
+}
+
+Deno.test("the project's own configuration is valid, and v1_reduced is what it is", async () => {
+  const { breakout } = await openWorkspace();
+  assert.equal(
+    chosenFeatures(breakout).join(", "),
+    "months_since_first_seen, is_first_month, plays_t, plays_per_track_t, days_active_t, " +
+      "last_play_gap_days_t, track_novelty_rate_t, share_t, total_monthly_scrobbles, " +
+      "plays_prev3_mean, delta_1m, trend_slope_3m, active_months_count_before_t",
+  );
+});
+
+Deno.test("faults name file, line, path and value", () => {
+  assert.match(
+    faultOf("breakout.yaml", "plays_min: 20", "plays_min: many"),
+    /^breakout\.yaml:\d+: core_definition\.plays_min: .*"many"/,
+  );
+  assert.match(
+    faultOf("breakout.yaml", "active_plays_min: 3", "active_plays_min: 3\n  typo: 1"),
+    /^breakout\.yaml:\d+: eligibility\.typo: unknown key/,
+  );
+  assert.match(faultOf("breakout.yaml", "horizon_months: 2", ""), /labels\.horizon_months/);
+  assert.match(faultOf("breakout.yaml", "v1_reduced\n", "v9\n"), /v9 is not one of feature_sets/);
+  assert.match(
+    faultOf("breakout.yaml", "- plays_t_minus_1", "- plays"),
+    /no feature has this name/,
+  );
+  assert.match(
+    faultOf("breakout.yaml", "production_model: best", "production_model: share_t"),
+    /modeling\.production_model: .*"best"\|"xgboost"\|"logistic".*found "share_t"/,
+  );
+  assert.match(
+    faultOf("breakout.yaml", "C: [0.01, 0.1, 1, 10]", "C: [0]"),
+    /modeling\.logistic\.C\.0: .*found 0/,
+  );
+  assert.match(
+    faultOf("breakout.yaml", "hip_hop: [", "Hip-Hop: ["),
+    /^breakout\.yaml:\d+: features\.genre_buckets\.Hip-Hop: /,
+  );
+  assert.match(faultOf("breakout.yaml", "labels:", "labels: ["), /breakout\.yaml: /);
+  assert.match(
+    faultOf("project.yaml", "timezone: UTC", "timezone: Mars/Olympus"),
+    /time\.timezone: not an IANA/,
+  );
+  assert.match(faultOf("project.yaml", "train: 0.6", "train: 0.7"), /must add up to 1/);
+});
+
+Deno.test("services: an older sources.yaml gets their defaults, faults are told", () => {
+  const own = parseConfig(sourcesConfigSchema, text("sources.yaml"), "sources.yaml");
+  const older = text("sources.yaml").replace(/\n# 'breakout sync'[^]*$/, "\n");
+  assert.ok(!older.includes("base_url"));
+  assert.deepEqual(parseConfig(sourcesConfigSchema, older, "sources.yaml"), own);
+  const faulty = (from: string, to: string) => () =>
+    parseConfig(sourcesConfigSchema, text("sources.yaml").replace(from, to), "sources.yaml");
+  assert.throws(
+    faulty("requests_per_second: 4", "requests_per_second: 6"),
+    /sources\.yaml:\d+: lastfm\.requests_per_second: .*5.*found 6/,
+  );
+  assert.throws(faulty("https://ws.", "ftp://ws."), /lastfm\.base_url: .*found "ftp:/);
+});
+
+Deno.test("with the artists' metadata, a feature set can drop one bucket or all", async () => {
+  const { breakout } = await openWorkspace();
+  const dropping = (...drop: (FeatureName | typeof GENRE_BUCKET)[]): string[] => {
+    const features = {
+      ...breakout.features,
+      feature_set: "own",
+      feature_sets: { own: { drop } },
+      genre_buckets: { rock: ["rock"], pop: ["pop"] },
+    };
+    return chosenFeatures({ ...breakout, features }, true).slice(-4);
+  };
+  const [popularity, followers] = ["artist_popularity", "artist_followers_log10"];
+  assert.deepEqual(dropping(), [popularity, followers, "genre_bucket_rock", "genre_bucket_pop"]);
+  assert.deepEqual(dropping("genre_bucket_rock").slice(-2), [followers, "genre_bucket_pop"]);
+  assert.deepEqual(dropping("genre_bucket").slice(-2), [popularity, followers]);
+});
