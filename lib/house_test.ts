@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { dirname, join, normalize } from "node:path";
+import { PROJECT_ROOT } from "./workspace/workspace.ts";
+
+/** Directories that still import against the order or in a circle, to be mended. */
+const AGAINST: Record<string, string> = {
+  "artifact → commands/train": "what verbs share moves down",
+  "artifact → workspace": "configuration sections move to the folders that know them",
+  "commands → commands/build": "what verbs share moves down",
+  "commands → commands/sample": "what verbs share moves down",
+  "commands → commands/score": "what verbs share moves down",
+  "commands/report → commands/notebook": "what verbs share moves down",
+  "eda → eda/artists": "chapters share what belongs to eda/history.ts",
+  "eda → eda/history": "chapters share what belongs to eda/history.ts",
+  "eda → eda/watchlist": "chapters share what belongs to eda/history.ts",
+  "eda/artists → eda/rows": "chapters share what belongs to eda/history.ts",
+  "evaluation → artifact": "a schema that stands too late",
+  "evaluation → workspace": "configuration sections move to the folders that know them",
+  "labels → workspace": "configuration sections move to the folders that know them",
+  "models → artifact": "a schema that stands too late",
+  "models → models/logistic": "families share their interface with the list of them",
+  "models → models/xgboost": "families share their interface with the list of them",
+  "models → workspace": "configuration sections move to the folders that know them",
+  "models/logistic → workspace": "configuration sections move to the folders that know them",
+  "models/xgboost → workspace": "configuration sections move to the folders that know them",
+  "prediction → workspace": "configuration sections move to the folders that know them",
+  "scrobbles → workspace": "configuration sections move to the folders that know them",
+  "scrobbles/import → scrobbles/import/dialects":
+    "the list of dialects stands beside what they share",
+  "scrobbles/import/dialects → workspace":
+    "configuration sections move to the folders that know them",
+  "split → artifact": "a schema that stands too late",
+  "split → workspace": "configuration sections move to the folders that know them",
+  "tables → features": "one CSV reader",
+};
+
+/** Names that still stand for several things, to be mended. */
+const SHARED_NAMES: string[] = [
+  "ArtistMonth",
+  "Candidate",
+  "Comparison",
+  "Fault",
+  "FeatureImportance",
+  "Figure",
+  "LeftOut",
+  "NameVariants",
+  "Outcome",
+  "Output",
+  "Prediction",
+  "Watchlist",
+  "counted",
+  "explain",
+  "nameVariants",
+  "readJson",
+  "readTable",
+  "report",
+  "serve",
+];
+
+const LIB = join(PROJECT_ROOT, "lib");
+
+/** The folders of lib in their order, as its README lists them. */
+const ORDER = [...Deno.readTextFileSync(join(LIB, "README.md")).matchAll(/^\d+\. \[([^\]]+)\]/gm)]
+  .map(([, folder]) => folder ?? "");
+
+/** The modules of lib that are not tests, by path relative to lib. */
+const MODULES = new Map(
+  [...files(".")]
+    .filter((path) => /\.ts$/.test(path) && !/(^|\/)(.*_test|testing)\.ts$/.test(path))
+    .map((path) => [path, Deno.readTextFileSync(join(LIB, path))]),
+);
+
+function* files(folder: string): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(join(LIB, folder))) {
+    if (isDirectory) yield* files(join(folder, name));
+    else yield join(folder, name);
+  }
+}
+
+/** Imports from directory to directory, of types and dynamic ones too. */
+const ARROWS = new Map<string, { from: string; to: string; modules: Set<string> }>();
+for (const [path, code] of MODULES) {
+  for (const [, target = ""] of code.matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+\.ts)"/g)) {
+    const imported = normalize(join(dirname(path), target));
+    const [from, to] = [dirname(path), dirname(imported)];
+    if (from === to) continue;
+    const arrow = ARROWS.get(`${from} → ${to}`) ?? { from, to, modules: new Set() };
+    arrow.modules.add(`${path} imports ${imported}`);
+    ARROWS.set(`${from} → ${to}`, arrow);
+  }
+}
+const KEPT = [...ARROWS].filter(([name]) => !(name in AGAINST)).map(([, arrow]) => arrow);
+
+/** Where a directory stands in the order: the place of the longest listed path that leads to it. */
+function placeOf(directory: string): number {
+  const listed = ORDER.filter((folder) => `${directory}/`.startsWith(`${folder}/`))
+    .sort((a, b) => b.length - a.length)[0];
+  assert.ok(listed !== undefined, `lib/${directory} has no place in the order of lib/README.md`);
+  return ORDER.indexOf(listed);
+}
+
+Deno.test("a folder imports only from those before it", () => {
+  assert.ok(ORDER.length > 10 && MODULES.size > 100 && ARROWS.size > 50, "the house was not read");
+  const wrong = KEPT.filter(({ from, to }) => placeOf(to) > placeOf(from));
+  assert.deepEqual(
+    wrong.flatMap(({ modules }) => [...modules]),
+    [],
+    "the order of lib/README.md has the imported folder later",
+  );
+});
+
+Deno.test("no folders import each other in a circle", () => {
+  let circle = KEPT;
+  for (let before = Infinity; circle.length < before;) {
+    before = circle.length;
+    circle = circle.filter(({ from, to }) =>
+      circle.some((next) => next.from === to) && circle.some((previous) => previous.to === from)
+    );
+  }
+  assert.deepEqual(
+    circle.flatMap(({ modules }) => [...modules]),
+    [],
+    "these imports close a circle",
+  );
+});
+
+Deno.test("what is listed as to be mended still is", () => {
+  const mended = Object.keys(AGAINST).filter((name) => !ARROWS.has(name));
+  assert.deepEqual(mended, [], "mended: take them off the list");
+  assert.deepEqual(SHARED_NAMES.filter((name) => (EXPORTS.get(name) ?? []).length < 2), []);
+});
+
+const EXPORTS = new Map<string, string[]>();
+for (const [path, code] of MODULES) {
+  const names = code.matchAll(
+    /^export (?:async |abstract )?(?:function\*?|const|class|interface|type|enum) (\w+)/gm,
+  );
+  for (const name of new Set([...names].map(([, name = ""]) => name))) {
+    EXPORTS.set(name, [...EXPORTS.get(name) ?? [], path]);
+  }
+}
+
+Deno.test("an exported name stands for one thing in all of lib", () => {
+  const shared = [...EXPORTS].filter(([name, paths]) =>
+    paths.length > 1 && !SHARED_NAMES.includes(name)
+  );
+  assert.deepEqual(shared.map(([name, paths]) => `${name}: ${paths.join(", ")}`), []);
+});
+
+for (const folder of ORDER) {
+  Deno.test(`lib/${folder} opens with what it knows, may import and never does`, async () => {
+    const text = await Deno.readTextFile(join(LIB, folder, "README.md"));
+    const sentences = text.replace(/^#.*$/m, "").replace(/\s+/g, " ").trim().split(/(?<=\.) /);
+    assert.equal(sentences.length, 3, `three sentences, not ${sentences.length}`);
+    const [knows = "", imports = "", never = ""] = sentences;
+    assert.match(knows, /^It knows /);
+    assert.match(imports, /^It may import /);
+    assert.match(never, /^It never /);
+  });
+}
