@@ -1,5 +1,5 @@
-import { REQUIRED_SCROBBLE_COLUMNS } from "../workspace/config.ts";
-import type { ScrobbleColumn, SourcesConfig } from "../workspace/config.ts";
+import { REQUIRED_SCROBBLE_COLUMNS } from "./sources.ts";
+import type { ScrobbleColumn, SourcesConfig } from "./sources.ts";
 import { UserError } from "../base/errors.ts";
 import { readDelimited, writeDelimited } from "../base/delimited.ts";
 import { decodeText, piecesOf } from "../base/encoding.ts";

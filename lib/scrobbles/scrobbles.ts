@@ -1,6 +1,6 @@
 import pl from "nodejs-polars";
 import { calendarOf } from "../base/calendar.ts";
-import type { SourcesConfig } from "../workspace/config.ts";
+import type { SourcesConfig } from "./sources.ts";
 import { UserError } from "../base/errors.ts";
 import { parseTextCsv, requireColumns } from "../tables/frame.ts";
 import type { Frame } from "../tables/frame.ts";

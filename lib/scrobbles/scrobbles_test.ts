@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { parseConfig, sourcesConfigSchema } from "../workspace/config.ts";
+import { parseConfig } from "../workspace/config.ts";
+import { sourcesConfigSchema } from "./sources.ts";
 import { UserError } from "../base/errors.ts";
 import { readScrobbles } from "./scrobbles.ts";
 import type { Scrobbles } from "./scrobbles.ts";

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { calendarOf } from "../base/calendar.ts";
-import { chosenFeatures, parseConfig, sourcesConfigSchema } from "../workspace/config.ts";
-import type { Rules, SourcesConfig } from "../workspace/config.ts";
+import { sourcesConfigSchema } from "../scrobbles/sources.ts";
+import type { SourcesConfig } from "../scrobbles/sources.ts";
+import { chosenFeatures, parseConfig } from "../workspace/config.ts";
+import type { Rules } from "../workspace/config.ts";
 import { readScrobbles } from "../scrobbles/scrobbles.ts";
 import type { Scrobbles } from "../scrobbles/scrobbles.ts";
 import { assertSameTable, referenceTest, sharedFile } from "../testing.ts";

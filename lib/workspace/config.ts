@@ -15,7 +15,6 @@ const positiveCount = z.int().positive();
 const fraction = z.number().gt(0).lt(1);
 const fileName = z.string().min(1).regex(/^[^/\\]+$/, "a file name without folders");
 const folder = z.string().min(1);
-const webAddress = z.url({ protocol: /^https?$/, error: "a web address, https://…" });
 
 const timeZone = z.string().refine(
   (zone) => {
@@ -65,42 +64,6 @@ export const projectConfigSchema = z.strictObject({
       (s) => Math.abs(s.train + s.validation + s.test - 1) < 1e-9,
       "the three fractions must add up to 1",
     ),
-});
-
-/** The columns a scrobbles file must have, under these names or mapped to them. */
-export const REQUIRED_SCROBBLE_COLUMNS = ["artist_name", "track_name", "date"] as const;
-/** The columns it may have. */
-export const OPTIONAL_SCROBBLE_COLUMNS = ["album_name", "listener"] as const;
-
-/** A column of a scrobbles file. */
-export type ScrobbleColumn = z.infer<typeof scrobbleColumn>;
-const scrobbleColumn = z.enum([...REQUIRED_SCROBBLE_COLUMNS, ...OPTIONAL_SCROBBLE_COLUMNS]);
-
-/** `configs/sources.yaml`. */
-export const sourcesConfigSchema = z.strictObject({
-  scrobbles: z.strictObject({
-    path: z.string().min(1),
-    format: z.literal("csv"),
-    required_columns: z.array(scrobbleColumn).refine(
-      (columns) => REQUIRED_SCROBBLE_COLUMNS.every((name) => columns.includes(name)),
-      `must hold ${REQUIRED_SCROBBLE_COLUMNS.join(", ")}`,
-    ),
-    optional_columns: z.array(scrobbleColumn).default([]),
-    columns: z.partialRecord(scrobbleColumn, z.string().min(1)).default({}),
-  }),
-  max_rejected_share: z.number().min(0).max(1).default(0.05),
-  import: z.strictObject({ min_play_seconds: z.number().nonnegative() })
-    .default({ min_play_seconds: 30 }),
-  lastfm: z.strictObject({
-    base_url: webAddress.default("https://ws.audioscrobbler.com/2.0/"),
-    requests_per_second: z.number().gt(0).max(5).default(4),
-    overlap_days: z.number().nonnegative().default(14),
-  }).prefault({}),
-  spotify: z.strictObject({
-    accounts_url: webAddress.default("https://accounts.spotify.com/"),
-    base_url: webAddress.default("https://api.spotify.com/v1/"),
-    requests_per_second: z.number().gt(0).max(10).default(3),
-  }).prefault({}),
 });
 
 /** Whether XGBoost takes `final_params` or the best entry of `grid`. */
@@ -203,7 +166,6 @@ export const breakoutConfigSchema = z.strictObject({
 });
 
 export type ProjectConfig = z.infer<typeof projectConfigSchema>;
-export type SourcesConfig = z.infer<typeof sourcesConfigSchema>;
 export type BreakoutConfig = z.infer<typeof breakoutConfigSchema>;
 export type Rules = z.infer<typeof rulesSchema>;
 

@@ -4,8 +4,8 @@ import {
   chosenFeatures,
   parseConfig,
   projectConfigSchema,
-  sourcesConfigSchema,
 } from "./config.ts";
+import { sourcesConfigSchema } from "../scrobbles/sources.ts";
 import { UserError } from "../base/errors.ts";
 import type { FeatureName, GENRE_BUCKET } from "../features/registry.ts";
 import { openWorkspace, PROJECT_ROOT } from "./workspace.ts";

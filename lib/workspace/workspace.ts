@@ -1,13 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { join, relative, resolve } from "node:path";
 import type { z } from "zod";
-import {
-  breakoutConfigSchema,
-  parseConfig,
-  projectConfigSchema,
-  sourcesConfigSchema,
-} from "./config.ts";
-import type { BreakoutConfig, ProjectConfig, SourcesConfig } from "./config.ts";
+import { breakoutConfigSchema, parseConfig, projectConfigSchema } from "./config.ts";
+import type { BreakoutConfig, ProjectConfig } from "./config.ts";
+import { sourcesConfigSchema } from "../scrobbles/sources.ts";
+import type { SourcesConfig } from "../scrobbles/sources.ts";
 import { exists, readText } from "../base/files.ts";
 
 /** The folder this project lies in: the default root, and the home of the default configuration. */

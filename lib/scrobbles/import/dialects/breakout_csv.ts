@@ -1,4 +1,4 @@
-import { OPTIONAL_SCROBBLE_COLUMNS, REQUIRED_SCROBBLE_COLUMNS } from "../../../workspace/config.ts";
+import { OPTIONAL_SCROBBLE_COLUMNS, REQUIRED_SCROBBLE_COLUMNS } from "../../sources.ts";
 import type { TableDialect, TableRecognition } from "../dialect.ts";
 
 /** This project's own history: `artist_name, track_name, date` and what else `sources.yaml` knows. */
