@@ -10,7 +10,7 @@ const MODELS = "data/models/breakout";
 
 /** What no binary may hold, wherever it came from. */
 const UNWANTED =
-  /^(bench|notebooks)\/|^lib\/(.*_test|.*testing|tables\/frame)\.ts$|^data\/(?!models\/breakout\/)|^node_modules\/(nodejs-polars|xgboost_node|fast-check|playwright|dockerfile|[^/]+\/tests?\/)|\.(ipynb|node|so|dylib|dll)$/;
+  /^(bench|notebooks)\/|^lib\/(.*_test|.*testing|tables\/frame)\.ts$|^data\/(?!models\/breakout\/)|^node_modules\/(nodejs-polars|xgboost_node|fast-check|playwright|[^/]+\/tests?\/)|\.(ipynb|node|so|dylib|dll)$/;
 
 Deno.test("the binary holds the serving files, all of them and no others", async () => {
   await withTempDir(async (folder) => {
@@ -57,9 +57,10 @@ Embedded Files
 breakout
 ├── configs/* (3KB)
 ├─┬ lib (104.25KB)
-│ ├─┬ serving (26.12KB)
-│ │ └── app.ts (4.28KB)
-│ └── errors.ts (1.02KB)
+│ ├─┬ base (1.02KB)
+│ │ └── errors.ts (1.02KB)
+│ └─┬ server (26.12KB)
+│   └── app.ts (4.28KB)
 └── server.ts (1.19KB - 1KB unique)
 
 Files: 8.04MB

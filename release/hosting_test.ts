@@ -6,9 +6,9 @@ import manifest from "../deno.json" with { type: "json" };
 import { withTempDir } from "../lib/testing.ts";
 import { PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 import { projectText } from "./agreement.ts";
-import { cacheFolder } from "./dockerfile.ts";
+import { servePermissions } from "./permissions.ts";
 import { copyServingFiles, servingFiles } from "./serving_files.ts";
-import { assertServes, predict, withServer } from "./testing.ts";
+import { assertServes, dockerWords, predict, withServer } from "./testing.ts";
 
 /** The runtime of Deno Deploy is a Deno 2.5. */
 const HOSTED_DENO = "2.5.6";
@@ -64,6 +64,24 @@ Deno.test("compose.yaml trains on the host's data and serves it, writing nothing
   }
 });
 
+Deno.test("the served container has no rights but those of the serve task", async () => {
+  const [, stage = ""] = (await projectText("Dockerfile")).split(/^(?=FROM .* AS serve$)/m);
+  assert.match(stage, /^USER deno$/m);
+  const flags = (await dockerWords("CMD")).filter((word) => word.startsWith("--allow"));
+  assert.deepEqual(flags, servePermissions());
+});
+
+Deno.test(".dockerignore lets the model in, and of data nothing else", async () => {
+  const [everything, ...rules] = (await projectText(".dockerignore")).split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"));
+  assert.equal(everything, "**");
+  const letIn = rules.filter((rule) => rule.startsWith("!")).map((rule) => rule.slice(1));
+  assert.deepEqual(letIn.filter((path) => path.startsWith("data")), ["data/models/breakout/"]);
+  for (const path of [".env", ".git", "node_modules", "release/"]) {
+    assert.ok(!letIn.includes(path), path);
+  }
+});
+
 /** The executable of a Deno from the npm registry; `null` where there is no npx. */
 async function denoFromNpm(version: string): Promise<string | null> {
   try {
@@ -109,7 +127,7 @@ Deno.test({
     const { install, runtime } = manifest.deploy;
     assert.deepEqual(Object.keys(runtime).sort(), ["entrypoint", "type"]);
     assert.equal(runtime.type, "dynamic");
-    const env = { NO_COLOR: "1", PORT: "0", HOST: "127.0.0.1", DENO_DIR: await cacheFolder() };
+    const env = { NO_COLOR: "1", PORT: "0", HOST: "127.0.0.1" };
 
     await withTempDir(async (clone) => {
       const files = await servingFiles(runtime.entrypoint);

@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 import { ENTRY } from "./compile.ts";
 import { BINARY_PERMISSIONS, servePermissions } from "./permissions.ts";
 import { copyServingFiles, filesBelow, servingFiles } from "./serving_files.ts";
-import { assertServes, checksums, withServer } from "./testing.ts";
+import { assertServes, checksums, dockerWords, withServer } from "./testing.ts";
 
 /** Runs with a copy of what an entry point takes, read-only, and a folder that has nothing of it. */
 async function withView(
@@ -38,12 +38,13 @@ function confined(read: string, write: string): string[] {
 }
 
 const RUN = ["run", "--node-modules-dir=manual", "--cached-only"];
+
 /** Deno, called from a folder. */
-function deno(args: readonly string[], cwd: string): Deno.Command {
+function deno(args: readonly string[], cwd: string, env = {}): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
     args: [...args],
     cwd,
-    env: { NO_COLOR: "1", HOST: "127.0.0.1", PORT: "0" },
+    env: { NO_COLOR: "1", HOST: "127.0.0.1", PORT: "0", ...env },
     stdout: "piped",
     stderr: "piped",
   });
@@ -70,9 +71,14 @@ for (const entry of ["server.ts", ENTRY]) {
 Deno.test("the server runs on its files alone, from any folder, writing nothing", async () => {
   await withView("server.ts", async (view, elsewhere) => {
     const args = [...RUN, "--no-prompt", ...servePermissions(view), join(view, "server.ts")];
+    const [, ...check] = await dockerWords("HEALTHCHECK");
     await withServer(deno(args, elsewhere), async ({ url, stop }) => {
       await assertServes(url);
+      const healthy = async (): Promise<boolean> =>
+        (await deno(check, elsewhere, { PORT: new URL(url).port }).output()).success;
+      assert.ok(await healthy());
       assert.equal(await stop("SIGTERM"), 0);
+      assert.ok(!await healthy(), "a server that is gone is not healthy");
     });
     assert.deepEqual(await checksums(elsewhere), {});
   });

@@ -9,6 +9,7 @@ import { z } from "zod";
 import { FEATURES } from "../lib/features/registry.ts";
 import { sha256 } from "../lib/base/files.ts";
 import { DOCUMENTATION_FILES } from "../lib/server/documentation_routes.ts";
+import { projectText } from "./agreement.ts";
 import { filesBelow } from "./serving_files.ts";
 
 /** A server under test. */
@@ -19,10 +20,11 @@ export interface Running {
   readonly stop: (signal: Deno.Signal) => Promise<number>;
 }
 
-/** A port that nothing listens on. */
-export function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
+/** What the last stage of the Dockerfile runs, word by word. */
+export async function dockerWords(instruction: "CMD" | "HEALTHCHECK"): Promise<string[]> {
+  const dockerfile = (await projectText("Dockerfile")).replaceAll("\\\n", "");
+  const lines = dockerfile.match(new RegExp(`^${instruction} .*$`, "gm")) ?? [];
+  return z.array(z.string()).parse(JSON.parse(lines.at(-1)?.replace(/^.*?(?=\[)/, "") ?? ""));
 }
 
 /**
