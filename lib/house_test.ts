@@ -14,10 +14,8 @@ const AGAINST: Record<string, string> = {
   "eda → eda/history": "chapters share what belongs to eda/history.ts",
   "eda → eda/watchlist": "chapters share what belongs to eda/history.ts",
   "eda/artists → eda/rows": "chapters share what belongs to eda/history.ts",
-  "evaluation → artifact": "a schema that stands too late",
   "evaluation → workspace": "configuration sections move to the folders that know them",
   "labels → workspace": "configuration sections move to the folders that know them",
-  "models → artifact": "a schema that stands too late",
   "models → models/logistic": "families share their interface with the list of them",
   "models → models/xgboost": "families share their interface with the list of them",
   "models → workspace": "configuration sections move to the folders that know them",
@@ -27,9 +25,6 @@ const AGAINST: Record<string, string> = {
   "scrobbles → workspace": "configuration sections move to the folders that know them",
   "scrobbles/import → scrobbles/import/dialects":
     "the list of dialects stands beside what they share",
-  "scrobbles/import/dialects → workspace":
-    "configuration sections move to the folders that know them",
-  "split → artifact": "a schema that stands too late",
   "split → workspace": "configuration sections move to the folders that know them",
   "tables → features": "one CSV reader",
 };

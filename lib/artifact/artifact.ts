@@ -3,27 +3,15 @@ import { z } from "zod";
 import { messageOf, UserError } from "../base/errors.ts";
 import { jsonText, readBytes, sha256, writeTogether } from "../base/files.ts";
 import { isFeatureName } from "../features/registry.ts";
+import { rankingSchema } from "../metrics/ranking_figures.ts";
 import { calibrationSchema } from "../models/calibration.ts";
 import { MODEL_FAMILIES, parseModel } from "../models/scorer.ts";
 import type { Scorer } from "../models/scorer.ts";
+import { partSchema } from "../split/split.ts";
+import { tableOriginSchema } from "../split/table_origin.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const probability = z.number().min(0).max(1);
-const month = z.string().regex(/^\d{4}-\d{2}-01$/);
-
-/** How well a model ranks some rows; `null` where that is not defined. */
-export const rankingSchema = z.object({
-  pr_auc: probability.nullable(),
-  roc_auc: probability.nullable(),
-});
-
-/** Rows of one part of the split. */
-export const partSchema = z.object({
-  months: z.object({ first: month, last: month, count: z.int().positive() }),
-  rows: z.int().nonnegative(),
-  positives: z.int().nonnegative(),
-  prevalence: probability,
-});
 
 const alertsSchema = z.object({ min: z.number(), median: z.number(), max: z.number() });
 
@@ -56,13 +44,8 @@ export const artifactSchema = z.object({
   }),
   metrics: modelMetricsSchema,
   training: z.object({ train: partSchema, validation: partSchema, test: partSchema }),
-  /** What the model learnt from; `scrobbles_sha256` where the history itself is known. */
-  input: z.object({
-    file: z.string(),
-    sha256: hash,
-    scrobbles_sha256: hash.nullable(),
-    simulated: z.boolean(),
-  }),
+  /** What the model learnt from. */
+  input: tableOriginSchema,
   libraries: z.object({ breakout: z.string(), xgboost: z.string() }),
   /** Whose rows alone it learnt from, where that is one of several listeners. */
   listener: z.string().optional(),
@@ -73,8 +56,6 @@ export const artifactSchema = z.object({
 });
 
 export type Artifact = z.infer<typeof artifactSchema>;
-export type Ranking = z.infer<typeof rankingSchema>;
-export type PartSummary = z.infer<typeof partSchema>;
 export type ModelMetrics = z.infer<typeof modelMetricsSchema>;
 
 /** A model loaded with its artifact. */

@@ -8,7 +8,8 @@ import { breakoutConfigSchema, rulesSchema, XGBOOST_MODES } from "../workspace/c
 import { messageOf, UserError } from "../base/errors.ts";
 import { readText } from "../base/files.ts";
 import { lastMonthSchema } from "../scrobbles/incomplete_month.ts";
-import { artifactSchema, modelMetricsSchema, rankingSchema } from "./artifact.ts";
+import { rankingSchema } from "../metrics/ranking_figures.ts";
+import { artifactSchema, modelMetricsSchema } from "./artifact.ts";
 import { calibrationSchema } from "../models/calibration.ts";
 import { MODEL_FAMILIES } from "../models/scorer.ts";
 

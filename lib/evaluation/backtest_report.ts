@@ -5,8 +5,8 @@
  */
 import { z } from "zod";
 import { XGBOOST_MODES } from "../workspace/config.ts";
-import { artifactSchema } from "../artifact/artifact.ts";
 import { eachMetric } from "../metrics/metrics.ts";
+import { tableOriginSchema } from "../split/table_origin.ts";
 
 const count = z.int().nonnegative();
 const month = z.string().regex(/^\d{4}-\d{2}-01$/);
@@ -65,7 +65,7 @@ export const foldSchema = z.object({
 /** `backtest.json`. */
 export const backtestReportSchema = z.object({
   schema_version: z.literal(1),
-  input: artifactSchema.shape.input,
+  input: tableOriginSchema,
   feature_set: z.string(),
   xgboost_mode: z.enum(XGBOOST_MODES),
   settings: z.object({

@@ -1,6 +1,5 @@
-import { averagePrecision, rocAuc } from "../metrics/ranking.ts";
 import type { TrainingTable } from "../split/training_table.ts";
-import type { Ranking } from "../artifact/artifact.ts";
+import type { Ranking } from "../metrics/ranking_figures.ts";
 import type { Calibration } from "./calibration.ts";
 import { parseModel, probabilities } from "./scorer.ts";
 import type { ModelFamily, Scorer } from "./scorer.ts";
@@ -70,11 +69,6 @@ export function learnt(
     model: { family, json, scorer },
     scores: (rows) => Float64Array.from(probabilities(scorer, rows.features)),
   };
-}
-
-/** How well scores rank the rows; `null` where that is not defined. */
-export function rankingOf(y: ArrayLike<number>, scores: ArrayLike<number>): Ranking {
-  return { pr_auc: averagePrecision(y, scores), roc_auc: rocAuc(y, scores) };
 }
 
 /**

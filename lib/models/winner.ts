@@ -1,6 +1,6 @@
 import type { BreakoutConfig } from "../workspace/config.ts";
 import { UserError } from "../base/errors.ts";
-import type { Ranking } from "../artifact/artifact.ts";
+import type { Ranking } from "../metrics/ranking_figures.ts";
 
 /** What the choice goes by. */
 export interface Standing {

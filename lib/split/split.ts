@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { UserError } from "../base/errors.ts";
 
 /** A history that is too short to split or has too little to learn from; the message says what is. */
@@ -6,6 +7,17 @@ export class TooLittleHistory extends UserError {}
 /** The parts of the history, in time order. */
 export const SPLIT_PARTS = ["train", "validation", "test"] as const;
 export type SplitPart = typeof SPLIT_PARTS[number];
+
+const month = z.string().regex(/^\d{4}-\d{2}-01$/);
+
+/** The size of one part. */
+export const partSchema = z.object({
+  months: z.object({ first: month, last: month, count: z.int().positive() }),
+  rows: z.int().nonnegative(),
+  positives: z.int().nonnegative(),
+  prevalence: z.number().min(0).max(1),
+});
+export type PartSummary = z.infer<typeof partSchema>;
 
 /** The months of each part. */
 export type MonthSplit = Readonly<Record<SplitPart, readonly string[]>>;

@@ -1,10 +1,9 @@
 import type { ProjectConfig, Rules } from "../workspace/config.ts";
 import { UserError } from "../base/errors.ts";
 import { SPLIT_PARTS, splitMonths, TooLittleHistory } from "./split.ts";
-import type { SplitPart } from "./split.ts";
+import type { PartSummary, SplitPart } from "./split.ts";
 import { listenersOf, positivesOf, rowsOfListener, rowsWhere } from "./training_table.ts";
 import type { TrainingTable } from "./training_table.ts";
-import type { PartSummary } from "../artifact/artifact.ts";
 
 /** The parts of a modeling table, in time order. */
 export interface SplitTable {

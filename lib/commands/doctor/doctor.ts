@@ -15,7 +15,7 @@ import { isSimulated } from "../../scrobbles/provenance.ts";
 import { readScrobbles } from "../../scrobbles/scrobbles.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
 import { countReasons } from "../../scrobbles/usable.ts";
-import type { PartSummary } from "../../artifact/artifact.ts";
+import type { PartSummary } from "../../split/split.ts";
 import { requireBothLabels, splitTable, splitWarnings } from "../../split/split_table.ts";
 import { completeMonths } from "../../snapshots/complete_months.ts";
 import { buildFeatures } from "../../features/features.ts";

@@ -1,6 +1,7 @@
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
-import { bestTrial, learnt, rankingOf } from "../candidate.ts";
+import { rankingOf } from "../../metrics/ranking_figures.ts";
+import { bestTrial, learnt } from "../candidate.ts";
 import type { Candidate, Fitted, ProgressListener } from "../candidate.ts";
 import { fitLogistic } from "./fit.ts";
 
