@@ -6,7 +6,7 @@
  */
 import pl from "nodejs-polars";
 import { calendarOf } from "../lib/base/calendar.ts";
-import { chosenFeatures } from "../lib/workspace/config.ts";
+import { chosenFeatures } from "../lib/features/feature_sets.ts";
 import { simulateHistory } from "../lib/scrobbles/sample.ts";
 import { readScrobbles } from "../lib/scrobbles/scrobbles.ts";
 import { textTable } from "../lib/text/text.ts";

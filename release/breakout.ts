@@ -34,7 +34,7 @@ if (import.meta.main) {
     "breakout",
     "Tells which new artists are about to become core to your listening.",
   ).version(
-    versionText(await readArtifact(paths.artifact)),
+    versionText(await readArtifact(paths.shipped)),
     "-V, --version",
     "show the version, and the model that the program carries",
   );
@@ -43,7 +43,7 @@ if (import.meta.main) {
     changeDefault(
       command,
       "modelDir",
-      dirname(paths.artifact),
+      dirname(paths.shipped),
       "the model that the program carries",
     );
     program.addCommand(command);

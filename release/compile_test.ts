@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 import { compile, embeddingFaults, ENTRY, hostTarget, readEmbedded } from "./compile.ts";
 import { MANIFESTS, servingFiles } from "./serving_files.ts";
 
-const MODELS = "data/models/breakout";
+const MODELS = "data/models/shipped";
 
 /** What no binary may hold, wherever it came from. */
 const UNWANTED =

@@ -114,8 +114,8 @@ function reachedFrom(start: readonly string[], next: (id: string) => string[]): 
 /** The configuration, the committed model's files as its artifact names them, the API's page. */
 async function assets(): Promise<string[]> {
   const { paths } = await openWorkspace();
-  const { model } = await readArtifact(paths.artifact);
-  const files = [paths.artifact, join(dirname(paths.artifact), model.file)];
+  const { model } = await readArtifact(paths.shipped);
+  const files = [paths.shipped, join(dirname(paths.shipped), model.file)];
   for await (const entry of Deno.readDir(join(PROJECT_ROOT, "configs"))) {
     if (entry.isFile) files.push(join(PROJECT_ROOT, "configs", entry.name));
   }

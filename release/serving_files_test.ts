@@ -93,7 +93,7 @@ Deno.test("the binary's program runs on its files alone, on the folder it is cal
     };
 
     const model = JSON.parse(
-      await Deno.readTextFile(join(view, "data/models/breakout/artifact.json")),
+      await Deno.readTextFile(join(view, "data/models/shipped/artifact.json")),
     );
     const [versionCode, version] = await run("--version");
     assert.equal(versionCode, 0);
@@ -111,7 +111,7 @@ Deno.test("the binary's program runs on its files alone, on the folder it is cal
     }
     const [code, scored, problem] = await run("score", "--json");
     assert.equal(code, 0, problem);
-    const models = join(view, "data/models/breakout");
+    const models = join(view, "data/models/shipped");
     const inCheckout = await breakout([
       ...["score", "--json", "--root", elsewhere, "--model-dir", models],
     ]);
@@ -131,7 +131,7 @@ Deno.test("the binary's program runs on its files alone, on the folder it is cal
     // Another model, in a folder of its own, is served in place of the one that is carried.
     const trained = await breakout(["train", "--root", elsewhere]);
     assert.equal(trained.code, 0, trained.stderr);
-    const args = [...command, "serve", "--model-dir", join(elsewhere, "data/models/breakout")];
+    const args = [...command, "serve", "--model-dir", join(elsewhere, "data/models/shipped")];
     await withServer(deno(args, elsewhere), async ({ url }) => {
       assert.notEqual(await assertServes(url), probability);
     });

@@ -6,7 +6,7 @@ import { isFeatureName } from "../features/registry.ts";
 import { rankingSchema } from "../metrics/ranking_figures.ts";
 import { calibrationSchema } from "../models/calibration.ts";
 import { MODEL_FAMILIES, parseModel } from "../models/scorer.ts";
-import type { Scorer } from "../models/scorer.ts";
+import type { ModelFamily, Scorer } from "../models/scorer.ts";
 import { partSchema } from "../split/split.ts";
 import { tableOriginSchema } from "../split/table_origin.ts";
 
@@ -65,6 +65,12 @@ export interface SavedModel {
 }
 
 const RETRAIN = "Train one with 'deno task breakout train'.";
+
+/** The file of each family's model. XGBoost's is in its own format. */
+export const MODEL_FILES = {
+  xgboost: "model.json",
+  logistic: "logistic.json",
+} as const satisfies Record<ModelFamily, string>;
 
 /** A model file: its name and content. */
 export interface ModelFile {

@@ -2,7 +2,7 @@ import { markdownTable } from "markdown-table";
 import type { BacktestReport, Comparison } from "../evaluation/backtest_report.ts";
 import { SPLIT_PARTS } from "../split/split.ts";
 import { featureNamed } from "../features/registry.ts";
-import type { Rules } from "../workspace/config.ts";
+import type { Rules } from "../labels/rules.ts";
 import type { Artifact } from "./artifact.ts";
 import type {
   ComparisonReport,

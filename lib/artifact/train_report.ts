@@ -4,7 +4,8 @@
  * @module
  */
 import { z } from "zod";
-import { breakoutConfigSchema, rulesSchema, XGBOOST_MODES } from "../workspace/config.ts";
+import { rulesSchema } from "../labels/rules.ts";
+import { modelingSchema, XGBOOST_MODES } from "../models/settings.ts";
 import { messageOf, UserError } from "../base/errors.ts";
 import { readText } from "../base/files.ts";
 import { lastMonthSchema } from "../scrobbles/incomplete_month.ts";
@@ -99,7 +100,7 @@ const figuresByName = z.record(
 
 /** Where the table has several histories. */
 const listenersReport = z.object({
-  pooling: breakoutConfigSchema.shape.modeling.shape.pooling.unwrap(),
+  pooling: modelingSchema.shape.pooling,
   each: z.array(z.object({
     listener: z.string(),
     split: artifactSchema.shape.training,

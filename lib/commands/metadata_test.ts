@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { artistsCsv } from "../artists/metadata.ts";
-import { chosenFeatures } from "../workspace/config.ts";
+import { chosenFeatures } from "../features/feature_sets.ts";
 import { isMetadataFeature } from "../features/registry.ts";
 import { readText, sha256, writeAtomic } from "../base/files.ts";
 import { loadModel } from "../artifact/artifact.ts";

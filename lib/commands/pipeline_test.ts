@@ -112,8 +112,8 @@ Deno.test("wrong usage exits with 2 and a missing input with 1, each with a mess
       [["score", "--top", "none"], EXIT.usage, /must be a whole number/],
       [["build", "--root", root], EXIT.failure, /scrobbles\.csv: no such file/],
       [["train", "--root", root], EXIT.failure, /breakout_modeling\.csv: no such file/],
-      [["score", "--root", root], EXIT.failure, /artifact\.json: no such file/],
-      [["serve", "--root", root], EXIT.failure, /artifact\.json: no such file/],
+      [["score", "--root", root], EXIT.failure, /breakout_scorable\.csv: no such file/],
+      [["serve", "--model-dir", root], EXIT.failure, /artifact\.json: no such file/],
     ];
     for (const [args, status, message] of cases) {
       const { code, stdout, stderr } = await breakout(args);

@@ -6,7 +6,7 @@
 import { dirname, join } from "node:path";
 import { randomLcg } from "d3-random";
 import { stringify } from "yaml";
-import { chosenFeatures } from "../workspace/config.ts";
+import { chosenFeatures } from "../features/feature_sets.ts";
 import type { BreakoutConfig } from "../workspace/config.ts";
 import { formatMonth } from "../base/calendar.ts";
 import { withTempDir } from "../testing.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { UserError } from "../base/errors.ts";
-import { chosenFeatures } from "../workspace/config.ts";
+import { chosenFeatures } from "../features/feature_sets.ts";
 import { isFeatureName } from "../features/registry.ts";
 import { exists, readBytes, writeAtomic } from "../base/files.ts";
 import type { IncompleteMonth } from "../scrobbles/incomplete_month.ts";

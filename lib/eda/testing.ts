@@ -1,6 +1,6 @@
 import pl from "nodejs-polars";
 import { formatMonth, parseMonth } from "../base/calendar.ts";
-import type { Rules } from "../workspace/config.ts";
+import type { Rules } from "../labels/rules.ts";
 import { buildFeatures } from "../features/features.ts";
 import { inTableOrder } from "../tables/frame.ts";
 import type { Frame } from "../tables/frame.ts";

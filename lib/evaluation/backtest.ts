@@ -1,4 +1,4 @@
-import type { BreakoutConfig } from "../workspace/config.ts";
+import type { BacktestSettings } from "./settings.ts";
 import { UserError } from "../base/errors.ts";
 import type { Candidate, ProgressListener } from "../models/candidate.ts";
 import { listenersOf, rowsOfListener } from "../split/training_table.ts";
@@ -13,7 +13,7 @@ import type { Fold } from "../split/rolling_origin.ts";
 
 /** What a backtest runs. */
 export interface BacktestOptions {
-  readonly config: Pick<BreakoutConfig, "labels" | "modeling" | "backtest">;
+  readonly config: Pick<BacktestSettings, "labels" | "modeling" | "backtest">;
   readonly candidates: readonly Candidate[];
   /** The candidate that the others are held against, and why it is that one. */
   readonly winner: BacktestReport["winner"];
@@ -107,7 +107,7 @@ export function backtestTable(table: TrainingTable, options: BacktestOptions): B
 /** The histories that learn apart from one another: that of each listener, or that of all. */
 function historiesOf(
   table: TrainingTable,
-  pooling: BreakoutConfig["modeling"]["pooling"],
+  pooling: BacktestSettings["modeling"]["pooling"],
 ): { readonly listener: string | null; readonly rows: TrainingTable }[] {
   if (table.listeners === undefined || pooling === "pooled") {
     return [{ listener: null, rows: table }];

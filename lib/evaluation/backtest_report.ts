@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { XGBOOST_MODES } from "../workspace/config.ts";
+import { XGBOOST_MODES } from "../models/settings.ts";
 import { eachMetric } from "../metrics/metrics.ts";
 import { tableOriginSchema } from "../split/table_origin.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { formatMonth } from "../base/calendar.ts";
-import type { BreakoutConfig } from "../workspace/config.ts";
+import type { BacktestSettings } from "./settings.ts";
 import type { Candidate } from "../models/candidate.ts";
 import { heuristic } from "../models/heuristics.ts";
 import type { TrainingTable } from "../split/training_table.ts";
@@ -52,7 +52,7 @@ function history(months: number, breaks: (month: number) => boolean, listener?: 
 
 function run(
   rows: readonly Row[],
-  modeling: Partial<BreakoutConfig["modeling"]> = {},
+  modeling: Partial<BacktestSettings["modeling"]> = {},
   candidates: readonly Candidate[] = [heuristic("plays_t")],
   others: readonly string[] = [],
 ): BacktestResult {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import pl from "nodejs-polars";
 import { calendarOf, formatMonth, parseMonth } from "../base/calendar.ts";
-import type { Rules } from "../workspace/config.ts";
+import type { Rules } from "../labels/rules.ts";
 import { FEATURE_NAMES } from "../features/registry.ts";
 import type { Candidate, Fitted, Ranker } from "../models/candidate.ts";
 import { buildFeatures } from "../features/features.ts";

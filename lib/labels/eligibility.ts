@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Rules } from "../workspace/config.ts";
+import type { Rules } from "./rules.ts";
 
 /** What the rules look at: a month in which an artist was played. */
 export interface ArtistMonth {

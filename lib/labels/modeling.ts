@@ -1,5 +1,5 @@
 import pl from "nodejs-polars";
-import type { Rules } from "../workspace/config.ts";
+import type { Rules } from "./rules.ts";
 import type { FeatureName } from "../features/registry.ts";
 import { eligibilityOf, labelOf } from "./eligibility.ts";
 import type { ArtistMonth } from "./eligibility.ts";

@@ -1,5 +1,5 @@
-import { chosenFeatures } from "../workspace/config.ts";
-import type { BreakoutConfig } from "../workspace/config.ts";
+import { chosenFeatures } from "../features/feature_sets.ts";
+import type { ModelSettings } from "./settings.ts";
 import { calibrated } from "./calibrated.ts";
 import type { Candidate } from "./candidate.ts";
 import { heuristic, HEURISTICS } from "./heuristics.ts";
@@ -10,7 +10,7 @@ import { xgboost } from "./xgboost/candidate.ts";
  * Everything that is compared: the models that learn, then the heuristics whose feature is in the
  * configured feature set.
  */
-export function candidatesOf(config: BreakoutConfig): Candidate[] {
+export function candidatesOf(config: ModelSettings): Candidate[] {
   const { modeling } = config;
   const columns = chosenFeatures(config);
   const models = [xgboost(modeling.xgboost), logistic(modeling.logistic)];

@@ -1,4 +1,4 @@
-import type { BreakoutConfig } from "../workspace/config.ts";
+import type { ModelSettings } from "./settings.ts";
 import { alertsPerMonth, chooseThreshold } from "../metrics/alert_threshold.ts";
 import type { AlertBudget, AlertsPerMonth, ChosenThreshold } from "../metrics/alert_threshold.ts";
 import { historyMonths, positivesOf } from "../split/training_table.ts";
@@ -86,7 +86,7 @@ export interface Comparison {
  */
 export function compare(
   split: SplitTable,
-  config: BreakoutConfig,
+  config: ModelSettings,
   onProgress: ProgressListener = () => {},
 ): Comparison {
   const { thresholding, production_model } = config.modeling;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chosenFeatures } from "../workspace/config.ts";
+import { chosenFeatures } from "../features/feature_sets.ts";
 import { formatMonth } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
 import type { TrainingTable } from "../split/training_table.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { chosenFeatures } from "../workspace/config.ts";
+import { chosenFeatures } from "../features/feature_sets.ts";
 import { averagePrecision, precisionRecallCurve, rocAuc } from "../metrics/ranking.ts";
 import { assertClose, ORIGINAL_TABLES, referenceJson, referenceTest } from "../testing.ts";
 import { readTrainingTable } from "../split/training_table.ts";

@@ -1,4 +1,4 @@
-import type { BreakoutConfig } from "../workspace/config.ts";
+import type { ModelSettings } from "./settings.ts";
 import { UserError } from "../base/errors.ts";
 import type { Ranking } from "../metrics/ranking_figures.ts";
 
@@ -27,7 +27,7 @@ export interface Choice {
 export function chooseWinner<T extends Standing>(
   models: readonly T[],
   heuristics: readonly Standing[],
-  wanted: BreakoutConfig["modeling"]["production_model"],
+  wanted: ModelSettings["modeling"]["production_model"],
 ): Choice & { readonly winner: T } {
   const { winner, reason } = wanted === "best" ? best(models) : named(models, wanted);
   const { pr_auc } = winner.validation;

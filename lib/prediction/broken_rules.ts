@@ -1,5 +1,5 @@
 import { formatMonth } from "../base/calendar.ts";
-import type { Rules } from "../workspace/config.ts";
+import type { Rules } from "../labels/rules.ts";
 import type { IncompleteMonth } from "../scrobbles/incomplete_month.ts";
 import { count, counted, percent } from "../text/numbers.ts";
 import { eligibilityOf, isCore } from "../labels/eligibility.ts";

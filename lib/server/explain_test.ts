@@ -11,7 +11,7 @@ async function shipModel(root: string): Promise<void> {
   const { paths } = await openWorkspace(root);
   const target = dirname(paths.artifact);
   await Deno.mkdir(target, { recursive: true });
-  const shipped = join(PROJECT_ROOT, "data/models/breakout");
+  const shipped = join(PROJECT_ROOT, "data/models/shipped");
   for (const { name } of Deno.readDirSync(shipped)) {
     await Deno.copyFile(join(shipped, name), join(target, name));
   }

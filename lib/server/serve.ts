@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { UserError } from "../base/errors.ts";
-import { openWorkspace } from "../workspace/workspace.ts";
+import { artifactInUse, openWorkspace } from "../workspace/workspace.ts";
 import { Deadline } from "./deadline.ts";
 import { watchFolder } from "./file_watch.ts";
 import { Gate } from "./gate.ts";
@@ -68,7 +68,8 @@ export interface RunningServer {
  * be listened on
  */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
-  const { paths } = await openWorkspace(options.root, options.modelDir);
+  const workspace = await openWorkspace(options.root, options.modelDir);
+  const { paths } = workspace;
   const log = new Log(options.logLevel, options.writeLog);
   const bodyDeadline = new Deadline(options.bodyTimeout * 1000);
   const watchlist = new WatchlistFile(paths.watchlist);
@@ -81,7 +82,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     readWatchlist: () => watchlist.read(),
   };
   const live = new LiveApp(service, {
-    artifact: paths.artifact,
+    // What is watched for may not be there yet.
+    artifact: options.watchModel ? paths.artifact : await artifactInUse(workspace),
     backtest: paths.backtest,
   });
   const reload = (): Promise<void> => live.reload();

@@ -4,10 +4,10 @@
  * @module
  */
 import { z } from "zod";
-import { chosenFeatures } from "../workspace/config.ts";
+import { chosenFeatures } from "../features/feature_sets.ts";
 import type { FeatureName } from "../features/registry.ts";
 import { sha256 } from "../base/files.ts";
-import { saveModel } from "../artifact/artifact.ts";
+import { MODEL_FILES, saveModel } from "../artifact/artifact.ts";
 import type { Artifact } from "../artifact/artifact.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
@@ -53,7 +53,7 @@ export async function writeModel(
   margins: readonly number[] = [2],
   columns: readonly FeatureName[] = COLUMNS,
 ): Promise<Artifact> {
-  const { paths, project } = await openWorkspace(root);
+  const { paths } = await openWorkspace(root);
   const json = modelJson(margins, columns);
   const part = (first: string, last: string, count: number): Artifact["training"]["train"] => ({
     months: { first, last, count },
@@ -63,7 +63,7 @@ export async function writeModel(
   });
   const artifact: Artifact = {
     schema_version: 1,
-    model: { family: "xgboost", file: project.files.model, sha256: sha256(json) },
+    model: { family: "xgboost", file: MODEL_FILES.xgboost, sha256: sha256(json) },
     feature_set: "v1_reduced",
     feature_columns: [...columns],
     calibration: null,

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { calendarOf } from "../base/calendar.ts";
+import { chosenFeatures } from "../features/feature_sets.ts";
+import type { Rules } from "../labels/rules.ts";
 import { sourcesConfigSchema } from "../scrobbles/sources.ts";
 import type { SourcesConfig } from "../scrobbles/sources.ts";
-import { chosenFeatures, parseConfig } from "../workspace/config.ts";
-import type { Rules } from "../workspace/config.ts";
+import { parseConfig } from "../workspace/config.ts";
 import { readScrobbles } from "../scrobbles/scrobbles.ts";
 import type { Scrobbles } from "../scrobbles/scrobbles.ts";
 import { assertSameTable, referenceTest, sharedFile } from "../testing.ts";

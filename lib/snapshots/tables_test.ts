@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import pl from "nodejs-polars";
-import { chosenFeatures } from "../workspace/config.ts";
+import { chosenFeatures } from "../features/feature_sets.ts";
 import { FEATURE_NAMES, FEATURES } from "../features/registry.ts";
 import { assertSameTable } from "../testing.ts";
 import { openWorkspace } from "../workspace/workspace.ts";

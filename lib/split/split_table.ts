@@ -1,4 +1,5 @@
-import type { ProjectConfig, Rules } from "../workspace/config.ts";
+import type { SplitFractions } from "./settings.ts";
+import type { Rules } from "../labels/rules.ts";
 import { UserError } from "../base/errors.ts";
 import { SPLIT_PARTS, splitMonths, TooLittleHistory } from "./split.ts";
 import type { PartSummary, SplitPart } from "./split.ts";
@@ -31,7 +32,7 @@ export interface LeftOut {
  */
 export function splitTable(
   table: TrainingTable,
-  fractions: ProjectConfig["split"],
+  fractions: SplitFractions,
   rules: Rules,
 ): SplitTable {
   const leftOut: LeftOut[] = [];
@@ -95,7 +96,7 @@ export function splitTable(
 
 function partsByMonth(
   months: readonly string[],
-  fractions: ProjectConfig["split"],
+  fractions: SplitFractions,
 ): Map<string, SplitPart> {
   const split = splitMonths(months, fractions);
   return new Map(SPLIT_PARTS.flatMap((part) => split[part].map((month) => [month, part] as const)));

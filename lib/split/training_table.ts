@@ -1,6 +1,6 @@
 import { formatMonth } from "../base/calendar.ts";
-import { chosenFeatures } from "../workspace/config.ts";
-import type { BreakoutConfig } from "../workspace/config.ts";
+import { chosenFeatures } from "../features/feature_sets.ts";
+import type { FeatureSettings } from "../features/feature_sets.ts";
 import { FEATURE_NAMES, isFeatureName, isMetadataFeature } from "../features/registry.ts";
 import type { FeatureName } from "../features/registry.ts";
 import { UserError } from "../base/errors.ts";
@@ -36,7 +36,7 @@ const HINT = "Build it with 'deno task breakout build'.";
  */
 export async function featuresToLearn(
   path: string,
-  config: BreakoutConfig,
+  config: FeatureSettings,
 ): Promise<FeatureName[]> {
   const header = await readHeader(path, HINT);
   return chosenFeatures(config, header.some(isMetadataFeature));

@@ -1,19 +1,20 @@
+/**
+ * The three files of `configs/`. A section of them belongs to the folder that goes by it; this
+ * module puts them together.
+ *
+ * @module
+ */
 import { z } from "zod";
 import { LineCounter, parseDocument } from "yaml";
-import {
-  featuresWithout,
-  GENRE_BUCKET,
-  GENRE_BUCKET_PATTERN,
-  isFeatureName,
-} from "../features/registry.ts";
-import type { FeatureName } from "../features/registry.ts";
+import type { Document } from "yaml";
 import { UserError } from "../base/errors.ts";
-import { MODEL_FAMILIES } from "../models/scorer.ts";
+import { itemAt } from "../base/items.ts";
+import { backtestSchema } from "../evaluation/settings.ts";
+import { featureSetsSchema } from "../features/feature_sets.ts";
+import { rulesSchema } from "../labels/rules.ts";
+import { modelingSchema } from "../models/settings.ts";
+import { splitSchema } from "../split/settings.ts";
 
-const count = z.int().nonnegative();
-const positiveCount = z.int().positive();
-const fraction = z.number().gt(0).lt(1);
-const fileName = z.string().min(1).regex(/^[^/\\]+$/, "a file name without folders");
 const folder = z.string().min(1);
 
 const timeZone = z.string().refine(
@@ -32,187 +33,104 @@ const timeZone = z.string().refine(
 export const projectConfigSchema = z.strictObject({
   name: z.string().min(1),
   paths: z.strictObject({
-    raw: folder.default("data/raw"),
+    raw: folder,
     curated: folder,
     processed: folder,
     features: folder,
     models: folder,
     metrics: folder,
     predictions: folder,
-    reports: folder.default("data/reports"),
+    reports: folder,
   }),
-  files: z.strictObject({
-    rejected: fileName,
-    import_rejected: fileName.default("import_rejected.csv"),
-    snapshots: fileName,
-    features: fileName,
-    modeling: fileName,
-    scorable: fileName,
-    build: fileName,
-    model: fileName,
-    logistic: fileName,
-    artifact: fileName,
-    metrics: fileName,
-    backtest: fileName.default("backtest.json"),
-    importance: fileName.default("importance.json"),
-    watchlist: fileName,
-    report: fileName.default("report.html"),
-  }),
-  time: z.strictObject({ timezone: timeZone.default("UTC") }),
-  split: z.strictObject({ train: fraction, validation: fraction, test: fraction })
-    .refine(
-      (s) => Math.abs(s.train + s.validation + s.test - 1) < 1e-9,
-      "the three fractions must add up to 1",
-    ),
-});
-
-/** Whether XGBoost takes `final_params` or the best entry of `grid`. */
-export const XGBOOST_MODES = ["final", "tune"] as const;
-export type XgboostMode = typeof XGBOOST_MODES[number];
-
-const boosterParameters = z.strictObject({
-  max_depth: positiveCount.max(16),
-  eta: z.number().gt(0).max(1),
-  subsample: z.number().gt(0).max(1),
-  colsample_bytree: z.number().gt(0).max(1),
-});
-
-/** The rules that say which artist-months are rows, and which of them break out. */
-export const rulesSchema = z.object({
-  labels: z.strictObject({
-    horizon_months: positiveCount,
-    cold_start_buffer_months: count,
-    keep_incomplete_month: z.boolean().optional(),
-  }),
-  eligibility: z.strictObject({
-    active_plays_min: positiveCount,
-    discovered_within_months: count,
-    lookback_months: positiveCount,
-  }),
-  core_definition: z.strictObject({
-    plays_min: positiveCount,
-    share_min: z.number().gt(0).max(1),
-  }),
+  time: z.strictObject({ timezone: timeZone }),
+  split: splitSchema,
 });
 
 /** `configs/breakout.yaml`. */
 export const breakoutConfigSchema = z.strictObject({
   ...rulesSchema.shape,
-  features: z.strictObject({
-    feature_set: z.string(),
-    feature_sets: z.record(
-      z.string(),
-      z.strictObject({
-        drop: z.array(
-          z.string().refine(
-            (name) => isFeatureName(name) || name === GENRE_BUCKET,
-            "no feature has this name",
-          ),
-        ),
-      }),
-    ),
-    genre_buckets: z.record(
-      z.string().regex(GENRE_BUCKET_PATTERN, "a name of lower-case letters, digits and _"),
-      z.array(z.string().min(1)).min(1),
-    ).default({}),
-  }).superRefine((features, context) => {
-    const set = features.feature_sets[features.feature_set];
-    if (set === undefined) {
-      const names = Object.keys(features.feature_sets).join(", ");
-      context.addIssue({
-        code: "custom",
-        path: ["feature_set"],
-        message: `${features.feature_set} is not one of feature_sets (${names})`,
-      });
-    } else if (featuresWithout(set.drop).length === 0) {
-      context.addIssue({
-        code: "custom",
-        path: ["feature_sets", features.feature_set, "drop"],
-        message: "drops every feature",
-      });
-    }
-  }),
-  modeling: z.strictObject({
-    production_model: z.enum(["best", ...MODEL_FAMILIES]).default("best"),
-    pooling: z.enum(["pooled", "own"]).default("pooled"),
-    calibration: z.enum(["none", "platt"]).default("none"),
-    logistic: z.strictObject({ C: z.array(z.number().gt(0)).min(1) })
-      .default({ C: [0.01, 0.1, 1, 10] }),
-    xgboost: z.strictObject({
-      mode: z.enum(XGBOOST_MODES).default("final"),
-      n_estimators: positiveCount,
-      early_stopping_rounds: positiveCount,
-      fallback_n_estimators: positiveCount.default(50),
-      random_state: count,
-      reg_lambda: z.number().nonnegative(),
-      min_child_weight: z.number().nonnegative(),
-      final_params: boosterParameters,
-      grid: z.array(boosterParameters).min(1),
-    }),
-    thresholding: z.strictObject({
-      policy: z.literal("alerts_budget"),
-      max_median_alerts: z.number().nonnegative(),
-      beta: z.number().gt(0),
-      min_tp_on_val: count,
-    }),
-  }),
-  backtest: z.strictObject({
-    start: fraction.default(0.5),
-    step_months: positiveCount.default(3),
-    bootstrap_draws: positiveCount.default(1000),
-    seed: count.default(42),
-    confidence: fraction.default(0.95),
-  }).prefault({}),
+  features: featureSetsSchema,
+  modeling: modelingSchema,
+  backtest: backtestSchema,
 });
 
 export type ProjectConfig = z.infer<typeof projectConfigSchema>;
 export type BreakoutConfig = z.infer<typeof breakoutConfigSchema>;
-export type Rules = z.infer<typeof rulesSchema>;
 
-/**
- * The columns of the chosen feature set, in registry order.
- *
- * @param metadata whether the artists' metadata join the history
- */
-export function chosenFeatures(config: BreakoutConfig, metadata = false): FeatureName[] {
-  const { feature_set, feature_sets, genre_buckets } = config.features;
-  const drop = feature_sets[feature_set]?.drop ?? [];
-  return featuresWithout(drop, metadata ? Object.keys(genre_buckets) : null);
+/** A YAML document with the name of its file, for messages. */
+export interface ConfigText {
+  readonly text: string;
+  readonly file: string;
 }
 
 /**
  * Reads a configuration from YAML text.
  *
- * @param file its name, for messages
+ * @param defaults what stands, key by key, for all that the text does not say; lists are taken whole
  * @throws UserError naming file, line, path and value of every fault: bad YAML, a missing or
  * unknown key, a value out of its range
  */
-export function parseConfig<T>(schema: z.ZodType<T>, text: string, file: string): T {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: true });
-  const broken = document.errors[0];
-  if (broken !== undefined) throw new UserError(`${file}: ${broken.message.trimEnd()}`);
-  const parsed = schema.safeParse(document.toJS() ?? {});
+export function parseConfig<T>(
+  schema: z.ZodType<T>,
+  text: string,
+  file: string,
+  defaults?: ConfigText,
+): T {
+  const sources = [{ text, file }, ...(defaults === undefined ? [] : [defaults])].map(parseYaml);
+  const content = sources.map(({ document }) => document.toJS() ?? {});
+  const parsed = schema.safeParse(content.reduceRight((rest, own) => merged(rest, own)));
   if (parsed.success) return parsed.data;
 
   const faults = parsed.error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => ({ path: [...issue.path, key], reason: "unknown key; remove it" }))
-      : [{ path: issue.path, reason: reasonOf(issue.message, document.getIn(issue.path)) }]
+      : [{ path: issue.path, reason: issue.message }]
   );
   throw new UserError(
     faults.map(({ path, reason }) => {
+      const { file, document, lines } = sources.find(({ document }) => document.hasIn(path)) ??
+        itemAt(sources, 0);
       const node: unknown = document.getIn(path, true);
-      const offset = hasRange(node) ? node.range[0] : undefined;
-      const line = offset === undefined ? "" : `:${lines.linePos(offset).line}`;
-      return `${file}${line}: ${path.join(".") || "(top level)"}: ${reason}`;
+      const line = hasRange(node) ? `:${lines.linePos(node.range[0]).line}` : "";
+      const value = reason.startsWith("unknown key") ? "" : found(document.getIn(path));
+      return `${file}${line}: ${path.join(".") || "(top level)"}: ${reason}${value}`;
     }).join("\n"),
   );
 }
 
-function reasonOf(message: string, value: unknown): string {
+interface Yaml {
+  readonly file: string;
+  readonly document: Document.Parsed;
+  readonly lines: LineCounter;
+}
+
+function parseYaml({ text, file }: ConfigText): Yaml {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: true });
+  const [broken] = document.errors;
+  if (broken !== undefined) throw new UserError(`${file}: ${broken.message.trimEnd()}`);
+  return { file, document, lines };
+}
+
+/** Names that users give, in an order that counts: a list of one's own stands alone. */
+const TAKEN_WHOLE: readonly string[] = ["genre_buckets"];
+
+function merged(defaults: unknown, own: unknown): unknown {
+  if (!isMap(defaults) || !isMap(own)) return own;
+  const known = Object.entries(own).map(([key, value]) => [
+    key,
+    TAKEN_WHOLE.includes(key) ? value : merged(defaults[key], value),
+  ]);
+  return { ...defaults, ...Object.fromEntries(known) };
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function found(value: unknown): string {
   const isScalar = value === null || typeof value !== "object";
-  return value !== undefined && isScalar ? `${message} (found ${JSON.stringify(value)})` : message;
+  return value !== undefined && isScalar ? ` (found ${JSON.stringify(value)})` : "";
 }
 
 function hasRange(node: unknown): node is { range: [number, number, number] } {

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import {
-  breakoutConfigSchema,
-  chosenFeatures,
-  parseConfig,
-  projectConfigSchema,
-} from "./config.ts";
+import { join } from "node:path";
+import { writeAtomic } from "../base/files.ts";
+import { withTempDir } from "../testing.ts";
+import { breakoutConfigSchema, parseConfig, projectConfigSchema } from "./config.ts";
+import { chosenFeatures } from "../features/feature_sets.ts";
 import { sourcesConfigSchema } from "../scrobbles/sources.ts";
 import { UserError } from "../base/errors.ts";
 import type { FeatureName, GENRE_BUCKET } from "../features/registry.ts";
-import { openWorkspace, PROJECT_ROOT } from "./workspace.ts";
+import { artifactInUse, openWorkspace, PROJECT_ROOT } from "./workspace.ts";
 
 const text = (name: string): string => Deno.readTextFileSync(`${PROJECT_ROOT}/configs/${name}`);
 
@@ -68,6 +67,71 @@ Deno.test("faults name file, line, path and value", () => {
     /time\.timezone: not an IANA/,
   );
   assert.match(faultOf("project.yaml", "train: 0.6", "train: 0.7"), /must add up to 1/);
+});
+
+Deno.test("a root's own configuration need only say what differs, key by key", async () => {
+  const own = await openWorkspace();
+  await withTempDir(async (root) => {
+    const write = (name: string, text: string): Promise<void> =>
+      Deno.writeTextFile(join(root, "configs", name), text);
+    await Deno.mkdir(join(root, "configs"));
+    await write("project.yaml", "time: {timezone: Europe/London}");
+    await write("breakout.yaml", "modeling: {calibration: platt, xgboost: {random_state: 7}}");
+    const { project, breakout, sources } = await openWorkspace(root);
+    assert.deepEqual(project, { ...own.project, time: { timezone: "Europe/London" } });
+    assert.equal(breakout.modeling.calibration, "platt");
+    assert.deepEqual(
+      breakout.modeling.xgboost,
+      { ...own.breakout.modeling.xgboost, random_state: 7 },
+    );
+    assert.deepEqual(breakout.modeling.thresholding, own.breakout.modeling.thresholding);
+    assert.deepEqual(sources, own.sources);
+
+    await write("breakout.yaml", "# all as it comes\n");
+    assert.deepEqual((await openWorkspace(root)).breakout, own.breakout);
+    await write("breakout.yaml", "features:\n  genre_buckets: {rock: [rock]}\n");
+    const { genre_buckets } = (await openWorkspace(root)).breakout.features;
+    assert.deepEqual(genre_buckets, { rock: ["rock"] }, "a list of one's own stands alone");
+
+    const faults: [string, string, RegExp][] = [
+      ["project.yaml", "\ntime:\n  timezone: Mars\n", /project\.yaml:3: time\.timezone: .*"Mars"/],
+      ["project.yaml", "time: {timezone: UTC}\nsplit:\n  train: 0.7\n", /:3: split: .*add up to 1/],
+      ["project.yaml", "time: {timezone: UTC}\nfiles: {}\n", /:2: files: unknown key/],
+      ["breakout.yaml", "labels: 3\n", /breakout\.yaml:1: labels: .*found 3/],
+      ["breakout.yaml", "- labels\n", /breakout\.yaml.*top level/],
+    ];
+    for (const [name, text, message] of faults) {
+      await write("project.yaml", "");
+      await write("breakout.yaml", "");
+      await write(name, text);
+      await assert.rejects(openWorkspace(root), message, text);
+      await assert.rejects(openWorkspace(root), (error: Error) => error.message.includes(root));
+    }
+  });
+});
+
+Deno.test("what commands write in the project folder is nothing that git keeps", async () => {
+  const { paths: { shipped, ...written }, root } = await openWorkspace();
+  const { stdout, code } = await new Deno.Command("git", {
+    args: ["check-ignore", "--no-index", shipped, ...Object.values(written)],
+    cwd: root,
+  }).output();
+  if (code === 128) return; // not a checkout
+  const ignored = new TextDecoder().decode(stdout).trimEnd().split("\n");
+  assert.deepEqual(ignored.sort(), Object.values(written).sort());
+});
+
+Deno.test("without a model of its own a root has the one that the project ships", async () => {
+  await withTempDir(async (root) => {
+    const workspace = await openWorkspace(root);
+    const { paths } = workspace;
+    assert.equal(await artifactInUse(workspace), paths.shipped);
+    assert.match(paths.shipped, /data.models.shipped.artifact\.json$/);
+    await writeAtomic(paths.artifact, "{}");
+    assert.equal(await artifactInUse(workspace), paths.artifact);
+    const named = await openWorkspace(root, join(root, "other"));
+    assert.equal(await artifactInUse(named), join(root, "other", "artifact.json"));
+  });
 });
 
 Deno.test("services: an older sources.yaml gets their defaults, faults are told", () => {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { join, relative, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import type { z } from "zod";
 import { breakoutConfigSchema, parseConfig, projectConfigSchema } from "./config.ts";
 import type { BreakoutConfig, ProjectConfig } from "./config.ts";
@@ -27,8 +27,12 @@ export interface WorkspacePaths {
   readonly modeling: string;
   readonly scorable: string;
   readonly build: string;
+  /** XGBoost's model. */
   readonly model: string;
+  /** Of the root's own model; its files lie beside it. */
   readonly artifact: string;
+  /** Of the model that comes with the project; no command writes there. */
+  readonly shipped: string;
   readonly metrics: string;
   readonly backtest: string;
   readonly importance: string;
@@ -45,13 +49,18 @@ export interface Workspace {
   readonly sources: SourcesConfig;
   readonly breakout: BreakoutConfig;
   readonly paths: WorkspacePaths;
-  /** A path as people read it: relative to the root where it lies in it. */
+  /**
+   * A path, absolute or relative to the root, as people find it: relative to the folder they are in
+   * where it lies there, else absolute.
+   */
   readonly show: (path: string) => string;
+  /** A path as files record it, the same wherever the root lies: relative to the root within it. */
+  readonly record: (path: string) => string;
 }
 
 /**
- * Opens a root: reads `configs/*.yaml` and works out every path. A configuration file that the root
- * does not have is taken from the project's own defaults.
+ * Opens a root: reads `configs/*.yaml` and works out every path. What the root's configuration does
+ * not say is as the project's own says, key by key.
  *
  * @param modelDir the folder of another saved model than the root's own
  * @throws UserError for a configuration fault
@@ -66,45 +75,66 @@ export async function openWorkspace(
     readConfig(at, "sources.yaml", sourcesConfigSchema),
     readConfig(at, "breakout.yaml", breakoutConfigSchema),
   ]);
-  const { paths, files } = project;
-  const models = modelDir === undefined ? resolve(at, paths.models) : resolve(modelDir);
   return {
     root: at,
     project,
     sources,
     breakout,
-    paths: {
-      raw: resolve(at, paths.raw),
-      scrobbles: resolve(at, sources.scrobbles.path),
-      provenance: resolve(at, paths.curated, "provenance.json"),
-      artists: resolve(at, paths.curated, "artists.csv"),
-      ambiguousArtists: resolve(at, paths.curated, "artists_ambiguous.csv"),
-      rejected: resolve(at, paths.processed, files.rejected),
-      importRejected: resolve(at, paths.processed, files.import_rejected),
-      snapshots: resolve(at, paths.processed, files.snapshots),
-      features: resolve(at, paths.features, files.features),
-      modeling: resolve(at, paths.features, files.modeling),
-      scorable: resolve(at, paths.features, files.scorable),
-      build: resolve(at, paths.processed, files.build),
-      model: join(models, files.model),
-      artifact: join(models, files.artifact),
-      metrics: resolve(at, paths.metrics, files.metrics),
-      backtest: resolve(at, paths.metrics, files.backtest),
-      importance: resolve(at, paths.metrics, files.importance),
-      watchlist: resolve(at, paths.predictions, files.watchlist),
-      reports: resolve(at, paths.reports),
-      report: resolve(at, paths.reports, files.report),
-    },
-    show: (path) => {
-      const inside = relative(at, path);
-      return inside.startsWith("..") ? path : inside;
-    },
+    paths: pathsOf(at, project.paths, sources, modelDir),
+    show: (path) => within(".", resolve(at, path)),
+    record: (path) => within(at, path),
   };
 }
 
+function pathsOf(
+  root: string,
+  folders: ProjectConfig["paths"],
+  { scrobbles }: SourcesConfig,
+  modelDir: string | undefined,
+): WorkspacePaths {
+  const { raw, curated, processed, features, models, metrics, predictions, reports } = folders;
+  const saved = modelDir === undefined ? resolve(root, models) : resolve(modelDir);
+  const shipped = modelDir === undefined ? join(PROJECT_ROOT, "data/models/shipped") : saved;
+  return {
+    raw: resolve(root, raw),
+    scrobbles: resolve(root, scrobbles.path),
+    provenance: resolve(root, curated, "provenance.json"),
+    artists: resolve(root, curated, "artists.csv"),
+    ambiguousArtists: resolve(root, curated, "artists_ambiguous.csv"),
+    rejected: resolve(root, processed, "rejected.csv"),
+    importRejected: resolve(root, processed, "import_rejected.csv"),
+    snapshots: resolve(root, processed, "artist_month_snapshots.csv"),
+    features: resolve(root, features, "breakout_features.csv"),
+    modeling: resolve(root, features, "breakout_modeling.csv"),
+    scorable: resolve(root, features, "breakout_scorable.csv"),
+    build: resolve(root, processed, "build.json"),
+    model: join(saved, "model.json"),
+    artifact: join(saved, ARTIFACT),
+    shipped: join(shipped, ARTIFACT),
+    metrics: resolve(root, metrics, "metrics.json"),
+    backtest: resolve(root, metrics, "backtest.json"),
+    importance: resolve(root, metrics, "importance.json"),
+    watchlist: resolve(root, predictions, "watchlist.csv"),
+    reports: resolve(root, reports),
+    report: resolve(root, reports, "report.html"),
+  };
+}
+
+const ARTIFACT = "artifact.json";
+
+/** The artifact of the root's own model, or of the one that the project ships if it has none. */
+export async function artifactInUse({ paths }: Pick<Workspace, "paths">): Promise<string> {
+  return await exists(paths.artifact) ? paths.artifact : paths.shipped;
+}
+
+function within(folder: string, path: string): string {
+  const inside = relative(folder, path);
+  return inside.startsWith("..") || isAbsolute(inside) ? path : inside;
+}
+
 async function readConfig<T>(root: string, name: string, schema: z.ZodType<T>): Promise<T> {
-  const own = join(root, "configs", name);
-  const path = await exists(own) ? own : join(PROJECT_ROOT, "configs", name);
-  const text = await readText(path, "The project's own configs/ folder has a copy to start from.");
-  return parseConfig(schema, text, path);
+  const [own, file] = [join(root, "configs", name), join(PROJECT_ROOT, "configs", name)];
+  const defaults = { text: await readText(file, "It comes with the project."), file };
+  if (own === file || !await exists(own)) return parseConfig(schema, defaults.text, file);
+  return parseConfig(schema, await readText(own, ""), own, defaults);
 }

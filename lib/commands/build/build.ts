@@ -2,7 +2,8 @@ import pl from "nodejs-polars";
 import { readArtists } from "../../artists/metadata.ts";
 import type { ArtistMetadata } from "../../artists/metadata.ts";
 import { calendarOf } from "../../base/calendar.ts";
-import { chosenFeatures, rulesSchema } from "../../workspace/config.ts";
+import { chosenFeatures } from "../../features/feature_sets.ts";
+import { rulesSchema } from "../../labels/rules.ts";
 import { exists, readBytes, sha256, writeAtomic, writeJson } from "../../base/files.ts";
 import { nameNormaliser } from "../../scrobbles/names.ts";
 import { isSimulated } from "../../scrobbles/provenance.ts";
@@ -30,7 +31,7 @@ export async function buildTables(
   workspace: Workspace,
   now: number = Math.floor(Date.now() / 1000),
 ): Promise<BuildReport> {
-  const { paths, show, sources, breakout } = workspace;
+  const { paths, show, record, sources, breakout } = workspace;
   const timeZone = workspace.project.time.timezone;
 
   const bytes = await readBytes(
@@ -55,7 +56,7 @@ export async function buildTables(
   const write = async (path: string, table: Frame): Promise<BuiltTable> => {
     const csv = toCsv(table);
     await writeAtomic(path, csv);
-    return { file: show(path), rows: table.height, sha256: sha256(csv) };
+    return { file: record(path), rows: table.height, sha256: sha256(csv) };
   };
   await write(paths.rejected, rejected);
   const months = [...new Set(textsOf(snapshots, "month"))].sort();
@@ -63,7 +64,7 @@ export async function buildTables(
   const report: BuildReport = {
     schema_version: 1,
     scrobbles: {
-      file: show(paths.scrobbles),
+      file: record(paths.scrobbles),
       sha256: scrobblesSha256,
       simulated: await isSimulated(paths.provenance, scrobblesSha256),
       rows,
@@ -73,7 +74,7 @@ export async function buildTables(
     },
     ...(metadata === null ? {} : {
       metadata: {
-        file: show(paths.artists),
+        file: record(paths.artists),
         sha256: metadata.sha256,
         known: countKnown(metadata.artists, snapshots),
       },

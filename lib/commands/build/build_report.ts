@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rulesSchema } from "../../workspace/config.ts";
+import { rulesSchema } from "../../labels/rules.ts";
 import { exists, readText } from "../../base/files.ts";
 import { lastMonthSchema } from "../../scrobbles/incomplete_month.ts";
 import type { Workspace } from "../../workspace/workspace.ts";

@@ -1,5 +1,5 @@
 import { calendarOf, formatMonth } from "../../base/calendar.ts";
-import { chosenFeatures } from "../../workspace/config.ts";
+import { chosenFeatures } from "../../features/feature_sets.ts";
 import { UserError } from "../../base/errors.ts";
 import { readBytes, sha256 } from "../../base/files.ts";
 import type { LastMonth } from "../../scrobbles/incomplete_month.ts";

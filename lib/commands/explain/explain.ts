@@ -1,5 +1,5 @@
 import { formatMonth, parseMonth } from "../../base/calendar.ts";
-import type { Rules } from "../../workspace/config.ts";
+import type { Rules } from "../../labels/rules.ts";
 import { UserError } from "../../base/errors.ts";
 import { readText } from "../../base/files.ts";
 import { lookUpArtist } from "../../scrobbles/artist_lookup.ts";
@@ -18,6 +18,7 @@ import {
 import type { CsvTable } from "../../features/feature_csv.ts";
 import { eligibilityOf } from "../../labels/eligibility.ts";
 import type { ArtistMonth } from "../../labels/eligibility.ts";
+import { artifactInUse } from "../../workspace/workspace.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { brokenRules } from "../../prediction/broken_rules.ts";
 import type { BrokenRule } from "../../prediction/broken_rules.ts";
@@ -70,7 +71,8 @@ export async function explainArtist(
   request: ExplainRequest,
 ): Promise<ExplainReport> {
   const { paths, breakout, show } = workspace;
-  const shared = await loadModel(paths.artifact);
+  const inUse = await artifactInUse(workspace);
+  const shared = await loadModel(inUse);
   const all = parseCsv(
     await readText(paths.features, "Build it with 'deno task breakout build'."),
     show(paths.features),
@@ -107,7 +109,7 @@ export async function explainArtist(
   const broken_rules = brokenRules(history, artist, counted, rules, incomplete);
   if (broken_rules.length > 0) return { ...about, scored: false, broken_rules };
 
-  const { artifact, scorer } = await loadModelOf(listener ?? null, shared, paths.artifact);
+  const { artifact, scorer } = await loadModelOf(listener ?? null, shared, inUse);
   const row = rowsWith(rowsWith(table, "artist_name", artist), "month", month);
   const matrix = matrixOf(row, artifact.feature_columns);
   const [probability = NaN] = probabilities(scorer, matrix);

@@ -43,7 +43,7 @@ function inRoot(
     const workspace = await openWorkspace(root);
     const models = dirname(workspace.paths.artifact);
     await Deno.mkdir(models, { recursive: true });
-    const committed = join(PROJECT_ROOT, "data/models/breakout");
+    const committed = join(PROJECT_ROOT, "data/models/shipped");
     for await (const { name, isFile } of Deno.readDir(committed)) {
       if (isFile) await Deno.copyFile(join(committed, name), join(models, name));
     }

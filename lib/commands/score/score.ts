@@ -13,6 +13,7 @@ import {
   textCells,
 } from "../../features/feature_csv.ts";
 import type { CsvTable } from "../../features/feature_csv.ts";
+import { artifactInUse } from "../../workspace/workspace.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { readBuildReport } from "../build/build_report.ts";
 import { WATCHLIST_CONTEXT, writeWatchlist } from "../../prediction/watchlist.ts";
@@ -42,7 +43,8 @@ export interface ScoreReport {
  */
 export async function scoreMonth(workspace: Workspace, month?: string): Promise<ScoreReport> {
   const { paths, show } = workspace;
-  const shared = await loadModel(paths.artifact);
+  const inUse = await artifactInUse(workspace);
+  const shared = await loadModel(inUse);
   const prepared = parseCsv(
     await readText(paths.scorable, "Build it with 'deno task breakout build'."),
     show(paths.scorable),
@@ -57,7 +59,7 @@ export async function scoreMonth(workspace: Workspace, month?: string): Promise<
     : [null];
   const models = new Map<string | null, SavedModel>();
   for (const listener of listeners) {
-    models.set(listener, await loadModelOf(listener, shared, paths.artifact));
+    models.set(listener, await loadModelOf(listener, shared, inUse));
   }
   const watchlist = [...models]
     .flatMap(([listener, model]) =>

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { Option } from "@commander-js/extra-typings";
 import type { Command } from "@commander-js/extra-typings";
-import { XGBOOST_MODES } from "../../workspace/config.ts";
+import { XGBOOST_MODES } from "../../models/settings.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import type { TrainRequest } from "./training_input.ts";
 import { progressBar } from "../../text/progress.ts";

@@ -1,8 +1,8 @@
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import { TooLittleHistory } from "../../split/split.ts";
 import { sha256, writeJson } from "../../base/files.ts";
-import { saveModel } from "../../artifact/artifact.ts";
+import { MODEL_FILES, saveModel } from "../../artifact/artifact.ts";
 import type { Artifact, ModelFile } from "../../artifact/artifact.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import { compare } from "../../models/compare.ts";
@@ -35,7 +35,7 @@ export async function trainAndSave(
   request: TrainRequest = {},
   onProgress: ProgressListener = () => {},
 ): Promise<TrainReport> {
-  const { project, paths, show } = workspace;
+  const { project, paths, record } = workspace;
   const { breakout, columns, table, input, build, warnings } = await trainingInput(
     workspace,
     request,
@@ -50,14 +50,13 @@ export async function trainAndSave(
     )
     : [];
 
-  const fileOf = { xgboost: project.files.model, logistic: project.files.logistic };
   const filesOf = ({ models }: Comparison): ModelFile[] =>
-    models.map(({ model }) => ({ file: fileOf[model.family], json: model.json }));
+    models.map(({ model }) => ({ file: MODEL_FILES[model.family], json: model.json }));
   const artifactOf = ({ served, split }: Comparison): Artifact => ({
     schema_version: 1,
     model: {
       family: served.model.family,
-      file: fileOf[served.model.family],
+      file: MODEL_FILES[served.model.family],
       sha256: sha256(served.model.json),
     },
     feature_set: breakout.features.feature_set,
@@ -95,7 +94,7 @@ export async function trainAndSave(
     ...compared,
     warnings: [...compared.warnings, ...warnings],
     ...(listeners.length > 1
-      ? { listeners: listenersReport(shared, owns, listeners, breakout, show) }
+      ? { listeners: listenersReport(shared, owns, listeners, breakout, record) }
       : {}),
   };
   await writeJson(paths.metrics, report);
@@ -121,7 +120,7 @@ function ownModel(
   onProgress: ProgressListener,
 ): OwnModel {
   const folder = join(dirname(paths.artifact), "listeners", folderName(listener));
-  const path = join(folder, project.files.artifact);
+  const path = join(folder, basename(paths.artifact));
   try {
     const split = splitTable(rows, project.split, config);
     const comparison = compare(
@@ -147,7 +146,7 @@ function listenersReport(
   owns: readonly OwnModel[],
   listeners: readonly string[],
   config: BreakoutConfig,
-  show: Workspace["show"],
+  record: Workspace["record"],
 ): ListenersReport {
   const contenders = (
     { models, heuristics }: Comparison,
@@ -169,7 +168,7 @@ function listenersReport(
         ),
         own: own === undefined || own.comparison === null
           ? null
-          : { ...comparisonReport(own.comparison, config), artifact: show(own.path) },
+          : { ...comparisonReport(own.comparison, config), artifact: record(own.path) },
         own_missing: own?.reason ?? null,
       };
     }),

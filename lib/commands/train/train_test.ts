@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { chosenFeatures } from "../../workspace/config.ts";
+import { chosenFeatures } from "../../features/feature_sets.ts";
 import { averagePrecision } from "../../metrics/ranking.ts";
 import { UserError } from "../../base/errors.ts";
 import { loadModel } from "../../artifact/artifact.ts";

@@ -1,5 +1,6 @@
-import { rulesSchema } from "../../workspace/config.ts";
-import type { BreakoutConfig, XgboostMode } from "../../workspace/config.ts";
+import { rulesSchema } from "../../labels/rules.ts";
+import type { BreakoutConfig } from "../../workspace/config.ts";
+import type { XgboostMode } from "../../models/settings.ts";
 import { metadataCaveats } from "../../features/registry.ts";
 import type { FeatureName } from "../../features/registry.ts";
 import { readBytes, sha256 } from "../../base/files.ts";
@@ -42,7 +43,7 @@ export async function trainingInput(
   workspace: Workspace,
   request: TrainRequest,
 ): Promise<TrainingInput> {
-  const { paths, show } = workspace;
+  const { paths, show, record } = workspace;
   const breakout = withMode(workspace.breakout, request.mode);
   const path = request.table ?? paths.modeling;
   xgboostLibrary(); // a missing library is told before any work is done
@@ -58,7 +59,7 @@ export async function trainingInput(
     columns,
     table,
     input: {
-      file: show(path),
+      file: record(path),
       sha256: checksum,
       scrobbles_sha256: build?.scrobbles.sha256 ?? null,
       simulated: build?.scrobbles.simulated ?? false,

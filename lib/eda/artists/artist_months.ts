@@ -1,4 +1,4 @@
-import type { Rules } from "../../workspace/config.ts";
+import type { Rules } from "../../labels/rules.ts";
 import { eligibilityOf, isCore, labelOf } from "../../labels/eligibility.ts";
 import type { EligibilityRule } from "../../labels/eligibility.ts";
 import { historyKeys } from "../../tables/frame.ts";

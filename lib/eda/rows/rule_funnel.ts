@@ -1,4 +1,4 @@
-import type { Rules } from "../../workspace/config.ts";
+import type { Rules } from "../../labels/rules.ts";
 import type { ArtistMonth, RowRule } from "../artists/artist_months.ts";
 
 /** Artist-months left after a rule and those before it. */

@@ -1,4 +1,4 @@
-import type { Rules } from "../../workspace/config.ts";
+import type { Rules } from "../../labels/rules.ts";
 import type { Frame } from "../../tables/frame.ts";
 import { artistMonthsOf, isModelingRow } from "../artists/artist_months.ts";
 

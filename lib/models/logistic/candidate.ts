@@ -1,4 +1,4 @@
-import type { BreakoutConfig } from "../../workspace/config.ts";
+import type { ModelSettings } from "../settings.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
 import { rankingOf } from "../../metrics/ranking_figures.ts";
 import { bestTrial, learnt } from "../candidate.ts";
@@ -9,7 +9,7 @@ import { fitLogistic } from "./fit.ts";
  * Logistic regression, the baseline. The validation rows settle C; without a positive among them the
  * first of the configured ones is taken.
  */
-export function logistic(config: BreakoutConfig["modeling"]["logistic"]): Candidate {
+export function logistic(config: ModelSettings["modeling"]["logistic"]): Candidate {
   const fitWith = (rows: TrainingTable, C: number): ReturnType<typeof learnt> =>
     learnt("logistic", JSON.stringify(fitLogistic(rows, C)));
 

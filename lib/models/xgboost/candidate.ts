@@ -1,4 +1,4 @@
-import type { BreakoutConfig } from "../../workspace/config.ts";
+import type { ModelSettings } from "../settings.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
 import { rankingOf } from "../../metrics/ranking_figures.ts";
 import { bestTrial, learnt } from "../candidate.ts";
@@ -10,7 +10,7 @@ import { trainTrees, trainWithEarlyStopping } from "./train.ts";
  * `mode` is `tune`, which entry of the grid is kept. Without a positive among them nothing speaks for
  * one entry or the other, and `final_params` are taken.
  */
-export function xgboost(config: BreakoutConfig["modeling"]["xgboost"]): Candidate {
+export function xgboost(config: ModelSettings["modeling"]["xgboost"]): Candidate {
   function fit(
     train: TrainingTable,
     validation: TrainingTable,

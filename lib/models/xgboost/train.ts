@@ -1,4 +1,4 @@
-import type { BreakoutConfig } from "../../workspace/config.ts";
+import type { ModelSettings } from "../settings.ts";
 import type { FeatureMatrix } from "../../features/matrix.ts";
 import { Booster, DMatrix } from "./booster.ts";
 import type { BoosterParameters } from "./booster.ts";
@@ -13,7 +13,7 @@ export interface LabelledMatrix {
 /** What a listener may hear of a training under way: `round` counts from 1. */
 export type RoundListener = (round: number, of: number, score: number | null) => void;
 
-type XgboostConfig = BreakoutConfig["modeling"]["xgboost"];
+type XgboostConfig = ModelSettings["modeling"]["xgboost"];
 /** The parameters that tuning varies. */
 export type TunedParameters = XgboostConfig["final_params"];
 

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { FeatureSettings } from "../features/feature_sets.ts";
+import type { Rules } from "../labels/rules.ts";
+import { MODEL_FAMILIES } from "./scorer.ts";
+
+const count = z.int().nonnegative();
+const positive = z.int().positive();
+const share = z.number().gt(0).max(1);
+
+/** Whether XGBoost takes `final_params` or the best entry of `grid`. */
+export const XGBOOST_MODES = ["final", "tune"] as const;
+export type XgboostMode = typeof XGBOOST_MODES[number];
+
+const boosterParameters = z.strictObject({
+  max_depth: positive.max(16),
+  eta: share,
+  subsample: share,
+  colsample_bytree: share,
+});
+
+/** The section `modeling` of the configuration: how models are trained and one is chosen. */
+export const modelingSchema = z.strictObject({
+  production_model: z.enum(["best", ...MODEL_FAMILIES]),
+  pooling: z.enum(["pooled", "own"]),
+  calibration: z.enum(["none", "platt"]),
+  logistic: z.strictObject({ C: z.array(z.number().gt(0)).min(1) }),
+  xgboost: z.strictObject({
+    mode: z.enum(XGBOOST_MODES),
+    n_estimators: positive,
+    early_stopping_rounds: positive,
+    fallback_n_estimators: positive,
+    random_state: count,
+    reg_lambda: z.number().nonnegative(),
+    min_child_weight: z.number().nonnegative(),
+    final_params: boosterParameters,
+    grid: z.array(boosterParameters).min(1),
+  }),
+  thresholding: z.strictObject({
+    policy: z.literal("alerts_budget"),
+    max_median_alerts: z.number().nonnegative(),
+    beta: z.number().gt(0),
+    min_tp_on_val: count,
+  }),
+});
+
+/** Everything of the configuration that training goes by. */
+export interface ModelSettings extends Rules, FeatureSettings {
+  readonly modeling: z.infer<typeof modelingSchema>;
+}
