@@ -14,18 +14,11 @@ const AGAINST: Record<string, string> = {
   "eda → eda/history": "chapters share what belongs to eda/history.ts",
   "eda → eda/watchlist": "chapters share what belongs to eda/history.ts",
   "eda/artists → eda/rows": "chapters share what belongs to eda/history.ts",
-  "evaluation → workspace": "configuration sections move to the folders that know them",
-  "labels → workspace": "configuration sections move to the folders that know them",
   "models → models/logistic": "families share their interface with the list of them",
   "models → models/xgboost": "families share their interface with the list of them",
-  "models → workspace": "configuration sections move to the folders that know them",
-  "models/logistic → workspace": "configuration sections move to the folders that know them",
-  "models/xgboost → workspace": "configuration sections move to the folders that know them",
-  "prediction → workspace": "configuration sections move to the folders that know them",
   "scrobbles → workspace": "configuration sections move to the folders that know them",
   "scrobbles/import → scrobbles/import/dialects":
     "the list of dialects stands beside what they share",
-  "split → workspace": "configuration sections move to the folders that know them",
   "tables → features": "one CSV reader",
 };
 
