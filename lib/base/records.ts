@@ -35,13 +35,28 @@ export function parseRecord<T>(
   } catch (error) {
     throw new UserError(`${file}: damaged: not JSON: ${messageOf(error)}. ${hint}`);
   }
+  return fitRecord(value, schema, file, hint);
+}
+
+/**
+ * {@link readRecord} for a value that is there.
+ *
+ * @param place where it stands, for messages
+ * @throws UserError if it does not fit
+ */
+export function fitRecord<T>(
+  value: unknown,
+  schema: z.ZodType<T>,
+  place: string,
+  hint: string,
+): T {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message, input }) => {
-    const place = path.length === 0 ? "" : `${z.core.toDotPath(path)}: `;
-    return `${place}${message}${foundText(input)}`;
+    const field = path.length === 0 ? "" : `${z.core.toDotPath(path)}: `;
+    return `${field}${message}${foundText(input)}`;
   });
-  throw new UserError(`${file}: damaged: ${faults.join("; ")}. ${hint}`);
+  throw new UserError(`${place}: damaged: ${faults.join("; ")}. ${hint}`);
 }
 
 /** A faulty value in a message, where it is one that can be shown. */

@@ -45,10 +45,13 @@ Deno.test("a damaged watchlist is told with record and column", async () => {
     await write("1,2024-03-01,A,high,true,3,0.1,1,0");
     await assert.rejects(
       readWatchlist(path),
-      /record 1, column probability: "high" is not a finite/,
+      /record 1: damaged: probability: .*number.* \(found "high"\)/,
     );
     await write("1,2024-03-01,A,0.5,perhaps,3,0.1,1,0");
-    await assert.rejects(readWatchlist(path), /column is_breakout: true or false/);
+    await assert.rejects(
+      readWatchlist(path),
+      /record 1: .*is_breakout: .*boolean.* \(found "perhaps"\)/,
+    );
     await write("1,2024-03-01,A,0.5");
     await assert.rejects(readWatchlist(path), /record 1 has 4 cells, the header 9/);
     await Deno.writeTextFile(path, "rank,month\n");
