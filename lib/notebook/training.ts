@@ -11,7 +11,7 @@ import type { TrainedModel } from "../eda/training/trained_model.ts";
 import { isUnavailable } from "../eda/unavailable.ts";
 import type { Available } from "../eda/unavailable.ts";
 import { splitWarnings } from "../split/split_table.ts";
-import type { Reason } from "../prediction/reasons.ts";
+import type { Reason } from "../prediction/explanation.ts";
 import type { Displayable } from "../eda/drawing/figure.ts";
 import { decimal, percent } from "../text/text.ts";
 import type { Workspace } from "../workspace/workspace.ts";

@@ -1,3 +1,4 @@
+import { itemAt } from "../base/items.ts";
 import { phraseOf } from "../features/registry.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
 import type { Scorer } from "../models/scorer.ts";
@@ -27,7 +28,7 @@ export interface Explanation {
  * Explains rows.
  *
  * @param matrix its columns are the scorer's features, in order
- * @returns one a row
+ * @returns one per row
  */
 export function explainRows(scorer: Scorer, matrix: FeatureMatrix): Explanation[] {
   const { base, values } = scorer.contributions(matrix);
@@ -36,12 +37,12 @@ export function explainRows(scorer: Scorer, matrix: FeatureMatrix): Explanation[
     margin,
     base,
     reasons: matrix.columns.map((feature, column) => {
-      const value = matrix.values[row * width + column] ?? NaN;
+      const value = itemAt(matrix.values, row * width + column);
       return {
         feature,
         value: Number.isNaN(value) ? null : value,
         phrase: phraseOf(feature, value),
-        contribution: values[row * width + column] ?? NaN,
+        contribution: itemAt(values, row * width + column),
       };
     }).sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
   }));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SavedModel } from "../artifact/artifact.ts";
-import { explainRows } from "../prediction/reasons.ts";
-import type { Reason } from "../prediction/reasons.ts";
+import { explainRows } from "../prediction/explanation.ts";
+import type { Reason } from "../prediction/explanation.ts";
 import { predict, predictionSchema, predictResponseSchema } from "./predict.ts";
 import type { PredictionRequest } from "./request.ts";
 

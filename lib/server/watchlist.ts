@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { formatMonth, parseMonth } from "../base/calendar.ts";
-import { readWatchlist } from "../prediction/watchlist.ts";
+import { readWatchlist, watchlistEntrySchema } from "../prediction/watchlist.ts";
 import type { Watchlist } from "../prediction/watchlist.ts";
 import { fileMark } from "./file_mark.ts";
 import { Problem } from "./problem.ts";
@@ -33,21 +33,7 @@ export const watchlistResponseSchema = z.object({
   }),
   artists: z.int().meta({ description: "How many were scored." }),
   alerts: z.int().meta({ description: "How many of them are predicted to break out." }),
-  watchlist: z.array(z.object({
-    rank: z.int(),
-    listener: z.string().optional(),
-    month: z.string(),
-    artist_name: z.string(),
-    probability: z.number(),
-    raw_score: z.number().optional().meta({
-      description: "As the model itself gives it, where the probability is a calibrated one.",
-    }),
-    is_breakout: z.boolean(),
-    plays_t: z.number(),
-    share_t: z.number(),
-    days_active_t: z.number(),
-    months_since_first_seen: z.number(),
-  })).meta({ description: "Likeliest first." }),
+  watchlist: z.array(watchlistEntrySchema).meta({ description: "Likeliest first." }),
 }).meta({ id: "Watchlist" });
 
 export type WatchlistResponse = z.infer<typeof watchlistResponseSchema>;

@@ -1,64 +1,14 @@
-import { formatMonth, parseMonth } from "../../base/calendar.ts";
-import type { Rules } from "../../labels/rules.ts";
-import { UserError } from "../../base/errors.ts";
-import { readText } from "../../base/files.ts";
-import { lookUpArtist } from "../../scrobbles/artist_lookup.ts";
 import { loadModel, loadModelOf } from "../../artifact/artifact.ts";
-import { explainRows } from "../../prediction/reasons.ts";
-import type { Explanation } from "../../prediction/reasons.ts";
-import { probabilities, rawProbabilities } from "../../models/scorer.ts";
-import {
-  matrixOf,
-  monthCells,
-  numberCells,
-  parseCsv,
-  rowsWith,
-  textCells,
-} from "../../features/feature_csv.ts";
-import type { CsvTable } from "../../features/feature_csv.ts";
-import { eligibilityOf } from "../../labels/eligibility.ts";
-import type { ArtistMonth } from "../../labels/eligibility.ts";
+import { readText } from "../../base/files.ts";
+import { parseCsv } from "../../features/feature_csv.ts";
+import { ELIGIBILITY_COLUMNS, explainedArtist } from "../../prediction/artist_month.ts";
+import type { ExplainedArtist, ExplainRequest } from "../../prediction/artist_month.ts";
 import { artifactInUse } from "../../workspace/workspace.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { brokenRules } from "../../prediction/broken_rules.ts";
-import type { BrokenRule } from "../../prediction/broken_rules.ts";
 import { readBuildReport } from "../build/build_report.ts";
 
-/** Whom to explain. */
-export interface ExplainRequest {
-  /** As the user writes it: case and accents are forgiven. */
-  readonly artist: string;
-  /** `YYYY-MM`; the artist's latest eligible month if absent, or latest of all. */
-  readonly month?: string;
-  /** Needed where several listeners play the artist. */
-  readonly listener?: string;
-}
-
-/** An artist-month, and why the model thinks of it what it does, or why it is not asked. */
-export type ExplainReport =
-  & {
-    readonly artist_name: string;
-    readonly listener?: string;
-    readonly month: string;
-    readonly simulated: boolean;
-  }
-  & (ScoredReport | UnscoredReport);
-
-/** An eligible artist-month. */
-export interface ScoredReport extends Explanation {
-  readonly scored: true;
-  readonly probability: number;
-  /** As the model itself gives it, where `probability` is a calibrated one. */
-  readonly raw_score?: number;
-  readonly threshold: number;
-  readonly is_breakout: boolean;
-}
-
-/** An artist-month that is not eligible, with every rule that it breaks. */
-export interface UnscoredReport {
-  readonly scored: false;
-  readonly broken_rules: readonly BrokenRule[];
-}
+/** An explained artist, and whether the history is a simulated one. */
+export type ExplainReport = ExplainedArtist & { readonly simulated: boolean };
 
 /**
  * Explains the score of an artist in a month.
@@ -73,141 +23,19 @@ export async function explainArtist(
   const { paths, breakout, show } = workspace;
   const inUse = await artifactInUse(workspace);
   const shared = await loadModel(inUse);
-  const all = parseCsv(
+  const features = parseCsv(
     await readText(paths.features, "Build it with 'deno task breakout build'."),
     show(paths.features),
-    [
-      "month",
-      "artist_name",
-      "plays_t",
-      "share_t",
-      "months_since_first_seen",
-      ...shared.artifact.feature_columns,
-    ],
+    [...ELIGIBILITY_COLUMNS, ...shared.artifact.feature_columns],
   );
-  const listened = oneListener(all, request);
-  const artist = lookUpArtist(request.artist, distinct(listened, "artist_name"));
-  const { table, listener } = historyOf(listened, artist);
-  const history = artistMonths(table);
   const build = await readBuildReport(workspace);
-  // Those of the build say which rows are scored; the configuration may have changed since.
-  const rules = build?.rules ?? breakout;
-  const incomplete = build?.last_month?.keep_incomplete === false
-    ? build.last_month.incomplete.find((left) => left.listener === listener)
-    : undefined;
-  const counted = request.month === undefined
-    ? latestMonth(history, artist, rules, incomplete?.month)
-    : monthOfHistory(request.month, history);
-  const month = formatMonth(counted);
-
-  const about = {
-    artist_name: artist,
-    ...(listener === undefined ? {} : { listener }),
-    month,
-    simulated: build?.scrobbles.simulated ?? false,
-  };
-  const broken_rules = brokenRules(history, artist, counted, rules, incomplete);
-  if (broken_rules.length > 0) return { ...about, scored: false, broken_rules };
-
-  const { artifact, scorer } = await loadModelOf(listener ?? null, shared, inUse);
-  const row = rowsWith(rowsWith(table, "artist_name", artist), "month", month);
-  const matrix = matrixOf(row, artifact.feature_columns);
-  const [probability = NaN] = probabilities(scorer, matrix);
-  const [raw_score = NaN] = rawProbabilities(scorer, matrix);
-  const [explanation] = explainRows(scorer, matrix);
-  if (explanation === undefined) throw new RangeError(`no row of ${artist} in ${month}`);
-  const { threshold } = artifact;
-  return {
-    ...about,
-    scored: true,
-    probability,
-    ...(scorer.calibration === undefined ? {} : { raw_score }),
-    threshold,
-    is_breakout: probability >= threshold,
-    ...explanation,
-  };
-}
-
-/** The rows of the listener that is asked for; all if none is. */
-function oneListener(features: CsvTable, { listener }: ExplainRequest): CsvTable {
-  if (listener === undefined) return features;
-  if (!features.columns.includes("listener")) {
-    throw new UserError(
-      `--listener ${listener}: the history is one listener's, it has no listener column; leave the ` +
-        "option out",
-    );
-  }
-  const rows = rowsWith(features, "listener", listener);
-  if (rows.rows.length > 0) return rows;
-  throw new UserError(
-    `--listener ${listener}: no such listener; there are ${
-      distinct(features, "listener").join(", ")
-    }`,
+  // The rules of the build say which rows are scored; the configuration may have changed since.
+  const explained = await explainedArtist(
+    features,
+    request,
+    build?.rules ?? breakout,
+    build?.last_month,
+    (listener) => loadModelOf(listener, shared, inUse),
   );
+  return { ...explained, simulated: build?.scrobbles.simulated ?? false };
 }
-
-/** The history in which the artist is played, and whose it is. */
-function historyOf(features: CsvTable, artist: string): { table: CsvTable; listener?: string } {
-  if (!features.columns.includes("listener")) return { table: features };
-  const played = distinct(rowsWith(features, "artist_name", artist), "listener");
-  const [listener, ...others] = played;
-  if (listener === undefined || others.length > 0) {
-    throw new UserError(
-      `--artist ${artist}: several listeners play this artist; choose one with --listener: ` +
-        played.join(", "),
-    );
-  }
-  return { table: rowsWith(features, "listener", listener), listener };
-}
-
-function distinct(table: CsvTable, column: string): string[] {
-  return [...new Set(textCells(table, column))].sort();
-}
-
-/** What the rules look at in one listener's history. */
-function artistMonths(table: CsvTable): ArtistMonth[] {
-  const months = monthCells(table, "month");
-  const plays = numberCells(table, "plays_t");
-  const shares = numberCells(table, "share_t");
-  const ages = numberCells(table, "months_since_first_seen");
-  return textCells(table, "artist_name").map((artist, row) => ({
-    listener: "",
-    artist,
-    month: months[row] ?? NaN,
-    plays: plays[row] ?? NaN,
-    share: shares[row] ?? NaN,
-    monthsSinceFirstSeen: ages[row] ?? NaN,
-  }));
-}
-
-/** The artist's latest month that is eligible and not left out; else the latest with a play. */
-function latestMonth(
-  history: readonly ArtistMonth[],
-  artist: string,
-  rules: Rules,
-  leftOut: string | undefined,
-): number {
-  const brokenBy = eligibilityOf(history, rules);
-  const played = history.filter((row) => row.artist === artist);
-  const eligible = played.filter((row) =>
-    brokenBy(row).length === 0 && formatMonth(row.month) !== leftOut
-  );
-  return lastOf(eligible.length > 0 ? eligible : played);
-}
-
-/** The month asked for. */
-function monthOfHistory(asked: string, history: readonly ArtistMonth[]): number {
-  const month = parseMonth(asked);
-  if (month === null) throw new UserError(`--month ${asked}: not a month; write it like 2024-03`);
-  const [first, last] = [firstOf(history), lastOf(history)];
-  if (month < first || month > last) {
-    const [from, to] = [first, last].map((month) => formatMonth(month).slice(0, 7));
-    throw new UserError(`--month ${asked}: the history runs from ${from} to ${to}`);
-  }
-  return month;
-}
-
-const firstOf = (rows: readonly ArtistMonth[]): number =>
-  rows.reduce((first, { month }) => Math.min(first, month), Infinity);
-const lastOf = (rows: readonly ArtistMonth[]): number =>
-  rows.reduce((last, { month }) => Math.max(last, month), -Infinity);

@@ -1,4 +1,5 @@
-import type { ExplainReport, ScoredReport } from "./explain.ts";
+import type { ScoredArtist } from "../../prediction/artist_month.ts";
+import type { ExplainReport } from "./explain.ts";
 import { counted, decimal, marked, monthOf, textTable } from "../../text/text.ts";
 
 /** Why an artist stands where it does, for people. */
@@ -29,7 +30,7 @@ export function explainText(report: ExplainReport, top: number): string {
   ].join("\n");
 }
 
-function reasonsTable({ base, margin, reasons }: ScoredReport, top: number): string {
+function reasonsTable({ base, margin, reasons }: ScoredArtist, top: number): string {
   const rest = reasons.slice(top);
   const others = rest.reduce((sum, { contribution }) => sum + contribution, 0);
   const lines: [string, number][] = [

@@ -4,19 +4,12 @@ import { readText } from "../../base/files.ts";
 import type { LastMonth } from "../../scrobbles/incomplete_month.ts";
 import { loadModel, loadModelOf } from "../../artifact/artifact.ts";
 import type { SavedModel } from "../../artifact/artifact.ts";
-import { probabilities, rawProbabilities } from "../../models/scorer.ts";
-import {
-  matrixOf,
-  numberCells,
-  parseCsv,
-  rowsWith,
-  textCells,
-} from "../../features/feature_csv.ts";
-import type { CsvTable } from "../../features/feature_csv.ts";
+import { parseCsv, rowsWith, textCells } from "../../features/feature_csv.ts";
 import { artifactInUse } from "../../workspace/workspace.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { readBuildReport } from "../build/build_report.ts";
-import { WATCHLIST_CONTEXT, writeWatchlist } from "../../prediction/watchlist.ts";
+import { SCORABLE_COLUMNS, watchlistOf } from "../../prediction/scores.ts";
+import { writeWatchlist } from "../../prediction/watchlist.ts";
 import type { WatchlistEntry } from "../../prediction/watchlist.ts";
 
 /** The scored artists of one month, likeliest first. */
@@ -48,7 +41,7 @@ export async function scoreMonth(workspace: Workspace, month?: string): Promise<
   const prepared = parseCsv(
     await readText(paths.scorable, "Build it with 'deno task breakout build'."),
     show(paths.scorable),
-    ["month", "artist_name", ...shared.artifact.feature_columns, ...WATCHLIST_CONTEXT],
+    [...SCORABLE_COLUMNS, ...shared.artifact.feature_columns],
   );
   const build = await readBuildReport(workspace);
   const chosen = chooseMonth(textCells(prepared, "month"), month, build?.last_month);
@@ -61,20 +54,7 @@ export async function scoreMonth(workspace: Workspace, month?: string): Promise<
   for (const listener of listeners) {
     models.set(listener, await loadModelOf(listener, shared, inUse));
   }
-  const watchlist = [...models]
-    .flatMap(([listener, model]) =>
-      listener === null
-        ? scoreRows(rows, chosen, model)
-        : scoreRows(rowsWith(rows, "listener", listener), chosen, model)
-          .map((entry) => ({ listener, ...entry }))
-    )
-    // Rows stand in the order of listeners and names, and sorting is stable. A calibration can make
-    // equal what the model itself tells apart.
-    .sort((a, b) =>
-      b.probability - a.probability || (b.raw_score ?? 0) - (a.raw_score ?? 0) ||
-      b.plays_t - a.plays_t
-    )
-    .map((entry, place) => ({ rank: place + 1, ...entry }));
+  const watchlist = watchlistOf(rows, models);
   const simulated = build?.scrobbles.simulated ?? false;
   await writeWatchlist(paths.watchlist, watchlist, simulated);
 
@@ -89,29 +69,6 @@ export async function scoreMonth(workspace: Workspace, month?: string): Promise<
     alerts: watchlist.filter((entry) => entry.is_breakout).length,
     watchlist,
   };
-}
-
-/** Scores rows of one month with the model that is theirs, in their order. */
-function scoreRows(
-  rows: CsvTable,
-  month: string,
-  { artifact, scorer }: SavedModel,
-): Omit<WatchlistEntry, "rank" | "listener">[] {
-  const matrix = matrixOf(rows, artifact.feature_columns);
-  const scores = probabilities(scorer, matrix);
-  const raw = artifact.calibration === null ? null : rawProbabilities(scorer, matrix);
-  const [plays, shares, days, ages] = WATCHLIST_CONTEXT.map((name) => numberCells(rows, name));
-  return textCells(rows, "artist_name").map((artist_name, row) => ({
-    month,
-    artist_name,
-    probability: scores[row] ?? NaN,
-    ...(raw === null ? {} : { raw_score: raw[row] ?? NaN }),
-    is_breakout: (scores[row] ?? NaN) >= artifact.threshold,
-    plays_t: plays?.[row] ?? NaN,
-    share_t: shares?.[row] ?? NaN,
-    days_active_t: days?.[row] ?? NaN,
-    months_since_first_seen: ages?.[row] ?? NaN,
-  }));
 }
 
 function ownThresholds(

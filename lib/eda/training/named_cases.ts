@@ -1,5 +1,5 @@
-import { explainRows } from "../../prediction/reasons.ts";
-import type { Reason } from "../../prediction/reasons.ts";
+import { explainRows } from "../../prediction/explanation.ts";
+import type { Reason } from "../../prediction/explanation.ts";
 import { takeRows } from "../../features/matrix.ts";
 import type { Training } from "./training.ts";
 import { unavailable } from "../unavailable.ts";

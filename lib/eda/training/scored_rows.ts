@@ -1,8 +1,8 @@
 import pl from "nodejs-polars";
 import { parseMonth } from "../../base/calendar.ts";
 import { loadModelOf } from "../../artifact/artifact.ts";
-import { explainRows } from "../../prediction/reasons.ts";
-import type { Reason } from "../../prediction/reasons.ts";
+import { explainRows } from "../../prediction/explanation.ts";
+import type { Reason } from "../../prediction/explanation.ts";
 import { probabilities } from "../../models/scorer.ts";
 import { historyKeys, textsOf } from "../../tables/frame.ts";
 import { eligibleRows } from "../../labels/modeling.ts";
