@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { messageOf, UserError } from "../base/errors.ts";
 import { jsonText, readBytes, sha256, writeTogether } from "../base/files.ts";
+import { readRecord } from "../base/records.ts";
 import { isFeatureName } from "../features/registry.ts";
 import { rankingSchema } from "../metrics/ranking_figures.ts";
 import { calibrationSchema } from "../models/calibration.ts";
@@ -146,13 +147,5 @@ export async function loadModelOf(
  * @throws UserError if it is missing or damaged
  */
 export async function readArtifact(path: string): Promise<Artifact> {
-  const bytes = await readBytes(path, RETRAIN);
-  try {
-    return artifactSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch (error) {
-    const reason = error instanceof z.ZodError
-      ? error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ")
-      : messageOf(error);
-    throw new UserError(`${path}: damaged: ${reason}. ${RETRAIN}`);
-  }
+  return await readRecord(path, artifactSchema, RETRAIN);
 }

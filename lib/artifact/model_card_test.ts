@@ -20,7 +20,7 @@ const TWO: MadeUp[] = [
 ];
 
 async function cardOf(workspace: Workspace, folder = "."): Promise<string> {
-  await writeModelCards(workspace);
+  await writeModelCards(workspace.paths);
   return await Deno.readTextFile(join(dirname(workspace.paths.artifact), folder, "MODEL_CARD.md"));
 }
 

@@ -6,8 +6,7 @@
 import { z } from "zod";
 import { rulesSchema } from "../labels/rules.ts";
 import { modelingSchema, XGBOOST_MODES } from "../models/settings.ts";
-import { messageOf, UserError } from "../base/errors.ts";
-import { readText } from "../base/files.ts";
+import { readRecord } from "../base/records.ts";
 import { lastMonthSchema } from "../scrobbles/incomplete_month.ts";
 import { rankingSchema } from "../metrics/ranking_figures.ts";
 import { artifactSchema, modelMetricsSchema } from "./artifact.ts";
@@ -142,13 +141,5 @@ export type TrainReport = z.infer<typeof trainReportSchema>;
  * @throws UserError if there is none, or it is not one of this version
  */
 export async function readTrainReport(path: string): Promise<TrainReport> {
-  const text = await readText(path, "Train with 'deno task breakout train'.");
-  try {
-    return trainReportSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new UserError(
-      `${path}: damaged, or of another version: ${messageOf(error)}. Train again with ` +
-        "'deno task breakout train'.",
-    );
-  }
+  return await readRecord(path, trainReportSchema, "Train with 'deno task breakout train'.");
 }

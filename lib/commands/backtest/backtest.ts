@@ -56,7 +56,9 @@ export async function backtestAndSave(
     ],
   };
   await writeJson(paths.backtest, report);
-  if (await exists(paths.artifact) && await exists(paths.metrics)) await writeModelCards(workspace);
+  if (await exists(paths.artifact) && await exists(paths.metrics)) {
+    await writeModelCards(workspace.paths);
+  }
   return report;
 }
 

@@ -98,7 +98,7 @@ export async function trainAndSave(
       : {}),
   };
   await writeJson(paths.metrics, report);
-  await writeModelCards(workspace);
+  await writeModelCards(workspace.paths);
   return report;
 }
 
