@@ -8,7 +8,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { writeDelimited } from "../lib/base/delimited.ts";
+import { csvText } from "../lib/base/csv.ts";
 import { simulateHistory } from "../lib/scrobbles/sample.ts";
 import type { SampleHistory } from "../lib/scrobbles/sample.ts";
 import { importFiles } from "../lib/commands/import/import.ts";
@@ -28,7 +28,7 @@ type Work = z.infer<typeof workSchema>;
 const EXPORTS: Record<string, (history: SampleHistory, first: boolean) => string> = {
   "lastfm.csv": (history, first) =>
     (first ? "artist,album,track,uts\n" : "") +
-    writeDelimited(history.date.map((date, i) => [
+    csvText(history.date.map((date, i) => [
       history.artist_name[i] ?? "",
       history.album_name[i] ?? "",
       history.track_name[i] ?? "",

@@ -4,7 +4,7 @@
  * @module
  */
 import { UserError } from "../base/errors.ts";
-import { readDelimited, writeDelimited } from "../base/delimited.ts";
+import { csvRecords, csvText } from "../base/csv.ts";
 import { normaliseName } from "../scrobbles/names.ts";
 import { parseTimestamp } from "../base/timestamp.ts";
 
@@ -36,7 +36,6 @@ type ArtistColumn = typeof ARTIST_COLUMNS[number];
 /** Stands between the genres of an artist. */
 const GENRE_SEPARATOR = ";";
 const MAX_FAULTS = 10;
-const CSV = { delimiter: ",", quoted: true };
 
 /** How a file of artists is read. */
 export interface ReadArtistsOptions {
@@ -51,39 +50,37 @@ export interface ReadArtistsOptions {
  *
  * @throws UserError naming line and column of every fault, up to a bound
  */
-export async function readArtists(
+export function readArtists(
   bytes: Uint8Array,
   { file, repeated = false }: ReadArtistsOptions,
-): Promise<ArtistMetadata[]> {
+): ArtistMetadata[] {
   const artists: ArtistMetadata[] = [];
   const lines = new Map<string, number>();
   const faults: string[] = [];
   let header: readonly string[] | undefined;
-  for await (const records of readDelimited([decoded(bytes, file)], CSV)) {
-    for (const { line, fields } of records) {
-      if (header === undefined) {
-        header = fields.map((name) => name.trim());
-        refuseHeader(header, file);
-        continue;
-      }
-      if (fields.length !== header.length) {
-        faults.push(`line ${line}: ${fields.length} fields, the header has ${header.length}`);
-        continue;
-      }
-      const artist = readRow(header, fields, (column, value, reason) => {
-        faults.push(`line ${line}, column ${column}: ${JSON.stringify(value)} ${reason}`);
-      });
-      const { artist_name } = artist;
-      const before = lines.get(artist_name);
-      if (before !== undefined && artist_name !== "" && !repeated) {
-        faults.push(
-          `line ${line}, column artist_name: ${JSON.stringify(artist_name)} has a row already, ` +
-            `line ${before}; keep one`,
-        );
-      }
-      lines.set(artist_name, line);
-      artists.push(artist);
+  for (const { line, fields } of csvRecords(decoded(bytes, file))) {
+    if (header === undefined) {
+      header = fields.map((name) => name.trim());
+      refuseHeader(header, file);
+      continue;
     }
+    if (fields.length !== header.length) {
+      faults.push(`line ${line}: ${fields.length} fields, the header has ${header.length}`);
+      continue;
+    }
+    const artist = readRow(header, fields, (column, value, reason) => {
+      faults.push(`line ${line}, column ${column}: ${JSON.stringify(value)} ${reason}`);
+    });
+    const { artist_name } = artist;
+    const before = lines.get(artist_name);
+    if (before !== undefined && artist_name !== "" && !repeated) {
+      faults.push(
+        `line ${line}, column artist_name: ${JSON.stringify(artist_name)} has a row already, ` +
+          `line ${before}; keep one`,
+      );
+    }
+    lines.set(artist_name, line);
+    artists.push(artist);
   }
   if (header === undefined) throw new UserError(`${file}: is empty, without even a header`);
   if (faults.length > 0) {
@@ -97,7 +94,7 @@ export async function readArtists(
 
 function decoded(bytes: Uint8Array, file: string): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r\n?/g, "\n");
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw new UserError(`${file}: not UTF-8; save it as UTF-8`);
   }
@@ -113,7 +110,7 @@ export function artistsCsv(artists: Iterable<ArtistMetadata>): string {
     artist.followers === null ? "" : String(artist.followers),
     artist.fetched_at ?? "",
   ]);
-  return writeDelimited([[...ARTIST_COLUMNS], ...rows]);
+  return csvText([[...ARTIST_COLUMNS], ...rows]);
 }
 
 function refuseHeader(header: readonly string[], file: string): void {

@@ -1,33 +1,53 @@
-const PIECE = 1 << 20;
+const PIECE = 1 << 16;
 
 /** Bytes in memory as pieces of a stream. */
 export function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
 
+/** Decodes text that comes in pieces: no byte-order mark, every line end as `\n`. */
+export class TextReader {
+  readonly #decoder: TextDecoder;
+  /** A return at the end of a piece may be the first half of a line end. */
+  #return = "";
+
+  /**
+   * @param encoding a label of the WHATWG Encoding Standard
+   * @param fatal whether bytes that are not of the encoding throw a TypeError
+   */
+  constructor(encoding: string, { fatal = false }: { fatal?: boolean } = {}) {
+    this.#decoder = new TextDecoder(encoding, { fatal });
+  }
+
+  /** The text of the next bytes, as far as it is certain. */
+  push(bytes: Uint8Array): string {
+    const text = this.#return + this.#decoder.decode(bytes, { stream: true });
+    this.#return = text.endsWith("\r") ? "\r" : "";
+    return unixLines(this.#return === "" ? text : text.slice(0, -1));
+  }
+
+  /** The text of what is left. */
+  end(): string {
+    return unixLines(this.#return + this.#decoder.decode());
+  }
+}
+
 /**
- * Decodes a stream of text, without byte-order mark and with every line end as `\n`.
+ * Decodes a stream of text as {@link TextReader} does.
  *
  * @param encoding a label of the WHATWG Encoding Standard
- * @throws TypeError if `fatal` is set and the bytes are not of the encoding
  */
 export async function* decodeText(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   encoding: string,
-  { fatal = false }: { fatal?: boolean } = {},
 ): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding, { fatal });
-  let heldReturn = "";
-  for await (const piece of pieces) {
-    const text = heldReturn + decoder.decode(piece, { stream: true });
-    // The return may be the first half of a line end.
-    heldReturn = text.endsWith("\r") ? "\r" : "";
-    yield unixLines(heldReturn === "" ? text : text.slice(0, -1));
-  }
-  yield unixLines(heldReturn + decoder.decode());
+  const reader = new TextReader(encoding);
+  for await (const piece of pieces) yield reader.push(piece);
+  yield reader.end();
 }
 
-function unixLines(text: string): string {
+/** A text with every line end as `\n`. */
+export function unixLines(text: string): string {
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 

@@ -68,9 +68,9 @@ export async function mergeScrobbles(
   const bytes = await exists(paths.scrobbles) ? await readBytes(paths.scrobbles, "") : null;
   const checksum = bytes === null ? null : sha256(bytes);
   const simulated = checksum !== null && await isSimulated(paths.provenance, checksum);
-  const history = bytes === null || simulated
+  const history = bytes === null || bytes.length === 0 || simulated
     ? { header: [], plays: [], unusable: [] }
-    : await readCurated(bytes, sources, file);
+    : readCurated(bytes, sources, file);
 
   const offered = [...normalised(rows)];
   refuseMixedListeners(history.plays, offered, file);

@@ -5,12 +5,13 @@ import { UserError } from "../base/errors.ts";
 import { parseTextCsv, requireColumns } from "../tables/frame.ts";
 import type { Frame } from "../tables/frame.ts";
 import { parseTimestamp } from "../base/timestamp.ts";
+import { nameNormaliser } from "./names.ts";
 import { faultOf } from "./usable.ts";
 
 /** A listening history, cleaned. */
 export interface Scrobbles {
   /**
-   * One row a play: `[listener,] artist_name, track_name` trimmed, `time` in seconds since 1970,
+   * One row a play: `[listener,] artist_name, track_name` normalised, `time` in seconds since 1970,
    * `day` and `month` of the local calendar as counted integers.
    */
   readonly plays: Frame;
@@ -42,7 +43,16 @@ export function readScrobbles(bytes: Uint8Array, options: ReadScrobblesOptions):
   const { file, sources, timeZone, now } = options;
   const raw = selectColumns(parseTextCsv(bytes, file), sources, file);
   const text = raw.columns;
-  const trimmed = raw.withColumns(...text.map((name) => pl.col(name).str.strip()));
+  const name = nameNormaliser();
+  const normalised = (column: string): pl.Series =>
+    pl.Series(
+      column,
+      raw.getColumn(column).toArray().map((cell: unknown) =>
+        typeof cell === "string" ? name(cell) : null
+      ),
+      pl.String,
+    );
+  const trimmed = raw.withColumns(...text.map(normalised));
 
   const faults: { row: number; reason: string }[] = [];
   const keep: boolean[] = [];

@@ -104,7 +104,7 @@ async function readMetadata(
 ): Promise<{ artists: ArtistMetadata[]; sha256: string } | null> {
   if (!await exists(paths.artists)) return null;
   const bytes = await readBytes(paths.artists, "");
-  const artists = await readArtists(bytes, { file: show(paths.artists) });
+  const artists = readArtists(bytes, { file: show(paths.artists) });
   return { artists, sha256: sha256(bytes) };
 }
 

@@ -158,7 +158,7 @@ async function playedArtists(workspace: Workspace, minPlays: number): Promise<st
     );
   }
   const plays = new Map<string, number>();
-  for (const { artist_name } of (await readCurated(bytes, sources, file)).plays) {
+  for (const { artist_name } of (readCurated(bytes, sources, file)).plays) {
     plays.set(artist_name, (plays.get(artist_name) ?? 0) + 1);
   }
   return [...plays].filter(([, count]) => count >= minPlays)
@@ -172,7 +172,7 @@ async function readIfThere(
   repeated: boolean,
 ): Promise<ArtistMetadata[]> {
   if (!await exists(path)) return [];
-  return await readArtists(await readBytes(path, ""), { file: show(path), repeated });
+  return readArtists(await readBytes(path, ""), { file: show(path), repeated });
 }
 
 const named = (row: ArtistMetadata): [string, ArtistMetadata] => [row.artist_name, row];

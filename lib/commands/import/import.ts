@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import { writeAtomic } from "../../base/files.ts";
-import { writeDelimited } from "../../base/delimited.ts";
+import { guardedCsvText } from "../../base/csv.ts";
 import type { AskedColumns } from "../../scrobbles/import/asked_columns.ts";
 import type { RejectedRow } from "../../scrobbles/import/collector.ts";
 import { UnknownDialect } from "../../scrobbles/import/dialect.ts";
@@ -168,7 +168,7 @@ function summary({ name }: Source, read: ReadSource): ImportedFile {
 }
 
 function rejectedCsv(rejected: readonly RejectedRow[]): string {
-  return writeDelimited([
+  return guardedCsvText([
     ["file", "line", "reason", "row"],
     ...rejected.map(({ file, line, reason, row }) => [file, String(line), reason, row]),
   ]);

@@ -149,7 +149,7 @@ async function newestPlay(
   const bytes = await readBytes(paths.scrobbles, "");
   if (await isSimulated(paths.provenance, sha256(bytes))) return null;
   const file = show(paths.scrobbles);
-  const { plays } = await readCurated(bytes, sources, file);
+  const { plays } = readCurated(bytes, sources, file);
   refuseMixedListeners(plays, [{ listener }], file); // told before any page is asked for
   const newest = plays.reduce(
     (latest, play) =>

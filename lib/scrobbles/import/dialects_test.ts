@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { writeDelimited } from "../../base/delimited.ts";
+import { csvText } from "../../base/csv.ts";
 import { normaliseName } from "../names.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
 import { DIALECTS } from "./dialects.ts";
@@ -41,7 +41,7 @@ const code = (minute: number): string => minute % 3 === 0 ? "" : MBID;
 const withHeader = (header: string, cells: (play: Told, row: number) => string[]) =>
 (
   plays: readonly Told[],
-): string => writeDelimited([header.split(","), ...plays.map(cells)]);
+): string => csvText([header.split(","), ...plays.map(cells)]);
 
 const NO_LISTENER = { without: ["listener"] } as const;
 
@@ -66,7 +66,7 @@ const SPELLINGS: Readonly<Record<string, Readonly<Record<string, Spelling>>>> = 
     "no header": {
       ...NO_LISTENER,
       write: (plays) =>
-        writeDelimited(plays.map((p) => [p.artist, p.album, p.track, lastfmTime(p.minute)])),
+        csvText(plays.map((p) => [p.artist, p.album, p.track, lastfmTime(p.minute)])),
     },
     "uts, utc_time": {
       ...NO_LISTENER,
@@ -124,7 +124,7 @@ const SPELLINGS: Readonly<Record<string, Readonly<Record<string, Spelling>>>> = 
     "leading index, no header": {
       ...NO_LISTENER,
       write: (plays) =>
-        writeDelimited(
+        csvText(
           plays.map((p, row) => [String(row), p.artist, p.album, p.track, lastfmTime(p.minute)]),
         ),
     },

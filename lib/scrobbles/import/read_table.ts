@@ -1,6 +1,6 @@
-import { readDelimited, writeDelimited } from "../../base/delimited.ts";
-import type { Delimited, DelimitedRecord } from "../../base/delimited.ts";
-import { decodeText, detectEncoding, piecesOf } from "../../base/encoding.ts";
+import { csvRecords, csvText, readCsv } from "../../base/csv.ts";
+import type { CsvFormat, CsvRecord } from "../../base/csv.ts";
+import { decodeText, detectEncoding } from "../../base/encoding.ts";
 import { AS_ASKED, cannotTell, findColumns } from "./asked_columns.ts";
 import type { AskedColumns } from "./asked_columns.ts";
 import { Collector } from "./collector.ts";
@@ -31,18 +31,18 @@ export async function readTable(
   const encoding = options.encoding === undefined
     ? await detectEncoding(start, source.open)
     : { label: options.encoding };
-  const text = (await Array.fromAsync(decodeText(piecesOf(start), encoding.label))).join("");
-  const { how, rows } = await sampleOf(text, start.length < source.size);
+  const text = new TextDecoder(encoding.label).decode(start);
+  const { how, rows } = sampleOf(text, start.length < source.size);
   const { dialect, recognition, header } = recognise(source.name, how, rows, dialects, options);
 
-  const collector = new Collector<DelimitedRecord>(
+  const collector = new Collector<CsvRecord>(
     { ...options, file: source.name },
-    ({ fields }) => writeDelimited([fields]).trimEnd(),
+    ({ fields }) => csvText([fields]).trimEnd(),
   );
   const width = usualWidth(rows.filter((fields) => !isComment(fields, recognition)));
   let isHeader = header;
   const decoded = decodeText(counted(source, onBytes), encoding.label);
-  for await (const batch of readDelimited(decoded, how)) {
+  for await (const batch of readCsv(decoded, source.name, how)) {
     for (const record of isHeader ? batch.slice(1) : batch) {
       take(record, recognition, width, collector);
     }
@@ -61,7 +61,7 @@ export async function readTable(
 }
 
 interface Sample {
-  readonly how: Delimited;
+  readonly how: CsvFormat;
   readonly rows: readonly (readonly string[])[];
 }
 
@@ -71,13 +71,13 @@ interface Sample {
  *
  * @param cut whether the text goes on
  */
-async function sampleOf(text: string, cut: boolean): Promise<Sample> {
-  const samples = await Promise.all(DELIMITERS.map(async (delimiter) => {
+function sampleOf(text: string, cut: boolean): Sample {
+  const samples = DELIMITERS.map((delimiter) => {
     const how = { delimiter, quoted: delimiter !== "\t" || quotesEnclose(text) };
-    const records = (await Array.fromAsync(readDelimited([text], how))).flat();
+    const records = csvRecords(text, how);
     const whole = cut && records.length > 1 ? records.slice(0, -1) : records;
     return { how, rows: whole.slice(0, SAMPLE_ROWS).map(({ fields }) => fields) };
-  }));
+  });
   const sense = ({ rows }: Sample): number[] => {
     const width = usualWidth(rows.filter((row) => row.length > 1));
     const times = profiles(rows.slice(0, SENSE_ROWS)).some(({ kind }) => kind === "time");
@@ -117,7 +117,7 @@ interface Known {
 
 function recognise(
   file: string,
-  { delimiter }: Delimited,
+  { delimiter }: CsvFormat,
   rows: readonly (readonly string[])[],
   dialects: readonly TableDialect[],
   options: ReadOptions,
@@ -151,10 +151,10 @@ function asAsked(
 }
 
 function take(
-  record: DelimitedRecord,
+  record: CsvRecord,
   recognition: TableRecognition,
   width: number,
-  collector: Collector<DelimitedRecord>,
+  collector: Collector<CsvRecord>,
 ): void {
   const { fields, misquoted, unterminated } = record;
   if (fields.every((field) => field === "") || isComment(fields, recognition)) return;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readDelimited, writeDelimited } from "./delimited.ts";
-import type { DelimitedRecord } from "./delimited.ts";
+import { csvRecords, csvText, guardedCsvText, readCsv, unguarded } from "./csv.ts";
+import type { CsvRecord } from "./csv.ts";
 
 const CSV = { delimiter: ",", quoted: true };
 
@@ -10,8 +10,8 @@ function* cut(text: string, length: number): Generator<string> {
   for (let at = 0; at < text.length; at += length) yield text.slice(at, at + length);
 }
 
-async function read(text: string, length = 7, how = CSV): Promise<DelimitedRecord[]> {
-  return (await Array.fromAsync(readDelimited(cut(text, length), how))).flat();
+async function read(text: string, length = 7, how = CSV): Promise<CsvRecord[]> {
+  return (await Array.fromAsync(readCsv(cut(text, length), "x.csv", how))).flat();
 }
 
 const field = fc.string({
@@ -27,12 +27,12 @@ const records = fc.array(
 Deno.test("what is written is read, however the text is cut, with the lines counted", async () => {
   await fc.assert(
     fc.asyncProperty(records, fc.integer({ min: 1, max: 40 }), async (written, length) => {
-      const found = await read(writeDelimited(written), length);
+      const found = await read(csvText(written), length);
       assert.deepEqual(found.map(({ fields }) => fields), written);
       let line = 1;
       for (const [row, fields] of written.entries()) {
         assert.equal(found[row]?.line, line);
-        line += writeDelimited([fields]).split("\n").length - 1;
+        line += csvText([fields]).split("\n").length - 1;
       }
       assert.ok(found.every(({ misquoted, unterminated }) => !misquoted && !unterminated));
     }),
@@ -86,4 +86,55 @@ Deno.test("where quotes do not enclose, they are letters", async () => {
   const how = { delimiter: "\t", quoted: false };
   const found = await read('"Heroes"\t"45\tx\n', 3, how);
   assert.deepEqual(found, [{ line: 1, fields: ['"Heroes"', '"45', "x"] }]);
+});
+
+/** Seconds to read a text in one piece. */
+function secondsFor(text: string): number {
+  const start = performance.now();
+  csvRecords(text);
+  return (performance.now() - start) / 1000;
+}
+
+Deno.test("time is linear in the text, however its quotes stand", () => {
+  const rows = (row: string): string => row.repeat(20_000);
+  for (
+    const text of [
+      rows('"Artist";"Track";"2020-01-01"\n'), // another delimiter: every line is misquoted
+      rows('"Artist, x\n'), // every quote is open
+      rows('a,"b""\n'),
+    ]
+  ) {
+    const seconds = secondsFor(text);
+    assert.ok(seconds < 1, `${seconds} s for ${text.slice(0, 20)}`);
+  }
+});
+
+Deno.test("a line that is none is told by file and number, not gathered for ever", async () => {
+  function* endless(): Generator<string> {
+    yield "a,b\n";
+    for (;;) yield "x".repeat(1 << 16);
+  }
+  await assert.rejects(Array.fromAsync(readCsv(endless(), "x.csv")), {
+    name: "UserError",
+    message: /^x\.csv: line 2: longer than 262144 letters/,
+  });
+});
+
+Deno.test("whole texts have any line ends", () => {
+  assert.deepEqual(csvRecords('a,b\r\n"c ""d""" ,e\r').map(({ fields }) => fields), [
+    ["a", "b"],
+    ['c "d"', "e"],
+  ]);
+});
+
+Deno.test("no cell for people is a formula, and each can be read as it was meant", () => {
+  const cell = fc.string({ unit: fc.constantFrom("=", "+", "-", "@", "'", "a", "\t", '"') });
+  fc.assert(fc.property(cell, (text) => {
+    const [record] = csvRecords(guardedCsvText([[text, "end"]]));
+    const shown = record?.fields[0] ?? "absent";
+    assert.doesNotMatch(shown, /^[=+\-@\t\r]/);
+    assert.equal(unguarded(shown), text);
+  }));
+  assert.equal(guardedCsvText([["=1+1", -0.5, "-"]]), "'=1+1,-0.5,'-\n");
+  assert.equal(csvText([["=1+1"]]), "=1+1\n");
 });
