@@ -10,7 +10,7 @@ import { leftOut } from "./rows/left_out.ts";
 import { lifecycles, playsByAge } from "./artists/lifecycles.ts";
 import type { Lifecycle } from "./artists/lifecycles.ts";
 import { meanWithInterval } from "../metrics/mean_interval.ts";
-import { monthTotals } from "./history/monthly.ts";
+import { monthTotals } from "./history/by_month.ts";
 import { nameVariants } from "./history/name_variants.ts";
 import { prevalence } from "./rows/prevalence.ts";
 import { ruleFunnel } from "./rows/rule_funnel.ts";

@@ -88,7 +88,6 @@ Deno.test("a history without rows has nothing to predict; silent months are told
     plays,
     artists: 1,
     newArtists: 0,
-    coreArtists: 0,
   }));
   const said = aboutHistory([], months).join("\n");
   assert.match(said, /nothing to predict here yet/);

@@ -3,13 +3,13 @@ import pl from "nodejs-polars";
 import { writeAtomic } from "../base/files.ts";
 import { JUPYTER_DISPLAY } from "./drawing/figure.ts";
 import { simulateHistory } from "../scrobbles/sample.ts";
-import { introduce } from "../notebook/history.ts";
 import { readTable, toCsv } from "../tables/frame.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace, ROOT_VARIABLE } from "../workspace/workspace.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { isModelingRow } from "./artists/artist_months.ts";
 import { openHistory } from "./history.ts";
+import { introduce } from "./history/introduction.ts";
 
 /** A root with two years of plays, up to a day of the last month. */
 async function rootWith(root: string, until: string): Promise<Workspace> {

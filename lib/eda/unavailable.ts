@@ -1,3 +1,5 @@
+import { UserError } from "../base/errors.ts";
+
 /** In place of a result: why a history does not give it. */
 export interface Unavailable {
   readonly unavailable: string;
@@ -19,6 +21,16 @@ export function isUnavailable(result: unknown): result is Unavailable {
 /** What follows from a result, if there is one. */
 export function given<T, U>(result: Available<T>, next: (result: T) => Available<U>): Available<U> {
   return isUnavailable(result) ? result : next(result);
+}
+
+/** What a step gives; of a history that it refuses, what it says. */
+export async function attempt<T>(step: () => Promise<Available<T>>): Promise<Available<T>> {
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof UserError) return unavailable(error.message);
+    throw error;
+  }
 }
 
 /** Of an analysis that needs single plays, where there are only artist-months. */

@@ -1,11 +1,19 @@
-import { isModelingRow } from "./artist_months.ts";
+import * as Plot from "@observablehq/plot";
+// @ts-types="@types/d3-array"
+import { group, sort, sum } from "d3-array";
+import { shareWithInterval } from "../../metrics/wilson.ts";
+import { count, counted, percent } from "../../text/numbers.ts";
+import { cut, GAP, WIDTH } from "../drawing/axes.ts";
+import { table } from "../drawing/display.ts";
+import { figure } from "../drawing/figure.ts";
+import type { Displayable, Figure } from "../drawing/figure.ts";
+import { estimates } from "../drawing/marks.ts";
+import { HUE, OUTCOME, PLAIN } from "../drawing/palette.ts";
+import { given, unavailable } from "../unavailable.ts";
+import type { Available } from "../unavailable.ts";
 import type { ArtistMonth } from "./artist_months.ts";
-import type { Estimate } from "../../metrics/interval.ts";
 import { playsByAge } from "./lifecycles.ts";
 import type { Lifecycle } from "./lifecycles.ts";
-import { unavailable } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
-import { shareWithInterval } from "../../metrics/wilson.ts";
 
 /** Months after which an artist's course can be told. */
 const OBSERVED = 12;
@@ -17,7 +25,7 @@ const LATE_PEAK = 6;
 const HABIT = { months: 6, share: 2 / 3, busiest: 1 / 3 };
 
 /** The courses an artist can take, in the order in which they are tried, with their rule. */
-export const ARCHETYPES = [
+const ARCHETYPES = [
   { name: "one-month wonder", rule: "played in a single month" },
   {
     name: "returning",
@@ -34,58 +42,13 @@ export const ARCHETYPES = [
 ] as const;
 export type Archetype = typeof ARCHETYPES[number]["name"];
 
-/** The artists of one archetype. */
-export interface ArchetypeGroup {
-  readonly archetype: Archetype;
-  readonly rule: string;
-  readonly artists: number;
-  /** Of the plays of all artists looked at. */
-  readonly playsShare: number;
-  /** Share of its artists that were ever core. */
-  readonly everCore: Estimate;
-  /** Artists with a modeling row that broke out. */
-  readonly breakouts: number;
-  /** The artist with the median number of plays, and its plays by months since discovery. */
-  readonly typical: { readonly artist: string; readonly plays: readonly number[] };
-}
-
-/**
- * Sorts the artists discovered after the cold start and watched for {@link OBSERVED} months or more
- * by the course their plays took.
- */
-export function archetypes(artists: readonly Lifecycle[]): Available<readonly ArchetypeGroup[]> {
-  const watched = artists.filter(({ trulyNew, observed }) => trulyNew && observed >= OBSERVED);
-  if (watched.length === 0) {
-    return unavailable(`No artist was discovered after the cold start and ${OBSERVED} months ago.`);
-  }
-  const groups = Map.groupBy(watched, archetypeOf);
-  const total = watched.reduce((sum, artist) => sum + totalPlays(artist), 0);
-  return ARCHETYPES.flatMap(({ name, rule }) => {
-    const members = groups.get(name) ?? [];
-    const byPlays = [...members].sort((a, b) => totalPlays(a) - totalPlays(b));
-    const median = byPlays[Math.floor(byPlays.length / 2)];
-    if (median === undefined) return [];
-    return [{
-      archetype: name,
-      rule,
-      artists: members.length,
-      playsShare: members.reduce((sum, artist) => sum + totalPlays(artist), 0) / total,
-      everCore: shareWithInterval(
-        members.filter(({ coreAt }) => coreAt !== null).length,
-        members.length,
-      ),
-      breakouts: members.filter(({ months }) =>
-        months.some((month) =>
-          isModelingRow(month) && month.breaksOut
-        )
-      ).length,
-      typical: { artist: median.artist, plays: playsByAge(median) },
-    }];
-  });
+/** The rules by which artists are sorted into courses. */
+export function archetypeTable(): Displayable {
+  return table(["course", "rule, the first that holds"], ARCHETYPES.map((a) => [a.name, a.rule]));
 }
 
 /** The first archetype of {@link ARCHETYPES} whose rule an artist meets. */
-export function archetypeOf({ months }: Lifecycle): Archetype {
+export function archetypeOf({ months }: Pick<Lifecycle, "months">): Archetype {
   const ages = months.map((month) => month.age);
   if (ages.length === 1) return "one-month wonder";
   const isReturn = ({ age, rules }: ArtistMonth, i: number): boolean =>
@@ -100,5 +63,120 @@ export function archetypeOf({ months }: Lifecycle): Archetype {
 }
 
 function totalPlays({ months }: Pick<Lifecycle, "months">): number {
-  return months.reduce((sum, month) => sum + month.plays, 0);
+  return sum(months, ({ plays }) => plays);
+}
+
+/** The artists discovered after the cold start and watched for {@link OBSERVED} months, by course. */
+function courses(
+  artists: readonly Lifecycle[],
+): Available<readonly { name: Archetype; members: readonly Lifecycle[] }[]> {
+  const watched = artists.filter(({ trulyNew, observed }) => trulyNew && observed >= OBSERVED);
+  if (watched.length === 0) {
+    return unavailable(`No artist was discovered after the cold start and ${OBSERVED} months ago.`);
+  }
+  const byCourse = group(watched, archetypeOf);
+  return ARCHETYPES.map(({ name }) => ({ name, members: byCourse.get(name) ?? [] }))
+    .filter(({ members }) => members.length > 0);
+}
+
+/** How many artists take each course, and how many of them become core. */
+export function archetypesFigure(artists: readonly Lifecycle[]): Available<Figure> {
+  return given(courses(artists), (groups) => {
+    const total = sum(groups, ({ members }) => members.length);
+    const plays = sum(groups, ({ members }) => sum(members, totalPlays));
+    const rows = groups.map(({ name, members }) => {
+      const core = members.filter(({ coreAt }) => coreAt !== null).length;
+      const everCore = shareWithInterval(core, members.length);
+      return {
+        name,
+        share: members.length / total,
+        size: `${count(members.length)}, ${percent(sum(members, totalPlays) / plays, 0)} of plays`,
+        ...everCore,
+        colour: OUTCOME["broke out"],
+        title: `${name}: ${core} of ${counted(members.length, "artist")} ever core, ` +
+          percent(everCore.value),
+      };
+    });
+    const [left, height] = [430, 60 + 34 * groups.length];
+    const y = { label: null, domain: groups.map(({ name }) => name), tickSize: 0 };
+    return figure({
+      title: "The courses artists take",
+      subtitle: `${count(total)} artists discovered after the cold start and at least a year ` +
+        "before the end. Left: how many take each course, and the plays they have together. " +
+        "Right: how many of them were ever core, with 95 % intervals (Wilson).",
+      columns: 2,
+      panels: [{
+        heading: "Artists and their plays",
+        width: left,
+        height,
+        marginTop: 4,
+        marginLeft: 126,
+        marginRight: 130,
+        x: { label: "share of artists (%) →", percent: true, grid: true },
+        y,
+        marks: [
+          Plot.barX(rows, {
+            x: "share",
+            y: "name",
+            fill: PLAIN,
+            insetTop: 4,
+            insetBottom: 4,
+            title: "size",
+          }),
+          Plot.text(rows, { x: "share", y: "name", text: "size", textAnchor: "start", dx: 5 }),
+          Plot.ruleX([0]),
+        ],
+      }, {
+        heading: "Ever core",
+        width: WIDTH - left - GAP,
+        height,
+        marginTop: 4,
+        marginLeft: 12,
+        x: { label: "artists of the course (%) →", percent: true, grid: true, zero: true },
+        y: { ...y, axis: null },
+        marks: estimates(rows, "name", { upright: false }),
+      }],
+    });
+  });
+}
+
+/** Months shown of a typical artist. */
+const MONTHS = 36;
+
+/** The plays of a typical artist of each course: the one with the median number of plays. */
+export function typicalLifecyclesFigure(artists: readonly Lifecycle[]): Available<Figure> {
+  return given(courses(artists), (groups) =>
+    figure({
+      title: "A typical artist of each course",
+      subtitle:
+        "Plays a month since discovery of the artist with the median number of plays, over the " +
+        "first three years.",
+      columns: 3,
+      panels: groups.flatMap(({ name, members }) => {
+        const typical = sort(members, totalPlays)[Math.floor(members.length / 2)];
+        if (typical === undefined) return [];
+        const plays = playsByAge(typical).slice(0, MONTHS + 1);
+        const most = Math.max(1, ...plays);
+        return [{
+          heading: name,
+          height: 150,
+          marginLeft: 32,
+          marginBottom: 36,
+          marginTop: 24,
+          x: { label: "months since discovery →", ticks: 5, domain: [0, MONTHS + 1] },
+          y: { label: "↑ plays", ticks: [0, Math.round(most / 2), most], tickFormat: count },
+          marks: [
+            Plot.rectY(plays, {
+              x1: (_: number, age: number) => age,
+              x2: (_: number, age: number) => age + 1,
+              y: Plot.identity,
+              fill: HUE.green,
+              title: (n: number, age: number) => `month ${age}: ${counted(n, "play")}`,
+            }),
+            Plot.ruleY([0]),
+            Plot.text([cut(typical.artist, 26)], { frameAnchor: "top-right", dy: -14 }),
+          ],
+        }];
+      }),
+    }));
 }

@@ -1,36 +1,50 @@
+// @ts-types="@types/d3-array"
+import { ascending, extent, rollup, sort } from "d3-array";
 import type { Rules } from "../../labels/rules.ts";
 import { eligibilityOf, isCore, labelOf } from "../../labels/eligibility.ts";
 import type { EligibilityRule } from "../../labels/eligibility.ts";
+import { artistMonths } from "../../labels/modeling.ts";
 import { historyKeys } from "../../tables/frame.ts";
 import type { Frame } from "../../tables/frame.ts";
-import { artistMonths } from "../../labels/modeling.ts";
 
 /** What makes an artist-month a modeling row. */
 export type RowRule = EligibilityRule | "label_known";
 
-/** One artist in one month in which it was played, with what the rules say of it. */
-export interface ArtistMonth {
+/** An artist, and with whom where there are several listeners. */
+export interface OfArtist {
   readonly artist: string;
   /** Absent where there is one history. */
   readonly listener?: string;
+}
+
+/** One artist in one month in which it was played, with what the rules say of it. */
+export interface ArtistMonth extends OfArtist {
   /** Counted, see `calendar.ts`. */
   readonly month: number;
   /** Months since the artist's first play. */
   readonly age: number;
   readonly plays: number;
-  /** Share of the month's plays. */
-  readonly share: number;
   readonly core: boolean;
   readonly rules: Readonly<Record<RowRule, boolean>>;
   /** Whether it is core within the horizon after; says something only where the label is known. */
   readonly breaksOut: boolean;
-  /** First and last month of the listener's history. */
-  readonly span: { readonly first: number; readonly last: number };
+  /** The last month of the listener's history. */
+  readonly lastMonth: number;
 }
 
 /** Whether an artist-month is a row of the modeling table. */
 export function isModelingRow({ rules }: ArtistMonth): boolean {
   return Object.values(rules).every((holds) => holds);
+}
+
+/** Tells artists apart, the same one with two listeners too; a month beside it tells rows apart. */
+export function artistKey({ artist, listener }: OfArtist, month?: number): string {
+  return JSON.stringify([listener, artist, month]);
+}
+
+/** An artist by name, with the listener where there are several. */
+export function artistName({ artist, listener }: OfArtist): string {
+  return listener === undefined ? artist : `${artist} (${listener})`;
 }
 
 /**
@@ -40,18 +54,20 @@ export function isModelingRow({ rules }: ArtistMonth): boolean {
  */
 export function artistMonthsOf(features: Frame, rules: Rules): ArtistMonth[] {
   const several = historyKeys(features).length > 0;
-  const rows = artistMonths(features, "features").sort((a, b) =>
-    compareText(a.listener, b.listener) || compareText(a.artist, b.artist) || a.month - b.month
+  const rows = sort(
+    artistMonths(features, "features"),
+    (a, b) =>
+      ascending(a.listener, b.listener) || ascending(a.artist, b.artist) || a.month - b.month,
   );
   const brokenBy = eligibilityOf(rows, rules);
   const label = labelOf(rows, rules);
-  const spans = new Map<string, { first: number; last: number }>();
-  for (const { listener, month } of rows) {
-    const { first, last } = spans.get(listener) ?? { first: month, last: month };
-    spans.set(listener, { first: Math.min(first, month), last: Math.max(last, month) });
-  }
+  const lastMonths = rollup(
+    rows,
+    (own) => extent(own, ({ month }) => month)[1],
+    ({ listener }) => listener,
+  );
   return rows.map((row) => {
-    const broken = new Set(brokenBy(row));
+    const broken = brokenBy(row);
     const y = label(row);
     return {
       artist: row.artist,
@@ -59,21 +75,16 @@ export function artistMonthsOf(features: Frame, rules: Rules): ArtistMonth[] {
       month: row.month,
       age: row.monthsSinceFirstSeen,
       plays: row.plays,
-      share: row.share,
       core: isCore(row, rules),
       rules: {
-        past_cold_start: !broken.has("past_cold_start"),
+        past_cold_start: !broken.includes("past_cold_start"),
         label_known: y !== null,
-        active: !broken.has("active"),
-        discovered_lately: !broken.has("discovered_lately"),
-        not_recently_core: !broken.has("not_recently_core"),
+        active: !broken.includes("active"),
+        discovered_lately: !broken.includes("discovered_lately"),
+        not_recently_core: !broken.includes("not_recently_core"),
       },
       breaksOut: y === 1,
-      span: spans.get(row.listener) ?? { first: row.month, last: row.month },
+      lastMonth: lastMonths.get(row.listener) ?? row.month,
     };
   });
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,39 +1,65 @@
-import type { Estimate } from "../../metrics/interval.ts";
-import { playsByAge } from "./lifecycles.ts";
-import type { Lifecycle, Outcome } from "./lifecycles.ts";
+import * as Plot from "@observablehq/plot";
+// @ts-types="@types/d3-array"
+import { range } from "d3-array";
 import { meanWithInterval } from "../../metrics/mean_interval.ts";
+import { count } from "../../text/numbers.ts";
+import { figure } from "../drawing/figure.ts";
+import type { Figure } from "../drawing/figure.ts";
+import { band } from "../drawing/marks.ts";
+import { OUTCOME } from "../drawing/palette.ts";
 import { NO_MODELING_ROWS } from "../rows/prevalence.ts";
 import { unavailable } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
-
-/** Mean plays of the artists of one outcome at one age. */
-export interface CurvePoint extends Estimate {
-  readonly outcome: Outcome;
-  /** Months since discovery. */
-  readonly age: number;
-  /** Artists that had reached this age by the end of the history. */
-  readonly artists: number;
-}
+import { OUTCOMES, playsByAge } from "./lifecycles.ts";
+import type { Lifecycle } from "./lifecycles.ts";
 
 /** Ages shown: the year after discovery. */
 const AGES = 12;
 /** A mean over fewer artists than this tells nothing. */
 const FEWEST = 5;
 
-/** Mean plays by age of the artists that broke out, against those that did not. */
-export function lifecycleCurves(artists: readonly Lifecycle[]): Available<readonly CurvePoint[]> {
-  const known = artists.filter(({ outcome }) => outcome !== null);
-  if (known.length === 0) return NO_MODELING_ROWS;
-  const outcomes: readonly Outcome[] = ["broke out", "did not"];
-  const points = outcomes.flatMap((outcome) => {
-    const plays = known.filter((artist) => artist.outcome === outcome).map(playsByAge);
-    return Array.from({ length: AGES + 1 }, (_, age) => age).flatMap((age) => {
+/** Mean plays by months since discovery: artists that broke out against those that did not. */
+export function lifecycleCurves(artists: readonly Lifecycle[]): Available<Figure> {
+  if (artists.every(({ outcome }) => outcome === null)) return NO_MODELING_ROWS;
+  const curves = OUTCOMES.flatMap((outcome) => {
+    const plays = artists.filter((artist) => artist.outcome === outcome).map(playsByAge);
+    const points = range(AGES + 1).flatMap((age) => {
       const values = plays.flatMap((of) => of[age] ?? []);
-      if (values.length < FEWEST) return [];
-      return [{ outcome, age, artists: values.length, ...meanWithInterval(values) }];
+      return values.length < FEWEST ? [] : [{ age, ...meanWithInterval(values) }];
     });
+    const label = `${outcome}: ${count(plays.length)} artists`;
+    return points.length === 0 ? [] : [{ label, colour: OUTCOME[outcome], points }];
   });
-  return points.length > 0 ? points : unavailable(
-    `Fewer than ${FEWEST} artists of either outcome: a mean over them would tell nothing.`,
-  );
+  if (curves.length === 0) {
+    return unavailable(
+      `Fewer than ${FEWEST} artists of either outcome: a mean over them would tell nothing.`,
+    );
+  }
+  return figure({
+    title: "The first year of an artist",
+    subtitle:
+      "Mean plays a month with its 95 % bootstrap interval, silent months counted as 0, over " +
+      "artists that could be predicted at least once. The two groups are told apart by what came " +
+      "later, so this shows what a breakout looks like, not how well it can be foreseen.",
+    legend: curves.map(({ label, colour }) => ({ label, colour, shape: "line" })),
+    panels: [{
+      height: 270,
+      x: { label: "months since discovery →", ticks: 12 },
+      y: { label: "↑ mean plays a month", grid: true, zero: true },
+      marks: [
+        Plot.ruleY([0]),
+        ...curves.flatMap(({ label, colour, points }) => [
+          ...band(points, "age", { colour, title: label }),
+          Plot.dot(points, {
+            x: "age",
+            y: "value",
+            fill: colour,
+            r: 3,
+            title: ({ age, value }: typeof points[number]) =>
+              `month ${age}: ${value.toFixed(1)} plays on average`,
+          }),
+        ]),
+      ],
+    }],
+  });
 }

@@ -1,15 +1,14 @@
-import type { ArtistMonth } from "./artist_months.ts";
-import { isModelingRow } from "./artist_months.ts";
+// @ts-types="@types/d3-array"
+import { groups } from "d3-array";
+import { artistKey, isModelingRow } from "./artist_months.ts";
+import type { ArtistMonth, OfArtist } from "./artist_months.ts";
 
-/** What became of an artist that could be predicted at least once. */
-export type Outcome = "broke out" | "did not";
+/** What can become of an artist that could be predicted at least once. */
+export const OUTCOMES = ["did not", "broke out"] as const;
+export type Outcome = typeof OUTCOMES[number];
 
 /** An artist's months with a listener, from the first play on. */
-export interface Lifecycle {
-  readonly artist: string;
-  readonly listener?: string;
-  /** Counted month of the first play. */
-  readonly discovered: number;
+export interface Lifecycle extends OfArtist {
   /** Whether the first play came after the cold start: earlier ones need not be discoveries. */
   readonly trulyNew: boolean;
   /** The months with plays, ascending. */
@@ -24,37 +23,26 @@ export interface Lifecycle {
 
 /** The lifecycle of every artist, in the order of the artist-months. */
 export function lifecycles(artistMonths: readonly ArtistMonth[]): Lifecycle[] {
-  const groups: ArtistMonth[][] = [];
-  let before: ArtistMonth | undefined;
-  for (const row of artistMonths) {
-    if (row.artist !== before?.artist || row.listener !== before.listener) groups.push([]);
-    groups.at(-1)?.push(row);
-    before = row;
-  }
-  return groups.flatMap((months) => {
+  return groups(artistMonths, (row) => artistKey(row)).flatMap(([, months]) => {
     const [first] = months;
     if (first === undefined) return [];
     const rows = months.filter(isModelingRow);
+    const outcome = rows.some((row) => row.breaksOut) ? "broke out" : "did not";
     return [{
       artist: first.artist,
       ...(first.listener === undefined ? {} : { listener: first.listener }),
-      discovered: first.month,
       trulyNew: first.rules.past_cold_start,
       months,
-      observed: first.span.last - first.month,
+      observed: first.lastMonth - first.month,
       coreAt: months.find((month) => month.core)?.age ?? null,
-      outcome: rows.length === 0
-        ? null
-        : rows.some((row) => row.breaksOut)
-        ? "broke out"
-        : "did not",
+      outcome: rows.length === 0 ? null : outcome,
     }];
   });
 }
 
 /** Plays in each month from discovery to the end of the history, silent ones as 0. */
-export function playsByAge(lifecycle: Lifecycle): number[] {
-  const plays = Array<number>(lifecycle.observed + 1).fill(0);
-  for (const month of lifecycle.months) plays[month.age] = month.plays;
+export function playsByAge({ months, observed }: Lifecycle): number[] {
+  const plays = Array<number>(observed + 1).fill(0);
+  for (const month of months) plays[month.age] = month.plays;
   return plays;
 }

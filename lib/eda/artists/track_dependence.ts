@@ -1,66 +1,77 @@
+import * as Plot from "@observablehq/plot";
+// @ts-types="@types/d3-array"
+import { range, rollup } from "d3-array";
+import { counted } from "../../text/numbers.ts";
 import { textsOf } from "../../tables/frame.ts";
-import { isModelingRow } from "./artist_months.ts";
+import { figure } from "../drawing/figure.ts";
+import type { Figure } from "../drawing/figure.ts";
+import { OUTCOME } from "../drawing/palette.ts";
 import type { History } from "../history.ts";
-import { lifecycles } from "./lifecycles.ts";
 import { NEEDS_SCROBBLES, unavailable } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
-
-/** How far a breakout hangs on the most played track. */
-export interface TrackDependence {
-  readonly artist: string;
-  readonly listener?: string;
-  /** Counted month in which the artist became core. */
-  readonly month: number;
-  /** Plays from discovery to the end of that month. */
-  readonly plays: number;
-  readonly topTrack: string;
-  /** Of these plays. */
-  readonly topTrackShare: number;
-}
-
-const keyOf = (listener: string | undefined, artist: string): string =>
-  JSON.stringify([listener, artist]);
+import { artistKey, isModelingRow } from "./artist_months.ts";
+import { lifecycles } from "./lifecycles.ts";
 
 /**
- * For each artist that broke out: the share of its plays, from discovery to the month in which it
- * became core, that went to its most played track. One entry an artist, its first breakout.
+ * How many breakouts hang on one track: for each artist that broke out, the share of its plays, from
+ * discovery to the month in which it first became core, that went to its most played track.
  */
-export function trackDependence(history: History): Available<readonly TrackDependence[]> {
-  if (history.scrobbles === null) return NEEDS_SCROBBLES;
-  const breakouts = new Map(
-    lifecycles(history.artistMonths).flatMap(({ artist, listener, months }) => {
-      const row = months.find((month) => isModelingRow(month) && month.breaksOut);
-      const core = row && months.find((month) => month.core && month.month > row.month);
-      return core === undefined ? [] : [[keyOf(listener, artist), core.month] as const];
+export function trackDependence({ scrobbles, artistMonths }: History): Available<Figure> {
+  if (scrobbles === null) return NEEDS_SCROBBLES;
+  const coreMonths = new Map(
+    lifecycles(artistMonths).flatMap((of) => {
+      const row = of.months.find((month) => isModelingRow(month) && month.breaksOut);
+      const core = row && of.months.find((month) => month.core && month.month > row.month);
+      return core === undefined ? [] : [[artistKey(of), core.month] as const];
     }),
   );
-  if (breakouts.size === 0) return unavailable("No artist has broken out in this history.");
+  if (coreMonths.size === 0) return unavailable("No artist has broken out in this history.");
 
-  const { plays } = history.scrobbles;
-  const [artists, tracks] = [textsOf(plays, "artist_name"), textsOf(plays, "track_name")];
-  const listeners = plays.columns.includes("listener") ? textsOf(plays, "listener") : undefined;
+  const { plays } = scrobbles;
+  const [tracks, names] = [textsOf(plays, "track_name"), textsOf(plays, "artist_name")];
+  const listeners = plays.columns.includes("listener") ? textsOf(plays, "listener") : [];
   const months: Int32Array = plays.getColumn("month").toTypedArray();
-  const counts = new Map<string, { row: number; tracks: Map<string, number> }>();
-  artists.forEach((artist, row) => {
-    const key = keyOf(listeners?.[row], artist);
-    const until = breakouts.get(key);
-    if (until === undefined || (months[row] ?? Infinity) > until) return;
-    const of = counts.get(key) ?? { row, tracks: new Map<string, number>() };
-    const track = tracks[row] ?? "";
-    of.tracks.set(track, (of.tracks.get(track) ?? 0) + 1);
-    counts.set(key, of);
+  const keys = names.map((artist, row) => {
+    const listener = listeners[row];
+    return artistKey(listener === undefined ? { artist } : { artist, listener });
   });
-  return [...counts].map(([key, { row, tracks }]) => {
-    const [topTrack, topPlays] = [...tracks].reduce((best, one) => one[1] > best[1] ? one : best);
-    const total = [...tracks.values()].reduce((sum, n) => sum + n, 0);
-    const listener = listeners?.[row];
-    return {
-      artist: artists[row] ?? "",
-      ...(listener === undefined ? {} : { listener }),
-      month: breakouts.get(key) ?? NaN,
-      plays: total,
-      topTrack,
-      topTrackShare: topPlays / total,
-    };
+  const before = [...months.keys()].filter((row) =>
+    (months[row] ?? Infinity) <= (coreMonths.get(keys[row] ?? "") ?? -Infinity)
+  );
+  const perTrack = rollup(before, (rows) => rows.length, (row) => keys[row], (row) => tracks[row]);
+  const breakouts = [...perTrack.values()].map((byTrack) => {
+    const counts = [...byTrack.values()];
+    return { share: Math.max(...counts) / counts.reduce((total, n) => total + n, 0) };
+  });
+  const having = (least: number): number => breakouts.filter(({ share }) => share >= least).length;
+  return figure({
+    title: "How many breakouts hang on one track",
+    subtitle: `${counted(breakouts.length, "artist")} that broke out, by the share of their ` +
+      "plays, from discovery to becoming core, that went to a single track. " +
+      `${having(0.5)} have half or more on it, ${having(1)} all.`,
+    panels: [{
+      height: 230,
+      x: {
+        label: "plays that went to the most played track (%) →",
+        percent: true,
+        domain: [0, 100],
+      },
+      y: { label: "↑ artists", grid: true, tickFormat: "d" },
+      marks: [
+        Plot.rectY(
+          breakouts,
+          Plot.binX<Plot.RectYOptions>({
+            y: "count",
+            title: (bin: unknown[]) => counted(bin.length, "artist"),
+          }, {
+            x: "share",
+            thresholds: range(5, 100, 5).map((percent) => percent / 100),
+            fill: OUTCOME["broke out"],
+          }),
+        ),
+        Plot.ruleY([0]),
+        Plot.ruleX([0.5], { strokeDasharray: "4 4" }),
+      ],
+    }],
   });
 }

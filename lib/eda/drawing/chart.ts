@@ -5,6 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { DOMParser } from "linkedom";
+import { WIDTH } from "./axes.ts";
 
 /** A drawn panel, to be placed in a figure. */
 export interface Panel {
@@ -13,15 +14,13 @@ export interface Panel {
   readonly width: number;
   readonly height: number;
   /** Stands above the panel where a figure has several. */
-  readonly heading?: string;
+  readonly heading: string;
   /** Lines of text below it. */
-  readonly notes?: readonly string[];
+  readonly notes: readonly string[];
 }
 
-/** What a panel needs of Plot's options: the marks, a size, and scales. */
+/** Plot's options, with the texts around the panel. */
 export interface ChartOptions extends Omit<Plot.PlotOptions, "document" | "style" | "marks"> {
-  readonly width: number;
-  readonly height: number;
   readonly marks: Plot.Markish[];
   readonly heading?: string;
   readonly notes?: readonly string[];
@@ -36,9 +35,11 @@ const SHAPES = "path, rect, circle, line, text";
  *
  * @throws RangeError if no mark draws anything: an empty panel says nothing and hides a fault
  */
-export function chart({ heading, notes, ...options }: ChartOptions): Panel {
+export function chart({ heading = "", notes = [], ...options }: ChartOptions): Panel {
+  const { width = WIDTH, height = 240 } = options;
   const document = new DOMParser().parseFromString("<!doctype html><html></html>", "text/html");
-  const drawn = Plot.plot({ ...options, document });
+  const margins = { marginLeft: 48, marginBottom: options.x?.label ? 40 : 30 };
+  const drawn = Plot.plot({ ...margins, ...options, width, height, document });
   let marks = 0;
   for (const group of [...drawn.children]) {
     if (group.localName === "style") group.remove();
@@ -52,13 +53,7 @@ export function chart({ heading, notes, ...options }: ChartOptions): Panel {
   drawn.removeAttribute("class");
   drawn.setAttribute("font-size", String(FONT_PX));
   drawn.setAttribute("overflow", "visible");
-  return {
-    svg: shorten(String(drawn.outerHTML)),
-    width: options.width,
-    height: options.height,
-    ...(heading === undefined ? {} : { heading }),
-    ...(notes === undefined ? {} : { notes }),
-  };
+  return { svg: shorten(String(drawn.outerHTML)), width, height, heading, notes };
 }
 
 const GEOMETRY = / (d|transform|x|y|x1|x2|y1|y2|cx|cy|r|width|height|points)="[^"]*"/g;

@@ -1,4 +1,8 @@
-import type { Panel } from "./chart.ts";
+// @ts-types="@types/d3-array"
+import { max, range, sum } from "d3-array";
+import { GAP, widthOfColumn } from "./axes.ts";
+import { chart } from "./chart.ts";
+import type { ChartOptions, Panel } from "./chart.ts";
 
 /** The method by which a notebook kernel asks a value how it shows itself. */
 export const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display");
@@ -11,6 +15,8 @@ export interface Displayable {
 /** A finished figure, as a notebook, a report or a web page shows it. */
 export interface Figure extends Displayable {
   readonly title: string;
+  /** What it shows and how to read it, for those who cannot see it. */
+  readonly description: string;
   /**
    * A whole SVG document. By itself it is dark ink on a light card, so it reads on any page. A page
    * that holds it inline may restyle `.figure` (its `color` is the ink) and `.figure-card`.
@@ -32,18 +38,17 @@ export interface FigureOptions {
   /** How to read it, and over what; wrapped to the width. */
   readonly subtitle?: string;
   readonly legend?: readonly LegendItem[];
-  readonly panels: readonly Panel[];
+  /** Each as wide as a column, unless it says otherwise. */
+  readonly panels: readonly ChartOptions[];
   /** Panels in a row; 1 by default. */
   readonly columns?: number;
 }
 
 const PADDING = 16;
-const GAP = 12;
 const TITLE_PX = 16;
 const TEXT_PX = 12.5;
 const LINE = 1.4;
 const HEADING = 20;
-const NOTE_PX = 12;
 /** From one line below a panel to the next. */
 const NOTE = 17;
 /** Mean width of a letter of a sans-serif face, in units of the font size. */
@@ -61,54 +66,36 @@ export function figure(options: FigureOptions): Figure {
   const { title, subtitle = "", legend = [], panels, columns = 1 } = options;
   if (panels.length === 0) throw new RangeError(`figure without panels: ${title}`);
 
-  const rows = inRows(panels, columns);
-  const contentWidth = Math.max(
-    ...rows.map((row) => sum(row.map((p) => p.width)) + GAP * (row.length - 1)),
-  );
+  const drawn = panels.map((panel) => chart({ width: widthOfColumn(columns), ...panel }));
+  const rows = range(0, drawn.length, columns).map((at) => drawn.slice(at, at + columns));
+  const content = Math.max(...rows.map((row) => sum(row, (p) => p.width) + GAP * (row.length - 1)));
   const parts: string[] = [];
   let y = PADDING;
-  const line = (text: string, size: number, attributes: string): void => {
-    parts.push(
-      `<text x="${PADDING}" y="${round(y + size)}" font-size="${size}" ${attributes}>${
-        escapeXml(text)
-      }</text>`,
-    );
-    y += size * LINE;
+  const lines = (text: string, size: number, attributes: string): void => {
+    for (const line of wrap(text, content, size)) {
+      parts.push(textAt(PADDING, y + size, line, size, attributes));
+      y += size * LINE;
+    }
   };
-  for (const text of wrap(title, contentWidth, TITLE_PX)) line(text, TITLE_PX, 'font-weight="600"');
-  for (const text of wrap(subtitle, contentWidth, TEXT_PX)) line(text, TEXT_PX, 'opacity="0.75"');
+  lines(title, TITLE_PX, 'font-weight="600"');
+  lines(subtitle, TEXT_PX, 'opacity="0.75"');
   if (legend.length > 0) {
-    const drawn = drawLegend(legend, contentWidth, y + 6);
-    parts.push(drawn.svg);
-    y = drawn.bottom;
+    const { svg, bottom } = drawLegend(legend, content, y + 6);
+    parts.push(svg);
+    y = bottom;
   }
-  y += GAP;
   for (const row of rows) {
-    const hasHeading = row.some((panel) => panel.heading !== undefined);
+    y += GAP;
+    const top = y + (row.some(({ heading }) => heading !== "") ? HEADING : 0);
     let x = PADDING;
     for (const panel of row) {
-      if (panel.heading !== undefined) {
-        parts.push(
-          `<text x="${x}" y="${round(y + TEXT_PX)}" font-size="${TEXT_PX}" font-weight="600">` +
-            `${escapeXml(panel.heading)}</text>`,
-        );
-      }
-      const top = round(y + (hasHeading ? HEADING : 0));
-      parts.push(panel.svg.replace("<svg ", `<svg x="${x}" y="${top}" `));
-      panel.notes?.forEach((note, i) => {
-        const baseline = round(top + panel.height + TEXT_PX + i * NOTE);
-        parts.push(
-          `<text x="${x}" y="${baseline}" font-size="${NOTE_PX}">${escapeXml(note)}</text>`,
-        );
-      });
+      parts.push(placed(panel, x, y, top));
       x += panel.width + GAP;
     }
-    const heights = row.map(({ height, notes = [] }) => height + NOTE * notes.length);
-    y += Math.max(...heights) + (hasHeading ? HEADING : 0) + GAP;
+    y = top + (max(row, ({ height, notes }) => height + NOTE * notes.length) ?? 0);
   }
 
-  const width = contentWidth + 2 * PADDING;
-  const height = Math.ceil(y - GAP + PADDING);
+  const [width, height] = [content + 2 * PADDING, Math.ceil(y + PADDING)];
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" class="figure" role="img" ` +
     `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
     `color="${INK_ON_CARD}" fill="currentColor" font-family="${FONT}">` +
@@ -116,24 +103,38 @@ export function figure(options: FigureOptions): Figure {
     (subtitle === "" ? "" : `<desc>${escapeXml(subtitle)}</desc>`) +
     `<rect class="figure-card" width="${width}" height="${height}" rx="6" fill="${CARD}"/>` +
     parts.join("") + "</svg>";
-  return finished(title, svg);
+  return finished(title, subtitle, svg);
 }
 
-function finished(title: string, svg: string): Figure {
+function finished(title: string, subtitle: string, svg: string): Figure {
+  const description = subtitle === "" ? title : `${title}. ${subtitle}`;
   return {
     title,
+    description,
     svg,
-    [JUPYTER_DISPLAY]: () => ({ "image/svg+xml": svg, "text/plain": title }),
+    [JUPYTER_DISPLAY]: () => ({ "image/svg+xml": svg, "text/plain": description }),
   };
 }
 
 /** A figure with a few words in its upper right corner, and in its title. */
-export function stamped({ title, svg }: Figure, stamp: string): Figure {
-  const width = Number(/ width="(\d+)"/.exec(svg)?.[1]);
-  const text = `<text x="${width - PADDING}" y="${PADDING + TITLE_PX}" font-size="${TEXT_PX}" ` +
-    `text-anchor="end" opacity="0.75">${escapeXml(stamp)}</text>`;
+export function stamped({ title, description, svg }: Figure, stamp: string): Figure {
+  const right = Number(/ width="(\d+)"/.exec(svg)?.[1]) - PADDING;
+  const attributes = 'text-anchor="end" opacity="0.75"';
+  const text = textAt(right, PADDING + TITLE_PX, stamp, TEXT_PX, attributes);
   const end = "</svg>";
-  return finished(`${title} (${stamp})`, svg.slice(0, -end.length) + text + end);
+  const subtitle = description.slice(title.length + 2);
+  return finished(`${title} (${stamp})`, subtitle, svg.slice(0, -end.length) + text + end);
+}
+
+function placed({ svg, heading, notes, height }: Panel, x: number, y: number, top: number): string {
+  const lines = notes.map((note, i) => textAt(x, top + height + TEXT_PX + i * NOTE, note, 12));
+  return (heading === "" ? "" : textAt(x, y + TEXT_PX, heading, TEXT_PX, 'font-weight="600"')) +
+    svg.replace("<svg ", `<svg x="${x}" y="${round(top)}" `) + lines.join("");
+}
+
+function textAt(x: number, y: number, text: string, size: number, attributes = ""): string {
+  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" ${attributes}>` +
+    `${escapeXml(text)}</text>`;
 }
 
 function drawLegend(
@@ -154,22 +155,11 @@ function drawLegend(
         `stroke="${colour}" stroke-width="2.5"${
           shape === "dashed" ? ' stroke-dasharray="4 3"' : ""
         }/>`;
-    const text =
-      `<text x="${round(x + swatch + 2)}" y="${round(y + 12.5)}" font-size="${TEXT_PX}">` +
-      `${escapeXml(label)}</text>`;
+    const text = textAt(x + swatch + 2, y + 12.5, label, TEXT_PX);
     x += itemWidth;
     return mark + text;
   });
   return { svg: parts.join(""), bottom: y + rowHeight };
-}
-
-function inRows(panels: readonly Panel[], columns: number): Panel[][] {
-  const rows: Panel[][] = [];
-  panels.forEach((panel, place) => {
-    if (place % columns === 0) rows.push([]);
-    rows.at(-1)?.push(panel);
-  });
-  return rows;
 }
 
 /** Breaks a text into lines that fit a width, by the mean width of letters. */
@@ -182,10 +172,6 @@ function wrap(text: string, width: number, size: number): string[] {
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 function round(value: number): number {

@@ -44,5 +44,12 @@ export function modelColour(name: string): string {
   return MODEL.get(name) ?? INK;
 }
 
+/**
+ * The opacities of a heat map, from nothing to the most. Colour by opacity keeps to the page's
+ * background, light or dark; where text stands on it, it must not get darker than the second of these.
+ */
+export const FAINT_TO_FULL = [0.03, 1];
+export const FAINT_TO_LEGIBLE = [0.03, 0.65];
+
 /** The two ends of a scale with a neutral middle: negative and positive. */
 export const DIVERGING = { negative: HUE.blue, positive: HUE.vermillion } as const;

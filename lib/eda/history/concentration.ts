@@ -1,10 +1,17 @@
+import * as Plot from "@observablehq/plot";
+// @ts-types="@types/d3-array"
+import { cumsum, rollups, sum } from "d3-array";
+import { count, percent } from "../../text/numbers.ts";
 import type { ArtistMonth } from "../artists/artist_months.ts";
+import { figure } from "../drawing/figure.ts";
+import type { Figure } from "../drawing/figure.ts";
+import { EDGED } from "../drawing/marks.ts";
+import { INK, PLAIN } from "../drawing/palette.ts";
 
 /** How unevenly plays fall on artists. */
 export interface Concentration {
   /** The share of all plays that the `rank` most played artists have together. */
   readonly curve: readonly { readonly rank: number; readonly share: number }[];
-  readonly artists: number;
   /** Fewest artists that have half of the plays. */
   readonly artistsOfHalf: number;
   /** 0: all artists have equally many plays; towards 1: one has them all. */
@@ -13,21 +20,74 @@ export interface Concentration {
 
 /** Adds up plays from the most played artist down. */
 export function concentration(artistMonths: readonly ArtistMonth[]): Concentration {
-  const plays = new Map<string, number>();
-  for (const row of artistMonths) plays.set(row.artist, (plays.get(row.artist) ?? 0) + row.plays);
-  const sorted = [...plays.values()].sort((a, b) => b - a);
-  const total = sorted.reduce((sum, n) => sum + n, 0);
-  let [above, weighted] = [0, 0];
-  const curve = sorted.map((n, place) => {
-    above += n;
-    weighted += n * (sorted.length - place);
-    return { rank: place + 1, share: above / total };
-  });
+  const plays = rollups(
+    artistMonths,
+    (rows) => sum(rows, (row) => row.plays),
+    (row) => row.artist,
+  ).map(([, total]) => total).sort((a, b) => b - a);
+  const above = cumsum(plays);
+  const [artists, total] = [plays.length, sum(plays)];
+  const curve = Array.from(above, (n, place) => ({ rank: place + 1, share: n / total }));
   return {
     curve,
-    artists: sorted.length,
     artistsOfHalf: curve.findIndex(({ share }) => share >= 0.5) + 1,
-    // G = 2·Σ i·xᵢ / (n·Σ xᵢ) − (n + 1)/n, i counting from the least played.
-    gini: 2 * weighted / (sorted.length * total) - (sorted.length + 1) / sorted.length,
+    // G = 2·Σ i·xᵢ / (n·Σ xᵢ) − (n + 1)/n, i counting from the least played: Σ i·xᵢ = Σ aboveᵢ.
+    gini: 2 * sum(above) / (artists * total) - (artists + 1) / artists,
   };
+}
+
+/** The share of plays that the most played artists have together. */
+export function concentrationFigure(artistMonths: readonly ArtistMonth[]): Figure {
+  const { curve, artistsOfHalf, gini } = concentration(artistMonths);
+  const points = thin(curve).map((point) => ({ ...point, title: told(point) }));
+  const marked = points.filter(({ rank }) => [10, 100, 1000].includes(rank));
+  return figure({
+    title: "How few artists have most of the plays",
+    subtitle: `${count(artistsOfHalf)} of ${count(curve.length)} artists have half of all plays ` +
+      `(Gini coefficient ${gini.toFixed(2)}: 0 would be all alike, 1 a single artist).`,
+    panels: [{
+      height: 280,
+      marginRight: 40,
+      x: {
+        type: "log",
+        label: "artists, most played first (logarithmic) →",
+        tickFormat: count,
+        ticks: 4,
+      },
+      y: { label: "↑ share of all plays (%)", percent: true, domain: [0, 100], grid: true },
+      marks: [
+        Plot.ruleY([0]),
+        Plot.ruleX([artistsOfHalf], { y1: 0, y2: 0.5, stroke: INK, strokeDasharray: "3 3" }),
+        Plot.line(points, { x: "rank", y: "share", stroke: PLAIN, strokeWidth: 2.5 }),
+        Plot.dot(points, { x: "rank", y: "share", fill: PLAIN, r: 2, title: "title" }),
+        Plot.dot(marked, { x: "rank", y: "share", fill: PLAIN, r: 4, title: "title" }),
+        Plot.text(marked, {
+          ...EDGED,
+          x: "rank",
+          y: "share",
+          text: "title",
+          dx: -7,
+          dy: -9,
+          textAnchor: "end",
+        }),
+      ],
+    }],
+  });
+}
+
+type Point = Concentration["curve"][number];
+
+function told({ rank, share }: Point): string {
+  return `top ${count(rank)}: ${percent(share, 0)}`;
+}
+
+/** On a logarithmic axis most ranks fall on the same pixel: one in a fiftieth of a step is kept. */
+function thin(curve: Concentration["curve"]): Point[] {
+  let next = 0;
+  return curve.filter(({ rank }, place) => {
+    const marked = Number.isInteger(Math.log10(rank)) || place === curve.length - 1;
+    if (rank < next && !marked) return false;
+    next = rank * 1.02;
+    return true;
+  });
 }

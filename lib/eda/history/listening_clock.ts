@@ -1,46 +1,60 @@
+import * as Plot from "@observablehq/plot";
+// @ts-types="@types/d3-array"
+import { max, range } from "d3-array";
 import { calendarOf } from "../../base/calendar.ts";
+import { percent } from "../../text/numbers.ts";
+import { figure } from "../drawing/figure.ts";
+import type { Figure } from "../drawing/figure.ts";
+import { FAINT_TO_FULL, PLAIN } from "../drawing/palette.ts";
 import type { History } from "../history.ts";
 import { NEEDS_SCROBBLES } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
 
-/** Plays of one hour of the week. */
-export interface ClockHour {
-  /** 0 is Monday. */
-  readonly weekday: number;
-  /** 0 to 23, the hour's start. */
-  readonly hour: number;
-  /** Of all plays. */
-  readonly share: number;
-}
-
-/** When in the week the listening falls. */
-export interface ListeningClock {
-  /** IANA name of the zone whose clock it is. */
-  readonly timeZone: string;
-  /** All 168, by weekday and hour. */
-  readonly hours: readonly ClockHour[];
-}
-
+const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const HOUR_S = 3600;
 /** 1970-01-01 was a Thursday. */
 const WEEKDAY_OF_DAY_0 = 3;
 
-/** Counts plays by weekday and hour on the clock of the history's time zone. */
-export function listeningClock({ scrobbles, workspace }: History): Available<ListeningClock> {
+/** Plays by weekday and hour on the clock of the history's time zone: the darker, the more. */
+export function listeningClock({ scrobbles, workspace }: History): Available<Figure> {
   if (scrobbles === null) return NEEDS_SCROBBLES;
   const timeZone = workspace.project.time.timezone;
   const calendar = calendarOf(timeZone);
-  const counts = new Float64Array(7 * 24);
   const times: Float64Array = scrobbles.plays.getColumn("time").toTypedArray();
+  const plays = new Map<number, number>();
   for (const time of times) {
     const hours = Math.floor(calendar.local(time) / HOUR_S) + 24 * WEEKDAY_OF_DAY_0;
-    const slot = ((hours % counts.length) + counts.length) % counts.length;
-    counts[slot] = (counts[slot] ?? 0) + 1;
+    const slot = (hours % 168 + 168) % 168;
+    plays.set(slot, (plays.get(slot) ?? 0) + 1);
   }
-  const hours = Array.from(counts, (plays, slot) => ({
-    weekday: Math.floor(slot / 24),
-    hour: slot % 24,
-    share: plays / times.length,
-  }));
-  return { timeZone, hours };
+  const most = (max(plays.values()) ?? 0) / times.length;
+  const hours = range(168).map((slot) => {
+    const [day, hour] = [DAYS[Math.floor(slot / 24)], slot % 24];
+    const share = (plays.get(slot) ?? 0) / times.length;
+    const title = `${day} ${hour}:00: ${percent(share, 2)} of all plays`;
+    return { day, hour, share, title };
+  });
+  return figure({
+    title: "The listening clock",
+    subtitle:
+      `Share of all plays by weekday and hour, ${timeZone} time: the stronger the colour, ` +
+      `the more, up to ${percent(most, 2)} in one hour of the week.`,
+    panels: [{
+      height: 210,
+      marginTop: 4,
+      x: { label: "hour of the day →", tickSize: 0 },
+      y: { label: null, domain: DAYS, tickSize: 0 },
+      opacity: { domain: [0, most], range: FAINT_TO_FULL },
+      marks: [
+        Plot.cell(hours, {
+          x: "hour",
+          y: "day",
+          fill: PLAIN,
+          fillOpacity: "share",
+          title: "title",
+          inset: 0.5,
+        }),
+      ],
+    }],
+  });
 }

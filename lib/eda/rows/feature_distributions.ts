@@ -1,26 +1,31 @@
+import * as Plot from "@observablehq/plot";
 // @ts-types="@types/d3-array"
-import { quantileSorted } from "d3-array";
-import { featuresIn } from "./features_in.ts";
+import { bin, extent, quantileSorted, range, sort } from "d3-array";
+import { featureNamed, isFeatureName } from "../../features/registry.ts";
 import type { Feature } from "../../features/registry.ts";
+import { count, percent } from "../../text/numbers.ts";
 import { numbersOf } from "../../tables/frame.ts";
 import type { Frame } from "../../tables/frame.ts";
+import { OUTCOMES } from "../artists/lifecycles.ts";
 import type { Outcome } from "../artists/lifecycles.ts";
-import { NO_MODELING_ROWS } from "./prevalence.ts";
+import type { ChartOptions } from "../drawing/chart.ts";
+import { figure } from "../drawing/figure.ts";
+import type { Figure } from "../drawing/figure.ts";
+import { OUTCOME } from "../drawing/palette.ts";
+import { given } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
-
-/** The rows of one outcome whose value lies in one bin. */
-export interface DistributionBin {
-  readonly from: number;
-  readonly to: number;
-  readonly outcome: Outcome;
-  /** Of the outcome's rows that have a value. */
-  readonly share: number;
-}
+import { NO_MODELING_ROWS } from "./prevalence.ts";
 
 /** How one feature is distributed over the modeling rows. */
 export interface FeatureDistribution {
   readonly feature: Feature;
-  readonly bins: readonly DistributionBin[];
+  readonly bins: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly outcome: Outcome;
+    /** Of the outcome's rows that have a value. */
+    readonly share: number;
+  }[];
   /** Whether values beyond the last bin's end are counted in it. */
   readonly cut: boolean;
 }
@@ -37,32 +42,24 @@ const UPPER = 0.98;
 export function featureDistributions(rows: Frame): Available<readonly FeatureDistribution[]> {
   if (rows.height === 0) return NO_MODELING_ROWS;
   const y = numbersOf(rows, "y");
-  return featuresIn(rows).flatMap((feature) => {
+  return rows.columns.filter(isFeatureName).map(featureNamed).flatMap((feature) => {
     const values = numbersOf(rows, feature.name);
-    const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-    const edges = edgesOf(Array.from(sorted), feature);
-    const [first, last] = [edges[0], edges.at(-1)];
+    const edges = edgesOf(sort(values.filter((value) => !Number.isNaN(value))), feature);
+    const [first, last] = extent(edges);
     if (first === undefined || last === undefined) return [];
-    const outcomes: readonly (readonly [Outcome, number])[] = [["broke out", 1], ["did not", 0]];
-    const bins = outcomes.flatMap(([outcome, label]) => {
-      const counts = new Float64Array(edges.length - 1);
-      let total = 0;
-      values.forEach((value, row) => {
-        if (Number.isNaN(value) || y[row] !== label) return;
-        const above = edges.findIndex((edge) => value < edge);
-        const bin = above === -1 ? counts.length - 1 : Math.max(0, above - 1);
-        counts[bin] = (counts[bin] ?? 0) + 1;
-        total++;
-      });
-      return Array.from(counts, (count, bin) => ({
-        from: edges[bin] ?? NaN,
-        to: edges[bin + 1] ?? NaN,
+    const histogram = bin().domain([first, last]).thresholds(edges.slice(1, -1));
+    const bins = OUTCOMES.flatMap((outcome) => {
+      const label = outcome === "broke out" ? 1 : 0;
+      const own = values.filter((value, row) => !Number.isNaN(value) && y[row] === label);
+      const within = own.map((value) => Math.min(Math.max(value, first), last));
+      return histogram(within).map(({ x0 = first, x1 = last, length }) => ({
+        from: x0,
+        to: x1,
         outcome,
-        share: total === 0 ? 0 : count / total,
+        share: own.length === 0 ? 0 : length / own.length,
       }));
     });
-    const cut = (sorted.at(-1) ?? 0) > last || (sorted[0] ?? 0) < first;
-    return [{ feature, bins, cut }];
+    return [{ feature, bins, cut: values.some((value) => value < first || value > last) }];
   });
 }
 
@@ -74,9 +71,70 @@ function edgesOf(sorted: number[], { integer }: Feature): number[] {
   if (integer) {
     const [from, to] = [Math.floor(lower), Math.ceil(upper)];
     const width = Math.ceil((to - from + 1) / BINS);
-    const bins = Math.ceil((to - from + 1) / width);
-    return Array.from({ length: bins + 1 }, (_, i) => from - 0.5 + i * width);
+    return range(Math.ceil((to - from + 1) / width) + 1).map((i) => from - 0.5 + i * width);
   }
   const width = (upper - lower) / BINS || 1;
-  return Array.from({ length: BINS + 1 }, (_, i) => lower + i * width);
+  return range(BINS + 1).map((i) => lower + i * width);
+}
+
+const COLUMNS = 3;
+
+/** Each feature's histogram for the rows that broke out and for those that did not. */
+export function featureDistributionsFigure(rows: Frame): Available<Figure> {
+  return given(featureDistributions(rows), (distributions) =>
+    figure({
+      title: "Each feature, by what became of the row",
+      subtitle: "Share of the rows of each outcome (%) by value; the two add up to 100 % each. " +
+        "The further apart the outlines, the more the feature tells by itself. Where a name ends " +
+        "in * the few values beyond the axis count in the outermost bins.",
+      legend: OUTCOMES.map((outcome) => ({
+        label: outcome,
+        colour: OUTCOME[outcome],
+        shape: "line",
+      })),
+      columns: COLUMNS,
+      panels: distributions.map(panel),
+    }));
+}
+
+function panel({ feature, bins, cut }: FeatureDistribution): ChartOptions {
+  const bars = bins.map(({ from, to, outcome, share }) => {
+    const title = `${outcome}: ${percent(share)} have ${count(from)} to ${count(to)}`;
+    return { from, to, outcome, share, title };
+  });
+  const step = { x1: "from", x2: "to", y: "share", title: "title" };
+  return {
+    heading: `${feature.name}${cut ? " *" : ""}`,
+    height: 130,
+    marginLeft: 28,
+    marginRight: 8,
+    marginTop: 6,
+    marginBottom: 34,
+    x: {
+      label: feature.unit,
+      labelAnchor: "right",
+      labelArrow: "none",
+      tickFormat: count,
+      ticks: feature.unit === "flag" ? [0, 1] : 4,
+    },
+    y: { label: null, ticks: 3, zero: true, percent: true },
+    marks: [
+      Plot.ruleY([0]),
+      ...OUTCOMES.flatMap((outcome) => {
+        const own = bars.filter((bar) => bar.outcome === outcome);
+        const colour = OUTCOME[outcome];
+        return [
+          Plot.rect(own, { ...step, y1: 0, y2: "share", fill: colour, fillOpacity: 0.18 }),
+          Plot.line(outlineOf(own), { x: "x", y: "share", stroke: colour, strokeWidth: 1.75 }),
+        ];
+      }),
+    ],
+  };
+}
+
+/** The corners of a histogram's outline. */
+function outlineOf(bins: FeatureDistribution["bins"]): { x: number; share: number }[] {
+  const corners = bins.flatMap(({ from, to, share }) => [{ x: from, share }, { x: to, share }]);
+  const [first, last] = [corners.at(0), corners.at(-1)];
+  return first && last ? [{ ...first, share: 0 }, ...corners, { ...last, share: 0 }] : [];
 }

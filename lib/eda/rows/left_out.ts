@@ -1,13 +1,21 @@
+// @ts-types="@types/d3-array"
+import { flatRollup, sort, sum } from "d3-array";
+import { counted } from "../../text/numbers.ts";
 import type { ArtistMonth } from "../artists/artist_months.ts";
+import { figure } from "../drawing/figure.ts";
+import type { Figure } from "../drawing/figure.ts";
+import { monthBars } from "../drawing/marks.ts";
+import { HUE } from "../drawing/palette.ts";
+import { NO_MODELING_ROWS } from "./prevalence.ts";
+import type { Available } from "../unavailable.ts";
 
-/** Why a row that meets every other rule is or is not used. */
-export const USES = ["cold start", "used", "future unknown"] as const;
-export type Use = typeof USES[number];
+/** Why a row that meets every other rule is or is not used, with its colour. */
+const USES = { "cold start": HUE.orange, used: HUE.blue, "future unknown": HUE.purple } as const;
 
 /** Rows of one month and their use. */
 export interface MonthUse {
   readonly month: number;
-  readonly use: Use;
+  readonly use: keyof typeof USES;
   readonly rows: number;
 }
 
@@ -19,10 +27,34 @@ export function leftOut(artistMonths: readonly ArtistMonth[]): MonthUse[] {
   const candidates = artistMonths.filter(({ rules }) =>
     rules.active && rules.discovered_lately && rules.not_recently_core
   );
-  const useOf = ({ rules }: ArtistMonth): Use =>
+  const useOf = ({ rules }: ArtistMonth): keyof typeof USES =>
     !rules.past_cold_start ? "cold start" : rules.label_known ? "used" : "future unknown";
-  return [...Map.groupBy(candidates, (row) => row.month)].sort(([a], [b]) => a - b)
-    .flatMap(([month, rows]) =>
-      [...Map.groupBy(rows, useOf)].map(([use, some]) => ({ month, use, rows: some.length }))
-    );
+  const uses = flatRollup(candidates, (rows) => rows.length, ({ month }) => month, useOf);
+  return sort(uses, ([month]) => month).map(([month, use, rows]) => ({ month, use, rows }));
+}
+
+/** The rows that the cold start and the unknown future leave out, month by month. */
+export function leftOutFigure(artistMonths: readonly ArtistMonth[]): Available<Figure> {
+  const months = leftOut(artistMonths);
+  if (months.length === 0) return NO_MODELING_ROWS;
+  return figure({
+    title: "What the cold start and the unknown future leave out",
+    subtitle: "Rows that meet every other rule. Early months are left out because everyone looks " +
+      "newly discovered then; the last, because whether they break out is not known yet.",
+    legend: Object.entries(USES).map(([use, colour]) => {
+      const rows = sum(months.filter((month) => month.use === use), (month) => month.rows);
+      return { label: `${use}: ${counted(rows, "row")}`, colour };
+    }),
+    panels: [
+      monthBars(
+        months.map(({ month, use, rows }) => ({
+          month,
+          value: rows,
+          colour: USES[use],
+          of: `rows: ${use}`,
+        })),
+        { label: "↑ rows a month", height: 230 },
+      ),
+    ],
+  });
 }

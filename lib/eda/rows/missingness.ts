@@ -1,23 +1,56 @@
-import type { Feature } from "../../features/registry.ts";
+import * as Plot from "@observablehq/plot";
+import { featureNamed, isFeatureName } from "../../features/registry.ts";
+import { percent } from "../../text/numbers.ts";
 import type { Frame } from "../../tables/frame.ts";
-import { featuresIn } from "./features_in.ts";
+import { figure } from "../drawing/figure.ts";
+import type { Figure } from "../drawing/figure.ts";
+import { HUE } from "../drawing/palette.ts";
 
-/** How often a feature has no value. */
-export interface Missingness {
-  readonly feature: Feature;
-  /** Of all artist-months. */
-  readonly everywhere: number;
-  /** Of the modeling rows; `null` if there are none. */
-  readonly modeling: number | null;
-}
-
-/** The share of missing values of every feature, in registry order. */
-export function missingness(features: Frame, modeling: Frame): Missingness[] {
-  const share = (frame: Frame, name: string): number =>
-    frame.getColumn(name).nullCount() / frame.height;
-  return featuresIn(features).map((feature) => ({
-    feature,
-    everywhere: share(features, feature.name),
-    modeling: modeling.height === 0 ? null : share(modeling, feature.name),
-  }));
+/**
+ * The share of missing values of every feature.
+ *
+ * @param features of all artist-months
+ * @param modeling the rows that models learn from
+ */
+export function missingness(features: Frame, modeling: Frame): Figure {
+  const known = features.columns.filter(isFeatureName).map(featureNamed);
+  const sharesIn = (frame: Frame, of: string): { name: string; share: number; title: string }[] =>
+    known.map(({ name }) => {
+      const share = frame.height === 0 ? 0 : frame.getColumn(name).nullCount() / frame.height;
+      return { name, share, title: `${name}: missing in ${percent(share)} of ${of}` };
+    });
+  const everywhere = sharesIn(features, "all artist-months");
+  const absent = known.filter((_, place) => (everywhere[place]?.share ?? 0) > 0)
+    .map(({ name, missingWhen = "not known" }) => `${name} when ${missingWhen}`);
+  return figure({
+    title: "Missing values",
+    subtitle: absent.length === 0
+      ? "No feature is ever missing."
+      : `Missing by definition: ${absent.join("; ")}.`,
+    legend: [
+      { label: "all artist-months", colour: HUE.blue },
+      { label: "modeling rows", colour: HUE.orange },
+    ],
+    panels: [{
+      height: 60 + 18 * known.length,
+      marginLeft: 210,
+      marginTop: 4,
+      marginRight: 20,
+      x: { label: "missing (% of rows) →", percent: true, domain: [0, 100], grid: true },
+      y: { label: null, domain: known.map(({ name }) => name), tickSize: 0 },
+      marks: [
+        Plot.ruleX([0]),
+        Plot.ruleY(everywhere, { y: "name", x2: "share", stroke: HUE.blue, strokeOpacity: 0.4 }),
+        Plot.dot(everywhere, { y: "name", x: "share", fill: HUE.blue, r: 3.5, title: "title" }),
+        Plot.dot(modeling.height === 0 ? [] : sharesIn(modeling, "modeling rows"), {
+          y: "name",
+          x: "share",
+          stroke: HUE.orange,
+          strokeWidth: 2,
+          r: 6,
+          title: "title",
+        }),
+      ],
+    }],
+  });
 }

@@ -1,6 +1,14 @@
+import * as Plot from "@observablehq/plot";
+// @ts-types="@types/d3-array"
+import { cross, max, sort, union } from "d3-array";
 import type { Rules } from "../../labels/rules.ts";
+import { count, percent } from "../../text/numbers.ts";
 import type { Frame } from "../../tables/frame.ts";
 import { artistMonthsOf, isModelingRow } from "../artists/artist_months.ts";
+import type { ChartOptions } from "../drawing/chart.ts";
+import { figure } from "../drawing/figure.ts";
+import type { Figure } from "../drawing/figure.ts";
+import { FAINT_TO_LEGIBLE, INK, OUTCOME } from "../drawing/palette.ts";
 
 /** What one pair of thresholds would give. */
 export interface ThresholdCell {
@@ -12,6 +20,8 @@ export interface ThresholdCell {
   readonly byShare: boolean;
   readonly rows: number;
   readonly breakouts: number;
+  /** Of the rows. */
+  readonly prevalence: number;
   /** Whether it is the pair of the configuration. */
   readonly configured: boolean;
 }
@@ -25,36 +35,88 @@ const ENTRY_STEPS = [-2, -1, 0, 2, 5];
  * share as configured and without it; every other rule stays as configured.
  */
 export function thresholdGrid(features: Frame, rules: Rules): ThresholdCell[] {
-  const { active_plays_min } = rules.eligibility;
-  const { plays_min } = rules.core_definition;
-  const entries = distinct(ENTRY_STEPS.map((step) => active_plays_min + step));
+  const { eligibility, core_definition: { plays_min, share_min } } = rules;
+  const entries = distinct(ENTRY_STEPS.map((step) => eligibility.active_plays_min + step));
   const cores = distinct(MULTIPLES.map((multiple) => Math.round(plays_min * multiple)));
-  const NEVER = Infinity;
-  return [true, false].flatMap((byShare) =>
-    cores.flatMap((corePlays) => {
-      const rows = artistMonthsOf(features, {
-        ...rules,
-        eligibility: { ...rules.eligibility, active_plays_min: entries[0] ?? active_plays_min },
-        core_definition: {
-          plays_min: corePlays,
-          share_min: byShare ? rules.core_definition.share_min : NEVER,
-        },
-      }).filter(isModelingRow);
-      return entries.map((entryPlays) => {
-        const entered = rows.filter((row) => row.plays >= entryPlays);
-        return {
-          entryPlays,
-          corePlays,
-          rows: entered.length,
-          breakouts: entered.filter((row) => row.breaksOut).length,
-          byShare,
-          configured: byShare && entryPlays === active_plays_min && corePlays === plays_min,
-        };
-      });
-    })
-  );
+  const active_plays_min = Math.min(...entries);
+  return cross([true, false], cores).flatMap(([byShare, corePlays]) => {
+    const rows = artistMonthsOf(features, {
+      ...rules,
+      eligibility: { ...eligibility, active_plays_min },
+      core_definition: { plays_min: corePlays, share_min: byShare ? share_min : Infinity },
+    }).filter(isModelingRow);
+    return entries.map((entryPlays) => {
+      const entered = rows.filter((row) => row.plays >= entryPlays);
+      const breakouts = entered.filter((row) => row.breaksOut).length;
+      return {
+        entryPlays,
+        corePlays,
+        byShare,
+        rows: entered.length,
+        breakouts,
+        prevalence: breakouts / Math.max(1, entered.length),
+        configured: byShare && entryPlays === eligibility.active_plays_min &&
+          corePlays === plays_min,
+      };
+    });
+  });
 }
 
 function distinct(thresholds: readonly number[]): number[] {
-  return [...new Set(thresholds.map((value) => Math.max(1, value)))].sort((a, b) => a - b);
+  return sort(union(thresholds.map((value) => Math.max(1, value))));
+}
+
+/** What other thresholds for entry and core would give. */
+export function thresholdGridFigure(features: Frame, rules: Rules): Figure {
+  const cells = thresholdGrid(features, rules);
+  const most = max(cells, ({ prevalence }) => prevalence) || 1;
+  return figure({
+    title: "What other thresholds would change",
+    subtitle:
+      "Breakouts of modeling rows by plays that a row needs (up) and plays that make an artist core " +
+      "(across); the stronger the colour, the commoner breakouts are. The frame is the " +
+      "configuration. An artist is also core by its share of a month: below, what the plays alone " +
+      "would give.",
+    panels: [
+      panel("core by plays or by share", cells.filter(({ byShare }) => byShare), most),
+      panel("core by plays alone", cells.filter(({ byShare }) => !byShare), most),
+    ],
+  });
+}
+
+function panel(heading: string, cells: readonly ThresholdCell[], most: number): ChartOptions {
+  const position = { x: "corePlays", y: "entryPlays" };
+  const told = ({ breakouts, rows }: ThresholdCell): string =>
+    `${count(breakouts)} of ${count(rows)}`;
+  return {
+    heading,
+    height: 44 + 42 * new Set(cells.map((d) => d.entryPlays)).size,
+    marginLeft: 56,
+    marginTop: 4,
+    x: { label: "plays a month that make an artist core →", tickSize: 0 },
+    y: { label: "↑ plays this month that a row needs", reverse: true, tickSize: 0 },
+    opacity: { domain: [0, most], range: FAINT_TO_LEGIBLE },
+    marks: [
+      Plot.cell(cells, {
+        ...position,
+        fill: OUTCOME["broke out"],
+        fillOpacity: "prevalence",
+        inset: 1,
+        title: told,
+      }),
+      Plot.cell(cells, {
+        ...position,
+        filter: "configured",
+        stroke: INK,
+        strokeWidth: 2,
+        inset: 1,
+      }),
+      Plot.text(cells, { ...position, text: told, dy: -7, fontWeight: 600 }),
+      Plot.text(cells, {
+        ...position,
+        text: ({ prevalence }: ThresholdCell) => percent(prevalence),
+        dy: 9,
+      }),
+    ],
+  };
 }

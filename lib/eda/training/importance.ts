@@ -1,68 +1,125 @@
-import { permutationImportances } from "../../models/permutation_importance.ts";
-import type { PermutationImportance } from "../../models/permutation_importance.ts";
+import * as Plot from "@observablehq/plot";
 import type { ProgressListener } from "../../models/candidate.ts";
-import { splitImportances } from "../../models/tree_importance.ts";
-import type { SplitImportance } from "../../models/tree_importance.ts";
+import type { TrainedContender } from "../../models/compare.ts";
+import { featureImportances } from "../../models/importance.ts";
+import type { FeatureImportance } from "../../models/importance.ts";
+import { counted, decimal } from "../../text/numbers.ts";
+import { widthOfColumn } from "../drawing/axes.ts";
+import type { ChartOptions } from "../drawing/chart.ts";
+import { figure } from "../drawing/figure.ts";
+import type { Figure } from "../drawing/figure.ts";
+import { modelColour } from "../drawing/palette.ts";
 import type { Training } from "./training.ts";
 
-/** What one feature is to one model. */
-export interface FeatureImportance {
-  readonly feature: string;
-  /** Mean of |what it adds to the margin| over the validation rows, in log-odds. */
-  readonly meanContribution: number;
-  /** What the ranking of the validation rows loses without it; `null` without a breakout there. */
-  readonly permutation: PermutationImportance | null;
-  /** How the trees use it, of a model that has trees. */
-  readonly splits: SplitImportance | null;
-}
-
-/** What the features are to one model. */
-export interface ModelImportance {
-  readonly model: string;
-  readonly served: boolean;
-  /** In the order of the columns. */
-  readonly features: readonly FeatureImportance[];
-}
-
 const REPEATS = 10;
+const NAMES = 190;
+/** What the panels with names are wider than those without. */
+const WIDER = 80;
 
 /**
- * Global importance for every model that learns, of what learnt from the training rows, on the
- * validation rows it has not seen.
+ * What each feature is to each model, by every measure it has.
  *
  * @param onProgress hears of each feature that was shuffled
  */
-export function importances(
-  { comparison, config }: Training,
+export function importance(
+  { comparison: { models, served, split }, config }: Training,
   onProgress: ProgressListener = () => {},
-): ModelImportance[] {
-  const { validation } = comparison.split.parts;
-  const { features: matrix, y } = validation;
-  return comparison.models.flatMap(({ name, fitted }, place) => {
-    const scorer = fitted.model?.scorer;
-    if (scorer === undefined) return [];
-    const { values } = scorer.contributions(matrix);
-    const permuted = permutationImportances(scorer, matrix, y, {
+): Figure {
+  const { validation } = split.parts;
+  const seed = config.modeling.xgboost.random_state;
+  const measure = ({ name, model, early }: TrainedContender, place: number): FeatureImportance[] =>
+    featureImportances(model.scorer, early.scorer, validation, {
       repeats: REPEATS,
-      seed: config.backtest.seed,
-      onFeature: (done, of) => onProgress(place * of + done, comparison.models.length * of, name),
+      seed,
+      onFeature: (done, of) => onProgress(place * of + done, models.length * of, name),
     });
-    const splits = scorer.trees === undefined ? null : splitImportances(scorer.trees);
-    const width = matrix.columns.length;
-    const mean = (column: number): number => {
-      let sum = 0;
-      for (let at = column; at < values.length; at += width) sum += Math.abs(values[at] ?? 0);
-      return sum / matrix.rows;
-    };
-    return [{
-      model: name,
-      served: name === comparison.served.name,
-      features: matrix.columns.map((feature, column) => ({
-        feature,
-        meanContribution: mean(column),
-        permutation: permuted?.[column] ?? null,
-        splits: splits?.[column] ?? null,
-      })),
-    }];
+  const measured = models.map((model, place) => ({
+    name: model.name,
+    features: measure(model, place),
+  }));
+  const leading = measured.find(({ name }) => name === served.name)?.features ?? [];
+  const order = leading.map(({ feature }) => feature);
+  return figure({
+    title: "What the models go by",
+    subtitle: `Measured on the validation months, ${counted(validation.y.length, "row")}. ` +
+      "Contribution: mean size of what a feature adds to or takes from the log-odds of the model " +
+      "to serve (|SHAP|). Permutation: what PR-AUC loses if the feature is shuffled, of the model " +
+      "before it learnt from these months, with two standard deviations over the shuffles; below " +
+      "0 it did not help. Gain and cover: how the trees use it. Features that say the same share " +
+      "their importance.",
+    columns: 2,
+    panels: measured.flatMap(({ name, features }) => panelsOf(name, features, order)),
   });
+}
+
+function panelsOf(
+  model: string,
+  features: readonly FeatureImportance[],
+  order: readonly string[],
+): ChartOptions[] {
+  const bars = (
+    heading: string,
+    label: string,
+    names: boolean,
+    valueOf: (of: FeatureImportance) => number | undefined,
+    deviationOf: (of: FeatureImportance) => number = () => 0,
+  ): ChartOptions => {
+    const rows = features.map((of) => {
+      const [value, spread] = [valueOf(of) ?? 0, 2 * deviationOf(of)];
+      const title = `${of.feature}: ${decimal(value)}`;
+      return { feature: of.feature, value, low: value - spread, high: value + spread, title };
+    });
+    return {
+      heading: `${model}: ${heading}`,
+      width: widthOfColumn(2) + (names ? WIDER : -WIDER),
+      height: 46 + 17 * order.length,
+      marginTop: 4,
+      marginLeft: names ? NAMES : 12,
+      marginRight: 16,
+      x: { label, grid: true, ticks: 4 },
+      y: { domain: order, label: null, tickSize: 0, ...(names ? {} : { axis: null }) },
+      marks: [
+        Plot.barX(rows, {
+          x: "value",
+          y: "feature",
+          fill: modelColour(model),
+          insetTop: 2,
+          insetBottom: 2,
+          title: "title",
+        }),
+        Plot.ruleX([0]),
+        Plot.ruleY(rows, {
+          filter: ({ low, high }: typeof rows[number]) => low < high,
+          y: "feature",
+          x1: "low",
+          x2: "high",
+        }),
+      ],
+    };
+  };
+  const hasPositives = features.some(({ permutation }) => permutation !== null);
+  const hasTrees = features.some(({ splits }) => splits !== null);
+  return [
+    bars("contribution", "mean |log-odds| →", true, (of) => of.mean_abs_contribution),
+    ...(hasPositives
+      ? [bars(
+        "permutation",
+        "drop in PR-AUC →",
+        false,
+        ({ permutation }) => permutation?.mean_drop,
+        ({ permutation }) => permutation?.deviation ?? 0,
+      )]
+      : []),
+    ...(hasTrees
+      ? [
+        bars("gain", "mean gain of a split (loss) →", true, ({ splits }) => splits?.gain),
+        bars(
+          "cover",
+          "mean cover of a split (weight of rows) →",
+          false,
+          ({ splits }) => splits?.cover,
+        ),
+      ]
+      : []),
+  ];
 }

@@ -1,24 +1,18 @@
+// @ts-types="@types/d3-array"
+import { ascending, descending, sort } from "d3-array";
+import { takeRows } from "../../features/matrix.ts";
 import { explainRows } from "../../prediction/explanation.ts";
 import type { Reason } from "../../prediction/explanation.ts";
-import { takeRows } from "../../features/matrix.ts";
-import type { Training } from "./training.ts";
+import { percent } from "../../text/numbers.ts";
+import { artistName } from "../artists/artist_months.ts";
+import { table } from "../drawing/display.ts";
+import type { Displayable } from "../drawing/figure.ts";
 import { unavailable } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
+import type { Training } from "./training.ts";
 
 /** What an alert, or the lack of one, turned out to be. */
-export const FATES = ["hit", "miss", "false alarm"] as const;
-export type Fate = typeof FATES[number];
-
-/** A test row by name, and why the served model thought of it what it did. */
-export interface NamedCase {
-  readonly fate: Fate;
-  readonly artist: string;
-  readonly listener?: string;
-  readonly month: string;
-  readonly probability: number;
-  /** The strongest first. */
-  readonly reasons: readonly Reason[];
-}
+const FATES = ["hit", "miss", "false alarm"] as const;
 
 const EACH = 3;
 
@@ -26,34 +20,48 @@ const EACH = 3;
  * The served model's clearest hits and false alarms on the test months (the highest scores) and its
  * worst misses (the lowest), with the reasons for each.
  */
-export function namedCases({ comparison: { served, split } }: Training): Available<NamedCase[]> {
-  const { test } = split.parts;
-  const scores = served.scores.test;
-  const { threshold } = served.threshold;
-  const score = (row: number): number => scores[row] ?? NaN;
-  const fateOf = (row: number): Fate | null => {
-    const alert = score(row) >= threshold;
-    if (test.y[row] === 1) return alert ? "hit" : "miss";
-    return alert ? "false alarm" : null;
-  };
-  const rows = [...test.y.keys()];
-  const chosen = FATES.flatMap((fate) =>
-    rows.filter((row) => fateOf(row) === fate)
-      .sort((a, b) => (fate === "miss" ? score(a) - score(b) : score(b) - score(a)) || a - b)
-      .slice(0, EACH)
-      .map((row) => ({ fate, row }))
-  );
+export function namedCases({ comparison: { served, split } }: Training): Available<Displayable> {
+  const { features, artists, listeners, months, y } = split.parts.test;
+  const rows = artists.map((artist, row) => {
+    const probability = served.scores.test[row] ?? NaN;
+    const alert = probability >= served.threshold.threshold;
+    const fate = alert ? y[row] === 1 ? "hit" : "false alarm" : y[row] === 1 ? "miss" : null;
+    const listener = listeners?.[row];
+    return {
+      row,
+      fate,
+      artist,
+      ...(listener === undefined ? {} : { listener }),
+      month: months[row] ?? "",
+      probability,
+    };
+  });
+  const chosen = FATES.flatMap((fate) => {
+    const order = fate === "miss" ? ascending : descending;
+    const own = rows.filter((one) => one.fate === fate);
+    return sort(own, (a, b) => order(a.probability, b.probability)).slice(0, EACH)
+      .map((one) => ({ ...one, fate }));
+  });
   if (chosen.length === 0) {
     return unavailable("The test months have no breakout, and there was no alert to be wrong.");
   }
-  const matrix = takeRows(test.features, chosen.map(({ row }) => row));
+  const matrix = takeRows(features, chosen.map(({ row }) => row));
   const explanations = explainRows(served.model.scorer, matrix);
-  return chosen.map(({ fate, row }, place) => ({
-    fate,
-    artist: test.artists[row] ?? "",
-    ...(test.listeners === undefined ? {} : { listener: test.listeners[row] ?? "" }),
-    month: test.months[row] ?? "",
-    probability: score(row),
-    reasons: explanations[place]?.reasons ?? [],
-  }));
+  return table(
+    ["", "artist", "month", "probability", "strongest reasons"],
+    chosen.map((one, place) => [
+      one.fate,
+      artistName(one),
+      one.month.slice(0, 7),
+      percent(one.probability, 0),
+      reasonsText(explanations[place]?.reasons ?? []),
+    ]),
+  );
+}
+
+/** The three strongest reasons in words, each with what it speaks for. */
+export function reasonsText(reasons: readonly Reason[]): string {
+  return reasons.slice(0, 3)
+    .map(({ phrase, contribution }) => `${contribution > 0 ? "+" : "−"} ${phrase}`)
+    .join("; ");
 }

@@ -1,30 +1,35 @@
+import * as Plot from "@observablehq/plot";
+// @ts-types="@types/d3-array"
+import { sum } from "d3-array";
 import { clusterDraws, percentileInterval } from "../../metrics/bootstrap.ts";
-import { artistClusters, contendersOf } from "./training.ts";
-import type { Training } from "./training.ts";
 import type { Estimate } from "../../metrics/interval.ts";
-import { unavailable } from "../unavailable.ts";
+import { counted, percent } from "../../text/numbers.ts";
+import { figure } from "../drawing/figure.ts";
+import type { Figure } from "../drawing/figure.ts";
+import { band, DASHED } from "../drawing/marks.ts";
+import { INK, modelColour } from "../drawing/palette.ts";
+import { given, unavailable } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
+import { artistClusters, fewArtistsWarning } from "./training.ts";
+import type { Training } from "./training.ts";
 
 /** A point of a curve, with an interval in the vertical. */
-export interface CurveBandPoint extends Estimate {
+interface CurvePoint extends Estimate {
   readonly x: number;
 }
 
-/** The curves of one model on the test months. */
-export interface ScoreCurves {
-  readonly model: string;
-  /** Precision (value) at recall (x). */
-  readonly precisionRecall: readonly CurveBandPoint[];
-  /** True positive rate (value) at false positive rate (x). */
-  readonly roc: readonly CurveBandPoint[];
-}
-
 /** The curves of every model that learns, and what knowing nothing would give. */
-export interface ScoreCurvesOfAll {
-  readonly models: readonly ScoreCurves[];
+export interface ScoreCurves {
+  readonly models: readonly {
+    readonly model: string;
+    /** Precision (value) at recall (x). */
+    readonly precision: readonly CurvePoint[];
+    /** True positive rate (value) at false positive rate (x). */
+    readonly hits: readonly CurvePoint[];
+  }[];
   readonly prevalence: number;
-  readonly rows: number;
-  readonly breakouts: number;
+  /** Over what, in words. */
+  readonly sizes: string;
   readonly artistsWithBreakouts: number;
 }
 
@@ -38,32 +43,32 @@ const DRAWS = 400;
  *
  * @returns unavailable unless the test months have breakouts and others
  */
-export function scoreCurves({ comparison, config }: Training): Available<ScoreCurvesOfAll> {
+export function scoreCurves({ comparison, config }: Training): Available<ScoreCurves> {
   const { test } = comparison.split.parts;
-  const breakouts = test.y.reduce((sum, label) => sum + label, 0);
-  if (breakouts === 0 || breakouts === test.y.length) {
+  const [rows, breakouts] = [test.y.length, sum(test.y)];
+  if (breakouts === 0 || breakouts === rows) {
     return unavailable("The test months have rows of one label only: there is no curve to draw.");
   }
   const { seed, confidence } = config.backtest;
   const clusters = artistClusters(test);
-  const models = contendersOf(comparison).filter((contender) => "model" in contender);
+  const artists = new Set(clusters.filter((_, row) => test.y[row] === 1)).size;
   return {
-    prevalence: breakouts / test.y.length,
-    rows: test.y.length,
-    breakouts,
-    artistsWithBreakouts: new Set(clusters.filter((_, row) => test.y[row] === 1)).size,
-    models: models.map(({ name, scores }) => {
+    prevalence: breakouts / rows,
+    sizes: `${counted(rows, "row")}, ${counted(breakouts, "breakout")} of ` +
+      `${counted(artists, "artist")}.`,
+    artistsWithBreakouts: artists,
+    models: comparison.models.map(({ name, scores }) => {
       const curvesAt = curvesOf(test.y, scores.test);
-      const all = curvesAt(new Float64Array(test.y.length).fill(1));
+      const all = curvesAt(new Float64Array(rows).fill(1));
       const drawn = [...clusterDraws(clusters, { draws: DRAWS, seed })].map(curvesAt);
-      const banded = (curve: keyof Curves): CurveBandPoint[] =>
+      const banded = (curve: keyof Curves): CurvePoint[] =>
         Array.from(all[curve], (value, step) => {
           const draws = Float64Array.from(drawn, (draw) => draw[curve][step] ?? NaN);
-          const interval = percentileInterval(draws, confidence);
-          const { low = value, high = value } = interval ?? {};
+          const { low, high } = percentileInterval(draws, confidence) ??
+            { low: value, high: value };
           return { x: step / STEPS, value, low, high };
         });
-      return { model: name, precisionRecall: banded("precision").slice(1), roc: banded("hits") };
+      return { model: name, precision: banded("precision").slice(1), hits: banded("hits") };
     }),
   };
 }
@@ -82,11 +87,8 @@ function curvesOf(
   const order = Uint32Array.from(y.keys())
     .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
   return (weights) => {
-    let [positives, negatives] = [0, 0];
-    y.forEach((label, row) => {
-      if (label === 1) positives += weights[row] ?? 0;
-      else negatives += weights[row] ?? 0;
-    });
+    const positives = sum(y, (label, row) => label * (weights[row] ?? 0));
+    const negatives = sum(y, (label, row) => (1 - label) * (weights[row] ?? 0));
     const precision = new Float64Array(STEPS + 1).fill(NaN);
     const hits = new Float64Array(STEPS + 1).fill(NaN);
     if (positives === 0 || negatives === 0) return { precision, hits };
@@ -106,4 +108,73 @@ function curvesOf(
     hits[0] = 0;
     return { precision, hits };
   };
+}
+
+/** Precision against recall on the test months, one panel a model, with 95 % bands. */
+export function precisionRecallFigure(curves: Available<ScoreCurves>): Available<Figure> {
+  return given(curves, (of) =>
+    curvesFigure(of, "precision", {
+      title: "Precision against recall, on the test months",
+      reading: "From left to right the threshold falls: more breakouts are found among more " +
+        "false alarms.",
+      nothing: [of.prevalence, of.prevalence],
+      told: `what knowing nothing gives: ${percent(of.prevalence)}`,
+      x: "recall (% of breakouts found) →",
+      y: "↑ precision (% of alerts)",
+    }));
+}
+
+/** The ROC curve on the test months, one panel a model, with 95 % bands. */
+export function rocFigure(curves: Available<ScoreCurves>): Available<Figure> {
+  return given(curves, (of) =>
+    curvesFigure(of, "hits", {
+      title: "ROC curves, on the test months",
+      reading: "Breakouts found against false alarms as the threshold falls; the area under the " +
+        "curve is the chance that a breakout scores above another row.",
+      nothing: [0, 1],
+      told: "what knowing nothing gives",
+      x: "other rows alerted of (%) →",
+      y: "↑ breakouts found (%)",
+    }));
+}
+
+function curvesFigure(
+  { models, sizes, artistsWithBreakouts }: ScoreCurves,
+  curve: keyof Curves,
+  { title, reading, nothing: [atStart, atEnd], told, x, y }: {
+    readonly title: string;
+    readonly reading: string;
+    /** Values at either end of what knowing nothing gives. */
+    readonly nothing: readonly [number, number];
+    readonly told: string;
+    readonly x: string;
+    readonly y: string;
+  },
+): Figure {
+  return figure({
+    title,
+    subtitle: `${sizes} ${reading} Bands are 95 % intervals (bootstrap over artists).` +
+      fewArtistsWarning(artistsWithBreakouts),
+    legend: [{ label: told, colour: INK, shape: "dashed" }],
+    columns: 2,
+    panels: models.map(({ model, [curve]: points }) => ({
+      heading: model,
+      height: 290,
+      marginLeft: 40,
+      x: { label: x, percent: true, domain: [0, 100] },
+      y: { label: y, percent: true, domain: [0, 100], grid: true },
+      marks: [
+        Plot.ruleY([0]),
+        Plot.line([[0, atStart], [1, atEnd]], { ...DASHED, strokeOpacity: 0.6 }),
+        ...band(points, "x", { colour: modelColour(model), title: model }),
+        Plot.dot(points, {
+          x: "x",
+          y: "value",
+          fill: modelColour(model),
+          r: 1.5,
+          title: (point: CurvePoint) => `at ${percent(point.x, 0)}: ${percent(point.value, 0)}`,
+        }),
+      ],
+    })),
+  });
 }

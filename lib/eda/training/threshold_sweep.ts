@@ -1,12 +1,22 @@
+import * as Plot from "@observablehq/plot";
+// @ts-types="@types/d3-array"
+import { sort, union } from "d3-array";
+import type { Estimate } from "../../metrics/interval.ts";
+import { shareWithInterval } from "../../metrics/wilson.ts";
 import { alertsAt } from "../../models/compare.ts";
 import { positivesOf } from "../../split/training_table.ts";
-import type { Training } from "./training.ts";
-import type { Estimate } from "../../metrics/interval.ts";
+import type { TrainingTable } from "../../split/training_table.ts";
+import { count, decimal, percent } from "../../text/numbers.ts";
+import type { ChartOptions } from "../drawing/chart.ts";
+import { figure } from "../drawing/figure.ts";
+import type { Figure } from "../drawing/figure.ts";
+import { band, DASHED } from "../drawing/marks.ts";
+import { HUE, INK } from "../drawing/palette.ts";
 import { unavailable } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
-import { shareWithInterval } from "../../metrics/wilson.ts";
+import type { Training } from "./training.ts";
 
-/** What a threshold would do on the validation months. */
+/** What a threshold would do. */
 export interface ThresholdPoint {
   readonly threshold: number;
   readonly precision: Estimate;
@@ -14,47 +24,110 @@ export interface ThresholdPoint {
   readonly medianAlerts: number;
 }
 
-/** The served model's thresholds, and the one that was chosen. */
-export interface ThresholdSweep {
-  readonly model: string;
-  readonly points: readonly ThresholdPoint[];
-  readonly chosen: ThresholdPoint;
-  readonly reason: string;
-  /** Most alerts at the median month. */
-  readonly budget: number;
-}
-
 const MOST_POINTS = 150;
 
-/** Precision, recall and alerts a month of the served model by threshold, on the validation months. */
-export function thresholdSweep({ comparison, config }: Training): Available<ThresholdSweep> {
-  const { served, split: { parts: { validation } } } = comparison;
-  const positives = positivesOf(validation);
-  if (positives === 0) {
-    return unavailable(
-      "No validation month has a breakout: precision and recall say nothing there.",
-    );
-  }
-  const scores = served.scores.validation;
-  const pointAt = (threshold: number): ThresholdPoint => {
-    const { count, true_positives, per_month } = alertsAt(threshold, validation, scores);
+/**
+ * What alerts at thresholds all over the scores would come to, ascending; the chosen one is among
+ * them, so that it lies on every line through them.
+ *
+ * @param rows at least one of them positive
+ */
+export function sweep(
+  rows: TrainingTable,
+  scores: Float64Array,
+  chosen: number,
+): readonly ThresholdPoint[] {
+  const distinct = sort(new Set(scores));
+  const every = Math.max(1, Math.ceil(distinct.length / MOST_POINTS));
+  const some = distinct.filter((_, place) => (distinct.length - 1 - place) % every === 0);
+  return sort(union(some, [chosen])).map((threshold) => {
+    const { count, true_positives, per_month } = alertsAt(threshold, rows, scores);
     return {
       threshold,
       precision: count === 0
         ? { value: NaN, low: NaN, high: NaN }
         : shareWithInterval(true_positives, count),
-      recall: shareWithInterval(true_positives, positives),
+      recall: shareWithInterval(true_positives, positivesOf(rows)),
       medianAlerts: per_month.median,
     };
-  };
-  const distinct = [...new Set(scores)].sort((a, b) => a - b);
-  const every = Math.max(1, Math.ceil(distinct.length / MOST_POINTS));
+  });
+}
+
+/** Precision, recall and alerts a month of the served model by threshold, with the chosen one. */
+export function thresholdSweep({ comparison, config }: Training): Available<Figure> {
+  const { served, split: { parts: { validation } } } = comparison;
+  if (positivesOf(validation) === 0) {
+    return unavailable(
+      "No validation month has a breakout: precision and recall say nothing there.",
+    );
+  }
   const { threshold, reason } = served.threshold;
-  return {
-    model: served.name,
-    points: distinct.filter((_, place) => (distinct.length - 1 - place) % every === 0).map(pointAt),
-    chosen: pointAt(threshold),
-    reason,
-    budget: config.modeling.thresholding.max_median_alerts,
+  const points = sweep(validation, served.scores.validation, threshold);
+  const budget = config.modeling.thresholding.max_median_alerts;
+  const chosen = points.filter((point) => point.threshold === threshold);
+  const at = Plot.ruleX([threshold], DASHED);
+  const shares = (key: "precision" | "recall", colour: string): ChartOptions => {
+    const estimatesOf = (some: readonly ThresholdPoint[]): (Estimate & { threshold: number })[] =>
+      some.map((point) => ({ ...point[key], threshold: point.threshold }));
+    return {
+      height: 150,
+      marginBottom: 24,
+      x: { label: null },
+      y: { label: `↑ ${key} (%)`, percent: true, domain: [0, 100], grid: true, ticks: 3 },
+      marks: [
+        Plot.ruleY([0]),
+        ...band(estimatesOf(points), "threshold", { colour, title: key }),
+        at,
+        Plot.dot(estimatesOf(chosen), {
+          x: "threshold",
+          y: "value",
+          fill: colour,
+          r: 5,
+          title: ({ value }: Estimate) => `${key} at the chosen threshold: ${percent(value)}`,
+        }),
+      ],
+    };
   };
+  const alerts = { x: "threshold", y: "medianAlerts" };
+  return figure({
+    title: "Choosing the threshold",
+    subtitle: `${served.name} on the validation months. Chosen: ${decimal(threshold)} ` +
+      `(${reason}). Bands are 95 % intervals (Wilson).`,
+    legend: [
+      { label: "the chosen threshold", colour: INK, shape: "dashed" },
+      {
+        label: `budget: ${budget} alerts at the median month`,
+        colour: HUE.purple,
+        shape: "dashed",
+      },
+    ],
+    panels: [
+      shares("precision", HUE.blue),
+      shares("recall", HUE.vermillion),
+      {
+        height: 166,
+        x: { label: "threshold →" },
+        y: {
+          label: "↑ alerts at the median month (square-root scale)",
+          type: "sqrt",
+          grid: true,
+          ticks: 4,
+          tickFormat: count,
+        },
+        marks: [
+          Plot.ruleY([0]),
+          Plot.ruleY([budget], { stroke: HUE.purple, strokeWidth: 2, strokeDasharray: "5 4" }),
+          Plot.line(points, { ...alerts, stroke: HUE.green, strokeWidth: 2 }),
+          at,
+          Plot.dot(chosen, {
+            ...alerts,
+            fill: HUE.green,
+            r: 5,
+            title: ({ medianAlerts }: ThresholdPoint) =>
+              `${count(medianAlerts)} alerts in the median month`,
+          }),
+        ],
+      },
+    ],
+  });
 }

@@ -1,16 +1,21 @@
-import type { BreakoutConfig } from "../../workspace/config.ts";
-import { UserError } from "../../base/errors.ts";
+import { loadModel } from "../../artifact/artifact.ts";
+import type { SavedModel } from "../../artifact/artifact.ts";
+import { exists, readBytes, sha256 } from "../../base/files.ts";
+import { trainAndSave } from "../../commands/train/train.ts";
+import { trainingInput } from "../../commands/train/training_input.ts";
+import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import { compareModels } from "../../evaluation/comparison.ts";
 import type { Comparison as ComparedFigures } from "../../evaluation/backtest_report.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import { compare } from "../../models/compare.ts";
 import type { Comparison, Contender, TrainedContender } from "../../models/compare.ts";
 import { splitTable } from "../../split/split_table.ts";
-import { trainingInput } from "../../commands/train/training_input.ts";
 import { historyMonths } from "../../split/training_table.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
+import { counted } from "../../text/numbers.ts";
+import type { BreakoutConfig } from "../../workspace/config.ts";
 import type { History } from "../history.ts";
-import { unavailable } from "../unavailable.ts";
+import { attempt } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
 
 /** Every model and heuristic on one split, in memory. */
@@ -21,23 +26,48 @@ export interface Training {
   readonly warnings: readonly string[];
 }
 
-/**
- * Trains and compares as `breakout train` does, without saving anything.
- *
- * @returns unavailable, with what it says, where there is too little to learn from
- */
-export async function trainModels(
+/** Trains and compares as `breakout train` does, without saving anything. */
+export function trainModels(
   { workspace }: History,
   onProgress?: ProgressListener,
 ): Promise<Available<Training>> {
-  try {
+  return attempt(async () => {
     const { table, breakout, warnings } = await trainingInput(workspace, {});
     const split = splitTable(table, workspace.project.split, breakout);
     return { comparison: compare(split, breakout, onProgress), config: breakout, warnings };
-  } catch (error) {
-    if (error instanceof UserError) return unavailable(error.message);
-    throw error;
+  });
+}
+
+/** The root's saved model. */
+export interface TrainedModel {
+  readonly saved: SavedModel;
+  /** Whether it was trained just now. */
+  readonly fresh: boolean;
+}
+
+/** Trains and saves, as `breakout train` does. */
+export function trainedModel(
+  { workspace }: History,
+  onProgress?: ProgressListener,
+): Promise<Available<TrainedModel>> {
+  return attempt(async () => {
+    await trainAndSave(workspace, {}, onProgress);
+    return { saved: await loadModel(workspace.paths.artifact), fresh: true };
+  });
+}
+
+/** The saved model if it learnt from this very modeling table; else trains one. */
+export async function savedModel(
+  history: History,
+  onProgress?: ProgressListener,
+): Promise<Available<TrainedModel>> {
+  const { paths } = history.workspace;
+  if (await exists(paths.artifact)) {
+    const saved = await loadModel(paths.artifact);
+    const table = sha256(await readBytes(paths.modeling, ""));
+    if (saved.artifact.input.sha256 === table) return { saved, fresh: false };
   }
+  return await trainedModel(history, onProgress);
 }
 
 /** Every model that learns, then every heuristic. */
@@ -54,21 +84,30 @@ export function artistClusters({ artists, listeners }: TrainingTable): string[] 
 export function testFigures({ comparison, config }: Training): ComparedFigures {
   const { split: { parts: { test } }, served } = comparison;
   const { bootstrap_draws: draws, seed, confidence } = config.backtest;
-  const months = historyMonths(test);
   return compareModels(
-    { months, artists: artistClusters(test), y: test.y },
-    contendersOf(comparison).map((contender) => ({
-      name: contender.name,
-      trained: "model" in contender,
-      scores: contender.scores.test,
-      alerts: alertsOf(contender),
-    })),
+    { months: historyMonths(test), artists: artistClusters(test), y: test.y },
+    contendersOf(comparison).map((contender) => {
+      // A heuristic has no threshold chosen, so it alerts of nothing.
+      const threshold = "threshold" in contender ? contender.threshold.threshold : Infinity;
+      const scores = contender.scores.test;
+      return {
+        name: contender.name,
+        trained: "model" in contender,
+        scores,
+        alerts: Uint8Array.from(scores, (score) => score >= threshold ? 1 : 0),
+      };
+    }),
     { winner: served.name, draws, seed, confidence },
   );
 }
 
-/** A heuristic has no threshold chosen, so it alerts of nothing. */
-function alertsOf(contender: Contender | TrainedContender): Uint8Array {
-  const threshold = "threshold" in contender ? contender.threshold.threshold : Infinity;
-  return Uint8Array.from(contender.scores.test, (score) => score >= threshold ? 1 : 0);
+/**
+ * What a figure with bootstrap intervals over artists must say where too few artists broke out; empty
+ * where there are enough.
+ */
+export function fewArtistsWarning(artistsWithBreakouts: number): string {
+  return artistsWithBreakouts >= FEW_ARTISTS
+    ? ""
+    : ` CAUTION: breakouts of ${counted(artistsWithBreakouts, "artist")} only; intervals from so ` +
+      "few come out too narrow, and the order of the models may be chance.";
 }

@@ -1,10 +1,21 @@
-import { UserError } from "../../base/errors.ts";
+// @ts-types="@types/d3-array"
+import { groups } from "d3-array";
+import * as Plot from "@observablehq/plot";
 import { scoreMonth } from "../../commands/score/score.ts";
+import { counted, percent } from "../../text/numbers.ts";
+import { artistName } from "../artists/artist_months.ts";
+import { cut } from "../drawing/axes.ts";
+import { table } from "../drawing/display.ts";
+import { figure } from "../drawing/figure.ts";
+import type { Displayable, Figure } from "../drawing/figure.ts";
+import { DASHED, monthName } from "../drawing/marks.ts";
+import { INK, OUTCOME } from "../drawing/palette.ts";
 import type { History } from "../history.ts";
-import { rowsOfMonthBefore, scoredRows } from "../training/scored_rows.ts";
+import { reasonsText } from "../training/named_cases.ts";
+import { scoredRows } from "../training/scored_rows.ts";
 import type { ScoredRow } from "../training/scored_rows.ts";
-import type { TrainedModel } from "../training/trained_model.ts";
-import { isUnavailable, unavailable } from "../unavailable.ts";
+import type { TrainedModel } from "../training/training.ts";
+import { attempt, given, isUnavailable, unavailable } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
 
 /** This month's artists, the likeliest first, and those of every month the model did not see. */
@@ -14,32 +25,110 @@ export interface Watchlist {
   readonly scored: readonly ScoredRow[];
 }
 
-/**
- * Scores the latest month and writes the watchlist, as `breakout score` does.
- *
- * @returns unavailable, with what it says, without a model or an eligible artist
- */
+/** Scores the latest month and writes the watchlist, as `breakout score` does. */
 export async function watchlist(
   history: History,
   model: Available<TrainedModel>,
 ): Promise<Available<Watchlist>> {
   if (isUnavailable(model)) return model;
-  try {
-    const { threshold } = await scoreMonth(history.workspace);
-    const scored = await scoredRows(history, model);
-    if (isUnavailable(scored)) return scored;
-    return { rows: rowsOfMonthBefore(scored, 0), threshold, scored };
-  } catch (error) {
-    if (error instanceof UserError) return unavailable(error.message);
-    throw error;
-  }
+  const score = await attempt(() => scoreMonth(history.workspace));
+  if (isUnavailable(score)) return score;
+  const { threshold } = score;
+  return given(await attempt(() => scoredRows(history, model)), (scored) => ({
+    rows: monthsBack(scored, 0),
+    threshold,
+    scored,
+  }));
 }
 
-/** The list of the month before, with what became of it since. */
-export function previousList({ scored }: Watchlist): Available<readonly ScoredRow[]> {
-  const rows = rowsOfMonthBefore(scored, 1);
-  return rows.length > 0 ? rows : unavailable(
-    "There is no earlier month that the model has not learnt from: it will have a list to look back " +
-      "on next month.",
+/** The first of the list of the month before, with what became of them since. */
+export function previousList({ scored }: Watchlist, top = 10): Available<Displayable> {
+  const rows = monthsBack(scored, 1);
+  if (rows.length === 0) {
+    return unavailable(
+      "There is no earlier month that the model has not learnt from: it will have a list to look " +
+        "back on next month.",
+    );
+  }
+  return table(
+    ["rank", "artist", "probability", "alert", "since then", "strongest reasons"],
+    rows.slice(0, top).map((row, place) => [
+      String(place + 1),
+      artistName(row),
+      percent(row.probability, 0),
+      row.alert ? "yes" : "",
+      row.outcome,
+      reasonsText(row.reasons),
+    ]),
   );
+}
+
+/** The rows of the latest month that has any (0), of the one before it (1), and so on. */
+function monthsBack(scored: readonly ScoredRow[], back: number): readonly ScoredRow[] {
+  return groups(scored, ({ month }) => month).at(-1 - back)?.[1] ?? [];
+}
+
+const SHOWN = 15;
+
+/** The likeliest breakouts of a month. */
+export function watchlistFigure({ rows, threshold }: Watchlist): Figure {
+  const shown = rows.slice(0, SHOWN).map((row, place) => ({
+    ...row,
+    name: rankedName(row, place),
+    colour: OUTCOME[row.alert ? "broke out" : "did not"],
+    told: percent(row.probability, 0).replace(" %", ""),
+    title: `${artistName(row)}: ${percent(row.probability)}`,
+  }));
+  const alerts = rows.filter(({ alert }) => alert).length;
+  return figure({
+    title: `The likeliest breakouts of ${monthOfList(rows)}`,
+    subtitle: `${shown.length} of ${counted(rows.length, "eligible artist")}; ${alerts} reach` +
+      `${alerts === 1 ? "es" : ""} the threshold of ${percent(threshold)}. The probability ` +
+      "ranks; unless the model is calibrated it runs high.",
+    legend: [
+      { label: "alert", colour: OUTCOME["broke out"] },
+      { label: "below the threshold", colour: OUTCOME["did not"] },
+      { label: "threshold", colour: INK, shape: "dashed" },
+    ],
+    panels: [{
+      height: 50 + 22 * shown.length,
+      marginTop: 4,
+      marginLeft: 230,
+      marginRight: 40,
+      x: { label: "probability (%) →", percent: true, domain: [0, 100], grid: true },
+      y: { label: null, domain: shown.map(({ name }) => name), tickSize: 0 },
+      marks: [
+        Plot.barX(shown, {
+          x: "probability",
+          y: "name",
+          fill: "colour",
+          insetTop: 2,
+          insetBottom: 2,
+          title: "title",
+        }),
+        Plot.text(shown, {
+          y: "name",
+          text: "told",
+          frameAnchor: "right",
+          textAnchor: "start",
+          dx: 10,
+        }),
+        Plot.ruleX([threshold], DASHED),
+        Plot.ruleX([0]),
+      ],
+    }],
+  });
+}
+
+/** The month of a list, as people write it. */
+export function monthOfList([first]: readonly ScoredRow[]): string {
+  return first === undefined ? "no month" : monthName(first.month);
+}
+
+/** An artist with its place on the list. */
+export function rankedName({ artist, listener }: ScoredRow, place: number): string {
+  return `${place + 1}. ` + artistName({
+    artist: cut(artist, 28),
+    ...(listener === undefined ? {} : { listener: cut(listener, 10) }),
+  });
 }

@@ -1,0 +1,47 @@
+/**
+ * Sentences and tables under a notebook's cell.
+ *
+ * @module
+ */
+import { textTable } from "../../text/text.ts";
+import { escapeXml, JUPYTER_DISPLAY } from "./figure.ts";
+import type { Displayable } from "./figure.ts";
+
+/** Markdown. */
+export function prose(...paragraphs: readonly string[]): Displayable {
+  const markdown = paragraphs.join("\n\n");
+  return { [JUPYTER_DISPLAY]: () => ({ "text/markdown": markdown, "text/plain": markdown }) };
+}
+
+/** Sentences, each on a line of its own. */
+export function list(sentences: readonly string[]): Displayable {
+  return prose(sentences.map((sentence) => `- ${sentence}`).join("\n"));
+}
+
+/** A table, its first column to the left and the others to the right where they are numbers. */
+export function table(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): Displayable {
+  const numeric = header.map((_, column) =>
+    rows.every((row) => /^[-−+]?[\d., ]*( ?%|–)?$/.test(row[column] ?? ""))
+  );
+  const cell = (tag: "th" | "td", text: string, column: number): string => {
+    const unbroken = /^[\d-]+$/.test(text) ? "; white-space: nowrap" : "";
+    const style = `text-align: ${numeric[column] ? "right" : "left"}${unbroken}`;
+    return `<${tag} style="${style}">${escapeXml(text)}</${tag}>`;
+  };
+  const line = (tag: "th" | "td", cells: readonly string[]): string =>
+    `<tr>${cells.map((text, column) => cell(tag, text, column)).join("")}</tr>`;
+  const html = [
+    "<table>",
+    `<thead>${line("th", header)}</thead>`,
+    "<tbody>",
+    ...rows.map((row) => line("td", row)),
+    "</tbody>",
+    "</table>",
+  ].join("\n");
+  return {
+    [JUPYTER_DISPLAY]: () => ({ "text/html": html, "text/plain": textTable(header, rows) }),
+  };
+}

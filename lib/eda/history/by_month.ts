@@ -1,0 +1,63 @@
+// @ts-types="@types/d3-array"
+import { extent, group, range, sum } from "d3-array";
+import type { ArtistMonth } from "../artists/artist_months.ts";
+import type { ChartOptions } from "../drawing/chart.ts";
+import { figure } from "../drawing/figure.ts";
+import type { Figure } from "../drawing/figure.ts";
+import { monthBars } from "../drawing/marks.ts";
+import { HUE, PLAIN } from "../drawing/palette.ts";
+
+/** One calendar month of a history, all listeners together. */
+export interface MonthTotals {
+  readonly month: number;
+  readonly plays: number;
+  readonly artists: number;
+  /** Artists played for the first time. */
+  readonly newArtists: number;
+}
+
+/** Totals of every month from the first to the last, silent ones included. */
+export function monthTotals(artistMonths: readonly ArtistMonth[]): MonthTotals[] {
+  const byMonth = group(artistMonths, ({ month }) => month);
+  const [first = 0, last = -1] = extent(byMonth.keys());
+  return range(first, last + 1).map((month) => {
+    const rows = byMonth.get(month) ?? [];
+    return {
+      month,
+      plays: sum(rows, ({ plays }) => plays),
+      artists: rows.length,
+      newArtists: rows.filter(({ age }) => age === 0).length,
+    };
+  });
+}
+
+/** Plays and distinct artists, month by month. */
+export function historyByMonth(months: readonly MonthTotals[]): Figure {
+  return figure({
+    title: "Plays and artists, month by month",
+    panels: [bars(months, "plays", "plays", PLAIN), bars(months, "artists", "artists", HUE.green)],
+  });
+}
+
+/** Artists played for the first time, month by month. */
+export function newArtistsByMonth(months: readonly MonthTotals[]): Figure {
+  return figure({
+    title: "Discoveries, month by month",
+    subtitle:
+      "Artists played for the first time. The first months of a history count everyone who " +
+      "was known before it began.",
+    panels: [bars(months, "newArtists", "new artists", HUE.purple)],
+  });
+}
+
+function bars(
+  months: readonly MonthTotals[],
+  key: Exclude<keyof MonthTotals, "month">,
+  of: string,
+  colour: string,
+): ChartOptions {
+  return monthBars(
+    months.map(({ month, [key]: value }) => ({ month, value, colour, of })),
+    { label: `↑ ${of} a month` },
+  );
+}

@@ -1,0 +1,33 @@
+// @ts-types="@types/d3-array"
+import { extent, sum } from "d3-array";
+import { count } from "../../text/numbers.ts";
+import { monthsOf, numbersOf, textsOf } from "../../tables/frame.ts";
+import { prose } from "../drawing/display.ts";
+import type { Displayable } from "../drawing/figure.ts";
+import { monthName } from "../drawing/marks.ts";
+import type { History } from "../history.ts";
+
+/** Which history this is, how long and how large. */
+export function introduce(history: History): Displayable {
+  const { snapshots, simulated, scrobbles, incomplete, workspace } = history;
+  const [first = NaN, last = NaN] = extent(monthsOf(snapshots, "snapshots"));
+  const plays = sum(numbersOf(snapshots, "plays_t"));
+  const artists = new Set(textsOf(snapshots, "artist_name")).size;
+  return prose(
+    simulated
+      ? "**This is a simulated history**, made up by the program. No one listened to it, and no " +
+        "artist in it exists."
+      : scrobbles === null
+      ? "**This history is a table of artist-months.** It says how often an artist was played in " +
+        "a month, not when: whatever needs single plays is left out below, and says so."
+      : "**This is your listening history.**",
+    `${count(plays)} plays of ${count(artists)} artists, ${monthName(first)} to ` +
+      `${monthName(last)} (${last - first + 1} months), time zone ` +
+      `${workspace.project.time.timezone}.`,
+    ...incomplete.map(({ listener, month, last_play, reason }) =>
+      `> ${listener === undefined ? "The" : `${listener}: the`} last month, ` +
+      `${month.slice(0, 7)}, is incomplete (last play ${last_play}: ${reason}) and left out ` +
+      "below. `labels.keep_incomplete_month` in `configs/breakout.yaml` keeps it."
+    ),
+  );
+}

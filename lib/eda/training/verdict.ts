@@ -1,0 +1,53 @@
+import { splitWarnings } from "../../split/split_table.ts";
+import { decimal } from "../../text/numbers.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { prose, table } from "../drawing/display.ts";
+import type { Displayable } from "../drawing/figure.ts";
+import { isUnavailable } from "../unavailable.ts";
+import type { Available } from "../unavailable.ts";
+import { contendersOf } from "./training.ts";
+import type { TrainedModel, Training } from "./training.ts";
+
+/** Every model and heuristic on the held-out months. */
+export function modelsTable({ comparison }: Training): Displayable {
+  return table(
+    ["model", "validation PR-AUC", "test PR-AUC", "validation ROC-AUC", "test ROC-AUC", ""],
+    contendersOf(comparison).map(({ name, validation, test }) => [
+      name,
+      decimal(validation.pr_auc),
+      decimal(test.pr_auc),
+      decimal(validation.roc_auc),
+      decimal(test.roc_auc),
+      name === comparison.served.name ? "served" : "",
+    ]),
+  );
+}
+
+/** Which model is served and why, and what the figures cannot tell. */
+export function verdict({ comparison, warnings }: Training): Displayable {
+  const { served, choice, split } = comparison;
+  const beaten = choice.beatenBy.map(({ name, validation }) =>
+    `${name} (${decimal(validation.pr_auc)})`
+  );
+  return prose(
+    `**${served.name}** is served: ${choice.reason}.`,
+    beaten.length === 0
+      ? "No heuristic ranks the validation months better."
+      : `**But these plain numbers rank the validation months better: ${beaten.join(", ")}.**`,
+    ...[...warnings, ...splitWarnings(split.summary)].map((warning) => `> Note: ${warning}.`),
+  );
+}
+
+/** What was saved, and where. */
+export function savedText(model: Available<TrainedModel>, { paths, show }: Workspace): Displayable {
+  if (isUnavailable(model)) {
+    return prose("> **Nothing is saved.** There is too little to learn from.", model.unavailable);
+  }
+  const { fresh, saved: { artifact } } = model;
+  return prose(
+    `${fresh ? "Saved" : "Using"} \`${show(paths.artifact)}\`: ${artifact.model.family}, ` +
+      `threshold ${decimal(artifact.threshold)}, ${artifact.feature_columns.length} features; ` +
+      `SHA-256 of \`${artifact.model.file}\` begins \`${artifact.model.sha256.slice(0, 12)}\`.`,
+    "These are the bytes that `deno task breakout train` writes.",
+  );
+}
