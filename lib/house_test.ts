@@ -7,11 +7,6 @@ const AGAINST: Record<string, string> = {
   "commands → commands/build": "what verbs share moves down",
   "commands → commands/sample": "what verbs share moves down",
   "commands → commands/score": "what verbs share moves down",
-  "commands/report → commands/notebook": "what verbs share moves down",
-  "eda → eda/artists": "chapters share what belongs to eda/history.ts",
-  "eda → eda/history": "chapters share what belongs to eda/history.ts",
-  "eda → eda/watchlist": "chapters share what belongs to eda/history.ts",
-  "eda/artists → eda/rows": "chapters share what belongs to eda/history.ts",
   "models → models/logistic": "families share their interface with the list of them",
   "models → models/xgboost": "families share their interface with the list of them",
   "scrobbles → workspace": "configuration sections move to the folders that know them",
@@ -22,7 +17,6 @@ const AGAINST: Record<string, string> = {
 
 /** Names that still stand for several things, to be mended. */
 const SHARED_NAMES: string[] = [
-  "ArtistMonth",
   "Candidate",
   "Comparison",
   "Fault",
@@ -30,10 +24,7 @@ const SHARED_NAMES: string[] = [
   "Figure",
   "LeftOut",
   "NameVariants",
-  "Outcome",
-  "Output",
   "Prediction",
-  "Watchlist",
   "counted",
   "explain",
   "nameVariants",

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { compareModels } from "../evaluation/comparison.ts";
 import type { Comparison } from "../evaluation/backtest_report.ts";
-import { aboutAlerts, aboutHistory, aboutModel } from "./conclusions.ts";
+import { aboutHistory } from "./history/conclusions.ts";
+import { aboutModel } from "./training/conclusions.ts";
+import { aboutAlerts } from "./watchlist/conclusions.ts";
 
 /** `artists` breakouts of as many artists among ten times as many rows, ranked well or backwards. */
 function comparison(artists: number, good: boolean): Comparison {

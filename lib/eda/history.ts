@@ -20,8 +20,8 @@ import { buildModelingTable, eligibleRows } from "../labels/modeling.ts";
 import { SNAPSHOT_COLUMNS } from "../snapshots/snapshots.ts";
 import { openWorkspace, PROJECT_ROOT, ROOT_VARIABLE } from "../workspace/workspace.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { artistMonthsOf } from "./artists/artist_months.ts";
-import type { ArtistMonth } from "./artists/artist_months.ts";
+import { artistMonthsOf } from "./artist_months.ts";
+import type { RuledArtistMonth } from "./artist_months.ts";
 
 /** Single plays: the scrobbles file as it stands, and cleaned. */
 export interface Plays extends Scrobbles {
@@ -43,7 +43,7 @@ export interface History {
   /** The modeling rows with all features, whichever are chosen to learn from, and `y`. */
   readonly rows: Frame;
   /** In order of listener, artist and month. */
-  readonly artistMonths: readonly ArtistMonth[];
+  readonly artistMonths: readonly RuledArtistMonth[];
 }
 
 /**

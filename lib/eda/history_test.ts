@@ -7,7 +7,7 @@ import { readTable, toCsv } from "../tables/frame.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace, ROOT_VARIABLE } from "../workspace/workspace.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { isModelingRow } from "./artists/artist_months.ts";
+import { isModelingRow } from "./artist_months.ts";
 import { openHistory } from "./history.ts";
 import { introduce } from "./history/introduction.ts";
 

@@ -4,8 +4,8 @@ import type { Rules } from "../labels/rules.ts";
 import { buildFeatures } from "../features/features.ts";
 import { inTableOrder } from "../tables/frame.ts";
 import type { Frame } from "../tables/frame.ts";
-import { artistMonthsOf } from "./artists/artist_months.ts";
-import type { ArtistMonth } from "./artists/artist_months.ts";
+import { artistMonthsOf } from "./artist_months.ts";
+import type { RuledArtistMonth } from "./artist_months.ts";
 
 /** Rules small enough to follow by hand: core from 10 plays, one month of horizon and of cold start. */
 export const SMALL_RULES: Rules = {
@@ -44,6 +44,6 @@ export function featuresOf(plays: PlaysByArtist): Frame {
 }
 
 /** The artist-months of such a history under {@link SMALL_RULES}. */
-export function artistMonthsIn(plays: PlaysByArtist): ArtistMonth[] {
+export function artistMonthsIn(plays: PlaysByArtist): RuledArtistMonth[] {
   return artistMonthsOf(featuresOf(plays), SMALL_RULES);
 }

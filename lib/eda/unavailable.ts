@@ -37,3 +37,8 @@ export async function attempt<T>(step: () => Promise<Available<T>>): Promise<Ava
 export const NEEDS_SCROBBLES: Unavailable = unavailable(
   "This history is a table of artist-months: the single plays, with their hours and tracks, are not in it.",
 );
+
+/** No row can be learnt from. */
+export const NO_MODELING_ROWS: Unavailable = unavailable(
+  "No artist-month meets the rules: there is nothing to predict in this history yet.",
+);

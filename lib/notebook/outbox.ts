@@ -22,16 +22,10 @@ export function inKernel(): boolean {
   }
 }
 
-/** Content by MIME type, with an id if it is to be updated later. */
-export interface Output {
-  readonly data: Record<string, string>;
-  readonly display_id?: string;
-}
-
 /** Sends an output at once: it shows even while the cell's own code leaves nothing else to run. */
 export function send(
   type: "display_data" | "update_display_data",
-  { data, display_id }: Output,
+  { data, display_id }: { readonly data: Record<string, string>; readonly display_id?: string },
 ): void {
   const transient = display_id === undefined ? {} : { display_id };
   sent.push(Deno.jupyter.broadcast(type, { data, metadata: {}, transient }));

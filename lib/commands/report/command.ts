@@ -6,6 +6,6 @@ export const report = reportCommand(
   "render the notebooks to one HTML page that can be sent to a friend",
 ).action(async (options) => {
   const { renderReport } = await import("./report.ts");
-  const { reportText } = await import("../notebook/text.ts");
+  const { reportText } = await import("./text.ts");
   await printReport(options, renderReport, reportText);
 });

@@ -11,9 +11,9 @@ import { estimates } from "../drawing/marks.ts";
 import { HUE, OUTCOME, PLAIN } from "../drawing/palette.ts";
 import { given, unavailable } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
-import type { ArtistMonth } from "./artist_months.ts";
-import { playsByAge } from "./lifecycles.ts";
-import type { Lifecycle } from "./lifecycles.ts";
+import type { RuledArtistMonth } from "../artist_months.ts";
+import { playsByAge } from "../lifecycles.ts";
+import type { Lifecycle } from "../lifecycles.ts";
 
 /** Months after which an artist's course can be told. */
 const OBSERVED = 12;
@@ -51,7 +51,7 @@ export function archetypeTable(): Displayable {
 export function archetypeOf({ months }: Pick<Lifecycle, "months">): Archetype {
   const ages = months.map((month) => month.age);
   if (ages.length === 1) return "one-month wonder";
-  const isReturn = ({ age, rules }: ArtistMonth, i: number): boolean =>
+  const isReturn = ({ age, rules }: RuledArtistMonth, i: number): boolean =>
     rules.active && age - (ages[i - 1] ?? age) > SILENCE;
   if (months.some(isReturn)) return "returning";
   const peak = months.reduce((best, month) => month.plays > best.plays ? month : best);

@@ -7,11 +7,10 @@ import { figure } from "../drawing/figure.ts";
 import type { Figure } from "../drawing/figure.ts";
 import { band } from "../drawing/marks.ts";
 import { OUTCOME } from "../drawing/palette.ts";
-import { NO_MODELING_ROWS } from "../rows/prevalence.ts";
-import { unavailable } from "../unavailable.ts";
+import { NO_MODELING_ROWS, unavailable } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
-import { OUTCOMES, playsByAge } from "./lifecycles.ts";
-import type { Lifecycle } from "./lifecycles.ts";
+import { OUTCOMES, playsByAge } from "../lifecycles.ts";
+import type { Lifecycle } from "../lifecycles.ts";
 
 /** Ages shown: the year after discovery. */
 const AGES = 12;

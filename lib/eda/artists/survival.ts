@@ -9,7 +9,7 @@ import { band } from "../drawing/marks.ts";
 import { OUTCOME, PLAIN } from "../drawing/palette.ts";
 import { given, unavailable } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
-import type { Lifecycle } from "./lifecycles.ts";
+import type { Lifecycle } from "../lifecycles.ts";
 
 /** An artist silent for this many months at the end of the history counts as gone. */
 const GONE_AFTER_MONTHS = 6;

@@ -9,8 +9,8 @@ import { OUTCOME } from "../drawing/palette.ts";
 import type { History } from "../history.ts";
 import { NEEDS_SCROBBLES, unavailable } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
-import { artistKey, isModelingRow } from "./artist_months.ts";
-import { lifecycles } from "./lifecycles.ts";
+import { artistKey, isModelingRow } from "../artist_months.ts";
+import { lifecycles } from "../lifecycles.ts";
 
 /**
  * How many breakouts hang on one track: for each artist that broke out, the share of its plays, from

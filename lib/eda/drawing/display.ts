@@ -18,6 +18,11 @@ export function list(sentences: readonly string[]): Displayable {
   return prose(sentences.map((sentence) => `- ${sentence}`).join("\n"));
 }
 
+/** The sentences that hold, without those that do not. */
+export function told(sentences: readonly (string | false)[]): string[] {
+  return sentences.filter((sentence) => sentence !== false);
+}
+
 /** A table, its first column to the left and the others to the right where they are numbers. */
 export function table(
   header: readonly string[],

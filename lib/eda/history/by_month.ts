@@ -1,6 +1,6 @@
 // @ts-types="@types/d3-array"
 import { extent, group, range, sum } from "d3-array";
-import type { ArtistMonth } from "../artists/artist_months.ts";
+import type { RuledArtistMonth } from "../artist_months.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
 import { figure } from "../drawing/figure.ts";
 import type { Figure } from "../drawing/figure.ts";
@@ -17,7 +17,7 @@ export interface MonthTotals {
 }
 
 /** Totals of every month from the first to the last, silent ones included. */
-export function monthTotals(artistMonths: readonly ArtistMonth[]): MonthTotals[] {
+export function monthTotals(artistMonths: readonly RuledArtistMonth[]): MonthTotals[] {
   const byMonth = group(artistMonths, ({ month }) => month);
   const [first = 0, last = -1] = extent(byMonth.keys());
   return range(first, last + 1).map((month) => {

@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 // @ts-types="@types/d3-array"
 import { cumsum, rollups, sum } from "d3-array";
 import { count, percent } from "../../text/numbers.ts";
-import type { ArtistMonth } from "../artists/artist_months.ts";
+import type { RuledArtistMonth } from "../artist_months.ts";
 import { figure } from "../drawing/figure.ts";
 import type { Figure } from "../drawing/figure.ts";
 import { EDGED } from "../drawing/marks.ts";
@@ -19,7 +19,7 @@ export interface Concentration {
 }
 
 /** Adds up plays from the most played artist down. */
-export function concentration(artistMonths: readonly ArtistMonth[]): Concentration {
+export function concentration(artistMonths: readonly RuledArtistMonth[]): Concentration {
   const plays = rollups(
     artistMonths,
     (rows) => sum(rows, (row) => row.plays),
@@ -37,7 +37,7 @@ export function concentration(artistMonths: readonly ArtistMonth[]): Concentrati
 }
 
 /** The share of plays that the most played artists have together. */
-export function concentrationFigure(artistMonths: readonly ArtistMonth[]): Figure {
+export function concentrationFigure(artistMonths: readonly RuledArtistMonth[]): Figure {
   const { curve, artistsOfHalf, gini } = concentration(artistMonths);
   const points = thin(curve).map((point) => ({ ...point, title: told(point) }));
   const marked = points.filter(({ rank }) => [10, 100, 1000].includes(rank));

@@ -8,8 +8,8 @@ import type { Frame } from "../../tables/frame.ts";
 import { figure } from "../drawing/figure.ts";
 import type { Figure } from "../drawing/figure.ts";
 import { DIVERGING, FAINT_TO_LEGIBLE } from "../drawing/palette.ts";
+import { NO_MODELING_ROWS } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
-import { NO_MODELING_ROWS } from "./prevalence.ts";
 
 /** Correlations from which on a cell says its value. */
 const TOLD = 0.3;

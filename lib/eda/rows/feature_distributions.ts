@@ -6,15 +6,14 @@ import type { Feature } from "../../features/registry.ts";
 import { count, percent } from "../../text/numbers.ts";
 import { numbersOf } from "../../tables/frame.ts";
 import type { Frame } from "../../tables/frame.ts";
-import { OUTCOMES } from "../artists/lifecycles.ts";
-import type { Outcome } from "../artists/lifecycles.ts";
+import { OUTCOMES } from "../lifecycles.ts";
+import type { Outcome } from "../lifecycles.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
 import { figure } from "../drawing/figure.ts";
 import type { Figure } from "../drawing/figure.ts";
 import { OUTCOME } from "../drawing/palette.ts";
-import { given } from "../unavailable.ts";
+import { given, NO_MODELING_ROWS } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
-import { NO_MODELING_ROWS } from "./prevalence.ts";
 
 /** How one feature is distributed over the modeling rows. */
 export interface FeatureDistribution {

@@ -1,12 +1,12 @@
 // @ts-types="@types/d3-array"
 import { flatRollup, sort, sum } from "d3-array";
 import { counted } from "../../text/numbers.ts";
-import type { ArtistMonth } from "../artists/artist_months.ts";
+import type { RuledArtistMonth } from "../artist_months.ts";
 import { figure } from "../drawing/figure.ts";
 import type { Figure } from "../drawing/figure.ts";
 import { monthBars } from "../drawing/marks.ts";
 import { HUE } from "../drawing/palette.ts";
-import { NO_MODELING_ROWS } from "./prevalence.ts";
+import { NO_MODELING_ROWS } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
 
 /** Why a row that meets every other rule is or is not used, with its colour. */
@@ -23,18 +23,18 @@ export interface MonthUse {
  * What the cold start and the unknown future cost: the rows that meet the rules of plays, discovery
  * and core, by month.
  */
-export function leftOut(artistMonths: readonly ArtistMonth[]): MonthUse[] {
+export function leftOut(artistMonths: readonly RuledArtistMonth[]): MonthUse[] {
   const candidates = artistMonths.filter(({ rules }) =>
     rules.active && rules.discovered_lately && rules.not_recently_core
   );
-  const useOf = ({ rules }: ArtistMonth): keyof typeof USES =>
+  const useOf = ({ rules }: RuledArtistMonth): keyof typeof USES =>
     !rules.past_cold_start ? "cold start" : rules.label_known ? "used" : "future unknown";
   const uses = flatRollup(candidates, (rows) => rows.length, ({ month }) => month, useOf);
   return sort(uses, ([month]) => month).map(([month, use, rows]) => ({ month, use, rows }));
 }
 
 /** The rows that the cold start and the unknown future leave out, month by month. */
-export function leftOutFigure(artistMonths: readonly ArtistMonth[]): Available<Figure> {
+export function leftOutFigure(artistMonths: readonly RuledArtistMonth[]): Available<Figure> {
   const months = leftOut(artistMonths);
   if (months.length === 0) return NO_MODELING_ROWS;
   return figure({

@@ -4,14 +4,14 @@ import { groups, sort } from "d3-array";
 import type { Estimate } from "../../metrics/interval.ts";
 import { shareWithInterval } from "../../metrics/wilson.ts";
 import { percent } from "../../text/numbers.ts";
-import { isModelingRow } from "../artists/artist_months.ts";
-import type { ArtistMonth } from "../artists/artist_months.ts";
+import { isModelingRow } from "../artist_months.ts";
+import type { RuledArtistMonth } from "../artist_months.ts";
 import { monthDate } from "../drawing/axes.ts";
 import { figure } from "../drawing/figure.ts";
 import type { Figure } from "../drawing/figure.ts";
 import { DASHED, estimates, monthName } from "../drawing/marks.ts";
 import { INK, OUTCOME } from "../drawing/palette.ts";
-import { given, unavailable } from "../unavailable.ts";
+import { given, NO_MODELING_ROWS } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
 
 /** How common breakouts are. */
@@ -25,16 +25,11 @@ export interface Prevalence {
   readonly overall: Estimate;
 }
 
-/** No row can be learnt from. */
-export const NO_MODELING_ROWS = unavailable(
-  "No artist-month meets the rules: there is nothing to predict in this history yet.",
-);
-
 /** Counts breakouts among the modeling rows, month by month. */
-export function prevalence(artistMonths: readonly ArtistMonth[]): Available<Prevalence> {
+export function prevalence(artistMonths: readonly RuledArtistMonth[]): Available<Prevalence> {
   const rows = artistMonths.filter(isModelingRow);
   if (rows.length === 0) return NO_MODELING_ROWS;
-  const breakoutsOf = (some: readonly ArtistMonth[]): number =>
+  const breakoutsOf = (some: readonly RuledArtistMonth[]): number =>
     some.filter((row) => row.breaksOut).length;
   return {
     months: sort(groups(rows, ({ month }) => month), ([month]) => month).map(([month, some]) => ({
@@ -48,7 +43,7 @@ export function prevalence(artistMonths: readonly ArtistMonth[]): Available<Prev
 }
 
 /** The share of modeling rows that break out, month by month, with 95 % intervals. */
-export function prevalenceFigure(artistMonths: readonly ArtistMonth[]): Available<Figure> {
+export function prevalenceFigure(artistMonths: readonly RuledArtistMonth[]): Available<Figure> {
   const colour = OUTCOME["broke out"];
   return given(prevalence(artistMonths), ({ months, overall }) => {
     const points = months.map(({ month, rows, breakouts, ...share }) => ({

@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import type { Rules } from "../../labels/rules.ts";
 import { count, counted } from "../../text/numbers.ts";
-import { artistKey } from "../artists/artist_months.ts";
-import type { ArtistMonth, RowRule } from "../artists/artist_months.ts";
+import { artistKey } from "../artist_months.ts";
+import type { RowRule, RuledArtistMonth } from "../artist_months.ts";
 import { figure } from "../drawing/figure.ts";
 import type { Figure } from "../drawing/figure.ts";
 import { OUTCOME, PLAIN } from "../drawing/palette.ts";
@@ -15,7 +15,7 @@ export interface FunnelStep {
 }
 
 /** Applies the rules one after another and counts what each leaves. */
-export function ruleFunnel(artistMonths: readonly ArtistMonth[], rules: Rules): FunnelStep[] {
+export function ruleFunnel(artistMonths: readonly RuledArtistMonth[], rules: Rules): FunnelStep[] {
   const { eligibility, labels } = rules;
   const steps: readonly (readonly [RowRule | "breaksOut", string])[] = [
     ["past_cold_start", `after the first ${labels.cold_start_buffer_months} months`],
@@ -25,7 +25,7 @@ export function ruleFunnel(artistMonths: readonly ArtistMonth[], rules: Rules): 
     ["not_recently_core", `not core in the last ${eligibility.lookback_months} months`],
     ["breaksOut", `broke out: core within ${labels.horizon_months} months`],
   ];
-  const step = (label: string, rows: readonly ArtistMonth[]): FunnelStep => ({
+  const step = (label: string, rows: readonly RuledArtistMonth[]): FunnelStep => ({
     label,
     rows: rows.length,
     artists: new Set(rows.map(artistKey)).size,
@@ -41,7 +41,7 @@ export function ruleFunnel(artistMonths: readonly ArtistMonth[], rules: Rules): 
 }
 
 /** What each rule leaves of the artist-months, down to the breakouts. */
-export function ruleFunnelFigure(artistMonths: readonly ArtistMonth[], rules: Rules): Figure {
+export function ruleFunnelFigure(artistMonths: readonly RuledArtistMonth[], rules: Rules): Figure {
   const bars = ruleFunnel(artistMonths, rules).map((step) => ({
     ...step,
     size: `${counted(step.rows, "row")}, ${counted(step.artists, "artist")}`,

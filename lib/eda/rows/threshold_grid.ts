@@ -4,7 +4,7 @@ import { cross, max, sort, union } from "d3-array";
 import type { Rules } from "../../labels/rules.ts";
 import { count, percent } from "../../text/numbers.ts";
 import type { Frame } from "../../tables/frame.ts";
-import { artistMonthsOf, isModelingRow } from "../artists/artist_months.ts";
+import { artistMonthsOf, isModelingRow } from "../artist_months.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
 import { figure } from "../drawing/figure.ts";
 import type { Figure } from "../drawing/figure.ts";

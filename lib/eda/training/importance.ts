@@ -21,7 +21,7 @@ const WIDER = 80;
  *
  * @param onProgress hears of each feature that was shuffled
  */
-export function importance(
+export function importanceFigure(
   { comparison: { models, served, split }, config }: Training,
   onProgress: ProgressListener = () => {},
 ): Figure {

@@ -4,7 +4,7 @@ import { takeRows } from "../../features/matrix.ts";
 import { explainRows } from "../../prediction/explanation.ts";
 import type { Reason } from "../../prediction/explanation.ts";
 import { percent } from "../../text/numbers.ts";
-import { artistName } from "../artists/artist_months.ts";
+import { artistName } from "../artist_months.ts";
 import { table } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
 import { unavailable } from "../unavailable.ts";

@@ -9,9 +9,9 @@ import { explainRows } from "../../prediction/explanation.ts";
 import type { Reason } from "../../prediction/explanation.ts";
 import { featureMatrix } from "../../split/training_table.ts";
 import { historyKeys, textsOf } from "../../tables/frame.ts";
-import { artistKey } from "../artists/artist_months.ts";
-import type { ArtistMonth, OfArtist } from "../artists/artist_months.ts";
-import { lifecycles, playsByAge } from "../artists/lifecycles.ts";
+import { artistKey } from "../artist_months.ts";
+import type { OfArtist, RuledArtistMonth } from "../artist_months.ts";
+import { lifecycles, playsByAge } from "../lifecycles.ts";
 import type { History } from "../history.ts";
 import { unavailable } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
@@ -91,7 +91,7 @@ export async function scoredRows(
 }
 
 /** Core within the horizon is known as soon as it happens; that it will not, only at its end. */
-function outcomeOf(row: ArtistMonth | undefined): ScoredRow["outcome"] {
+function outcomeOf(row: RuledArtistMonth | undefined): ScoredRow["outcome"] {
   if (row === undefined) return "not known yet";
   if (row.breaksOut) return "became core";
   return row.rules.label_known ? "did not" : "not known yet";

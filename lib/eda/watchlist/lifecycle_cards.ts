@@ -7,13 +7,13 @@ import { figure } from "../drawing/figure.ts";
 import type { Figure } from "../drawing/figure.ts";
 import { HUE } from "../drawing/palette.ts";
 import { monthOfList, rankedName } from "./watchlist.ts";
-import type { Watchlist } from "./watchlist.ts";
+import type { ScoredMonths } from "./watchlist.ts";
 
 const CARDS = 8;
 const REASONS = 3;
 
 /** The plays of each of the likeliest since its discovery, with the strongest reasons below. */
-export function lifecycleCards({ rows }: Watchlist): Figure {
+export function lifecycleCards({ rows }: ScoredMonths): Figure {
   const shown = rows.slice(0, CARDS);
   const oldest = Math.max(...shown.map(({ age }) => age));
   return figure({

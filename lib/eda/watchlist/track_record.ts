@@ -6,7 +6,7 @@ import type { Figure } from "../drawing/figure.ts";
 import { monthBars } from "../drawing/marks.ts";
 import { HUE } from "../drawing/palette.ts";
 import type { ScoredRow } from "../training/scored_rows.ts";
-import type { Watchlist } from "./watchlist.ts";
+import type { ScoredMonths } from "./watchlist.ts";
 
 /** What the alerts of one month came to. */
 export interface MonthRecord {
@@ -18,7 +18,7 @@ export interface MonthRecord {
 }
 
 /** What the alerts of every scored month came to. */
-export function trackRecord({ scored }: Pick<Watchlist, "scored">): MonthRecord[] {
+export function trackRecord({ scored }: Pick<ScoredMonths, "scored">): MonthRecord[] {
   const record = (rows: readonly ScoredRow[]): Omit<MonthRecord, "month"> => {
     const ofOutcome = (outcome: ScoredRow["outcome"], alert = true): number =>
       rows.filter((row) => row.alert === alert && row.outcome === outcome).length;
@@ -42,7 +42,7 @@ const FATES: readonly { of: string; colour: string; value: (month: MonthRecord) 
 ];
 
 /** What the alerts of the months after training came to. */
-export function trackRecordFigure(list: Watchlist): Figure {
+export function trackRecordFigure(list: ScoredMonths): Figure {
   const months = trackRecord(list);
   return figure({
     title: "What the lists came to",

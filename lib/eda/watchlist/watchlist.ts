@@ -3,7 +3,7 @@ import { groups } from "d3-array";
 import * as Plot from "@observablehq/plot";
 import { scoreMonth } from "../../commands/score/score.ts";
 import { counted, percent } from "../../text/numbers.ts";
-import { artistName } from "../artists/artist_months.ts";
+import { artistName } from "../artist_months.ts";
 import { cut } from "../drawing/axes.ts";
 import { table } from "../drawing/display.ts";
 import { figure } from "../drawing/figure.ts";
@@ -19,7 +19,7 @@ import { attempt, given, isUnavailable, unavailable } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
 
 /** This month's artists, the likeliest first, and those of every month the model did not see. */
-export interface Watchlist {
+export interface ScoredMonths {
   readonly rows: readonly ScoredRow[];
   readonly threshold: number;
   readonly scored: readonly ScoredRow[];
@@ -29,7 +29,7 @@ export interface Watchlist {
 export async function watchlist(
   history: History,
   model: Available<TrainedModel>,
-): Promise<Available<Watchlist>> {
+): Promise<Available<ScoredMonths>> {
   if (isUnavailable(model)) return model;
   const score = await attempt(() => scoreMonth(history.workspace));
   if (isUnavailable(score)) return score;
@@ -42,7 +42,7 @@ export async function watchlist(
 }
 
 /** The first of the list of the month before, with what became of them since. */
-export function previousList({ scored }: Watchlist, top = 10): Available<Displayable> {
+export function previousList({ scored }: ScoredMonths, top = 10): Available<Displayable> {
   const rows = monthsBack(scored, 1);
   if (rows.length === 0) {
     return unavailable(
@@ -71,7 +71,7 @@ function monthsBack(scored: readonly ScoredRow[], back: number): readonly Scored
 const SHOWN = 15;
 
 /** The likeliest breakouts of a month. */
-export function watchlistFigure({ rows, threshold }: Watchlist): Figure {
+export function watchlistFigure({ rows, threshold }: ScoredMonths): Figure {
   const shown = rows.slice(0, SHOWN).map((row, place) => ({
     ...row,
     name: rankedName(row, place),

@@ -1,11 +1,11 @@
 // @ts-types="@types/d3-array"
 import { ascending, extent, rollup, sort } from "d3-array";
-import type { Rules } from "../../labels/rules.ts";
-import { eligibilityOf, isCore, labelOf } from "../../labels/eligibility.ts";
-import type { EligibilityRule } from "../../labels/eligibility.ts";
-import { artistMonths } from "../../labels/modeling.ts";
-import { historyKeys } from "../../tables/frame.ts";
-import type { Frame } from "../../tables/frame.ts";
+import type { Rules } from "../labels/rules.ts";
+import { eligibilityOf, isCore, labelOf } from "../labels/eligibility.ts";
+import type { EligibilityRule } from "../labels/eligibility.ts";
+import { artistMonths } from "../labels/modeling.ts";
+import { historyKeys } from "../tables/frame.ts";
+import type { Frame } from "../tables/frame.ts";
 
 /** What makes an artist-month a modeling row. */
 export type RowRule = EligibilityRule | "label_known";
@@ -18,7 +18,7 @@ export interface OfArtist {
 }
 
 /** One artist in one month in which it was played, with what the rules say of it. */
-export interface ArtistMonth extends OfArtist {
+export interface RuledArtistMonth extends OfArtist {
   /** Counted, see `calendar.ts`. */
   readonly month: number;
   /** Months since the artist's first play. */
@@ -33,7 +33,7 @@ export interface ArtistMonth extends OfArtist {
 }
 
 /** Whether an artist-month is a row of the modeling table. */
-export function isModelingRow({ rules }: ArtistMonth): boolean {
+export function isModelingRow({ rules }: RuledArtistMonth): boolean {
   return Object.values(rules).every((holds) => holds);
 }
 
@@ -52,7 +52,7 @@ export function artistName({ artist, listener }: OfArtist): string {
  *
  * @param features as `buildFeatures` gives them
  */
-export function artistMonthsOf(features: Frame, rules: Rules): ArtistMonth[] {
+export function artistMonthsOf(features: Frame, rules: Rules): RuledArtistMonth[] {
   const several = historyKeys(features).length > 0;
   const rows = sort(
     artistMonths(features, "features"),

@@ -4,56 +4,16 @@
  *
  * @module
  */
-// @ts-types="@types/d3-array"
-import { sum } from "d3-array";
-import { FEW_ARTISTS } from "../evaluation/backtest.ts";
-import type { Comparison, Figure } from "../evaluation/backtest_report.ts";
-import { shareWithInterval } from "../metrics/wilson.ts";
-import { counted, decimal, percent } from "../text/numbers.ts";
-import { artistKey, isModelingRow } from "./artists/artist_months.ts";
-import type { ArtistMonth } from "./artists/artist_months.ts";
-import { list } from "./drawing/display.ts";
-import type { Displayable } from "./drawing/figure.ts";
-import type { History } from "./history.ts";
-import type { MonthTotals } from "./history/by_month.ts";
-import type { BacktestRun } from "./training/backtest_windows.ts";
-import { testFigures } from "./training/training.ts";
-import type { Training } from "./training/training.ts";
-import { isUnavailable } from "./unavailable.ts";
-import type { Available } from "./unavailable.ts";
-import { trackRecord } from "./watchlist/track_record.ts";
-import type { MonthRecord } from "./watchlist/track_record.ts";
-import type { Watchlist } from "./watchlist/watchlist.ts";
-
-/** With a larger share of silent months, "the month before" is often no month at all. */
-const MANY_SILENT = 0.1;
-
-/** What a history allows to learn. */
-export function aboutHistory(
-  artistMonths: readonly ArtistMonth[],
-  months: readonly MonthTotals[],
-): string[] {
-  const rows = artistMonths.filter(isModelingRow);
-  const breakouts = rows.filter((row) => row.breaksOut);
-  const artists = new Set(breakouts.map((row) => artistKey(row))).size;
-  const silent = months.filter(({ plays }) => plays === 0).length;
-  return told([
-    `${counted(rows.length, "modeling row")}, ${counted(breakouts.length, "breakout")} of ` +
-    `${counted(artists, "artist")}, over ${counted(months.length, "month")}.`,
-    rows.length === 0 && "There is nothing to predict here yet.",
-    rows.length > 0 && artists < FEW_ARTISTS &&
-    `Breakouts of fewer than ${FEW_ARTISTS} artists: what the figures by outcome show, and any ` +
-      "model, hangs on a handful of artists. Take them as a picture of the past, not as rules.",
-    silent / months.length > MANY_SILENT &&
-    `${silent} of ${months.length} months are silent: features that look back to the month ` +
-      "before, and survival, say less than they would in an unbroken history.",
-  ]);
-}
-
-/** The sentences that hold. */
-function told(sentences: readonly (string | false)[]): string[] {
-  return sentences.filter((sentence) => sentence !== false);
-}
+import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
+import type { Comparison, Figure } from "../../evaluation/backtest_report.ts";
+import { counted, decimal } from "../../text/numbers.ts";
+import { list, told } from "../drawing/display.ts";
+import type { Displayable } from "../drawing/figure.ts";
+import { isUnavailable } from "../unavailable.ts";
+import type { Available } from "../unavailable.ts";
+import type { BacktestRun } from "./backtest_windows.ts";
+import { testFigures } from "./training.ts";
+import type { Training } from "./training.ts";
 
 /** What the test months and the backtest tell of the served model; each may be missing. */
 export function aboutModel(
@@ -149,32 +109,6 @@ function spelled({ value, low, high }: Figure): string {
     : `${decimal(value)} [${decimal(low)}, ${decimal(high)}]`;
 }
 
-/** What the alerts of the months that the model did not learn from came to. */
-export function aboutAlerts(months: readonly MonthRecord[]): string[] {
-  const right = sum(months, ({ alerts }) => alerts["became core"]);
-  const known = right + sum(months, ({ alerts }) => alerts["did not"]);
-  const open = counted(sum(months, ({ alerts }) => alerts["not known yet"]), "alert");
-  const missed = counted(sum(months, (month) => month.missed), "artist-month");
-  const span = `Over ${counted(months.length, "month")} that the model did not learn from`;
-  if (known === 0) {
-    return [
-      `${span} no alert has come to an end yet (${open} still open), and ${missed} went before a ` +
-      "breakout without one: nothing is known of how far to trust an alert.",
-    ];
-  }
-  const { value, low, high } = shareWithInterval(right, known);
-  return [
-    `${span}, ${right} of ${counted(known, "alert")} came true: ${percent(value, 0)} (95 % ` +
-    `interval ${percent(low, 0)} to ${percent(high, 0)}). ${missed} went before a breakout ` +
-    `without an alert. ${open} ${open === "1 alert" ? "is" : "are"} still open.`,
-  ];
-}
-
-/** What a history allows to learn, as a list. */
-export function concludeHistory(history: History, months: readonly MonthTotals[]): Displayable {
-  return list(aboutHistory(history.artistMonths, months));
-}
-
 /** What is known of the served model, as a list. */
 export function concludeModel(
   training: Training,
@@ -187,9 +121,4 @@ export function concludeModel(
     test: testFigures(training),
     backtest: isUnavailable(backtest) ? null : backtest.report.all,
   }));
-}
-
-/** How far alerts could be trusted so far, as a list. */
-export function concludeAlerts(watchlist: Watchlist): Displayable {
-  return list(aboutAlerts(trackRecord(watchlist)));
 }

@@ -1,7 +1,7 @@
 // @ts-types="@types/d3-array"
 import { groups } from "d3-array";
 import { artistKey, isModelingRow } from "./artist_months.ts";
-import type { ArtistMonth, OfArtist } from "./artist_months.ts";
+import type { OfArtist, RuledArtistMonth } from "./artist_months.ts";
 
 /** What can become of an artist that could be predicted at least once. */
 export const OUTCOMES = ["did not", "broke out"] as const;
@@ -12,7 +12,7 @@ export interface Lifecycle extends OfArtist {
   /** Whether the first play came after the cold start: earlier ones need not be discoveries. */
   readonly trulyNew: boolean;
   /** The months with plays, ascending. */
-  readonly months: readonly ArtistMonth[];
+  readonly months: readonly RuledArtistMonth[];
   /** Months from discovery to the end of the history. */
   readonly observed: number;
   /** Age in months at which it first was core, or `null`. */
@@ -22,7 +22,7 @@ export interface Lifecycle extends OfArtist {
 }
 
 /** The lifecycle of every artist, in the order of the artist-months. */
-export function lifecycles(artistMonths: readonly ArtistMonth[]): Lifecycle[] {
+export function lifecycles(artistMonths: readonly RuledArtistMonth[]): Lifecycle[] {
   return groups(artistMonths, (row) => artistKey(row)).flatMap(([, months]) => {
     const [first] = months;
     if (first === undefined) return [];
