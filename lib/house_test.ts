@@ -18,14 +18,17 @@ const AGAINST: Record<string, string> = {
 /** Names that still stand for several things, to be mended. */
 const SHARED_NAMES: string[] = [
   "Candidate",
+  "Cell",
   "Comparison",
   "Fault",
   "FeatureImportance",
   "Figure",
+  "History",
   "LeftOut",
   "NameVariants",
   "Prediction",
   "counted",
+  "csvRecords",
   "explain",
   "nameVariants",
   "readJson",

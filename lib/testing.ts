@@ -14,9 +14,14 @@ const SHARED = join(PROJECT_ROOT, "..", "shared");
 /** Whether the reference numbers, which are not part of the project, lie beside it. */
 export const hasReference: boolean = await Deno.stat(SHARED).then(() => true, () => false);
 
-/** A file of the reference numbers. */
+/** A file of the reference numbers that are not part of the project. */
 export function sharedFile(path: string): string {
   return join(SHARED, path);
+}
+
+/** A file of the reference numbers that are. */
+export function referenceFile(path: string): string {
+  return join(PROJECT_ROOT, "lib/testdata/reference", path);
 }
 
 /** A test against reference numbers: where they are absent it is skipped, and says so. */
@@ -75,15 +80,43 @@ export async function breakout(
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
-/** The original project's modeling tables: as it was published, and rebuilt by the rules. */
-export const ORIGINAL_TABLES = {
-  as_published: sharedFile("data/original_modeling_as_published.csv"),
-  rebuilt: sharedFile("reference/original/modeling.csv"),
+/** A modeling table, and the numbers that scikit-learn and XGBoost computed of it. */
+export interface ReferenceTable {
+  readonly name: string;
+  readonly path: string;
+  /** The file of some of the numbers. */
+  readonly numbers: (of: "training" | "logistic" | "scoring" | "xgboost") => string;
+  /** Skipped where the table is absent. */
+  readonly test: (name: string, run: () => void | Promise<void>) => void;
+}
+
+/** The original project's table as it was published. */
+export const AS_PUBLISHED: ReferenceTable = {
+  name: "the original's published table",
+  path: sharedFile("data/original_modeling_as_published.csv"),
+  numbers: (of) => sharedFile(`reference/original/${of}_as_published.json`),
+  test: referenceTest,
 };
 
-/** A JSON file of the reference numbers. */
+export const REFERENCE_TABLES: readonly ReferenceTable[] = [
+  {
+    name: "the synthetic table",
+    path: referenceFile("synthetic/modeling.csv"),
+    numbers: (of) => referenceFile(`synthetic/${of}.json`),
+    test: Deno.test,
+  },
+  AS_PUBLISHED,
+  {
+    name: "the original's table rebuilt by the rules",
+    path: sharedFile("reference/original/modeling.csv"),
+    numbers: (of) => sharedFile(`reference/original/${of}_rebuilt.json`),
+    test: referenceTest,
+  },
+];
+
+/** The content of a JSON file of reference numbers. */
 export async function referenceJson<T>(schema: z.ZodType<T>, path: string): Promise<T> {
-  return schema.parse(JSON.parse(await Deno.readTextFile(sharedFile(`reference/${path}`))));
+  return schema.parse(JSON.parse(await Deno.readTextFile(path)));
 }
 
 /** Asserts that numbers differ from the expected ones by at most `tolerance`. */

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { chosenFeatures } from "../features/feature_sets.ts";
 import { averagePrecision, precisionRecallCurve, rocAuc } from "../metrics/ranking.ts";
-import { assertClose, ORIGINAL_TABLES, referenceJson, referenceTest } from "../testing.ts";
+import {
+  AS_PUBLISHED,
+  assertClose,
+  REFERENCE_TABLES,
+  referenceFile,
+  referenceJson,
+} from "../testing.ts";
 import { readTrainingTable } from "../split/training_table.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { parseModel, probabilities } from "./scorer.ts";
@@ -16,7 +22,7 @@ xgboostLibrary(); // before the tests: the one that opened it would be blamed fo
 
 const { breakout, project } = await openWorkspace();
 
-const numbers = z.array(z.number());
+const list = z.array(z.number());
 const part = z.object({ months: z.number(), rows: z.number(), positives: z.number() });
 const trainingReference = z.object({
   split: z.object({ train: part, val: part, test: part }),
@@ -27,30 +33,30 @@ const trainingReference = z.object({
   test: z.object({ pr_auc: z.number(), roc_auc: z.number() }),
   threshold: z.number(),
   test_alerts_per_month: z.object({ min: z.number(), median: z.number(), max: z.number() }),
-  val_probabilities: numbers,
-  test_probabilities: numbers,
+  val_probabilities: list,
+  test_probabilities: list,
 });
 const scoringReference = z.object({
   features: z.array(z.string()),
   rows: z.array(z.array(z.number().nullable())),
-  margin: numbers,
-  probability: numbers,
+  margin: list,
+  probability: list,
 });
 const metricCases = z.array(z.object({
-  y: numbers,
-  score: numbers,
+  y: list,
+  score: list,
   average_precision: z.number(),
   roc_auc: z.number(),
-  precision: numbers,
-  recall: numbers,
-  thresholds: numbers,
+  precision: list,
+  recall: list,
+  thresholds: list,
 }));
 
-for (const [name, path] of Object.entries(ORIGINAL_TABLES)) {
-  referenceTest(
-    `training on the original's ${name} table gives the reference results`,
+for (const { name, path, numbers, test } of REFERENCE_TABLES) {
+  test(
+    `training on ${name} gives the numbers of XGBoost and scikit-learn`,
     async () => {
-      const expected = await referenceJson(trainingReference, `original/training_${name}.json`);
+      const expected = await referenceJson(trainingReference, numbers("training"));
       const table = await readTrainingTable(path, chosenFeatures(breakout));
       const split = splitTable(table, project.split, breakout);
       for (
@@ -84,9 +90,9 @@ for (const [name, path] of Object.entries(ORIGINAL_TABLES)) {
     },
   );
 
-  referenceTest(`the original's ${name} booster scores as in XGBoost`, async () => {
-    const expected = await referenceJson(scoringReference, `original/scoring_${name}.json`);
-    const json = await referenceJson(z.unknown(), `original/xgboost_${name}.json`);
+  test(`the booster of ${name} scores as in XGBoost`, async () => {
+    const expected = await referenceJson(scoringReference, numbers("scoring"));
+    const json = await referenceJson(z.unknown(), numbers("xgboost"));
     const scorer = parseModel("xgboost", json);
     const matrix = {
       values: Float32Array.from(expected.rows.flat(), (value) => value ?? NaN),
@@ -98,10 +104,10 @@ for (const [name, path] of Object.entries(ORIGINAL_TABLES)) {
   });
 }
 
-referenceTest(
+AS_PUBLISHED.test(
   "on the published table share_t alone ranks the test months better than XGBoost",
   async () => {
-    const table = await readTrainingTable(ORIGINAL_TABLES.as_published, chosenFeatures(breakout));
+    const table = await readTrainingTable(AS_PUBLISHED.path, chosenFeatures(breakout));
     const { models, heuristics } = compare(splitTable(table, project.split, breakout), breakout);
     assert.deepEqual(heuristics.map(({ name }) => name), [...HEURISTICS]);
     const share = heuristics.find(({ name }) => name === "share_t");
@@ -110,8 +116,8 @@ referenceTest(
   },
 );
 
-referenceTest("ranking metrics equal scikit-learn's", async () => {
-  for (const c of await referenceJson(metricCases, "metric_cases.json")) {
+Deno.test("ranking metrics equal scikit-learn's", async () => {
+  for (const c of await referenceJson(metricCases, referenceFile("metric_cases.json"))) {
     assertClose([averagePrecision(c.y, c.score) ?? NaN], [c.average_precision], 1e-12);
     assertClose([rocAuc(c.y, c.score) ?? NaN], [c.roc_auc], 1e-12);
     const curve = precisionRecallCurve(c.y, c.score);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { z } from "zod";
-import { referenceTest, sharedFile } from "../testing.ts";
+import { REFERENCE_TABLES, referenceJson } from "../testing.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
 import { takeRows } from "../features/matrix.ts";
 import { parseModel } from "./scorer.ts";
@@ -204,12 +204,10 @@ const scoringReference = z.object({
   contributions: z.array(numbers),
 });
 
-for (const name of ["as_published", "rebuilt"]) {
-  referenceTest(`the original's ${name} booster gives the reference contributions`, async () => {
-    const read = async (file: string): Promise<unknown> =>
-      JSON.parse(await Deno.readTextFile(sharedFile(`reference/original/${file}_${name}.json`)));
-    const expected = scoringReference.parse(await read("scoring"));
-    const scorer = parseModel("xgboost", await read("xgboost"));
+for (const { name, numbers, test } of REFERENCE_TABLES) {
+  test(`the booster of ${name} gives XGBoost's contributions`, async () => {
+    const expected = await referenceJson(scoringReference, numbers("scoring"));
+    const scorer = parseModel("xgboost", await referenceJson(z.unknown(), numbers("xgboost")));
     const rows = expected.rows.map((row) => row.map((value) => value ?? NaN));
     const { base, values } = scorer.contributions(matrixOf(rows, expected.features));
     const width = expected.features.length;
