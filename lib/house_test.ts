@@ -21,7 +21,6 @@ const SHARED_NAMES: string[] = [
   "Cell",
   "Comparison",
   "Fault",
-  "FeatureImportance",
   "Figure",
   "History",
   "LeftOut",

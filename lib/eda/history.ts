@@ -30,7 +30,7 @@ export interface Plays extends Scrobbles {
 }
 
 /** A history with its tables. */
-export interface History {
+export interface OpenHistory {
   readonly workspace: Workspace;
   readonly simulated: boolean;
   /** `null` where there are only artist-month snapshots. */
@@ -54,7 +54,7 @@ export interface History {
  * @param root by default the one that `BREAKOUT_ROOT` names, else the project itself
  * @throws UserError for a history that cannot be used
  */
-export async function openHistory(root = Deno.env.get(ROOT_VARIABLE)): Promise<History> {
+export async function openHistory(root = Deno.env.get(ROOT_VARIABLE)): Promise<OpenHistory> {
   const workspace = await openWorkspace(root || PROJECT_ROOT);
   const { paths } = workspace;
   if (!await exists(paths.scrobbles)) {
@@ -64,7 +64,7 @@ export async function openHistory(root = Deno.env.get(ROOT_VARIABLE)): Promise<H
   return await fromScrobbles(workspace);
 }
 
-async function fromScrobbles(workspace: Workspace): Promise<History> {
+async function fromScrobbles(workspace: Workspace): Promise<OpenHistory> {
   const { paths, show, sources, project } = workspace;
   const now = Math.floor(Date.now() / 1000);
   const report = await buildTables(workspace, now);
@@ -95,7 +95,7 @@ async function fromScrobbles(workspace: Workspace): Promise<History> {
 }
 
 /** The rest of what `buildTables` writes, where someone else has folded the plays. */
-async function fromSnapshots(workspace: Workspace): Promise<History> {
+async function fromSnapshots(workspace: Workspace): Promise<OpenHistory> {
   const { paths, breakout, show } = workspace;
   const snapshots = await readTable(
     paths.snapshots,

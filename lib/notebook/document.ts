@@ -38,7 +38,7 @@ const notebookSchema = z.object({
 });
 
 export type Notebook = z.infer<typeof notebookSchema>;
-export type Cell = Notebook["cells"][number];
+type Cell = Notebook["cells"][number];
 export type CodeCell = Extract<Cell, { cell_type: "code" }>;
 export type Output = z.infer<typeof output>;
 

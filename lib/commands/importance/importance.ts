@@ -1,6 +1,4 @@
 import { resolve } from "node:path";
-// @ts-types="@types/d3-array"
-import { mean } from "d3-array";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import { UserError } from "../../base/errors.ts";
 import { averagePrecision } from "../../metrics/ranking.ts";
@@ -9,15 +7,12 @@ import { loadModel } from "../../artifact/artifact.ts";
 import type { Artifact } from "../../artifact/artifact.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import { candidatesOf } from "../../models/candidates.ts";
-import type { FeatureMatrix } from "../../features/matrix.ts";
-import { permutationImportances } from "../../models/permutation_importance.ts";
-import type { PermutationImportance } from "../../models/permutation_importance.ts";
+import { featureImportances } from "../../models/importance.ts";
+import type { FeatureImportance } from "../../models/importance.ts";
 import { probabilities } from "../../models/scorer.ts";
 import type { Scorer } from "../../models/scorer.ts";
 import { splitTable } from "../../split/split_table.ts";
 import type { SplitTable } from "../../split/split_table.ts";
-import { splitImportances } from "../../models/tree_importance.ts";
-import type { SplitImportance } from "../../models/tree_importance.ts";
 import { positivesOf } from "../../split/training_table.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { readTrainReport } from "../../artifact/train_report.ts";
@@ -25,31 +20,22 @@ import { trainingInput } from "../train/training_input.ts";
 
 /** `importance.json`: what the saved model goes by, the features that move it most first. */
 export interface ImportanceReport {
-  readonly schema_version: 1;
+  readonly schema_version: 2;
   readonly model: Artifact["model"];
   readonly input: Artifact["input"];
-  /** What contributions were averaged over: all rows of the modeling table. */
-  readonly rows: number;
-  readonly permutation: {
+  /** The rows that everything is measured on. */
+  readonly population: {
+    readonly part: "validation";
     readonly rows: number;
     readonly positives: number;
-    /** PR-AUC on the validation rows as they are, of the model that learnt from training rows only. */
+  };
+  readonly permutation: {
+    /** PR-AUC on these rows as they are, of the model that learnt from training rows only. */
     readonly pr_auc: number | null;
     readonly repeats: number;
     readonly seed: number;
   };
   readonly features: readonly FeatureImportance[];
-}
-
-/** How much a feature counts, by several measures. */
-export interface FeatureImportance {
-  readonly feature: string;
-  /** Mean over the rows of the size of its contribution, in log-odds. */
-  readonly mean_abs_contribution: number;
-  /** Its splits; `null` of a model that has no trees. */
-  readonly splits: SplitImportance | null;
-  /** Loss in PR-AUC on the validation rows; `null` without a positive there. */
-  readonly permutation: PermutationImportance | null;
 }
 
 /**
@@ -68,7 +54,7 @@ export async function measureImportance(
 ): Promise<ImportanceReport> {
   const { paths, project, root, show } = workspace;
   const { artifact, scorer } = await loadModel(paths.artifact);
-  const { model, feature_columns } = artifact;
+  const { model } = artifact;
   const { xgboost_mode: mode } = await readTrainReport(paths.metrics);
   const path = resolve(root, artifact.input.file);
   const { breakout, table, input } = await trainingInput(workspace, { table: path, mode });
@@ -80,31 +66,25 @@ export async function measureImportance(
   const before = modelBefore(artifact, split, breakout, onProgress);
 
   const seed = breakout.modeling.xgboost.random_state;
-  const permutation = permutationImportances(before, validation.features, validation.y, {
-    repeats,
-    seed,
-    onFeature: (done, of) => onProgress(done, of, "shuffling"),
-  });
-  const splits = scorer.trees === undefined ? null : splitImportances(scorer.trees);
-  const contributions = meanAbsoluteContributions(scorer, table.features);
   const report: ImportanceReport = {
-    schema_version: 1,
+    schema_version: 2,
     model,
     input: artifact.input,
-    rows: table.y.length,
-    permutation: {
+    population: {
+      part: "validation",
       rows: validation.y.length,
       positives: positivesOf(validation),
+    },
+    permutation: {
       pr_auc: averagePrecision(validation.y, probabilities(before, validation.features)),
       repeats,
       seed,
     },
-    features: feature_columns.map((feature, i) => ({
-      feature,
-      mean_abs_contribution: contributions[i] ?? NaN,
-      splits: splits?.[i] ?? null,
-      permutation: permutation?.[i] ?? null,
-    })).sort((a, b) => b.mean_abs_contribution - a.mean_abs_contribution),
+    features: featureImportances(scorer, before, validation, {
+      repeats,
+      seed,
+      onFeature: (done, of) => onProgress(done, of, "shuffling"),
+    }),
   };
   await writeJson(paths.importance, report);
   return report;
@@ -132,12 +112,4 @@ function modelBefore(
     );
   }
   return fitted.model.scorer;
-}
-
-function meanAbsoluteContributions(scorer: Scorer, matrix: FeatureMatrix): number[] {
-  const { values } = scorer.contributions(matrix);
-  const width = matrix.columns.length;
-  return matrix.columns.map((_, column) =>
-    mean(values.filter((_, at) => at % width === column), Math.abs) ?? NaN
-  );
 }

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../base/errors.ts";
+import { compare } from "../../models/compare.ts";
+import { featureImportances } from "../../models/importance.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
+import { splitTable } from "../../split/split_table.ts";
+import { positivesOf } from "../../split/training_table.ts";
 import { importanceText } from "./text.ts";
 import { withTempDir } from "../../testing.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
@@ -9,6 +13,7 @@ import { buildTables } from "../build/build.ts";
 import { measureImportance } from "./importance.ts";
 import { writeSample } from "../sample/sample.ts";
 import { trainAndSave } from "../train/train.ts";
+import { trainingInput } from "../train/training_input.ts";
 
 xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 
@@ -46,7 +51,7 @@ Deno.test("what the saved model goes by is measured, written, and the same each 
     const metrics = JSON.parse(await Deno.readTextFile(trees.paths.metrics));
     // The model that is shuffled for is the one that the validation figures are of.
     assert.equal(report.permutation.pr_auc, metrics.models.xgboost.validation.pr_auc);
-    assert.equal(report.permutation.rows, metrics.split.validation.rows);
+    assert.equal(report.population.rows, metrics.split.validation.rows);
     const text = importanceText(report);
     assert.match(text, /What the xgboost model goes by \(simulated history\)/);
     assert.match(text, /days_active_t .*\ngain, cover:/s);
@@ -65,6 +70,26 @@ Deno.test("what the saved model goes by is measured, written, and the same each 
     assert.equal(ofLinear.model.family, "logistic");
     assert.ok(ofLinear.features.every(({ splits }) => splits === null));
     assert.doesNotMatch(importanceText(ofLinear), /gain/);
+
+    // What a notebook measures on models in memory is the same: one definition, one population.
+    const { table, breakout } = await trainingInput(linear, {});
+    const split = splitTable(table, linear.project.split, breakout);
+    const { served } = compare(split, breakout);
+    const { validation } = split.parts;
+    const { seed } = ofLinear.permutation;
+    assert.deepEqual(
+      ofLinear.features,
+      featureImportances(served.model.scorer, served.early.scorer, validation, {
+        repeats: 2,
+        seed,
+      }),
+    );
+    assert.deepEqual(ofLinear.population, {
+      part: "validation",
+      rows: validation.y.length,
+      positives: positivesOf(validation),
+    });
+    assert.match(importanceText(ofLinear), /on average over the \d+ rows of the validation months/);
 
     const rows = (await Deno.readTextFile(linear.paths.modeling)).trimEnd().split("\n");
     await Deno.writeTextFile(linear.paths.modeling, rows.slice(0, -1).join("\n") + "\n");

@@ -1,9 +1,10 @@
-import type { FeatureImportance, ImportanceReport } from "./importance.ts";
+import type { FeatureImportance } from "../../models/importance.ts";
+import type { ImportanceReport } from "./importance.ts";
 import { counted, decimal, marked, textTable } from "../../text/text.ts";
 
 /** What the saved model goes by, for people. */
 export function importanceText(report: ImportanceReport): string {
-  const { model, input, rows, permutation, features } = report;
+  const { model, input, population: { part, rows }, features } = report;
   const hasTrees = features.some(({ splits }) => splits !== null);
   return [
     marked(`What the ${model.family} model goes by`, input.simulated),
@@ -18,8 +19,8 @@ export function importanceText(report: ImportanceReport): string {
       features.map((feature) => rowOf(feature, hasTrees)),
     ),
     `mean |contribution|: how far the feature moves the log-odds of a row, on average over the ` +
-    `${counted(rows, "row")} of ${input.file}.`,
-    shuffled(permutation),
+    `${counted(rows, "row")} of the ${part} months in ${input.file}.`,
+    shuffled(report),
     ...(hasTrees
       ? [
         "gain, cover: how much a split on the feature lowers the training loss, and the weight of " +
@@ -48,8 +49,9 @@ function rowOf(
   ];
 }
 
-function shuffled(permutation: ImportanceReport["permutation"]): string {
-  const { rows, positives, pr_auc, repeats } = permutation;
+function shuffled({ population, permutation }: ImportanceReport): string {
+  const { rows, positives } = population;
+  const { pr_auc, repeats } = permutation;
   if (pr_auc === null) {
     return "PR-AUC lost: not known, because no validation row is a breakout.";
   }

@@ -6,7 +6,7 @@ import { textsOf } from "../../tables/frame.ts";
 import { figure } from "../drawing/figure.ts";
 import type { Figure } from "../drawing/figure.ts";
 import { OUTCOME } from "../drawing/palette.ts";
-import type { History } from "../history.ts";
+import type { OpenHistory } from "../history.ts";
 import { NEEDS_SCROBBLES, unavailable } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
 import { artistKey, isModelingRow } from "../artist_months.ts";
@@ -16,7 +16,7 @@ import { lifecycles } from "../lifecycles.ts";
  * How many breakouts hang on one track: for each artist that broke out, the share of its plays, from
  * discovery to the month in which it first became core, that went to its most played track.
  */
-export function trackDependence({ scrobbles, artistMonths }: History): Available<Figure> {
+export function trackDependence({ scrobbles, artistMonths }: OpenHistory): Available<Figure> {
   if (scrobbles === null) return NEEDS_SCROBBLES;
   const coreMonths = new Map(
     lifecycles(artistMonths).flatMap((of) => {

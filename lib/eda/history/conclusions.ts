@@ -4,7 +4,7 @@ import { artistKey, isModelingRow } from "../artist_months.ts";
 import type { RuledArtistMonth } from "../artist_months.ts";
 import { list, told } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
-import type { History } from "../history.ts";
+import type { OpenHistory } from "../history.ts";
 import type { MonthTotals } from "./by_month.ts";
 
 /** With a larger share of silent months, "the month before" is often no month at all. */
@@ -33,6 +33,6 @@ export function aboutHistory(
 }
 
 /** What a history allows to learn, as a list. */
-export function concludeHistory(history: History, months: readonly MonthTotals[]): Displayable {
+export function concludeHistory(history: OpenHistory, months: readonly MonthTotals[]): Displayable {
   return list(aboutHistory(history.artistMonths, months));
 }

@@ -5,10 +5,10 @@ import { monthsOf, numbersOf, textsOf } from "../../tables/frame.ts";
 import { prose } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
 import { monthName } from "../drawing/marks.ts";
-import type { History } from "../history.ts";
+import type { OpenHistory } from "../history.ts";
 
 /** Which history this is, how long and how large. */
-export function introduce(history: History): Displayable {
+export function introduce(history: OpenHistory): Displayable {
   const { snapshots, simulated, scrobbles, incomplete, workspace } = history;
   const [first = NaN, last = NaN] = extent(monthsOf(snapshots, "snapshots"));
   const plays = sum(numbersOf(snapshots, "plays_t"));

@@ -6,7 +6,7 @@ import { percent } from "../../text/numbers.ts";
 import { figure } from "../drawing/figure.ts";
 import type { Figure } from "../drawing/figure.ts";
 import { FAINT_TO_FULL, PLAIN } from "../drawing/palette.ts";
-import type { History } from "../history.ts";
+import type { OpenHistory } from "../history.ts";
 import { NEEDS_SCROBBLES } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
 
@@ -16,7 +16,7 @@ const HOUR_S = 3600;
 const WEEKDAY_OF_DAY_0 = 3;
 
 /** Plays by weekday and hour on the clock of the history's time zone: the darker, the more. */
-export function listeningClock({ scrobbles, workspace }: History): Available<Figure> {
+export function listeningClock({ scrobbles, workspace }: OpenHistory): Available<Figure> {
   if (scrobbles === null) return NEEDS_SCROBBLES;
   const timeZone = workspace.project.time.timezone;
   const calendar = calendarOf(timeZone);

@@ -7,7 +7,7 @@ import { count } from "../../text/numbers.ts";
 import { table } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
 import { monthName } from "../drawing/marks.ts";
-import type { History, Plays } from "../history.ts";
+import type { OpenHistory, Plays } from "../history.ts";
 import { nameVariants } from "./name_variants.ts";
 
 /** One thing that can be wrong with a history, and how often it is. */
@@ -23,12 +23,12 @@ const SET_ASIDE = "set aside; see rejected.csv";
 const EXAMPLES = 3;
 
 /** What could make the rest of the figures wrong, and how often it was found. */
-export function qualityTable(history: History): Displayable {
+export function qualityTable(history: OpenHistory): Displayable {
   const rows = dataQuality(history).map((of) => [of.check, count(of.count), of.note]);
   return table(["check", "found", "note"], rows);
 }
 
-function dataQuality(history: History): QualityCheck[] {
+function dataQuality(history: OpenHistory): QualityCheck[] {
   const { workspace: { paths, show }, scrobbles, snapshots } = history;
   return scrobbles === null
     ? [
@@ -83,7 +83,7 @@ function isPadded(column: string): pl.Expr {
   return pl.col(column).neq(pl.col(column).str.strip());
 }
 
-function checkSnapshots({ snapshots }: History): QualityCheck[] {
+function checkSnapshots({ snapshots }: OpenHistory): QualityCheck[] {
   const keys = snapshots.select(...artistKeys(snapshots), "month");
   return [
     {
@@ -105,7 +105,7 @@ function checkSnapshots({ snapshots }: History): QualityCheck[] {
 }
 
 /** What the artist-months tell, whatever they were folded from. */
-function checkArtists({ artistMonths }: History): QualityCheck[] {
+function checkArtists({ artistMonths }: OpenHistory): QualityCheck[] {
   const plays = rollup(
     artistMonths,
     (rows) => sum(rows, (row) => row.plays),

@@ -14,7 +14,7 @@ import { figure } from "../drawing/figure.ts";
 import type { Figure } from "../drawing/figure.ts";
 import { estimates, monthBars, monthName } from "../drawing/marks.ts";
 import { HUE, INK, modelColour } from "../drawing/palette.ts";
-import type { History } from "../history.ts";
+import type { OpenHistory } from "../history.ts";
 import { attempt } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
 import { artistClusters } from "./training.ts";
@@ -29,7 +29,7 @@ const DRAWS = 400;
 
 /** Runs the rolling-origin backtest as `breakout backtest` does. */
 export function runBacktest(
-  { workspace }: History,
+  { workspace }: OpenHistory,
   onProgress?: ProgressListener,
 ): Promise<Available<BacktestRun>> {
   return attempt(async () => {

@@ -12,7 +12,7 @@ import { historyKeys, textsOf } from "../../tables/frame.ts";
 import { artistKey } from "../artist_months.ts";
 import type { OfArtist, RuledArtistMonth } from "../artist_months.ts";
 import { lifecycles, playsByAge } from "../lifecycles.ts";
-import type { History } from "../history.ts";
+import type { OpenHistory } from "../history.ts";
 import { unavailable } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
 import type { TrainedModel } from "./training.ts";
@@ -38,7 +38,7 @@ export interface ScoredRow extends OfArtist {
  * by month and then the likeliest first.
  */
 export async function scoredRows(
-  { workspace, features, artistMonths }: History,
+  { workspace, features, artistMonths }: OpenHistory,
   { saved }: TrainedModel,
 ): Promise<Available<readonly ScoredRow[]>> {
   const { paths, breakout, show } = workspace;

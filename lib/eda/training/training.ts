@@ -14,7 +14,7 @@ import { historyMonths } from "../../split/training_table.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
 import { counted } from "../../text/numbers.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
-import type { History } from "../history.ts";
+import type { OpenHistory } from "../history.ts";
 import { attempt } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
 
@@ -28,7 +28,7 @@ export interface Training {
 
 /** Trains and compares as `breakout train` does, without saving anything. */
 export function trainModels(
-  { workspace }: History,
+  { workspace }: OpenHistory,
   onProgress?: ProgressListener,
 ): Promise<Available<Training>> {
   return attempt(async () => {
@@ -47,7 +47,7 @@ export interface TrainedModel {
 
 /** Trains and saves, as `breakout train` does. */
 export function trainedModel(
-  { workspace }: History,
+  { workspace }: OpenHistory,
   onProgress?: ProgressListener,
 ): Promise<Available<TrainedModel>> {
   return attempt(async () => {
@@ -58,7 +58,7 @@ export function trainedModel(
 
 /** The saved model if it learnt from this very modeling table; else trains one. */
 export async function savedModel(
-  history: History,
+  history: OpenHistory,
   onProgress?: ProgressListener,
 ): Promise<Available<TrainedModel>> {
   const { paths } = history.workspace;

@@ -10,7 +10,7 @@ import { figure } from "../drawing/figure.ts";
 import type { Displayable, Figure } from "../drawing/figure.ts";
 import { DASHED, monthName } from "../drawing/marks.ts";
 import { INK, OUTCOME } from "../drawing/palette.ts";
-import type { History } from "../history.ts";
+import type { OpenHistory } from "../history.ts";
 import { reasonsText } from "../training/named_cases.ts";
 import { scoredRows } from "../training/scored_rows.ts";
 import type { ScoredRow } from "../training/scored_rows.ts";
@@ -27,7 +27,7 @@ export interface ScoredMonths {
 
 /** Scores the latest month and writes the watchlist, as `breakout score` does. */
 export async function watchlist(
-  history: History,
+  history: OpenHistory,
   model: Available<TrainedModel>,
 ): Promise<Available<ScoredMonths>> {
   if (isUnavailable(model)) return model;
