@@ -4,7 +4,7 @@
  * @module
  */
 import { UserError } from "../base/errors.ts";
-import { csvRecords, csvText } from "../base/csv.ts";
+import { guardedCsvText, splitCsv, unguarded } from "../base/csv.ts";
 import { normaliseName } from "../scrobbles/names.ts";
 import { parseTimestamp } from "../base/timestamp.ts";
 
@@ -58,7 +58,7 @@ export function readArtists(
   const lines = new Map<string, number>();
   const faults: string[] = [];
   let header: readonly string[] | undefined;
-  for (const { line, fields } of csvRecords(decoded(bytes, file))) {
+  for (const { line, fields } of splitCsv(decoded(bytes, file))) {
     if (header === undefined) {
       header = fields.map((name) => name.trim());
       refuseHeader(header, file);
@@ -110,7 +110,7 @@ export function artistsCsv(artists: Iterable<ArtistMetadata>): string {
     artist.followers === null ? "" : String(artist.followers),
     artist.fetched_at ?? "",
   ]);
-  return csvText([[...ARTIST_COLUMNS], ...rows]);
+  return guardedCsvText([[...ARTIST_COLUMNS], ...rows]);
 }
 
 function refuseHeader(header: readonly string[], file: string): void {
@@ -131,7 +131,8 @@ function readRow(
   fields: readonly string[],
   tell: TellFault,
 ): ArtistMetadata {
-  const text = (column: ArtistColumn): string => (fields[header.indexOf(column)] ?? "").trim();
+  const text = (column: ArtistColumn): string =>
+    unguarded(fields[header.indexOf(column)] ?? "").trim();
   const artist_name = normaliseName(text("artist_name"));
   if (artist_name === "") tell("artist_name", "", "is empty");
   const spotify_id = text("spotify_id") || null;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UserError } from "../base/errors.ts";
-import { PRETEND_CLIENT, pretendId, pretendSpotify, spotifyError } from "./pretend_spotify.ts";
-import type { PretendSpotify, PretendSpotifyOptions } from "./pretend_spotify.ts";
+import { PRETEND_CLIENT, pretendId, pretendSpotify, spotifyError } from "./testing.ts";
+import type { PretendSpotify, PretendSpotifyOptions } from "./testing.ts";
 import { spotifyOf } from "./spotify.ts";
 import type { Spotify, SpotifyOptions } from "./spotify.ts";
 

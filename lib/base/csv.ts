@@ -209,19 +209,19 @@ export async function* readCsv(
 }
 
 /** The records of a whole text, whatever its line ends. */
-export function csvRecords(text: string, format?: CsvFormat): CsvRecord[] {
+export function splitCsv(text: string, format?: CsvFormat): CsvRecord[] {
   return new CsvParser("", format).end(unixLines(text));
 }
 
 /** A cell to write. */
-export type Cell = string | number | boolean;
+type CsvCell = string | number | boolean;
 
 /** Records as comma-separated text, each with its line end. */
-export function csvText(records: readonly (readonly Cell[])[]): string {
+export function csvText(records: readonly (readonly CsvCell[])[]): string {
   return records.map((cells) => cells.map(cellText).join(",") + "\n").join("");
 }
 
-function cellText(cell: Cell): string {
+function cellText(cell: CsvCell): string {
   if (typeof cell !== "string") return String(cell);
   const plain = !/[",\r\n]/.test(cell) && cell === cell.trim();
   return plain ? cell : `"${cell.replaceAll(QUOTE, '""')}"`;
@@ -231,7 +231,7 @@ function cellText(cell: Cell): string {
  * {@link csvText} for files that people open in a spreadsheet: what begins like a formula gets an
  * apostrophe before it, which {@link unguarded} takes away.
  */
-export function guardedCsvText(records: readonly (readonly Cell[])[]): string {
+export function guardedCsvText(records: readonly (readonly CsvCell[])[]): string {
   return csvText(
     records.map((cells) => cells.map((cell) => typeof cell === "string" ? guarded(cell) : cell)),
   );

@@ -1,10 +1,10 @@
 /**
- * CSV without native code, for what serving and scoring read and write.
+ * CSV without native code, for what scoring reads.
  *
  * @module
  */
-import Papa from "papaparse";
 import { parseMonth } from "../base/calendar.ts";
+import { splitCsv } from "../base/csv.ts";
 import { UserError } from "../base/errors.ts";
 import { isMetadataFeature } from "./registry.ts";
 import type { FeatureMatrix } from "./matrix.ts";
@@ -24,17 +24,15 @@ export interface CsvTable {
  * @throws UserError for a missing column, or a row that has not as many cells as the header
  */
 export function parseCsv(text: string, file: string, columns: readonly string[]): CsvTable {
-  const [header = [], ...rows] = Papa.parse<string[]>(text, { skipEmptyLines: true }).data;
+  const [{ fields: header } = { fields: [] }, ...records] = splitCsv(text);
   refuseAbsent(header, columns, file);
-  const ragged = rows.findIndex((row) => row.length !== header.length);
-  if (ragged !== -1) {
+  const ragged = records.find(({ fields }) => fields.length !== header.length);
+  if (ragged !== undefined) {
     throw new UserError(
-      `${file}: record ${ragged + 1} has ${
-        rows[ragged]?.length
-      } cells, the header ${header.length}`,
+      `${file}: line ${ragged.line} has ${ragged.fields.length} cells, the header ${header.length}`,
     );
   }
-  return { file, columns: header, rows };
+  return { file, columns: header, rows: records.map(({ fields }) => fields) };
 }
 
 /** @throws UserError if a header lacks one of the columns */
@@ -116,14 +114,4 @@ export function matrixOf(table: CsvTable, columns: readonly string[]): FeatureMa
     })
   );
   return { values, rows: table.rows.length, columns };
-}
-
-/** CSV text with a header line. */
-export function formatCsv(
-  columns: readonly string[],
-  rows: readonly (readonly (string | number | boolean)[])[],
-): string {
-  return Papa.unparse({ fields: [...columns], data: rows.map((row) => [...row]) }, {
-    newline: "\n",
-  }) + "\n";
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { guardedCsvText, unguarded } from "../base/csv.ts";
 import { csvRecords } from "../base/csv_records.ts";
 import { exists, jsonText, readText, sha256, writeTogether } from "../base/files.ts";
 import { readRecord } from "../base/records.ts";
-import { formatCsv, parseCsv } from "../features/feature_csv.ts";
+import { parseCsv } from "../features/feature_csv.ts";
 
 /** How an artist was listened to in the month. */
 export const listeningSchema = z.object({
@@ -60,7 +61,10 @@ export async function writeWatchlist(
   const columns = COLUMNS.filter((name) =>
     !OPTIONAL.includes(name) || entries.some((entry) => entry[name] !== undefined)
   );
-  const csv = formatCsv(columns, entries.map((entry) => columns.map((name) => entry[name] ?? "")));
+  const csv = guardedCsvText([
+    columns,
+    ...entries.map((entry) => columns.map((name) => entry[name] ?? "")),
+  ]);
   const note: z.infer<typeof noteSchema> = {
     schema_version: 1,
     watchlist_sha256: sha256(csv),
@@ -81,8 +85,9 @@ function notePath(csvPath: string): string {
 export async function readWatchlist(path: string): Promise<Watchlist> {
   const text = await readText(path, SCORE);
   const table = parseCsv(text, path, COLUMNS.filter((name) => !OPTIONAL.includes(name)));
+  const meant = { ...table, rows: table.rows.map((row) => row.map(unguarded)) };
   return {
-    entries: csvRecords(table, watchlistEntrySchema, SCORE),
+    entries: csvRecords(meant, watchlistEntrySchema, SCORE),
     simulated: await readNote(notePath(path), sha256(text)),
   };
 }

@@ -53,7 +53,7 @@ Deno.test("a damaged watchlist is told with record and column", async () => {
       /record 1: .*is_breakout: .*boolean.* \(found "perhaps"\)/,
     );
     await write("1,2024-03-01,A,0.5");
-    await assert.rejects(readWatchlist(path), /record 1 has 4 cells, the header 9/);
+    await assert.rejects(readWatchlist(path), /watchlist\.csv: line 2 has 4 cells, the header 9/);
     await Deno.writeTextFile(path, "rank,month\n");
     await assert.rejects(readWatchlist(path), /no column artist_name/);
   });
@@ -69,5 +69,28 @@ Deno.test("an edited watchlist is not known to be simulated or not", async () =>
     assert.equal((await readWatchlist(path)).simulated, null);
     await Deno.writeTextFile(join(dir, "watchlist.json"), "{");
     await assert.rejects(readWatchlist(path), /watchlist\.json: damaged/);
+  });
+});
+
+Deno.test("no name in a watchlist is a formula to a spreadsheet", async () => {
+  await withTempDir(async (dir) => {
+    const path = join(dir, "watchlist.csv");
+    const entry = {
+      rank: 1,
+      month: "2024-03-01",
+      probability: 0.5,
+      is_breakout: true,
+      plays_t: 3,
+      share_t: 0.1,
+      days_active_t: 1,
+      months_since_first_seen: 0,
+    };
+    const entries = ["=1+1", "+44", "-", "@home", "'=", "plain"]
+      .map((artist_name) => ({ ...entry, artist_name }));
+    await writeWatchlist(path, entries, false);
+    const names = (await Deno.readTextFile(path)).trim().split("\n").slice(1)
+      .map((line) => line.split(",")[2]);
+    assert.deepEqual(names, ["'=1+1", "'+44", "'-", "'@home", "''=", "plain"]);
+    assert.deepEqual((await readWatchlist(path)).entries, entries);
   });
 });

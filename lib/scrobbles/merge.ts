@@ -1,10 +1,10 @@
 import { UserError } from "../base/errors.ts";
 import { exists, readBytes, sha256, writeAtomic } from "../base/files.ts";
-import type { Workspace } from "../workspace/workspace.ts";
 import { curatedCsv, readCurated } from "./curated.ts";
 import type { Play } from "./curated.ts";
 import { nameNormaliser } from "./names.ts";
 import { isSimulated } from "./provenance.ts";
+import type { SourcesConfig } from "./sources.ts";
 import type { Moment } from "../base/timestamp.ts";
 
 /**
@@ -17,6 +17,14 @@ export interface ImportedScrobble extends Moment {
   readonly artist_name: string;
   readonly track_name: string;
   readonly album_name?: string;
+}
+
+/** Where a listening history is kept, and how. */
+export interface HistoryHome {
+  readonly paths: { readonly scrobbles: string; readonly provenance: string };
+  readonly sources: SourcesConfig;
+  /** A path as people read it. */
+  readonly show: (path: string) => string;
 }
 
 /** What merging did, or would do. */
@@ -48,7 +56,7 @@ export interface MergeOptions {
 }
 
 /**
- * Merges plays into the workspace's listening history: sorted by time, each play once. Two plays are
+ * Merges plays into a listening history: sorted by time, each play once. Two plays are
  * the same if listener, artist, track and second are, or the minute where one of them is only known
  * to the minute; the finer time stays, and an album is taken from whichever has one.
  *
@@ -59,11 +67,10 @@ export interface MergeOptions {
  * listener would mix
  */
 export async function mergeScrobbles(
-  workspace: Workspace,
+  { paths, sources, show }: HistoryHome,
   rows: Iterable<ImportedScrobble>,
   { dryRun = false }: MergeOptions = {},
 ): Promise<MergeReport> {
-  const { paths, sources, show } = workspace;
   const file = show(paths.scrobbles);
   const bytes = await exists(paths.scrobbles) ? await readBytes(paths.scrobbles, "") : null;
   const checksum = bytes === null ? null : sha256(bytes);

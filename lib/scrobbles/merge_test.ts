@@ -32,7 +32,7 @@ Deno.test("plays are sorted by time and written once", () =>
     ];
     const report = await mergeScrobbles(workspace, rows);
     assert.deepEqual(report, {
-      file: join("data", "curated", "scrobbles.csv"),
+      file: workspace.show(workspace.paths.scrobbles),
       before: 0,
       offered: 4,
       duplicates: 1,

@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import {
-  PRETEND_CLIENT,
-  pretendId,
-  pretendSpotify,
-  spotifyError,
-} from "../../artists/pretend_spotify.ts";
-import type { PretendArtist, PretendSpotify } from "../../artists/pretend_spotify.ts";
+import { PRETEND_CLIENT, pretendId, pretendSpotify, spotifyError } from "../../artists/testing.ts";
+import type { PretendArtist, PretendSpotify } from "../../artists/testing.ts";
 import { EXIT } from "../command.ts";
 import { UserError } from "../../base/errors.ts";
 import { exists, readText, writeAtomic } from "../../base/files.ts";

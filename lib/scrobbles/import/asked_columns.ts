@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
-import { profiles } from "./columns.ts";
-import type { Columns, TableSample } from "./columns.ts";
-import { UnknownDialect } from "./dialect.ts";
+import { profiles } from "./dialects/columns.ts";
+import type { Columns, TableSample } from "./dialects/columns.ts";
+import { UnknownDialect } from "./dialects/dialect.ts";
 
 const ROLES = ["artist", "track", "date", "time", "album", "listener"] as const;
 const REQUIRED = ["artist", "track", "date"] as const;

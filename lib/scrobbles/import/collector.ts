@@ -3,7 +3,7 @@ import type { ImportedScrobble } from "../merge.ts";
 import { dateOrders, epochMoment, parseMoment } from "../../base/timestamp.ts";
 import type { DateOrder, Moment, Resolution } from "../../base/timestamp.ts";
 import { faultOf } from "../usable.ts";
-import type { Candidate } from "./dialect.ts";
+import type { ToldPlay } from "./dialects/dialect.ts";
 
 /** A record that is no usable play. */
 export interface RejectedRow {
@@ -46,7 +46,7 @@ export interface Collected {
 
 /** A date that needs an order to be read. */
 interface Waiting<P> {
-  readonly candidate: Candidate;
+  readonly told: ToldPlay;
   readonly place: P;
 }
 
@@ -86,8 +86,8 @@ export class Collector<P extends Place> {
   }
 
   /** Takes a record as a play, if it is a usable one. */
-  add(candidate: Candidate, place: P): void {
-    const { date } = candidate;
+  add(told: ToldPlay, place: P): void {
+    const { date } = told;
     const moment = typeof date === "number"
       ? epochMoment(date)
       : parseMoment(date, this.#options.dates);
@@ -98,15 +98,15 @@ export class Collector<P extends Place> {
         if (another === undefined && !this.#decisive.has(only)) {
           this.#decisive.set(only, { line: place.line, date: String(date) });
         }
-        this.#waiting.push({ candidate, place });
+        this.#waiting.push({ told, place });
         return;
       }
     }
-    this.#judge(candidate, place, moment);
+    this.#judge(told, place, moment);
   }
 
-  #judge(candidate: Candidate, place: P, moment: Moment | null): void {
-    const { artist, track, album, date } = candidate;
+  #judge(told: ToldPlay, place: P, moment: Moment | null): void {
+    const { artist, track, album, date } = told;
     const time = moment?.time ?? null;
     const fault = faultOf(artist.trim(), track.trim(), String(date), time, this.#options.now);
     if (fault !== null || moment === null) return this.reject(place, fault ?? "unreadable date");
@@ -115,7 +115,7 @@ export class Collector<P extends Place> {
       return this.reject(place, CUT_OFF);
     }
     this.#anySeconds ||= moment.resolution === "second";
-    const listener = candidate.listener.trim();
+    const listener = told.listener.trim();
     if (listener !== "") this.#listeners.add(listener);
     this.#plays.push({
       listener,
@@ -135,8 +135,8 @@ export class Collector<P extends Place> {
    */
   finish(): Collected {
     const dates = this.#waiting.length > 0 ? this.#order() : null;
-    for (const { candidate, place } of this.#waiting) {
-      this.#judge(candidate, place, parseMoment(String(candidate.date), dates ?? undefined));
+    for (const { told, place } of this.#waiting) {
+      this.#judge(told, place, parseMoment(String(told.date), dates ?? undefined));
     }
     this.#rejected.sort((a, b) => a.line - b.line);
     this.#nameListener();
@@ -158,9 +158,9 @@ export class Collector<P extends Place> {
     const { file } = this.#options;
     const [one, other] = [...this.#decisive];
     if (one === undefined) {
-      const { candidate, place } = this.#waiting[0] ?? {};
+      const { told, place } = this.#waiting[0] ?? {};
       throw new UserError(
-        `${file}: line ${place?.line}: ${JSON.stringify(candidate?.date)} could be day or month ` +
+        `${file}: line ${place?.line}: ${JSON.stringify(told?.date)} could be day or month ` +
           `first, as could all ${this.#waiting.length} dates like it. Say which with ` +
           "--dates day-first or --dates month-first",
       );

@@ -1,4 +1,4 @@
-import type { Dialect } from "./dialect.ts";
+import type { Dialect } from "./dialects/dialect.ts";
 import { anyCsv } from "./dialects/any_csv.ts";
 import { anyJson } from "./dialects/any_json.ts";
 import { breakoutCsv } from "./dialects/breakout_csv.ts";

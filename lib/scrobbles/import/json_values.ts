@@ -47,7 +47,7 @@ function isJson(text: string): boolean {
  * @param pieces UTF-8 without byte-order mark
  * @throws UserError if a single value is too long to be read
  */
-export function readJson(
+export function readJsonValues(
   pieces: AsyncIterable<Uint8Array>,
   layout: JsonLayout,
 ): AsyncGenerator<JsonRecord[]> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { jsonLayout, readJson } from "./json_values.ts";
+import { jsonLayout, readJsonValues } from "./json_values.ts";
 import type { JsonLayout, JsonRecord } from "./json_values.ts";
 
 async function read(text: string, layout: JsonLayout, length = 5): Promise<JsonRecord[]> {
@@ -8,7 +8,7 @@ async function read(text: string, layout: JsonLayout, length = 5): Promise<JsonR
   async function* pieces(): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
   }
-  return (await Array.fromAsync(readJson(pieces(), layout))).flat();
+  return (await Array.fromAsync(readJsonValues(pieces(), layout))).flat();
 }
 
 // JSON has no -0, and `__proto__` is no key like others.

@@ -1,33 +1,13 @@
 import { utf16Of } from "../../base/encoding.ts";
-import type { AskedColumns } from "./asked_columns.ts";
-import type { Collected, CollectorOptions } from "./collector.ts";
-import { UnknownDialect } from "./dialect.ts";
-import type { Dialect, DialectOptions } from "./dialect.ts";
+import { UnknownDialect } from "./dialects/dialect.ts";
+import type { Dialect } from "./dialects/dialect.ts";
 import { DIALECTS } from "./dialects.ts";
 import { jsonLayout } from "./json_values.ts";
 import { readJsonSource } from "./read_json.ts";
-import { readTable } from "./read_table.ts";
+import { readTableSource } from "./read_table.ts";
+import type { ReadOptions, ReadSource } from "./reading.ts";
 import { beginning } from "./source.ts";
 import type { Source } from "./source.ts";
-
-/** How to read a source. */
-export interface ReadOptions extends Omit<CollectorOptions, "file">, DialectOptions {
-  /** The name of a dialect; recognised by content if absent. */
-  readonly format?: string;
-  /** Where the parts of a play are; worked out if absent. */
-  readonly columns?: AskedColumns;
-  /** A label of the WHATWG Encoding Standard; recognised by content if absent. */
-  readonly encoding?: string;
-}
-
-/** What a source was recognised as, and what it holds. */
-export interface ReadSource extends Collected {
-  readonly dialect: Pick<Dialect, "name" | "title">;
-  /** What it was recognised by. */
-  readonly evidence: string;
-  /** A label of the WHATWG Encoding Standard. */
-  readonly encoding: string;
-}
 
 /** Enough to see what a file is. */
 const SAMPLE_BYTES = 1 << 18;
@@ -57,7 +37,7 @@ export async function readSource(
   const text = new TextDecoder(encoding ?? "utf-8").decode(start);
   const layout = jsonLayout(text);
   return layout === null
-    ? await readTable(source, start, dialects("table", source, options), options, onBytes)
+    ? await readTableSource(source, start, dialects("table", source, options), options, onBytes)
     : await readJsonSource(
       { source, layout, encoding: encoding ?? "utf-8" },
       dialects("json", source, options),

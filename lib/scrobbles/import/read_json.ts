@@ -2,14 +2,14 @@ import { decodeText, READ_AS_WESTERN } from "../../base/encoding.ts";
 import { AS_ASKED, cannotTell, findColumns } from "./asked_columns.ts";
 import type { AskedColumns } from "./asked_columns.ts";
 import { Collector } from "./collector.ts";
-import { shown } from "./columns.ts";
-import { isLeftOut, UnknownDialect } from "./dialect.ts";
-import type { Dialect, JsonDialect, JsonRecognition } from "./dialect.ts";
+import { shown } from "./dialects/columns.ts";
+import { isNoPlay, UnknownDialect } from "./dialects/dialect.ts";
+import type { Dialect, JsonDialect, JsonRecognition } from "./dialects/dialect.ts";
 import { jsonReader, jsonTable } from "./dialects/any_json.ts";
-import { readJson } from "./json_values.ts";
+import { readJsonValues } from "./json_values.ts";
 import type { JsonLayout, JsonRecord } from "./json_values.ts";
-import type { ReadOptions, ReadSource } from "./read.ts";
-import { counted } from "./source.ts";
+import type { ReadOptions, ReadSource } from "./reading.ts";
+import { countedBytes } from "./source.ts";
 import type { Source } from "./source.ts";
 
 /** A source in JSON. */
@@ -36,7 +36,9 @@ export async function readJsonSource(
   let western = false;
   /** Faults that come before there is a value to recognise. */
   const early: JsonRecord[] = [];
-  for await (const records of readJson(utf8(counted(source, onBytes), encoding), layout)) {
+  for await (
+    const records of readJsonValues(utf8(countedBytes(source, onBytes), encoding), layout)
+  ) {
     const values = records.filter(({ fault }) => fault === undefined);
     if (known === undefined && values.length === 0) {
       early.push(...records);
@@ -76,7 +78,7 @@ function take(
       continue;
     }
     for (const reading of read(record.value)) {
-      if (isLeftOut(reading)) collector.leaveOut(reading.leftOut);
+      if (isNoPlay(reading)) collector.leaveOut(reading.leftOut);
       else collector.add(reading, record);
     }
   }

@@ -1,14 +1,14 @@
-import { csvRecords, csvText, readCsv } from "../../base/csv.ts";
+import { csvText, readCsv, splitCsv } from "../../base/csv.ts";
 import type { CsvFormat, CsvRecord } from "../../base/csv.ts";
 import { decodeText, detectEncoding } from "../../base/encoding.ts";
 import { AS_ASKED, cannotTell, findColumns } from "./asked_columns.ts";
 import type { AskedColumns } from "./asked_columns.ts";
 import { Collector } from "./collector.ts";
-import { profiles, shown, splitHeader } from "./columns.ts";
-import type { Columns, TableSample } from "./columns.ts";
-import type { Candidate, Dialect, TableDialect, TableRecognition } from "./dialect.ts";
-import type { ReadOptions, ReadSource } from "./read.ts";
-import { counted } from "./source.ts";
+import { profiles, shown, splitHeader } from "./dialects/columns.ts";
+import type { Columns, TableSample } from "./dialects/columns.ts";
+import type { Dialect, TableDialect, TableRecognition, ToldPlay } from "./dialects/dialect.ts";
+import type { ReadOptions, ReadSource } from "./reading.ts";
+import { countedBytes } from "./source.ts";
 import type { Source } from "./source.ts";
 
 const SAMPLE_ROWS = 2_000;
@@ -21,7 +21,7 @@ const DELIMITERS = [",", "\t", ";", "|"];
  * @param start its first bytes
  * @throws UserError if its dialect is unknown
  */
-export async function readTable(
+export async function readTableSource(
   source: Source,
   start: Uint8Array,
   dialects: readonly TableDialect[],
@@ -41,7 +41,7 @@ export async function readTable(
   );
   const width = usualWidth(rows.filter((fields) => !isComment(fields, recognition)));
   let isHeader = header;
-  const decoded = decodeText(counted(source, onBytes), encoding.label);
+  const decoded = decodeText(countedBytes(source, onBytes), encoding.label);
   for await (const batch of readCsv(decoded, source.name, how)) {
     for (const record of isHeader ? batch.slice(1) : batch) {
       take(record, recognition, width, collector);
@@ -74,7 +74,7 @@ interface Sample {
 function sampleOf(text: string, cut: boolean): Sample {
   const samples = DELIMITERS.map((delimiter) => {
     const how = { delimiter, quoted: delimiter !== "\t" || quotesEnclose(text) };
-    const records = csvRecords(text, how);
+    const records = splitCsv(text, how);
     const whole = cut && records.length > 1 ? records.slice(0, -1) : records;
     return { how, rows: whole.slice(0, SAMPLE_ROWS).map(({ fields }) => fields) };
   });
@@ -164,14 +164,14 @@ function take(
   else if (misquoted && fields.length !== width) collector.reject(record, "quotes out of place");
   else if (fields.length > width) {
     collector.reject(record, `${fields.length} columns instead of ${width}`);
-  } else collector.add(candidateOf(fields, recognition.columns), record);
+  } else collector.add(toldPlay(fields, recognition.columns), record);
 }
 
 function isComment(fields: readonly string[], { comment }: TableRecognition): boolean {
   return comment !== undefined && fields[0]?.startsWith(comment) === true;
 }
 
-function candidateOf(fields: readonly string[], columns: Columns): Candidate {
+function toldPlay(fields: readonly string[], columns: Columns): ToldPlay {
   const field = (column: number | undefined): string =>
     column === undefined ? "" : fields[column] ?? "";
   const date = field(columns.date);

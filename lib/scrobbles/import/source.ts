@@ -64,7 +64,7 @@ export async function beginning(source: Source, length: number): Promise<Uint8Ar
 }
 
 /** A source's bytes from the beginning, counted as they are used. */
-export async function* counted(
+export async function* countedBytes(
   source: Source,
   onBytes: (count: number) => void,
 ): AsyncGenerator<Uint8Array> {

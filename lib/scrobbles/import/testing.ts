@@ -6,7 +6,7 @@
 import { piecesOf } from "../../base/encoding.ts";
 import { normaliseName } from "../names.ts";
 import { readSource } from "./read.ts";
-import type { ReadOptions, ReadSource } from "./read.ts";
+import type { ReadOptions, ReadSource } from "./reading.ts";
 import type { Source } from "./source.ts";
 
 /** A source in memory. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../base/errors.ts";
-import { lastfmError, PRETEND_KEY, pretendLastfm } from "./pretend_lastfm.ts";
-import type { PretendLastfmOptions } from "./pretend_lastfm.ts";
+import { lastfmError, PRETEND_KEY, pretendLastfm } from "./testing.ts";
+import type { PretendLastfmOptions } from "./testing.ts";
 import { recentTracksOf } from "./recent_tracks.ts";
 import type { PageRequest, RecentTrack, RecentTracksPage } from "./recent_tracks.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { withTempDir } from "../../testing.ts";
-import { PRETEND_KEY, pretendLastfm } from "./pretend_lastfm.ts";
+import { PRETEND_KEY, pretendLastfm } from "./testing.ts";
 import { PAGE_SIZE, recentTracksOf } from "./recent_tracks.ts";
 import type { PageRequest, RecentTrack, RecentTracksPage } from "./recent_tracks.ts";
 import { readStretch, stretchFolder, unfinishedStretch } from "./stretch.ts";

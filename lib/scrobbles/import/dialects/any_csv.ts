@@ -1,5 +1,5 @@
-import { chooseColumns } from "../columns.ts";
-import type { TableDialect } from "../dialect.ts";
+import { chooseColumns } from "./columns.ts";
+import type { TableDialect } from "./dialect.ts";
 
 /** Any table whose columns tell what they are, by name or content. */
 export const anyCsv: TableDialect = {

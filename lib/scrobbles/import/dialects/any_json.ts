@@ -1,7 +1,7 @@
-import { chooseColumns, shown } from "../columns.ts";
-import type { Columns } from "../columns.ts";
-import type { Candidate, JsonDialect, JsonRecognition } from "../dialect.ts";
-import { isObject } from "../json_access.ts";
+import { chooseColumns, shown } from "./columns.ts";
+import type { Columns } from "./columns.ts";
+import type { JsonDialect, JsonRecognition, ToldPlay } from "./dialect.ts";
+import { isObject } from "./json_access.ts";
 
 /** How deep to look for fields and lists. */
 const DEPTH = 3;
@@ -36,9 +36,9 @@ export function jsonTable(
 export function jsonReader(
   header: readonly string[],
   columns: Columns,
-): (value: unknown) => Iterable<Candidate> {
+): (value: unknown) => Iterable<ToldPlay> {
   const { artist, track, album, listener, date, clock } = columns;
-  return function* (value): Generator<Candidate> {
+  return function* (value): Generator<ToldPlay> {
     for (const record of recordsOf(value)) {
       const fields = fieldsOf(record);
       const get = (column: number | undefined): string =>

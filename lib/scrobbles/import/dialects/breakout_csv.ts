@@ -1,5 +1,5 @@
 import { OPTIONAL_SCROBBLE_COLUMNS, REQUIRED_SCROBBLE_COLUMNS } from "../../sources.ts";
-import type { TableDialect, TableRecognition } from "../dialect.ts";
+import type { TableDialect, TableRecognition } from "./dialect.ts";
 
 /** This project's own history: `artist_name, track_name, date` and what else `sources.yaml` knows. */
 export const breakoutCsv: TableDialect = {

@@ -1,5 +1,5 @@
-import { chooseColumns, profiles } from "../columns.ts";
-import type { TableDialect, TableRecognition } from "../dialect.ts";
+import { chooseColumns, profiles } from "./columns.ts";
+import type { TableDialect, TableRecognition } from "./dialect.ts";
 
 /** `20 Nov 2020 09:35`, as Last.fm spells times for people. */
 const LASTFM_TIME = /^\d{1,2} \p{L}{3,4}\.? \d{4},? \d{2}:\d{2}$/u;

@@ -1,5 +1,5 @@
-import type { JsonDialect, JsonRecognition, Reading } from "../dialect.ts";
-import { at, isObject, listAt, textAt } from "../json_access.ts";
+import type { JsonDialect, JsonRecognition, Reading } from "./dialect.ts";
+import { at, isObject, listAt, textAt } from "./json_access.ts";
 
 /**
  * Pages of Last.fm's `user.getRecentTracks` as the API returns them, one or many, on lines, in a

@@ -1,5 +1,5 @@
-import { profiles } from "../columns.ts";
-import type { TableDialect, TableRecognition } from "../dialect.ts";
+import { profiles } from "./columns.ts";
+import type { TableDialect, TableRecognition } from "./dialect.ts";
 
 const HEADER = ["userid", "timestamp", "artist-mbid", "artist", "track-mbid", "track"];
 

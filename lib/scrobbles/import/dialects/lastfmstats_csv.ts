@@ -1,5 +1,5 @@
-import { chooseColumns } from "../columns.ts";
-import type { TableDialect, TableRecognition } from "../dialect.ts";
+import { chooseColumns } from "./columns.ts";
+import type { TableDialect, TableRecognition } from "./dialect.ts";
 
 /** The CSV of lastfmstats.com: `Artist;Album;AlbumId;Track;Date#user`, times in milliseconds. */
 export const lastfmstatsCsv: TableDialect = {

@@ -1,5 +1,5 @@
-import type { JsonDialect, JsonRecognition, Reading } from "../dialect.ts";
-import { isObject, listAt, textAt } from "../json_access.ts";
+import type { JsonDialect, JsonRecognition, Reading } from "./dialect.ts";
+import { isObject, listAt, textAt } from "./json_access.ts";
 
 /** The JSON of lastfmstats.com: `{username, scrobbles: [{track, artist, album, albumId, date}]}`. */
 export const lastfmstatsJson: JsonDialect = {

@@ -1,5 +1,5 @@
-import type { JsonDialect, JsonRecognition, Reading } from "../dialect.ts";
-import { isObject, listAt, textAt } from "../json_access.ts";
+import type { JsonDialect, JsonRecognition, Reading } from "./dialect.ts";
+import { isObject, listAt, textAt } from "./json_access.ts";
 
 /** ListenBrainz listens: the lines of an export, or what its API returns. */
 export const listenbrainz: JsonDialect = {

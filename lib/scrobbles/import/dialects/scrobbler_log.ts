@@ -1,4 +1,4 @@
-import type { TableDialect, TableRecognition } from "../dialect.ts";
+import type { TableDialect, TableRecognition } from "./dialect.ts";
 
 /**
  * The `.scrobbler.log` of portable players: comments, then artist, album, track, number, length,

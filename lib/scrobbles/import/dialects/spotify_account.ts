@@ -1,5 +1,5 @@
-import type { DialectOptions, JsonDialect, JsonRecognition, Reading } from "../dialect.ts";
-import { at, isObject, textAt } from "../json_access.ts";
+import type { DialectOptions, JsonDialect, JsonRecognition, Reading } from "./dialect.ts";
+import { at, isObject, textAt } from "./json_access.ts";
 import { playedUnder } from "./short_plays.ts";
 
 /** The streaming history of Spotify's account data: the last year, to the minute. */

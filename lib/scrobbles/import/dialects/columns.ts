@@ -1,6 +1,6 @@
-import { dateOrders, parseMoment } from "../../base/timestamp.ts";
-import type { Moment } from "../../base/timestamp.ts";
-import { FIRST_POSSIBLE } from "../usable.ts";
+import { dateOrders, parseMoment } from "../../../base/timestamp.ts";
+import type { Moment } from "../../../base/timestamp.ts";
+import { FIRST_POSSIBLE } from "../../usable.ts";
 import { namedColumns } from "./column_names.ts";
 import type { Role } from "./column_names.ts";
 

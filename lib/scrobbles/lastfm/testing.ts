@@ -10,7 +10,7 @@ import type { RecentTrack } from "./recent_tracks.ts";
 export const PRETEND_KEY = "0123456789abcdef0123456789abcdef";
 
 /** What may go wrong with a request. */
-export type Fault = Response | "cut in the body";
+export type PretendFault = Response | "cut in the body";
 
 /** A running server. */
 export interface PretendLastfm extends AsyncDisposable {
@@ -30,7 +30,7 @@ export interface PretendLastfmOptions {
   /** Whether the server heeds `to`; if not, new scrobbles move the pages while they are read. */
   readonly heedsTo?: boolean;
   /** Called before the n-th request (from 1) is answered; may give a fault to answer with. */
-  readonly before?: (n: number) => Fault | undefined | Promise<Fault | undefined>;
+  readonly before?: (n: number) => PretendFault | undefined | Promise<PretendFault | undefined>;
 }
 
 /** Starts the server on a free port. */

@@ -1,8 +1,8 @@
-import { UserError } from "../../base/errors.ts";
+import { UserError } from "../../../base/errors.ts";
 import type { Columns, TableSample } from "./columns.ts";
 
 /** A play as an export tells it, before anything is checked. Names that are not there are empty. */
-export interface Candidate {
+export interface ToldPlay {
   readonly artist: string;
   readonly track: string;
   readonly album: string;
@@ -12,16 +12,16 @@ export interface Candidate {
 }
 
 /** Something in an export that is rightly no play. */
-export interface LeftOut {
+export interface NoPlay {
   /** What it is, in the plural: `podcast episodes`. */
   readonly leftOut: string;
 }
 
 /** What a record of an export says. */
-export type Reading = Candidate | LeftOut;
+export type Reading = ToldPlay | NoPlay;
 
 /** Whether a reading is rightly no play. */
-export function isLeftOut(reading: Reading): reading is LeftOut {
+export function isNoPlay(reading: Reading): reading is NoPlay {
   return "leftOut" in reading;
 }
 
