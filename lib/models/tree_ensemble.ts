@@ -12,11 +12,6 @@ const tree = z.object({
   loss_changes: z.array(z.number()),
 });
 
-/** In place of a feature index: the node is a leaf. */
-export const LEAF = -1;
-
-const BLOCK_ROWS = 256;
-
 /** What is read of XGBoost's JSON model (the schema in XGBoost's "Introduction to Model IO"). */
 const xgboostJson = z.object({
   learner: z.object({
@@ -25,38 +20,63 @@ const xgboostJson = z.object({
       name: z.literal("gbtree"),
       model: z.object({ trees: z.array(tree).min(1) }),
     }),
-    learner_model_param: z.object({ base_score: z.string(), num_feature: z.string() }),
+    learner_model_param: z.object({
+      base_score: z.string(),
+      num_feature: z.string().pipe(z.coerce.number().int().positive()),
+    }),
     objective: z.object({ name: z.literal("binary:logistic") }),
   }),
 });
+
+/** In place of a feature index: the node is a leaf. */
+export const LEAF = -1;
+
+/** Most splits above a leaf. Contributions keep the conditions of a path in the bits of an integer. */
+export const MOST_SPLITS = 30;
+
+/** Leaf weights that can add up to more are refused: the margin must stay finite in float32. */
+const LARGEST_MARGIN = 2 ** 126;
 
 /**
  * Gradient-boosted trees as XGBoost computes them: inputs, thresholds and sums in float32, a missing
  * value follows the node's default direction, a value goes left if it is less than the threshold.
  *
- * All nodes of all trees lie in flat arrays; a leaf is its own child and holds its weight in
- * `threshold`.
+ * Nodes of all trees lie in flat arrays, tree after tree, each breadth-first; the right child of a
+ * split follows its left one.
  */
 export interface TreeEnsemble {
+  /** Empty where the model file has no names. */
   readonly featureNames: readonly string[];
   readonly featureCount: number;
-  readonly treeCount: number;
   /** Margin before any tree: the log-odds of XGBoost's base score. */
   readonly baseMargin: number;
-  /** First node of each tree. */
+  /** First node of each tree, and its most splits above a leaf. */
   readonly roots: Int32Array;
+  readonly depths: Int32Array;
   /** Feature of the split, or −1 at a leaf. */
   readonly feature: Int32Array;
   /** Threshold of the split, or the weight of the leaf. */
   readonly threshold: Float32Array;
+  /** The left child. */
   readonly left: Int32Array;
-  readonly right: Int32Array;
-  /** Where a missing value goes: `left` or `right`. */
-  readonly missing: Int32Array;
+  /** 1 where a missing value goes left. */
+  readonly missingLeft: Uint8Array;
   /** Weight of the training rows that reached the node: the sum of their hessians. */
   readonly cover: Float32Array;
   /** How much the split lowered the training loss; 0 at a leaf. */
   readonly gain: Float32Array;
+  /** The same trees in the form that rows walk. */
+  readonly walk: Walk;
+}
+
+/**
+ * Four numbers a node: column, threshold and left child in `nodes`, the weight of a leaf in the
+ * fourth place of `weights`, which is the same memory. Columns and thresholds are those of
+ * {@link layRows}; a leaf has a threshold that nothing reaches, and is its own child.
+ */
+interface Walk {
+  readonly nodes: Int32Array;
+  readonly weights: Float32Array;
 }
 
 /**
@@ -64,110 +84,228 @@ export interface TreeEnsemble {
  *
  * @param json the parsed JSON
  * @throws z.ZodError if it is not a gbtree model with the binary:logistic objective
- * @throws RangeError if a tree is malformed: an index out of range, or a node reached twice
+ * @throws RangeError naming the tree that cannot be used: an index out of range, a node reached
+ * twice, more than 30 splits above a leaf, a split without cover, numbers that overflow float32
  */
 export function parseTreeEnsemble(json: unknown): TreeEnsemble {
   const { learner } = xgboostJson.parse(json);
   const { trees } = learner.gradient_booster.model;
-  const featureCount = Number(learner.learner_model_param.num_feature);
-  const baseScore = Number(learner.learner_model_param.base_score);
+  const { feature_names: featureNames, learner_model_param: parameters } = learner;
+  const featureCount = parameters.num_feature;
+  if (featureNames.length !== 0 && featureNames.length !== featureCount) {
+    throw new RangeError(`num_feature is ${featureCount}, feature_names ${featureNames.length}`);
+  }
+  const baseScore = Number(parameters.base_score);
   if (!(baseScore > 0 && baseScore < 1)) {
     throw new RangeError(`base_score must lie between 0 and 1: ${baseScore}`);
   }
-
-  const nodes = trees.reduce((sum, t) => sum + t.left_children.length, 0);
-  const ensemble = {
-    featureNames: learner.feature_names,
+  const size = trees.reduce((sum, t) => sum + t.left_children.length, 0);
+  const laid = {
+    featureNames,
     featureCount,
-    treeCount: trees.length,
     baseMargin: Math.fround(Math.log(baseScore / (1 - baseScore))),
     roots: new Int32Array(trees.length),
-    feature: new Int32Array(nodes),
-    threshold: new Float32Array(nodes),
-    left: new Int32Array(nodes),
-    right: new Int32Array(nodes),
-    missing: new Int32Array(nodes),
-    cover: new Float32Array(nodes),
-    gain: new Float32Array(nodes),
+    depths: new Int32Array(trees.length),
+    feature: new Int32Array(size).fill(LEAF),
+    threshold: new Float32Array(size),
+    left: new Int32Array(size),
+    missingLeft: new Uint8Array(size),
+    cover: new Float32Array(size),
+    gain: new Float32Array(size),
   };
   let start = 0;
+  let largestMargin = Math.abs(laid.baseMargin);
   trees.forEach((t, index) => {
-    ensemble.roots[index] = start;
-    layTree(ensemble, t, index, start);
-    start += t.left_children.length;
+    try {
+      const { nodes, depth, largestWeight } = layTree(laid, t, start);
+      laid.roots[index] = start;
+      laid.depths[index] = depth;
+      start += nodes;
+      largestMargin += largestWeight;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new RangeError(`tree ${index}: ${error.message}`);
+    }
+    if (!(largestMargin < LARGEST_MARGIN)) {
+      throw new RangeError(
+        `tree ${index}: leaf weights overflow, margins can reach ${largestMargin}`,
+      );
+    }
   });
-  return ensemble;
+  return { ...laid, walk: walkOf(laid) };
 }
 
+/** Lays a tree breadth-first from `start` on. */
 function layTree(
-  ensemble: TreeEnsemble,
+  laid: Omit<TreeEnsemble, "walk">,
   source: z.infer<typeof tree>,
-  index: number,
   start: number,
-): void {
+): { nodes: number; depth: number; largestWeight: number } {
   const size = source.left_children.length;
   const field = <T>(values: readonly T[], node: number): T => {
     const value = values[node];
-    if (value === undefined) throw new RangeError(`tree ${index}: node ${node} is incomplete`);
+    if (value === undefined) throw new RangeError(`node ${node} is incomplete`);
     return value;
   };
-  for (let node = 0; node < size; node++) {
-    const at = start + node;
-    const left = field(source.left_children, node);
-    const right = field(source.right_children, node);
-    ensemble.threshold[at] = field(source.split_conditions, node);
-    ensemble.cover[at] = field(source.sum_hessian, node);
-    if (left === -1) {
-      ensemble.feature[at] = LEAF;
-      ensemble.left[at] = ensemble.right[at] = ensemble.missing[at] = at;
+  const float = (name: string, values: readonly number[], node: number): number => {
+    const value = Math.fround(field(values, node));
+    if (!Number.isFinite(value)) throw new RangeError(`node ${node}: ${name} overflows float32`);
+    return value;
+  };
+  let [depth, largestWeight] = [0, 0];
+  const reached = new Set([0]);
+  const queue = [{ node: 0, above: 0, most: Infinity }];
+  for (const [place, { node, above, most }] of queue.entries()) { // grows under way
+    const at = start + place;
+    const threshold = float("split_conditions", source.split_conditions, node);
+    const cover = float("sum_hessian", source.sum_hessian, node);
+    // Twice leaves room for sums that were rounded.
+    if (cover > 2 * most) throw new RangeError(`node ${node} has more cover than its parent`);
+    laid.threshold[at] = threshold;
+    laid.cover[at] = cover;
+    depth = Math.max(depth, above);
+    const children = [field(source.left_children, node), field(source.right_children, node)];
+    if (children[0] === -1) {
+      laid.left[at] = at;
+      largestWeight = Math.max(largestWeight, Math.abs(threshold));
       continue;
     }
     const feature = field(source.split_indices, node);
-    // Children after their parent: a walk from the root then always ends.
-    if (left <= node || left >= size || right <= node || right >= size) {
-      throw new RangeError(`tree ${index}: node ${node} has children ${left} and ${right}`);
+    if (feature >= laid.featureCount) {
+      throw new RangeError(`node ${node} splits on feature ${feature}`);
     }
-    if (feature >= ensemble.featureCount) {
-      throw new RangeError(`tree ${index}: node ${node} splits on feature ${feature}`);
+    if (cover === 0) throw new RangeError(`node ${node} splits training rows of no weight`);
+    if (above === MOST_SPLITS) {
+      throw new RangeError(
+        `node ${node} has ${above} splits above it, which is the most there can be`,
+      );
     }
-    ensemble.feature[at] = feature;
-    ensemble.gain[at] = field(source.loss_changes, node);
-    ensemble.left[at] = start + left;
-    ensemble.right[at] = start + right;
-    ensemble.missing[at] = start + (field(source.default_left, node) ? left : right);
+    laid.feature[at] = feature;
+    laid.gain[at] = float("loss_changes", source.loss_changes, node);
+    laid.missingLeft[at] = field(source.default_left, node) ? 1 : 0;
+    laid.left[at] = start + queue.length;
+    for (const child of children) {
+      if (child < 0 || child >= size || reached.has(child)) {
+        throw new RangeError(`node ${node} has children ${children.join(" and ")}`);
+      }
+      reached.add(child);
+      queue.push({ node: child, above: above + 1, most: cover });
+    }
+  }
+  return { nodes: queue.length, depth, largestWeight };
+}
+
+/** Numbers of a node in {@link Walk}. */
+const NODE = 4;
+
+function walkOf({ feature, threshold, left, missingLeft }: Omit<TreeEnsemble, "walk">): Walk {
+  const nodes = new Int32Array(NODE * feature.length);
+  const weights = new Float32Array(nodes.buffer);
+  const bits = new Int32Array(threshold.buffer);
+  feature.forEach((split, node) => {
+    const at = NODE * node;
+    nodes[at + 2] = NODE * (left[node] ?? 0);
+    if (split === LEAF) {
+      nodes[at + 1] = MOST;
+      weights[at + 3] = threshold[node] ?? NaN;
+    } else {
+      nodes[at] = 2 * split + (missingLeft[node] === 1 ? 0 : 1);
+      nodes[at + 1] = ordered(bits[node] ?? 0);
+    }
+  });
+  return { nodes, weights };
+}
+
+/** The largest 32-bit integer, and the bits of a float32 but for its sign. */
+const MOST = 0x7fff_ffff;
+/** What the bits of a float32 are without the sign if it is infinite; above it if it is not a number. */
+const INFINITE = 0x7f80_0000;
+
+/** An integer for the bits of a float32, in the order of the floats; −0 equals 0. */
+function ordered(bits: number): number {
+  return bits < 0 ? -(bits & MOST) : bits;
+}
+
+/**
+ * Lays rows out for {@link Walk}: two columns a feature, where a missing value is below all others in
+ * the first, and above all in the second. So one comparison of integers sends every value the right
+ * way, and without a branch that the processor could mispredict.
+ */
+function layRows(
+  values: Int32Array,
+  first: number,
+  width: number,
+  rows: number,
+  out: Int32Array,
+): void {
+  const from = first * width;
+  for (let at = 0; at < rows * width; at++) {
+    const bits = values[from + at] ?? 0;
+    const missing = (bits & MOST) > INFINITE;
+    const value = ordered(bits);
+    out[2 * at] = missing ? -MOST : value;
+    out[2 * at + 1] = missing ? MOST : value;
   }
 }
+
+/** Rows laid out at a time: few enough to stay in the cache while every tree walks them. */
+const BLOCK_ROWS = 128;
+/** Rows that walk a tree side by side: the processor need not wait for one to fetch for the next. */
+const ABREAST = 4;
 
 /**
  * Margins (log-odds) of rows of features.
  *
  * @param matrix its columns are the ensemble's features, in order
- * @returns one margin a row, each the float32 sum that XGBoost's `output_margin` gives
+ * @returns one margin per row, each the float32 sum that XGBoost's `output_margin` gives
  * @throws RangeError if the number of columns differs
  */
 export function treeMargins(ensemble: TreeEnsemble, matrix: FeatureMatrix): Float32Array {
   const width = requireWidth(ensemble, matrix);
-  const { roots, feature, threshold, left, right, missing } = ensemble;
-  const { values } = matrix;
-  const margins = new Float32Array(matrix.rows).fill(ensemble.baseMargin);
-  // Block by block, so that its rows stay in the cache while every tree walks them.
+  const { roots, depths, walk: { nodes, weights } } = ensemble;
+  const { buffer, byteOffset, length } = matrix.values;
+  const values = new Int32Array(buffer, byteOffset, length);
+  const stride = 2 * width;
+  const padded = ABREAST * Math.ceil(matrix.rows / ABREAST);
+  const block = new Int32Array(Math.min(BLOCK_ROWS, padded) * stride);
+  const margins = new Float32Array(padded).fill(ensemble.baseMargin);
+
   for (let first = 0; first < matrix.rows; first += BLOCK_ROWS) {
-    const end = Math.min(first + BLOCK_ROWS, matrix.rows);
-    for (const root of roots) {
-      for (let row = first, offset = first * width; row < end; row++, offset += width) {
-        let node = root;
-        let split = feature[node] ?? LEAF;
-        while (split !== LEAF) {
-          const value = values[offset + split] ?? NaN;
-          const next = value < (threshold[node] ?? NaN) ? left : value !== value ? missing : right;
-          node = next[node] ?? root;
-          split = feature[node] ?? LEAF;
+    const rows = Math.min(BLOCK_ROWS, matrix.rows - first);
+    layRows(values, first, width, rows, block);
+    for (let tree = 0; tree < roots.length; tree++) {
+      const root = NODE * (roots[tree] ?? 0);
+      const depth = depths[tree] ?? 0;
+      for (let row = 0; row < rows; row += ABREAST) {
+        const a = row * stride;
+        const b = a + stride;
+        const c = b + stride;
+        const d = c + stride;
+        let atA = root;
+        let atB = root;
+        let atC = root;
+        let atD = root;
+        for (let level = 0; level < depth; level++) {
+          atA = step(nodes, atA, block, a);
+          atB = step(nodes, atB, block, b);
+          atC = step(nodes, atC, block, c);
+          atD = step(nodes, atD, block, d);
         }
-        margins[row] = (margins[row] ?? NaN) + (threshold[node] ?? NaN);
+        const out = first + row;
+        margins[out] = (margins[out] ?? 0) + (weights[atA + 3] ?? 0);
+        margins[out + 1] = (margins[out + 1] ?? 0) + (weights[atB + 3] ?? 0);
+        margins[out + 2] = (margins[out + 2] ?? 0) + (weights[atC + 3] ?? 0);
+        margins[out + 3] = (margins[out + 3] ?? 0) + (weights[atD + 3] ?? 0);
       }
     }
   }
-  return margins;
+  return margins.subarray(0, matrix.rows);
+}
+
+/** The child of a node to which a row goes, or the node itself if it is a leaf. */
+function step(nodes: Int32Array, node: number, block: Int32Array, row: number): number {
+  const goesRight = (block[row + (nodes[node] ?? 0)] ?? 0) >= (nodes[node + 1] ?? 0);
+  return (nodes[node + 2] ?? 0) + NODE * Number(goesRight);
 }
 
 /**

@@ -99,17 +99,79 @@ Deno.test("a value goes left if less than the threshold, a missing one by defaul
 Deno.test("malformed trees are refused, not walked", () => {
   for (
     const [change, message] of [
-      [{ left_children: [0, -1, -1] }, /node 0 has children 0 and 2/],
+      [{ left_children: [0, -1, -1] }, /tree 0: node 0 has children 0 and 2/],
+      [{ right_children: [1, -1, -1] }, /node 0 has children 1 and 1/],
       [{ right_children: [9, -1, -1] }, /children 1 and 9/],
       [{ split_indices: [4, 0, 0] }, /splits on feature 4/],
       [{ split_conditions: [0.5] }, /node 1 is incomplete/],
       [{ split_type: [1, 0, 0] }, /categorical splits are not supported/],
+      [{ sum_hessian: [0, 0, 0] }, /tree 0: node 0 splits training rows of no weight/],
+      [{ sum_hessian: [1e39, 1, 3] }, /tree 0: node 0: sum_hessian overflows float32/],
+      [{ sum_hessian: [4, 1, 30] }, /tree 0: node 2 has more cover than its parent/],
+      [{ split_conditions: [0.5, -1, 1e39] }, /node 2: split_conditions overflows float32/],
+      [{ split_conditions: [0.5, -1, 1e38] }, /tree 0: leaf weights overflow, margins can reach/],
     ] as const
   ) assert.throws(() => parseTreeEnsemble(stump(change)), message);
   assert.throws(
     () => treeMargins(parseTreeEnsemble(stump()), { ...column(1), columns: ["a", "b"] }),
     /has 1 features, the rows have 2/,
   );
+});
+
+/** `depth` splits one below the other, each with a leaf on its left. */
+function chain(depth: number): unknown {
+  const nodes = [...Array(2 * depth + 1).keys()];
+  const splits = (node: number): boolean => node % 2 === 0 && node < 2 * depth;
+  return stump({
+    left_children: nodes.map((node) => splits(node) ? node + 1 : -1),
+    right_children: nodes.map((node) => splits(node) ? node + 2 : -1),
+    split_indices: nodes.map(() => 0),
+    split_conditions: nodes.map((node) => node),
+    default_left: nodes.map(() => 0),
+    split_type: nodes.map(() => 0),
+    sum_hessian: nodes.map((node) => 1e6 - node),
+    loss_changes: nodes.map(() => 0),
+  });
+}
+
+Deno.test("a tree of 30 splits on a path is walked and explained, a deeper one refused", () => {
+  const scorer = parseModel("xgboost", chain(30));
+  const rows = column(-1, 29, 1e6, NaN);
+  assert.deepEqual([...scorer.margins(rows)], [1, 31, 60, 60]);
+  const { base, values } = scorer.contributions(rows);
+  values.forEach((value, row) => {
+    assert.ok(Math.abs(base + value - (scorer.margins(rows)[row] ?? NaN)) < 1e-5);
+  });
+  for (const depth of [31, 20_000]) {
+    assert.throws(
+      () => parseModel("xgboost", chain(depth)),
+      /tree 0: node 60 has 30 splits above it, which is the most there can be/,
+    );
+  }
+});
+
+Deno.test("rows score the same alone and among others, in a part of a larger buffer too", () => {
+  const ensemble = parseTreeEnsemble(stump());
+  fc.assert(
+    fc.property(fc.array(value, { maxLength: 600 }), (values) => {
+      const all = treeMargins(ensemble, column(...values));
+      assert.equal(all.length, values.length);
+      const part = Float32Array.from([9, ...values]).subarray(1);
+      const { rows, columns } = column(...values);
+      assert.deepEqual(treeMargins(ensemble, { values: part, rows, columns }), all);
+      values.forEach((one, row) => assert.equal(treeMargins(ensemble, column(one))[0], all[row]));
+    }),
+    { numRuns: 30 },
+  );
+});
+
+Deno.test("zeros of either sign are equal, infinities lie beyond all thresholds", () => {
+  const at = (threshold: number) =>
+    parseTreeEnsemble(stump({ split_conditions: [threshold, -1, 1], default_left: [1, 0, 0] }));
+  assert.deepEqual([...treeMargins(at(0), column(-0, 0, -1e-45))], [1, 1, -1]);
+  assert.deepEqual([...treeMargins(at(-0), column(-0, 0, -1e-45))], [1, 1, -1]);
+  const rows = column(-Infinity, Infinity, 3e38, NaN);
+  assert.deepEqual([...treeMargins(at(3.4e38), rows)], [-1, 1, -1, -1]);
 });
 
 Deno.test("the logistic link is monotone, in [0, 1] and finite at any margin", () => {

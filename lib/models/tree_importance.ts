@@ -1,3 +1,4 @@
+import { itemAt } from "../base/items.ts";
 import { LEAF } from "./tree_ensemble.ts";
 import type { TreeEnsemble } from "./tree_ensemble.ts";
 
@@ -20,11 +21,11 @@ export function splitImportances(ensemble: TreeEnsemble): SplitImportance[] {
     () => ({ splits: 0, total_gain: 0, total_cover: 0 }),
   );
   ensemble.feature.forEach((feature, node) => {
-    const sum = sums[feature];
-    if (feature === LEAF || sum === undefined) return;
+    if (feature === LEAF) return;
+    const sum = itemAt(sums, feature);
     sum.splits++;
-    sum.total_gain += ensemble.gain[node] ?? NaN;
-    sum.total_cover += ensemble.cover[node] ?? NaN;
+    sum.total_gain += itemAt(ensemble.gain, node);
+    sum.total_cover += itemAt(ensemble.cover, node);
   });
   return sums.map(({ splits, total_gain, total_cover }) => ({
     splits,

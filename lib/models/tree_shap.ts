@@ -11,13 +11,12 @@
  *
  * @module
  */
+import { itemAt } from "../base/items.ts";
 import type { Contributions } from "./contributions.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
-import { LEAF, requireWidth } from "./tree_ensemble.ts";
+import { LEAF, MOST_SPLITS, requireWidth } from "./tree_ensemble.ts";
 import type { TreeEnsemble } from "./tree_ensemble.ts";
 
-/** Conditions that a row meets are counted in the bits of an integer. */
-const MOST_CONDITIONS = 30;
 /** Rows worked on at a time: few enough that their sums stay in the cache. */
 const BLOCK = 512;
 
@@ -59,16 +58,11 @@ export interface TreePaths {
   readonly share: Float64Array;
 }
 
-/**
- * Lays out the paths of an ensemble; done once a model.
- *
- * @throws RangeError if a split has no cover, or a path splits on more than 30 features
- */
+/** Lays out the paths of an ensemble; done once per model. */
 export function treePaths(ensemble: TreeEnsemble): TreePaths {
-  const thresholds = Array.from({ length: ensemble.featureCount }, (_, feature) => {
-    const ofFeature = ensemble.threshold.filter((_, node) => ensemble.feature[node] === feature);
-    return Float32Array.from(new Set(ofFeature)).sort();
-  });
+  const distinct = Array.from({ length: ensemble.featureCount }, () => new Set<number>());
+  ensemble.feature.forEach((of, node) => distinct[of]?.add(itemAt(ensemble.threshold, node)));
+  const thresholds = distinct.map((ofFeature) => Float32Array.from(ofFeature).sort());
   const leaves = [...ensemble.roots].flatMap((root) => leavesBelow(ensemble, thresholds, root, []));
   const conditions = leaves.flatMap((leaf) => leaf.conditions);
   const first = new Int32Array(leaves.length + 1);
@@ -97,33 +91,34 @@ function leavesBelow(
   node: number,
   conditions: readonly Condition[],
 ): Leaf[] {
-  const feature = ensemble.feature[node] ?? LEAF;
-  const threshold = ensemble.threshold[node] ?? NaN;
+  const feature = itemAt(ensemble.feature, node);
+  const threshold = itemAt(ensemble.threshold, node);
   if (feature === LEAF) return [{ weight: threshold, conditions }];
-  const cover = ensemble.cover[node] ?? 0;
-  if (!(cover > 0)) throw new RangeError(`node ${node} splits training rows of no weight`);
 
-  const ofFeature = thresholds[feature] ?? new Float32Array();
+  const ofFeature = itemAt(thresholds, feature);
   const split = rankOf(threshold, ofFeature);
   const known = conditions.find((c) => c.feature === feature);
   const others = conditions.filter((c) => c !== known);
-  if (others.length === MOST_CONDITIONS) {
-    throw new RangeError(`a path splits on more than ${MOST_CONDITIONS} features`);
-  }
   const { low, high, missing, share } = known ??
     { low: 1, high: ofFeature.length + 1, missing: true, share: 1 };
-  const below = (child: number, ranks: Pick<Condition, "low" | "high">): Leaf[] => {
+  const left = itemAt(ensemble.left, node);
+  const missingLeft = ensemble.missingLeft[node] === 1;
+  const below = (
+    child: number,
+    takesMissing: boolean,
+    ranks: Pick<Condition, "low" | "high">,
+  ): Leaf[] => {
     const merged = {
       feature,
       ...ranks,
-      missing: missing && ensemble.missing[node] === child,
-      share: share * (ensemble.cover[child] ?? 0) / cover,
+      missing: missing && takesMissing,
+      share: share * itemAt(ensemble.cover, child) / itemAt(ensemble.cover, node),
     };
     return leavesBelow(ensemble, thresholds, child, [...others, merged]);
   };
   return [
-    ...below(ensemble.left[node] ?? node, { low, high: Math.min(high, split - 1) }),
-    ...below(ensemble.right[node] ?? node, { low: Math.max(low, split), high }),
+    ...below(left, missingLeft, { low, high: Math.min(high, split - 1) }),
+    ...below(left + 1, !missingLeft, { low: Math.max(low, split), high }),
   ];
 }
 
@@ -139,16 +134,16 @@ function rankOf(value: number, thresholds: Float32Array): number {
   return from + 1;
 }
 
-/** `weights[n * MOST_CONDITIONS + s]` = s! (n − s − 1)! / n!: Shapley's weight of s of n features. */
-const weights = new Float64Array((MOST_CONDITIONS + 1) * MOST_CONDITIONS);
-for (let n = 1; n <= MOST_CONDITIONS; n++) {
+/** `weights[n * MOST_SPLITS + s]` = s! (n − s − 1)! / n!: Shapley's weight of s of n features. */
+const weights = new Float64Array((MOST_SPLITS + 1) * MOST_SPLITS);
+for (let n = 1; n <= MOST_SPLITS; n++) {
   let weight = 1 / n;
   for (let s = 0; s < n; s++) {
-    weights[n * MOST_CONDITIONS + s] = weight;
+    weights[n * MOST_SPLITS + s] = weight;
     weight *= (s + 1) / (n - s - 1);
   }
 }
-const coefficients = new Float64Array(MOST_CONDITIONS + 1);
+const coefficients = new Float64Array(MOST_SPLITS + 1);
 
 /**
  * What a leaf adds to each feature of its path, for a row that meets the conditions in the bits of
@@ -172,7 +167,7 @@ function attribute(
 ): void {
   const from = first[leaf] ?? 0;
   const n = (first[leaf + 1] ?? 0) - from;
-  const row = n * MOST_CONDITIONS;
+  const row = n * MOST_SPLITS;
   let rest = weight[leaf] ?? NaN;
   let hits = 0;
   coefficients[0] = 1;
@@ -223,7 +218,7 @@ export function treeContributions(paths: TreePaths, matrix: FeatureMatrix): Cont
   /** The conditions of the leaf that each row meets, and where that case begins in `cases`. */
   const met = new Int32Array(block);
   const caseOf = new Int32Array(block);
-  const cases = new Float64Array(block * MOST_CONDITIONS);
+  const cases = new Float64Array(block * MOST_SPLITS);
   /** Which turn of a leaf has worked out a case. */
   const workedOut = new Int32Array(block);
   let turn = 0;
