@@ -1,0 +1,314 @@
+/**
+ * Scores judged on listeners, not rows: every figure is worked out for each listener and averaged, so
+ * that no one counts for more because they listen more, and intervals say how much the listeners at
+ * hand matter. Rows are never copied: a listener's are reached through their row numbers.
+ *
+ * @module
+ */
+// @ts-types="@types/d3-array"
+import { mean, shuffler } from "d3-array";
+// @ts-types="@types/d3-random"
+import { randomLcg } from "d3-random";
+import { itemAt } from "../base/items.ts";
+import { percentileInterval } from "../metrics/bootstrap.ts";
+import type { BootstrapOptions } from "../metrics/bootstrap.ts";
+import { averagePrecision, rocAuc } from "../metrics/ranking.ts";
+import { reliabilityTable } from "../metrics/reliability.ts";
+import type { ReliabilityGroup } from "../metrics/reliability.ts";
+
+/** Rows of many listeners, one entry per row in every field, in any order. */
+export interface ListenerRows {
+  readonly listeners: ArrayLike<string>;
+  /** The period that a row is of, as any number that tells it from a listener's others. */
+  readonly periods: ArrayLike<number>;
+  /** 0 or 1. */
+  readonly y: Uint8Array;
+}
+
+/** Scores to judge; higher is likelier. */
+export interface NamedScores {
+  readonly name: string;
+  readonly scores: Float32Array | Float64Array;
+  /** Whether they are probabilities in [0, 1]; a heuristic's are not, and have no Brier score. */
+  readonly probabilities: boolean;
+}
+
+/** The figures of each listener that are averaged, with what is good in them. */
+export const LISTENER_METRICS = {
+  average_precision: { label: "average precision", better: "higher" },
+  lift: { label: "average precision / prevalence", better: "higher" },
+  precision_of_three: { label: "precision of the three likeliest of a period", better: "higher" },
+  roc_auc: { label: "ROC-AUC", better: "higher" },
+  brier: { label: "Brier score", better: "lower" },
+} as const;
+
+/** The name of a figure in {@link LISTENER_METRICS}. */
+export type ListenerMetric = keyof typeof LISTENER_METRICS;
+
+/** A mean over listeners, with the interval of drawing them anew. */
+export interface ListenerMean {
+  /** `null` where it is defined for no listener, as then its interval. */
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Listeners for whom it is defined. */
+  readonly listeners: number;
+}
+
+/** A mean difference, and for how many of the listeners the first of the two does better. */
+export interface ListenerDifference extends ListenerMean {
+  readonly better_for: number;
+}
+
+/** What listeners say of some scores. */
+export interface JudgedScores {
+  readonly name: string;
+  readonly metrics: Readonly<Record<ListenerMetric, ListenerMean>>;
+  /** Probabilities by tenth against what came, over all rows; `null` of what are none. */
+  readonly calibration: readonly ReliabilityGroup[] | null;
+  /** Mean over the rows of |mean probability − rate| of their tenth. */
+  readonly calibration_error: number | null;
+}
+
+/** The scores `minus` others, listener by listener. */
+export interface JudgedDifference {
+  readonly name: string;
+  readonly minus: string;
+  readonly metrics: Readonly<Record<ListenerMetric, ListenerDifference>>;
+}
+
+/** Scores judged on the same listeners. */
+export interface ListenerEvaluation {
+  /** Listeners in the rows, and those with breakouts enough to be judged. */
+  readonly listeners: number;
+  readonly judged: number;
+  /** Of the judged listeners. */
+  readonly rows: number;
+  readonly positives: number;
+  /** Mean over the judged of their share of breakouts. */
+  readonly prevalence: number | null;
+  readonly scores: readonly JudgedScores[];
+  /** The first scores minus each of the others. */
+  readonly differences: readonly JudgedDifference[];
+}
+
+/** How to judge. */
+export interface ListenerOptions extends BootstrapOptions {
+  /** Of the intervals, in (0, 1). */
+  readonly confidence: number;
+  /** Fewest breakouts of a listener who is judged. */
+  readonly fewestPositives: number;
+}
+
+/** As published: listeners with five breakouts or more, drawn a thousand times. */
+export const LISTENER_OPTIONS: ListenerOptions = {
+  fewestPositives: 5,
+  draws: 1000,
+  seed: 42,
+  confidence: 0.95,
+};
+
+/** The row numbers of each listener, ascending; listeners in code-point order. */
+export function rowsByListener(listeners: ArrayLike<string>): Map<string, Uint32Array> {
+  const counts = new Map<string, number>();
+  for (let row = 0; row < listeners.length; row++) {
+    const listener = itemAt(listeners, row);
+    counts.set(listener, (counts.get(listener) ?? 0) + 1);
+  }
+  const rows = new Map(
+    [...counts].sort(([a], [b]) => a < b ? -1 : 1)
+      .map(([listener, count]) => [listener, { next: 0, of: new Uint32Array(count) }]),
+  );
+  for (let row = 0; row < listeners.length; row++) {
+    const own = rows.get(itemAt(listeners, row));
+    if (own !== undefined) own.of[own.next++] = row;
+  }
+  return new Map([...rows].map(([listener, { of }]) => [listener, of]));
+}
+
+/**
+ * Folds over listeners: each is in one fold, dealt out in an order that the seed settles, so that
+ * fold sizes differ by one at most. Neither the order of the rows nor their number matters.
+ *
+ * @param listeners names, in any order, repeated as they are
+ * @param folds how many, at least 2
+ * @returns the fold of each listener, from 0
+ * @throws RangeError with fewer listeners than folds
+ */
+export function listenerFolds(
+  listeners: Iterable<string>,
+  { folds, seed }: { readonly folds: number; readonly seed: number },
+): Map<string, number> {
+  const names = [...new Set(listeners)].sort();
+  if (!(folds >= 2 && folds <= names.length)) {
+    throw new RangeError(`${names.length} listeners cannot be dealt into ${folds} folds`);
+  }
+  return new Map(shuffler(randomLcg(seed))(names).map((name, place) => [name, place % folds]));
+}
+
+/**
+ * Judges scores on the listeners with enough breakouts: means over listeners, intervals from drawing
+ * listeners anew, and how the first scores differ from each other, paired by listener. All are drawn
+ * alike.
+ *
+ * @throws RangeError if lengths differ, a score is not a number, or a probability is out of [0, 1]
+ */
+export function judgeListeners(
+  rows: ListenerRows,
+  scores: readonly NamedScores[],
+  options: ListenerOptions = LISTENER_OPTIONS,
+): ListenerEvaluation {
+  for (const { name, scores: { length } } of scores) {
+    if (length !== rows.y.length) {
+      throw new RangeError(`${name}: ${length} scores of ${rows.y.length} rows`);
+    }
+  }
+  const everyone = [...rowsByListener(rows.listeners).values()];
+  const judged = everyone.filter((own) => positivesAmong(rows.y, own) >= options.fewestPositives);
+  const figures = scores.map((of) => judged.map((own) => figuresOf(rows, of, own)));
+  const sum = (of: (own: Uint32Array) => number): number =>
+    judged.reduce((total, own) => total + of(own), 0);
+
+  return {
+    listeners: everyone.length,
+    judged: judged.length,
+    rows: sum((own) => own.length),
+    positives: sum((own) => positivesAmong(rows.y, own)),
+    prevalence: mean(judged, (own) => positivesAmong(rows.y, own) / own.length) ?? null,
+    scores: scores.map((of, place) => ({
+      name: of.name,
+      metrics: eachListenerMetric((metric) =>
+        meanOf(itemAt(figures, place).map((one) => one[metric]), options)
+      ),
+      ...calibrationOf(rows.y, of, judged),
+    })),
+    differences: scores.slice(1).map(({ name }, place) => ({
+      name: itemAt(scores, 0).name,
+      minus: name,
+      metrics: eachListenerMetric((metric) => {
+        const others = itemAt(figures, place + 1);
+        const differences = itemAt(figures, 0).map((one, listener) =>
+          one[metric] - itemAt(others, listener)[metric]
+        );
+        const sign = LISTENER_METRICS[metric].better === "higher" ? 1 : -1;
+        return {
+          ...meanOf(differences, options),
+          better_for: differences.filter((difference) => sign * difference > 0).length,
+        };
+      }),
+    })),
+  };
+}
+
+/** The figures of one listener, `NaN` where not defined. */
+type Figures = Readonly<Record<ListenerMetric, number>>;
+
+function eachListenerMetric<T>(of: (metric: ListenerMetric) => T): Record<ListenerMetric, T> {
+  return {
+    average_precision: of("average_precision"),
+    lift: of("lift"),
+    precision_of_three: of("precision_of_three"),
+    roc_auc: of("roc_auc"),
+    brier: of("brier"),
+  };
+}
+
+function figuresOf(
+  { periods, y }: ListenerRows,
+  { name, scores, probabilities }: NamedScores,
+  own: Uint32Array,
+): Figures {
+  const labels = Uint8Array.from(own, (row) => itemAt(y, row));
+  const said = Float64Array.from(own, (row) => itemAt(scores, row));
+  const ap = averagePrecision(labels, said) ?? NaN;
+  if (probabilities && !said.every((p) => p >= 0 && p <= 1)) {
+    throw new RangeError(`${name}: not all are probabilities in [0, 1]`);
+  }
+  return {
+    average_precision: ap,
+    lift: ap / (positivesAmong(y, own) / own.length),
+    precision_of_three: precisionOfLikeliest(
+      Float64Array.from(own, (row) => itemAt(periods, row)),
+      labels,
+      said,
+      3,
+    ),
+    roc_auc: rocAuc(labels, said) ?? NaN,
+    brier: probabilities
+      ? mean(said, (probability, row) => (probability - itemAt(labels, row)) ** 2) ?? NaN
+      : NaN,
+  };
+}
+
+function positivesAmong(y: Uint8Array, own: Uint32Array): number {
+  return own.reduce((sum, row) => sum + itemAt(y, row), 0);
+}
+
+/**
+ * Precision of the likeliest `most` of every period (all of one with fewer), all periods of a
+ * listener taken together. Rows that tie for the last places share them: each counts by the chance
+ * that a random order would take it.
+ */
+function precisionOfLikeliest(
+  periods: Float64Array,
+  y: Uint8Array,
+  scores: Float64Array,
+  most: number,
+): number {
+  const order = Uint32Array.from(y.keys()).sort((a, b) =>
+    itemAt(periods, a) - itemAt(periods, b) || itemAt(scores, b) - itemAt(scores, a)
+  );
+  const same = (a: number, b: number | undefined): boolean =>
+    b !== undefined && periods[a] === periods[b];
+  let [hits, places, left, tied, positives] = [0, 0, most, 0, 0];
+  order.forEach((row, place) => {
+    const next = order[place + 1];
+    tied++;
+    positives += itemAt(y, row);
+    if (same(row, next) && next !== undefined && scores[row] === scores[next]) return;
+    const taken = Math.min(left, tied);
+    hits += positives * taken / tied;
+    places += taken;
+    left = same(row, next) ? left - taken : most;
+    [tied, positives] = [0, 0];
+  });
+  return hits / places;
+}
+
+/** The mean of what is defined, with its interval from drawing listeners anew. */
+function meanOf(
+  values: readonly number[],
+  { draws, seed, confidence }: ListenerOptions,
+): ListenerMean {
+  const defined = values.filter((value) => !Number.isNaN(value));
+  const value = mean(defined);
+  if (value === undefined) return { value: null, low: null, high: null, listeners: 0 };
+  const uniform = randomLcg(seed);
+  const drawn = Float64Array.from({ length: draws }, () => {
+    let sum = 0;
+    for (let n = 0; n < defined.length; n++) {
+      sum += itemAt(defined, Math.floor(uniform() * defined.length));
+    }
+    return sum / defined.length;
+  });
+  const { low = null, high = null } = percentileInterval(drawn, confidence) ?? {};
+  return { value, low, high, listeners: defined.length };
+}
+
+function calibrationOf(
+  y: Uint8Array,
+  { scores, probabilities }: NamedScores,
+  judged: readonly Uint32Array[],
+): Pick<JudgedScores, "calibration" | "calibration_error"> {
+  if (!probabilities) return { calibration: null, calibration_error: null };
+  const rows = judged.flatMap((own) => [...own]);
+  const calibration = reliabilityTable(
+    Uint8Array.from(rows, (row) => itemAt(y, row)),
+    Float64Array.from(rows, (row) => itemAt(scores, row)),
+  );
+  const off = calibration.reduce(
+    (sum, group) => sum + group.rows * Math.abs(group.mean_probability - group.rate),
+    0,
+  );
+  return { calibration, calibration_error: rows.length === 0 ? null : off / rows.length };
+}
