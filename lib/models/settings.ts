@@ -32,6 +32,14 @@ export const modelingSchema = z.strictObject({
     random_state: count,
     reg_lambda: z.number().nonnegative(),
     min_child_weight: z.number().nonnegative(),
+    /** How splits are found; XGBoost's own choice if absent. */
+    tree_method: z.enum(["exact", "hist"]).optional(),
+    /** Probability before any tree; XGBoost's own if absent. */
+    base_score: z.number().gt(0).lt(1).optional(),
+    /** Whether positives weigh as much as negatives; so if absent. Their rate is lost with it. */
+    balance_classes: z.boolean().optional(),
+    /** Features that may only raise (1) or only lower (−1) the margin as they grow. */
+    monotone_constraints: z.record(z.string(), z.union([z.literal(1), z.literal(-1)])).optional(),
     final_params: boosterParameters,
     grid: z.array(boosterParameters).min(1),
   }),
@@ -42,6 +50,8 @@ export const modelingSchema = z.strictObject({
     min_tp_on_val: count,
   }),
 });
+
+export type XgboostSettings = z.infer<typeof modelingSchema>["xgboost"];
 
 /** Everything of the configuration that training goes by. */
 export interface ModelSettings extends Rules, FeatureSettings {

@@ -22,7 +22,7 @@ const xgboostJson = z.object({
     }),
     learner_model_param: z.object({
       base_score: z.string(),
-      num_feature: z.string().pipe(z.coerce.number().int().positive()),
+      num_feature: z.string().transform(Number).pipe(z.int().positive()),
     }),
     objective: z.object({ name: z.literal("binary:logistic") }),
   }),

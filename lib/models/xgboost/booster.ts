@@ -47,10 +47,11 @@ export class DMatrix implements Disposable {
   readonly rows: number;
 
   /**
-   * @param labels 0 or 1, one a row; only for training and evaluation
+   * @param labels 0 or 1, one per row; only for training and evaluation
+   * @param weights how much each row counts; all alike if absent
    * @throws XgboostError for data that XGBoost refuses, such as an infinite value
    */
-  constructor(matrix: FeatureMatrix, labels?: ArrayLike<number>) {
+  constructor(matrix: FeatureMatrix, labels?: ArrayLike<number>, weights?: ArrayLike<number>) {
     const { symbols } = xgboostLibrary();
     const [rows, columns] = [BigInt(matrix.rows), BigInt(matrix.columns.length)];
     this.rows = matrix.rows;
@@ -58,14 +59,16 @@ export class DMatrix implements Disposable {
       "XGDMatrixCreateFromMat",
       (out) => symbols.XGDMatrixCreateFromMat(matrix.values, rows, columns, NaN, out),
     );
-    if (labels !== undefined) {
-      const values = Float32Array.from(labels);
-      const field = cString("label");
-      check(
-        "XGDMatrixSetFloatInfo",
-        symbols.XGDMatrixSetFloatInfo(this.#handle, field, values, BigInt(values.length)),
-      );
-    }
+    if (labels !== undefined) this.#set("label", Float32Array.from(labels));
+    if (weights !== undefined) this.#set("weight", Float32Array.from(weights));
+  }
+
+  #set(name: string, values: Float32Array<ArrayBuffer>): void {
+    const { symbols } = xgboostLibrary();
+    check(
+      `XGDMatrixSetFloatInfo ${name}`,
+      symbols.XGDMatrixSetFloatInfo(this.handle, cString(name), values, BigInt(values.length)),
+    );
   }
 
   get handle(): Handle {

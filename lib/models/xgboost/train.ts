@@ -1,4 +1,4 @@
-import type { ModelSettings } from "../settings.ts";
+import type { XgboostSettings } from "../settings.ts";
 import type { FeatureMatrix } from "../../features/matrix.ts";
 import { Booster, DMatrix } from "./booster.ts";
 import type { BoosterParameters } from "./booster.ts";
@@ -6,16 +6,17 @@ import type { BoosterParameters } from "./booster.ts";
 /** Rows to learn from. */
 export interface LabelledMatrix {
   readonly features: FeatureMatrix;
-  /** 0 or 1, one a row. */
+  /** 0 or 1, one per row. */
   readonly y: Uint8Array;
+  /** How much each row counts; all alike if absent. */
+  readonly weights?: Float32Array;
 }
 
 /** What a listener may hear of a training under way: `round` counts from 1. */
 export type RoundListener = (round: number, of: number, score: number | null) => void;
 
-type XgboostConfig = ModelSettings["modeling"]["xgboost"];
 /** The parameters that tuning varies. */
-export type TunedParameters = XgboostConfig["final_params"];
+export type TunedParameters = XgboostSettings["final_params"];
 
 /** A booster grown with early stopping. */
 export interface EarlyStopped {
@@ -33,10 +34,12 @@ export function scalePosWeight(y: Uint8Array): number {
 }
 
 function parametersOf(
-  config: XgboostConfig,
+  config: XgboostSettings,
   tuned: TunedParameters,
-  y: Uint8Array,
+  { y, features: { columns } }: LabelledMatrix,
 ): BoosterParameters {
+  const { tree_method, base_score, balance_classes = true, monotone_constraints = {} } = config;
+  const directions = columns.map((name) => monotone_constraints[name] ?? 0);
   return {
     objective: "binary:logistic",
     eval_metric: "aucpr",
@@ -44,8 +47,13 @@ function parametersOf(
     reg_lambda: config.reg_lambda,
     min_child_weight: config.min_child_weight,
     seed: config.random_state,
-    scale_pos_weight: scalePosWeight(y),
-    // One thread: sums of floats depend on how many share them, and the tables are small.
+    ...(tree_method === undefined ? {} : { tree_method }),
+    ...(base_score === undefined ? {} : { base_score }),
+    ...(balance_classes ? { scale_pos_weight: scalePosWeight(y) } : {}),
+    ...(directions.some((direction) => direction !== 0)
+      ? { monotone_constraints: `(${directions.join()})` }
+      : {}),
+    // One thread: sums of floats depend on how many share them.
     nthread: 1,
   };
 }
@@ -58,7 +66,7 @@ function parametersOf(
 export function trainWithEarlyStopping(
   train: LabelledMatrix,
   validation: LabelledMatrix,
-  config: XgboostConfig,
+  config: XgboostSettings,
   tuned: TunedParameters,
   onRound: RoundListener = () => {},
 ): EarlyStopped {
@@ -70,9 +78,9 @@ export function trainWithEarlyStopping(
       learningCurve: [],
     };
   }
-  using trainRows = new DMatrix(train.features, train.y);
-  using validationRows = new DMatrix(validation.features, validation.y);
-  using booster = new Booster(parametersOf(config, tuned, train.y), [trainRows, validationRows]);
+  using trainRows = new DMatrix(train.features, train.y, train.weights);
+  using validationRows = new DMatrix(validation.features, validation.y, validation.weights);
+  using booster = new Booster(parametersOf(config, tuned, train), [trainRows, validationRows]);
   const learningCurve: number[] = [];
   let [bestTrees, best] = [0, -Infinity];
   for (let round = 0; round < config.n_estimators; round++) {
@@ -92,12 +100,12 @@ export function trainWithEarlyStopping(
 export function trainTrees(
   rows: LabelledMatrix,
   trees: number,
-  config: XgboostConfig,
+  config: XgboostSettings,
   tuned: TunedParameters,
   onRound: RoundListener = () => {},
 ): string {
-  using matrix = new DMatrix(rows.features, rows.y);
-  using booster = new Booster(parametersOf(config, tuned, rows.y), [matrix]);
+  using matrix = new DMatrix(rows.features, rows.y, rows.weights);
+  using booster = new Booster(parametersOf(config, tuned, rows), [matrix]);
   booster.setFeatureNames(rows.features.columns);
   for (let round = 0; round < trees; round++) {
     booster.update(round, matrix);
