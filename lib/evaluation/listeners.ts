@@ -12,9 +12,11 @@ import { randomLcg } from "d3-random";
 import { itemAt } from "../base/items.ts";
 import { percentileInterval } from "../metrics/bootstrap.ts";
 import type { BootstrapOptions } from "../metrics/bootstrap.ts";
+import { precisionOfLikeliestOf } from "../metrics/precision_at_top.ts";
 import { averagePrecision, rocAuc } from "../metrics/ranking.ts";
 import { reliabilityTable } from "../metrics/reliability.ts";
 import type { ReliabilityGroup } from "../metrics/reliability.ts";
+import { onceEach } from "../metrics/statistic.ts";
 
 /** Rows of many listeners, one entry per row in every field, in any order. */
 export interface ListenerRows {
@@ -227,12 +229,10 @@ function figuresOf(
   return {
     average_precision: ap,
     lift: ap / (positivesAmong(y, own) / own.length),
-    precision_of_three: precisionOfLikeliest(
-      Float64Array.from(own, (row) => itemAt(periods, row)),
-      labels,
-      said,
-      3,
-    ),
+    precision_of_three: onceEach(
+      precisionOfLikeliestOf(Array.from(own, (row) => itemAt(periods, row)), labels, said, 3),
+      own.length,
+    ) ?? NaN,
     roc_auc: rocAuc(labels, said) ?? NaN,
     brier: probabilities
       ? mean(said, (probability, row) => (probability - itemAt(labels, row)) ** 2) ?? NaN
@@ -242,37 +242,6 @@ function figuresOf(
 
 function positivesAmong(y: Uint8Array, own: Uint32Array): number {
   return own.reduce((sum, row) => sum + itemAt(y, row), 0);
-}
-
-/**
- * Precision of the likeliest `most` of every period (all of one with fewer), all periods of a
- * listener taken together. Rows that tie for the last places share them: each counts by the chance
- * that a random order would take it.
- */
-function precisionOfLikeliest(
-  periods: Float64Array,
-  y: Uint8Array,
-  scores: Float64Array,
-  most: number,
-): number {
-  const order = Uint32Array.from(y.keys()).sort((a, b) =>
-    itemAt(periods, a) - itemAt(periods, b) || itemAt(scores, b) - itemAt(scores, a)
-  );
-  const same = (a: number, b: number | undefined): boolean =>
-    b !== undefined && periods[a] === periods[b];
-  let [hits, places, left, tied, positives] = [0, 0, most, 0, 0];
-  order.forEach((row, place) => {
-    const next = order[place + 1];
-    tied++;
-    positives += itemAt(y, row);
-    if (same(row, next) && next !== undefined && scores[row] === scores[next]) return;
-    const taken = Math.min(left, tied);
-    hits += positives * taken / tied;
-    places += taken;
-    left = same(row, next) ? left - taken : most;
-    [tied, positives] = [0, 0];
-  });
-  return hits / places;
 }
 
 /** The mean of what is defined, with its interval from drawing listeners anew. */

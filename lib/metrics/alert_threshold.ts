@@ -1,3 +1,6 @@
+import { itemAt } from "../base/items.ts";
+import { sweepOf } from "./sweep.ts";
+
 /** How the threshold is chosen; `modeling.thresholding` of the configuration. */
 export interface AlertBudget {
   /** Most alerts a month, at the median month, that a listener will bear. */
@@ -69,8 +72,8 @@ class AlertSpread {
   }
 
   addAlert(row: number): void {
-    const month = this.#monthOf[row] ?? 0;
-    const before = this.#alerts[month] ?? 0;
+    const month = itemAt(this.#monthOf, row);
+    const before = itemAt(this.#alerts, month);
     this.#alerts[month] = before + 1;
     this.#monthsWith[before] = (this.#monthsWith[before] ?? 0) - 1;
     this.#monthsWith[before + 1] = (this.#monthsWith[before + 1] ?? 0) + 1;
@@ -115,31 +118,37 @@ export function chooseThreshold(
   scores: ArrayLike<number>,
   budget: AlertBudget,
 ): ChosenThreshold {
-  const positives = Array.from(y).reduce((sum, label) => sum + label, 0);
+  const all = Array.from(y).reduce((sum, label) => sum + label, 0);
   const b2 = budget.beta ** 2;
   const spread = new AlertSpread(months);
-  const descending = Array.from({ length: scores.length }, (_, row) => row)
-    .sort((a, b) => (scores[b] ?? NaN) - (scores[a] ?? NaN));
-  let [place, hits] = [0, 0];
-  const distinct = [...new Set([...Array.from(scores), 1])].sort((a, b) => b - a);
-  // From the highest threshold to the lowest: each adds the alerts of its own score.
-  const candidates = distinct.map((threshold) => {
-    for (; place < descending.length; place++) {
-      const row = descending[place] ?? 0;
-      if (!((scores[row] ?? NaN) >= threshold)) break;
-      spread.addAlert(row);
-      hits += y[row] ?? 0;
-    }
-    const weightedHits = (1 + b2) * hits;
-    const denominator = weightedHits + b2 * (positives - hits) + (place - hits);
+  type Candidate = Omit<ChosenThreshold, "reason">;
+  const candidateAt = (threshold: number, hits: number, falseAlarms: number): Candidate => {
+    const denominator = (1 + b2) * hits + b2 * (all - hits) + falseAlarms;
     return {
       threshold,
       alerts_per_month: spread.perMonth(),
       true_positives: hits,
-      f_beta: denominator === 0 ? 0 : weightedHits / denominator,
+      f_beta: denominator === 0 ? 0 : (1 + b2) * hits / denominator,
     };
-  }).reverse();
-  type Candidate = typeof candidates[number];
+  };
+  const descending: Candidate[] = [];
+  const sweep = sweepOf(y, scores);
+  let [place, hits, isOneIn] = [0, 0, false];
+  /** 1.0 raises the alerts of the scores above it. */
+  const addOne = (): void => {
+    if (!isOneIn) descending.push(candidateAt(1, hits, place - hits));
+    isOneIn = true;
+  };
+  sweep.each(null, (truePositives, falsePositives, end) => {
+    const threshold = itemAt(scores, itemAt(sweep.rows, end - 1));
+    if (threshold < 1) addOne();
+    if (threshold === 1) isOneIn = true;
+    sweep.rows.subarray(place, end).forEach((row) => spread.addAlert(row));
+    [place, hits] = [end, truePositives];
+    descending.push(candidateAt(threshold, hits, falsePositives));
+  });
+  addOne();
+  const candidates = descending.reverse();
   const keepsBudget = (c: Candidate): boolean =>
     c.alerts_per_month.median <= budget.max_median_alerts;
   const hasHits = (c: Candidate): boolean => c.true_positives >= budget.min_tp_on_val;
@@ -149,7 +158,7 @@ export function chooseThreshold(
       b.threshold - a.threshold
     )[0];
 
-  const choices: [ThresholdReason, Candidate | undefined][] = positives === 0
+  const choices: [ThresholdReason, Candidate | undefined][] = all === 0
     ? [[
       "no positive in the validation months: lowest threshold within the alert budget",
       candidates.find(keepsBudget) ?? candidates.at(-1),

@@ -1,4 +1,7 @@
+// @ts-types="@types/d3-array"
+import { group, range } from "d3-array";
 import type { Statistic } from "./statistic.ts";
+import { sweepOf } from "./sweep.ts";
 
 /** Products like 0.07 · 100 come out a hair above the whole number they are. */
 const ROUNDING = 1e-9;
@@ -19,65 +22,54 @@ const ROUNDING = 1e-9;
  * @throws RangeError if the lengths differ, a score is not a number, or `share` is out of range
  */
 export function precisionAtTopOf(
-  groups: readonly string[],
+  groups: ArrayLike<string | number>,
   y: ArrayLike<number>,
   scores: ArrayLike<number>,
   share: number,
 ): Statistic {
   if (!(share > 0 && share <= 1)) throw new RangeError(`share must lie in (0, 1], is ${share}`);
+  return precisionOf(groups, y, scores, (rows) => Math.ceil(share * rows - ROUNDING));
+}
+
+/** {@link precisionAtTopOf} for the `most` likeliest rows of each group, all of a smaller one. */
+export function precisionOfLikeliestOf(
+  groups: ArrayLike<string | number>,
+  y: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  most: number,
+): Statistic {
+  return precisionOf(groups, y, scores, (rows) => Math.min(most, rows));
+}
+
+/** @param placesOf how many of a group's rows are its top */
+function precisionOf(
+  groups: ArrayLike<string | number>,
+  y: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  placesOf: (rows: number) => number,
+): Statistic {
   if (y.length !== groups.length || scores.length !== groups.length) {
     throw new RangeError(
       `groups, labels and scores differ in length: ${groups.length}, ${y.length}, ${scores.length}`,
     );
   }
-  const sorted = groups.map((group, row) => {
-    const score = scores[row] ?? NaN;
-    if (Number.isNaN(score)) throw new RangeError(`score of row ${row} is not a number`);
-    return { group, row, score };
-  }).sort((a, b) =>
-    a.group === b.group ? b.score - a.score || a.row - b.row : a.group < b.group ? -1 : 1
-  );
-  const row = Uint32Array.from(sorted, (entry) => entry.row);
-  const labels = Uint8Array.from(row, (of) => y[of] ?? 0);
-  const groupEnd = runEnds(sorted.length, (a, b) => sorted[a]?.group === sorted[b]?.group);
-  const tieEnd = runEnds(
-    sorted.length,
-    (a, b) => sorted[a]?.group === sorted[b]?.group && sorted[a]?.score === sorted[b]?.score,
-  );
-
+  const sweeps = [...group(range(groups.length), (row) => groups[row]).values()]
+    .map((rows) => sweepOf(y, scores, rows));
   return (weights) => {
     let [hits, places] = [0, 0];
-    for (let start = 0; start < row.length;) {
-      const end = groupEnd[start] ?? row.length;
-      let rows = 0;
-      for (let place = start; place < end; place++) rows += weights[row[place] ?? 0] ?? 0;
-      let left = Math.ceil(share * rows - ROUNDING);
+    for (const sweep of sweeps) {
+      let left = placesOf(sweep.rows.reduce((sum, row) => sum + (weights[row] ?? 0), 0));
       places += left;
-      for (let tie = start; left > 0 && tie < end;) {
-        const after = tieEnd[tie] ?? end;
-        let [tied, positives] = [0, 0];
-        for (; tie < after; tie++) {
-          const weight = weights[row[tie] ?? 0] ?? 0;
-          tied += weight;
-          positives += weight * (labels[tie] ?? 0);
-        }
+      let [positivesBefore, rowsBefore] = [0, 0];
+      sweep.each(weights, (truePositives, falsePositives) => {
+        const rows = truePositives + falsePositives;
+        const tied = rows - rowsBefore;
         const taken = Math.min(left, tied);
-        if (taken > 0) hits += positives * (taken / tied);
+        if (taken > 0) hits += (truePositives - positivesBefore) * (taken / tied);
         left -= taken;
-      }
-      start = end;
+        [positivesBefore, rowsBefore] = [truePositives, rows];
+      });
     }
     return places === 0 ? null : hits / places;
   };
-}
-
-/** For each place, the one after its run: the longest stretch of places that are the `same`. */
-function runEnds(length: number, same: (a: number, b: number) => boolean): Uint32Array {
-  const ends = new Uint32Array(length);
-  for (let place = length - 1; place >= 0; place--) {
-    ends[place] = place + 1 < length && same(place, place + 1)
-      ? ends[place + 1] ?? length
-      : place + 1;
-  }
-  return ends;
 }

@@ -3,6 +3,7 @@ import * as Plot from "@observablehq/plot";
 import { sum } from "d3-array";
 import { clusterDraws, percentileInterval } from "../../metrics/bootstrap.ts";
 import type { Estimate } from "../../metrics/interval.ts";
+import { sweepOf } from "../../metrics/sweep.ts";
 import { counted, percent } from "../../text/numbers.ts";
 import { figure } from "../drawing/figure.ts";
 import type { Figure } from "../drawing/figure.ts";
@@ -84,20 +85,15 @@ function curvesOf(
   y: Uint8Array,
   scores: Float64Array,
 ): (weights: ArrayLike<number>) => Curves {
-  const order = Uint32Array.from(y.keys())
-    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  const sweep = sweepOf(y, scores);
   return (weights) => {
     const positives = sum(y, (label, row) => label * (weights[row] ?? 0));
     const negatives = sum(y, (label, row) => (1 - label) * (weights[row] ?? 0));
     const precision = new Float64Array(STEPS + 1).fill(NaN);
     const hits = new Float64Array(STEPS + 1).fill(NaN);
     if (positives === 0 || negatives === 0) return { precision, hits };
-    let [found, wrong, recallStep, wrongStep] = [0, 0, 0, 0];
-    order.forEach((row, place) => {
-      if (y[row] === 1) found += weights[row] ?? 0;
-      else wrong += weights[row] ?? 0;
-      const next = order[place + 1];
-      if (next !== undefined && scores[next] === scores[row]) return;
+    let [recallStep, wrongStep] = [0, 0];
+    sweep.each(weights, (found, wrong) => {
       while (wrongStep <= STEPS && wrong * STEPS >= wrongStep * negatives && wrong > 0) {
         hits[wrongStep++] = found / positives;
       }
