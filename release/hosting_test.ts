@@ -76,7 +76,7 @@ Deno.test(".dockerignore lets the model in, and of data nothing else", async () 
     .filter((line) => line !== "" && !line.startsWith("#"));
   assert.equal(everything, "**");
   const letIn = rules.filter((rule) => rule.startsWith("!")).map((rule) => rule.slice(1));
-  assert.deepEqual(letIn.filter((path) => path.startsWith("data")), ["data/models/breakout/"]);
+  assert.deepEqual(letIn.filter((path) => path.startsWith("data")), ["data/models/shipped/"]);
   for (const path of [".env", ".git", "node_modules", "release/"]) {
     assert.ok(!letIn.includes(path), path);
   }

@@ -6,22 +6,26 @@
 import { join } from "node:path";
 import manifest from "../deno.json" with { type: "json" };
 
+/** What serving reads, of the project. */
+const READ = [
+  "configs",
+  "data/models",
+  "data/metrics",
+  "data/predictions",
+  "node_modules/swagger-ui-dist",
+];
+
 /**
- * The permission flags of the serve task.
+ * The permission flags of the serve task, which reads any root, narrowed to the project's own.
  *
- * @param folder where the project lies, for the paths that may be read
+ * @param folder where the project lies
  */
 export function servePermissions(folder = "."): string[] {
   const flags = manifest.tasks.serve.command.match(/'--allow-[^']+'|--allow-\S+/g) ?? [];
-  return flags.map((quoted) => {
-    const [flag = "", value = ""] = quoted.replaceAll("'", "").split("=");
-    const paths = (): string => value.split(",").map((path) => join(folder, path)).join(",");
-    return flag === "--allow-read" ? `${flag}=${paths()}` : `${flag}=${value}`;
-  });
+  return flags.map((flag) => flag.replaceAll("'", "")).map((flag) =>
+    flag === "--allow-read" ? `${flag}=${READ.map((path) => join(folder, path)).join(",")}` : flag
+  );
 }
-
-/** Read by what prints in colour. */
-const COLOUR = "NO_COLOR,FORCE_COLOR,CLICOLOR_FORCE,TERM";
 
 /**
  * What the standalone binary may do: serve, and read and write the folder that it is called on,
@@ -31,7 +35,5 @@ export const BINARY_PERMISSIONS: readonly string[] = [
   "--no-prompt",
   "--allow-read",
   "--allow-write",
-  ...servePermissions().filter((flag) => flag.startsWith("--allow-net=")),
-  ...servePermissions().filter((flag) => flag.startsWith("--allow-env="))
-    .map((flag) => `${flag},${COLOUR}`),
+  ...servePermissions().filter((flag) => /^--allow-(net|env)=/.test(flag)),
 ];

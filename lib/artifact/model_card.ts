@@ -8,6 +8,7 @@ import { backtestReportSchema } from "../evaluation/backtest_report.ts";
 import type { BacktestReport, Comparison } from "../evaluation/backtest_report.ts";
 import { featureNamed } from "../features/registry.ts";
 import type { Rules } from "../labels/rules.ts";
+import type { ModelFamily } from "../models/scorer.ts";
 import { SPLIT_PARTS } from "../split/split.ts";
 import { count, counted, decimal, percent } from "../text/text.ts";
 import { readArtifact } from "./artifact.ts";
@@ -114,11 +115,7 @@ function modelCard(facts: CardFacts): string {
   }
   return [
     "# Model card",
-    ...(artifact.input.simulated
-      ? [
-        "**This model learnt from a simulated history. None of its figures is of real listening.**",
-      ]
-      : []),
+    ...ofWhatHistory(artifact.input.simulated),
     ...model(facts, served),
     "## Data",
     ...data(facts),
@@ -138,6 +135,13 @@ function modelCard(facts: CardFacts): string {
   ].join("\n\n") + "\n";
 }
 
+function ofWhatHistory(simulated: boolean | null): string[] {
+  if (simulated === null) return ["**Whether the history is a simulated one is not known.**"];
+  return simulated
+    ? ["**This model learnt from a simulated history. None of its figures is of real listening.**"]
+    : [];
+}
+
 function table(
   header: readonly string[],
   rows: readonly (readonly string[])[],
@@ -150,6 +154,11 @@ function table(
   });
 }
 
+const FAMILY_TITLES: Record<ModelFamily, string> = {
+  xgboost: "an XGBoost model",
+  logistic: "a logistic regression",
+};
+
 function model({ artifact, comparison }: CardFacts, served: TrainedReport): string[] {
   const { family, file, sha256 } = artifact.model;
   const about = artifact.listener === undefined ? "" : ` It is ${artifact.listener}'s own.`;
@@ -161,7 +170,7 @@ function model({ artifact, comparison }: CardFacts, served: TrainedReport): stri
   return [
     `Scores the artists of a month by how likely each is about to become core to the listening.${about}`,
     `\`${file}\` is ${
-      family === "xgboost" ? "XGBoost" : "a logistic regression"
+      FAMILY_TITLES[family]
     } (SHA-256 \`${sha256}\`). It is served because ${comparison.production_model_reason}. ` +
     `Settings: ${settings.join(", ")}.`,
     ...beatenText(comparison).map((text) => `**${text}**`),

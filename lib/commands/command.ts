@@ -4,8 +4,13 @@
  * @module
  */
 import { Command, CommanderError, InvalidArgumentError } from "@commander-js/extra-typings";
+import { parseArgs } from "node:util";
+import { resolve } from "node:path";
 import { parseMonth } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
+import { printableJson } from "../text/printable.ts";
+import type { Progress } from "../text/progress.ts";
+import { printError, printText, terminalWidth } from "../text/terminal.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
@@ -30,6 +35,13 @@ export function bareCommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
     .exitOverride()
+    // Its own look at the environment would need permission for each of the variables.
+    .configureOutput({
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+      getOutHelpWidth: terminalWidth,
+      getErrHelpWidth: terminalWidth,
+    })
     .showHelpAfterError("(--help shows how to call it)")
     .helpOption("-h, --help", "show this help");
 }
@@ -57,16 +69,39 @@ export function reportCommand(
   );
 }
 
+/** What a result says to people; `show` gives the paths in it as they find them. */
+export type AsText<T> = (result: T, show: Workspace["show"]) => string;
+
 /**
  * Runs one step of the pipeline and prints what it reports: as text, or with `--json` as a document.
+ *
+ * @param bar cleared before anything is printed
  */
 export async function report<T>(
-  options: CommonOptions,
+  { root, json, modelDir }: CommonOptions,
   run: (workspace: Workspace) => Promise<T>,
-  asText: (result: T) => string,
+  asText: AsText<T>,
+  bar?: Progress,
 ): Promise<void> {
-  const result = await run(await openWorkspace(options.root, options.modelDir));
-  console.log(options.json ? JSON.stringify(result, null, 2) : asText(result));
+  const workspace = await openWorkspace(root, modelDir);
+  const result = await run(workspace).finally(() => bar?.stop());
+  if (json) console.log(printableJson(result));
+  else tell(asText(result, workspace.show), root);
+}
+
+/** Prints a text for people; the commands in it are those for the root. */
+export function tell(text: string, root: string): void {
+  printText(withRoot(text, root));
+}
+
+/** A text whose `deno task` commands are complete: they name the root, unless it is the default. */
+export function withRoot(text: string, root: string): string {
+  if (resolve(root) === resolve(PROJECT_ROOT)) return text;
+  const named = /^[\w@%+=:,./~\\-]+$/.test(root) ? root : JSON.stringify(root);
+  return text.replace(
+    /\bdeno task (breakout \w+|notebook(:\w+)?)\b(?! --root)/g,
+    (command) => `${command} --root ${named}`,
+  );
 }
 
 /** Gives an option another default than it was made with, and says so in the help. */
@@ -108,6 +143,13 @@ export function webAddress(text: string): string {
   return text;
 }
 
+/** The root that arguments name. */
+function rootOf(args: readonly string[]): string {
+  const options = { root: { type: "string" } } as const;
+  return parseArgs({ args: [...args], options, strict: false }).values.root?.toString() ??
+    PROJECT_ROOT;
+}
+
 /**
  * Runs a program on the process's arguments and exits: 0 on success, 2 for wrong usage, 1 for
  * anything else, with a message on standard error.
@@ -121,13 +163,9 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
       // Commander has printed its message, or the help that was asked for.
       Deno.exit(error.exitCode === 0 ? EXIT.success : EXIT.usage);
     }
-    if (error instanceof UserError) console.error(`error: ${error.message}`);
+    if (error instanceof UserError) printError(withRoot(error.message, rootOf(args)));
     else if (error instanceof Deno.errors.NotCapable) {
-      console.error(`error: ${error.message}`);
-      console.error(
-        "Tasks run with the permissions that the project's own folder needs; for a --root elsewhere " +
-          "use 'deno task breakout <command> --root <folder>'.",
-      );
+      printError(`${error.message}\n'deno task breakout <command>' may read and write everywhere.`);
     } else console.error(error);
     Deno.exit(EXIT.failure);
   }

@@ -7,7 +7,7 @@ import { simulateHistory } from "../scrobbles/sample.ts";
 import { loadModel } from "../artifact/artifact.ts";
 import { probabilities } from "../models/scorer.ts";
 import { xgboostLibrary } from "../models/xgboost/library.ts";
-import { scoreText } from "./reports.ts";
+import { scoreText } from "./score/text.ts";
 import { readTable, toCsv } from "../tables/frame.ts";
 import { featureMatrix, readTrainingTable, rowsOfListener } from "../split/training_table.ts";
 import { withTempDir } from "../testing.ts";
@@ -84,7 +84,7 @@ Deno.test("listeners with models of their own are scored by them, from scrobbles
         assert.equal(raw_score === undefined, own.artifact.calibration === null);
       }
     }
-    assert.match(scoreText(report, 3), /own models: ann 0\.\d+, ben 0\.\d+/);
+    assert.match(scoreText(3)(report, String), /own models: ann 0\.\d+, ben 0\.\d+/);
   });
 });
 

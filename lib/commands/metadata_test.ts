@@ -5,7 +5,7 @@ import { isMetadataFeature } from "../features/registry.ts";
 import { readText, sha256, writeAtomic } from "../base/files.ts";
 import { loadModel } from "../artifact/artifact.ts";
 import { xgboostLibrary } from "../models/xgboost/library.ts";
-import { buildText } from "./reports.ts";
+import { buildText } from "./build/text.ts";
 import { predict } from "../server/predict.ts";
 import { requestReader } from "../server/request.ts";
 import { numbersOf, readTable, textsOf } from "../tables/frame.ts";
@@ -54,7 +54,7 @@ Deno.test("with artists.csv its features go from the tables to predictions; with
     const built = await buildTables(workspace, NOW);
     assert.equal(built.metadata?.known, Math.ceil(plain.scrobbles.artists / 2));
     assert.match(
-      buildText(built),
+      buildText(built, String),
       /metadata from .*artists\.csv joined: .* day they were looked up/,
     );
     assert.deepEqual([built.features.rows, built.modeling.rows], [

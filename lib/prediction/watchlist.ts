@@ -38,13 +38,13 @@ const SCORE = "Write it with 'deno task breakout score'.";
 const noteSchema = z.object({
   schema_version: z.literal(1),
   watchlist_sha256: z.string(),
-  simulated: z.boolean(),
+  simulated: z.boolean().nullable(),
 });
 
 /** A watchlist as it is on disk. */
 export interface Watchlist {
   readonly entries: readonly WatchlistEntry[];
-  /** Whether the history is a simulated one; `null` if the file is not as it was written. */
+  /** Whether the history is a simulated one; `null` if that is not known. */
   readonly simulated: boolean | null;
 }
 
@@ -56,7 +56,7 @@ export interface Watchlist {
 export async function writeWatchlist(
   path: string,
   entries: readonly WatchlistEntry[],
-  simulated: boolean,
+  simulated: boolean | null,
 ): Promise<void> {
   const columns = COLUMNS.filter((name) =>
     !OPTIONAL.includes(name) || entries.some((entry) => entry[name] !== undefined)

@@ -5,5 +5,6 @@ export const tableOriginSchema = z.object({
   file: z.string(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   scrobbles_sha256: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
-  simulated: z.boolean(),
+  /** Whether it was made up; `null` if that is not known. */
+  simulated: z.boolean().nullable(),
 });

@@ -4,25 +4,31 @@
  * @module
  */
 
-/** A number with a fixed number of decimals, `–` where there is none. */
+/** A number with a fixed number of decimals, never `-0`; `–` where there is none. */
 export function decimal(value: number | null, digits = 3): string {
-  return value === null ? "–" : value.toFixed(digits);
+  return value === null ? "–" : value.toFixed(digits).replace(/^-(0(\.0*)?)$/, "$1");
+}
+
+/** {@link decimal}, with a plus before what is above 0. */
+export function signed(value: number | null, digits = 3): string {
+  const text = decimal(value, digits);
+  return value !== null && Number(text) > 0 ? `+${text}` : text;
 }
 
 /** A share in percent. */
 export function percent(value: number, digits = 1): string {
-  return `${(100 * value).toFixed(digits)} %`;
+  return `${decimal(100 * value, digits)}\u00A0%`;
 }
 
 let grouped: Intl.NumberFormat | undefined;
 
-/** A count with thin grouping: 100 000. */
+/** A count with its thousands apart, which no line break parts: 100 000. */
 export function count(value: number): string {
   grouped ??= new Intl.NumberFormat("en-US");
-  return grouped.format(value).replaceAll(",", " ");
+  return grouped.format(value).replaceAll(",", "\u202F");
 }
 
-/** A count with what is counted, a regular noun: 1 alert, 2 alerts. */
-export function counted(value: number, noun: string): string {
-  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
+/** A count with what is counted: 1 alert, 2 alerts. */
+export function counted(value: number, noun: string, plural = `${noun}s`): string {
+  return `${count(value)} ${value === 1 ? noun : plural}`;
 }

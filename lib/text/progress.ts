@@ -1,5 +1,6 @@
 import process from "node:process";
 import { SingleBar } from "cli-progress";
+import { printable, printableLine } from "./printable.ts";
 
 /** Shows how far a long piece of work has come. */
 export interface Progress {
@@ -27,13 +28,13 @@ export function progressBar(title: string, { estimate = false } = {}): Progress 
   return {
     update(done, of, note = ""): void {
       if (started) bar.setTotal(of);
-      else bar.start(of, 0, { note });
+      else bar.start(of, 0, { note: "" });
       started = true;
-      bar.update(done, { note });
+      bar.update(done, { note: printableLine(note) });
     },
     say(line): void {
       const clear = process.stderr.isTTY ? "\r\x1b[K" : "";
-      process.stderr.write(`${clear}${line}\n`);
+      process.stderr.write(`${clear}${printable(line)}\n`);
     },
     stop(): void {
       if (started) bar.stop();

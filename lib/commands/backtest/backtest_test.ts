@@ -62,7 +62,7 @@ Deno.test("a backtest of a simulated history: every model with intervals, the sa
     assert.equal(again.stdout, written);
     assert.equal(await Deno.readTextFile(paths.backtest), written);
 
-    const text = backtestText(report);
+    const text = backtestText(report, String);
     assert.match(text, /Folds of .*\(simulated history\)/);
     for (const { label } of Object.values(METRICS)) assert.ok(text.includes(label), label);
     const { value, low, high } = report.all.models["xgboost"]?.metrics.pr_auc ?? {};

@@ -6,21 +6,31 @@ import type {
 } from "../../evaluation/backtest_report.ts";
 import { METRICS } from "../../metrics/metrics.ts";
 import type { MetricName } from "../../metrics/metrics.ts";
-import { count, counted, decimal, marked, monthOf, percent, textTable } from "../../text/text.ts";
+import {
+  count,
+  counted,
+  decimal,
+  marked,
+  monthOf,
+  percent,
+  signed,
+  textTable,
+} from "../../text/text.ts";
+import type { AsText } from "../command.ts";
 
 /** What `backtest` found, for people. */
-export function backtestText(report: BacktestReport): string {
+export const backtestText: AsText<BacktestReport> = (report, show) => {
   const { input, folds, all, winner, settings, listeners } = report;
   const gap = counted(settings.horizon_months, "month");
   return [
-    marked(`Folds of ${input.file}`, input.simulated),
+    marked(`Folds of ${show(input.file)}`, input.simulated),
     foldsTable(folds),
-    `Every window is predicted by models that learnt from months that end ${gap} before it. Rows and ` +
-    "breakouts are those of the months learnt from, then those of the window.",
+    `Every window is predicted by models that learnt from months that end ${gap} before it.`,
     "",
     marked(`Models on the ${predicted(folds)}`, input.simulated),
-    modelsTable(all, ["pr_auc", "roc_auc", "precision_at_top", "lift_at_top"]),
-    modelsTable(all, ["alert_precision", "alert_recall", "brier"]),
+    modelsTable(all, ["pr_auc", "roc_auc", "precision_at_top"]),
+    modelsTable(all, ["lift_at_top", "brier"]),
+    modelsTable(all, ["alert_precision", "alert_recall"]),
     ...basis(all, settings),
     "",
     marked(`${winner.name}, the model to serve, against the others`, input.simulated),
@@ -30,7 +40,7 @@ export function backtestText(report: BacktestReport): string {
     ...Object.entries(listeners ?? {}).flatMap(([listener, comparison]) => [
       "",
       marked(
-        `Listener ${listener}: ${count(comparison.rows)} rows, ` +
+        `Listener ${listener}: ${counted(comparison.rows, "row")}, ` +
           `${counted(comparison.positives, "breakout")}, ` +
           `prevalence ${decimal(comparison.prevalence)}`,
         input.simulated,
@@ -39,7 +49,7 @@ export function backtestText(report: BacktestReport): string {
     ]),
     ...report.warnings.map((warning) => `Note: ${warning}.`),
   ].join("\n");
-}
+};
 
 /** What the figures of all models rest on, and how to read them. */
 function basis(
@@ -48,11 +58,15 @@ function basis(
 ): string[] {
   const artists = counted(artists_with_positives, "artist");
   return [
-    `${count(rows)} rows of ${counted(months, "month")}, ${counted(positives, "breakout")} of ` +
+    `${counted(rows, "row")} of ${counted(months, "month")}, ${
+      counted(positives, "breakout")
+    } of ` +
     `${artists}: a model that knows nothing has a PR-AUC and a precision of ${
       decimal(prevalence)
     }.`,
-    `In brackets ${percent(confidence, 0)} intervals from ${count(bootstrap_draws)} draws of the ` +
+    `In brackets ${percent(confidence, 0)} intervals from ${
+      counted(bootstrap_draws, "draw")
+    } of the ` +
     `artists. Alerts: at most ${max_median_alerts} at the median month was asked for when the ` +
     "threshold was chosen, on the months before each window.",
   ];
@@ -71,21 +85,21 @@ function foldsTable(folds: readonly FoldReport[]): string {
     [
       ...(withListener ? ["listener"] : []),
       "window",
-      "learns from",
       "rows",
       "breakouts",
-      "window rows",
-      "breakouts",
+      "learns from",
+      "rows learnt",
+      "breakouts learnt",
       "remark",
     ],
     folds.map(({ listener, first, last, training, window, predicted, remarks }) => [
       ...(withListener ? [listener ?? ""] : []),
       span(first, last),
+      count(window.rows),
+      count(window.positives),
       span(training.first, training.last),
       count(training.rows),
       count(training.positives),
-      count(window.rows),
-      count(window.positives),
       (predicted ? "" : "not predicted: ") + remarks.join("; "),
     ]),
   );
@@ -138,9 +152,5 @@ function figure({ value, low, high }: Figure, spell = decimal): string {
   if (value === null) return "–";
   return low === null || high === null
     ? spell(value)
-    : `${spell(value)} [${spell(low, 2)}, ${spell(high, 2)}]`;
-}
-
-function signed(value: number | null, digits = 3): string {
-  return value !== null && value > 0 ? `+${decimal(value, digits)}` : decimal(value, digits);
+    : `${spell(value)} [${spell(low, 2)},\u00A0${spell(high, 2)}]`;
 }

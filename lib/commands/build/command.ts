@@ -1,4 +1,4 @@
-import { buildText } from "../reports.ts";
+import { buildText } from "./text.ts";
 import { report, reportCommand } from "../command.ts";
 
 /** `breakout build`. */

@@ -1,6 +1,6 @@
 import type { DoctorReport } from "./doctor.ts";
-import { lastMonthText } from "../last_month.ts";
-import { count, marked, monthOf, percent, some } from "../../text/text.ts";
+import { lastMonthText } from "../build/text.ts";
+import { count, counted, marked, monthOf, percent, some } from "../../text/text.ts";
 
 /** What `doctor` sees, for people: facts first, then what is odd, then whether one can train. */
 export function doctorText(report: DoctorReport): string {
@@ -20,15 +20,16 @@ function section(title: string, lines: readonly string[], otherwise: string): st
 
 function facts(report: DoctorReport): string[] {
   const { months, listeners, artists, tracks, plays } = report;
-  const whose = listeners === undefined ? "" : `, heard by ${count(listeners)} listeners`;
+  const whose = listeners === undefined ? "" : `, heard by ${counted(listeners, "listener")}`;
   return [
-    `  ${count(plays)} plays of ${count(tracks)} tracks by ${count(artists)} artists${whose}`,
-    `  ${report.first} to ${report.last} UTC: ${months.count} months, ${
+    `  ${counted(plays, "play")} of ${counted(tracks, "track")} by ` +
+    `${counted(artists, "artist")}${whose}`,
+    `  ${report.first} to ${report.last} UTC: ${counted(months.count, "month")}, ${
       monthOf(months.first)
     } to ` +
     `${monthOf(months.last)}, in time zone ${report.timezone}; ${
-      count(months.median_plays)
-    } plays ` +
+      counted(months.median_plays, "play")
+    } ` +
     "in the median month",
     `  ${lastMonthText(report.last_month)}`,
   ];
@@ -47,11 +48,16 @@ function oddities(report: DoctorReport): string[] {
     );
   }
   if (duplicates > 0) {
-    lines.push(`${count(duplicates)} plays are there twice; the next import or sync removes them`);
+    lines.push(
+      `${
+        counted(duplicates, "play is", "plays are")
+      } there twice; the next import or sync removes ` +
+        (duplicates === 1 ? "it" : "them"),
+    );
   }
   if (months.without_plays.length > 0) {
     lines.push(
-      `${months.without_plays.length} months without a play: ` +
+      `${counted(months.without_plays.length, "month")} without a play: ` +
         some(months.without_plays.map(monthOf), 6),
     );
   }
@@ -59,7 +65,7 @@ function oddities(report: DoctorReport): string[] {
     lines.push(
       "longest gaps: " +
         gaps.map(({ from, to, days }) =>
-          `${Math.round(days)} days (${from.slice(0, 10)} to ${to.slice(0, 10)})`
+          `${counted(Math.round(days), "day")} (${from.slice(0, 10)} to ${to.slice(0, 10)})`
         ).join(", "),
     );
   }
@@ -79,11 +85,13 @@ function oddities(report: DoctorReport): string[] {
 function burstLines({ minutes, days }: DoctorReport["bursts"]): string[] {
   const told = (what: string, { count: found, plays, examples }: typeof minutes): string[] =>
     found === 0 ? [] : [
-      `${count(found)} ${what} with more plays than can be heard, ${count(plays)} plays in all: ` +
+      `${counted(found, what)} with more plays than can be heard, ${
+        counted(plays, "play")
+      } in all: ` +
       examples.map(({ from, plays }) => `${from} (${count(plays)})`).join(", ") +
       ". They were stamped together, not when they were heard",
     ];
-  return [...told("minutes", minutes), ...told("days", days)];
+  return [...told("minute", minutes), ...told("day", days)];
 }
 
 function timeZoneLines(
@@ -100,7 +108,7 @@ function timeZoneLines(
       `least is heard from ${clock(quiet.from)} to ${
         clock(quiet.from + quiet.hours)
       } in ${zone}. If ` +
-        `that is the night, the clock there is ${Math.abs(hours_to_night)} hours ` +
+        `that is the night, the clock there is ${counted(Math.abs(hours_to_night), "hour")} ` +
         `${hours_to_night > 0 ? "ahead of" : "behind"} ${zone}: set time.timezone in ` +
         "configs/project.yaml, so that days and months are those of the listener",
     );
@@ -110,7 +118,7 @@ function timeZoneLines(
 
 function training({ training }: DoctorReport): string[] {
   const { enough, missing, rows, breakouts, warnings } = training;
-  const size = `${count(rows)} artist-months to learn from, ${count(breakouts)} breakouts`;
+  const size = `${counted(rows, "artist-month")} to learn from, ${counted(breakouts, "breakout")}`;
   if (!enough) return [`Not enough to train on (${size}): ${missing}`];
   return [`Enough to train on: ${size}.`, ...warnings.map((warning) => `  Note: ${warning}.`)];
 }

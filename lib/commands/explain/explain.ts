@@ -6,9 +6,10 @@ import type { ExplainedArtist, ExplainRequest } from "../../prediction/artist_mo
 import { artifactInUse } from "../../workspace/workspace.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { readBuildReport } from "../build/build_report.ts";
+import type { ScoreReport } from "../score/score.ts";
 
-/** An explained artist, and whether the history is a simulated one. */
-export type ExplainReport = ExplainedArtist & { readonly simulated: boolean };
+/** An explained artist, and what it rests on. */
+export type ExplainReport = ExplainedArtist & Pick<ScoreReport, "simulated" | "model">;
 
 /**
  * Explains the score of an artist in a month.
@@ -37,5 +38,9 @@ export async function explainArtist(
     build?.last_month,
     (listener) => loadModelOf(listener, shared, inUse),
   );
-  return { ...explained, simulated: build?.scrobbles.simulated ?? false };
+  return {
+    ...explained,
+    simulated: build?.scrobbles.simulated ?? null,
+    model: inUse === paths.artifact ? "own" : "shipped",
+  };
 }

@@ -1,6 +1,9 @@
+// @ts-types="@types/d3-array"
+import { sum } from "d3-array";
 import type { ScoredArtist } from "../../prediction/artist_month.ts";
+import { counted, decimal, marked, monthOf, signed, textTable } from "../../text/text.ts";
+import { SHIPPED_MODEL } from "../score/text.ts";
 import type { ExplainReport } from "./explain.ts";
-import { counted, decimal, marked, monthOf, textTable } from "../../text/text.ts";
 
 /** Why an artist stands where it does, for people. */
 export function explainText(report: ExplainReport, top: number): string {
@@ -27,33 +30,26 @@ export function explainText(report: ExplainReport, top: number): string {
     (raw_score === undefined
       ? "the probability."
       : `the model's own probability of ${decimal(raw_score)}, before calibration.`),
+    ...(report.model === "shipped" ? [SHIPPED_MODEL] : []),
   ].join("\n");
 }
 
 function reasonsTable({ base, margin, reasons }: ScoredArtist, top: number): string {
   const rest = reasons.slice(top);
-  const others = rest.reduce((sum, { contribution }) => sum + contribution, 0);
+  const others: [string, number][] = [
+    [counted(rest.length, "weaker reason"), sum(rest, ({ contribution }) => contribution)],
+  ];
   const lines: [string, number][] = [
     ["before looking at the artist", base],
-    ...reasons.slice(0, top).map(({ phrase, contribution }): [string, number] => [
-      phrase,
-      contribution,
-    ]),
-    ...(rest.length === 0
-      ? []
-      : [[counted(rest.length, "weaker reason"), others] as [string, number]]),
+    ...reasons.slice(0, top)
+      .map(({ phrase, contribution }): [string, number] => [phrase, contribution]),
+    ...(rest.length === 0 ? [] : others),
     ["together", margin],
   ];
   return textTable(
     ["reason", "log-odds", "speaks"],
-    lines.map(([what, logOdds]) => [what, signed(logOdds), direction(logOdds)]),
+    lines.map(([what, logOdds]) => [what, signed(logOdds, 2), direction(logOdds)]),
   );
-}
-
-function signed(value: number): string {
-  const text = decimal(value, 2);
-  if (Number(text) === 0) return decimal(0, 2);
-  return value > 0 ? `+${text}` : text;
 }
 
 function direction(value: number): string {

@@ -11,16 +11,10 @@ export const importance = reportCommand(
   .action(async ({ repeats, ...options }) => {
     const { measureImportance } = await import("./importance.ts");
     const bar = progressBar("importance");
-    try {
-      await report(
-        options,
-        (workspace) => measureImportance(workspace, repeats, bar.update),
-        (result) => {
-          bar.stop();
-          return importanceText(result);
-        },
-      );
-    } finally {
-      bar.stop();
-    }
+    await report(
+      options,
+      (workspace) => measureImportance(workspace, repeats, bar.update),
+      importanceText,
+      bar,
+    );
   });

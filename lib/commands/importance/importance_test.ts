@@ -52,7 +52,7 @@ Deno.test("what the saved model goes by is measured, written, and the same each 
     // The model that is shuffled for is the one that the validation figures are of.
     assert.equal(report.permutation.pr_auc, metrics.models.xgboost.validation.pr_auc);
     assert.equal(report.population.rows, metrics.split.validation.rows);
-    const text = importanceText(report);
+    const text = importanceText(report, String);
     assert.match(text, /What the xgboost model goes by \(simulated history\)/);
     assert.match(text, /days_active_t .*\ngain, cover:/s);
 
@@ -69,7 +69,7 @@ Deno.test("what the saved model goes by is measured, written, and the same each 
     const ofLinear = await measureImportance(linear, 2);
     assert.equal(ofLinear.model.family, "logistic");
     assert.ok(ofLinear.features.every(({ splits }) => splits === null));
-    assert.doesNotMatch(importanceText(ofLinear), /gain/);
+    assert.doesNotMatch(importanceText(ofLinear, String), /gain/);
 
     // What a notebook measures on models in memory is the same: one definition, one population.
     const { table, breakout } = await trainingInput(linear, {});
@@ -89,7 +89,10 @@ Deno.test("what the saved model goes by is measured, written, and the same each 
       rows: validation.y.length,
       positives: positivesOf(validation),
     });
-    assert.match(importanceText(ofLinear), /on average over the \d+ rows of the validation months/);
+    assert.match(
+      importanceText(ofLinear, String),
+      /on average over the \d+ rows of the validation months/,
+    );
 
     const rows = (await Deno.readTextFile(linear.paths.modeling)).trimEnd().split("\n");
     await Deno.writeTextFile(linear.paths.modeling, rows.slice(0, -1).join("\n") + "\n");

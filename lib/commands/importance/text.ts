@@ -1,9 +1,10 @@
 import type { FeatureImportance } from "../../models/importance.ts";
 import type { ImportanceReport } from "./importance.ts";
 import { counted, decimal, marked, textTable } from "../../text/text.ts";
+import type { AsText } from "../command.ts";
 
 /** What the saved model goes by, for people. */
-export function importanceText(report: ImportanceReport): string {
+export const importanceText: AsText<ImportanceReport> = (report, show) => {
   const { model, input, population: { part, rows }, features } = report;
   const hasTrees = features.some(({ splits }) => splits !== null);
   return [
@@ -17,9 +18,10 @@ export function importanceText(report: ImportanceReport): string {
         ...(hasTrees ? ["splits", "gain", "cover"] : []),
       ],
       features.map((feature) => rowOf(feature, hasTrees)),
+      { dispensable: ["cover", "gain"] },
     ),
     `mean |contribution|: how far the feature moves the log-odds of a row, on average over the ` +
-    `${counted(rows, "row")} of the ${part} months in ${input.file}.`,
+    `${counted(rows, "row")} of the ${part} months in ${show(input.file)}.`,
     shuffled(report),
     ...(hasTrees
       ? [
@@ -28,7 +30,7 @@ export function importanceText(report: ImportanceReport): string {
       ]
       : []),
   ].join("\n");
-}
+};
 
 function rowOf(
   { feature, mean_abs_contribution, splits, permutation }: FeatureImportance,

@@ -18,19 +18,12 @@ const run = reportCommand(
     const { runNotebooks } = await import("../../notebook/run.ts");
     const { notebooksText } = await import("./text.ts");
     const bar = progressBar("notebooks");
-    try {
-      await report(
-        options,
-        (workspace) =>
-          runNotebooks(workspace, names, (done, of, name) => bar.update(done, of, name)),
-        (ran) => {
-          bar.stop();
-          return notebooksText(ran);
-        },
-      );
-    } finally {
-      bar.stop();
-    }
+    await report(
+      options,
+      (workspace) => runNotebooks(workspace, names, bar.update),
+      notebooksText,
+      bar,
+    );
   });
 
 const cells = bareCommand("cells", "write the code of the notebooks as modules, to be checked")

@@ -1,10 +1,10 @@
 import type { RunNotebook } from "../../notebook/run.ts";
-import { decimal, textTable } from "../../text/text.ts";
+import { count, decimal, textTable } from "../../text/text.ts";
 
 /** What running notebooks did, for people. */
 export function notebooksText(ran: readonly RunNotebook[]): string {
   return textTable(
     ["notebook", "code cells", "seconds"],
-    ran.map(({ file, cells, seconds }) => [file, String(cells), decimal(seconds, 1)]),
+    ran.map(({ file, cells, seconds }) => [file, count(cells), decimal(seconds, 1)]),
   );
 }

@@ -1,17 +1,26 @@
+import { UserError } from "../../base/errors.ts";
 import { exists } from "../../base/files.ts";
-import { progressBar } from "../../text/progress.ts";
-import { buildText, sampleText, scoreText } from "../reports.ts";
-import { trainText } from "../train/text.ts";
-import { openWorkspace } from "../../workspace/workspace.ts";
-import { rootCommand } from "../command.ts";
-import { serveCommand } from "../serve/command.ts";
 import { serve } from "../../server/serve.ts";
+import { progressBar } from "../../text/progress.ts";
+import { openWorkspace, PROJECT_ROOT } from "../../workspace/workspace.ts";
+import { buildText } from "../build/text.ts";
+import { rootCommand, tell } from "../command.ts";
+import { sampleText } from "../sample/text.ts";
+import { scoreText } from "../score/text.ts";
+import { serveCommand } from "../serve/command.ts";
+import { trainText } from "../train/text.ts";
 
 const TOP = 5;
 const SAMPLE_SEED = 1;
+const SAMPLE = ["--sample", "where there is no history, write the simulated one first"] as const;
 
-/** From scrobbles to a watchlist, step by step, each told as it is done. */
-async function runPipeline(root: string): Promise<void> {
+/**
+ * From scrobbles to a watchlist, step by step, each told as it is done.
+ *
+ * @param sample whether a history may be made up where there is none
+ * @throws UserError without a history
+ */
+async function runPipeline(root: string, sample = false): Promise<void> {
   const { xgboostLibrary } = await import("../../models/xgboost/library.ts");
   xgboostLibrary(); // without it the work before training would be for nothing
   const { writeSample } = await import("../sample/sample.ts");
@@ -20,26 +29,36 @@ async function runPipeline(root: string): Promise<void> {
   const { scoreMonth } = await import("../score/score.ts");
 
   const workspace = await openWorkspace(root);
-  if (!await exists(workspace.paths.scrobbles)) {
-    console.log(sampleText(await writeSample(workspace, { seed: SAMPLE_SEED, force: false })));
+  const { show, paths: { scrobbles } } = workspace;
+  if (!await exists(scrobbles)) {
+    if (!sample) {
+      throw new UserError(
+        `${show(scrobbles)}: no listening history there. 'deno task breakout import <file>' ` +
+          "brings one in; --sample writes a simulated one.",
+      );
+    }
+    tell(sampleText(await writeSample(workspace, { seed: SAMPLE_SEED, force: false })), root);
   }
-  console.log("\n" + buildText(await buildTables(workspace)));
+  tell(`\n${buildText(await buildTables(workspace), show)}`, root);
 
   const bar = progressBar("training");
-  const trained = await trainAndSave(workspace, {}, bar.update)
-    .finally(() => bar.stop());
-  console.log("\n" + trainText(trained));
-  console.log("\n" + scoreText(await scoreMonth(workspace), TOP));
+  const trained = await trainAndSave(workspace, {}, bar.update).finally(() => bar.stop());
+  tell(`\n${trainText(trained, show)}`, root);
+  tell(`\n${scoreText(TOP)(await scoreMonth(workspace), show)}`, root);
 }
 
 /** `breakout pipeline`. */
-export const pipeline = rootCommand(
-  "pipeline",
-  "build, train and score; writes the simulated sample first if there is no history",
-).action(({ root }) => runPipeline(root));
+export const pipeline = rootCommand("pipeline", "build, train and score")
+  .option(...SAMPLE)
+  .action(({ root, sample }) => runPipeline(root, sample));
 
 /** `breakout start`. */
-export const start = serveCommand("start", "pipeline, then serve").action(async (options) => {
-  await runPipeline(options.root);
-  await serve(options, (url) => console.error(`\nServing on ${url}. Ctrl+C stops.`));
-});
+export const start = serveCommand(
+  "start",
+  "pipeline, then serve; in the project's own folder with --sample",
+)
+  .option(...SAMPLE)
+  .action(async ({ sample, ...options }) => {
+    await runPipeline(options.root, sample ?? options.root === PROJECT_ROOT);
+    await serve(options, (url) => tell(`\nServing on ${url}. Ctrl+C stops.`, options.root));
+  });

@@ -1,4 +1,4 @@
-import { sampleText } from "../reports.ts";
+import { sampleText } from "./text.ts";
 import { report, reportCommand, wholeNumber } from "../command.ts";
 
 /** `breakout sample`. */

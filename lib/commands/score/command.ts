@@ -1,4 +1,4 @@
-import { scoreText } from "../reports.ts";
+import { scoreText } from "./text.ts";
 import { MODEL_DIR, monthOption, report, reportCommand, wholeNumber } from "../command.ts";
 
 /** `breakout score`. */
@@ -8,5 +8,5 @@ export const score = reportCommand("score", "score a month's artists and write t
   .option(...MODEL_DIR)
   .action(async ({ month, top, ...options }) => {
     const { scoreMonth } = await import("./score.ts");
-    await report(options, (workspace) => scoreMonth(workspace, month), (r) => scoreText(r, top));
+    await report(options, (workspace) => scoreMonth(workspace, month), scoreText(top));
   });

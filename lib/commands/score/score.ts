@@ -18,7 +18,10 @@ export interface ScoreReport {
   readonly month: string;
   /** The last month that can be scored, and why not a later one. */
   readonly last_month?: LastMonth;
-  readonly simulated: boolean;
+  /** Whether the history was made up; `null` if that is not known. */
+  readonly simulated: boolean | null;
+  /** Whether the model is the history's own, or the one that comes with the project. */
+  readonly model: "own" | "shipped";
   /** Of the model that all share. */
   readonly threshold: number;
   /** Of listeners with a model of their own. */
@@ -55,7 +58,7 @@ export async function scoreMonth(workspace: Workspace, month?: string): Promise<
     models.set(listener, await loadModelOf(listener, shared, inUse));
   }
   const watchlist = watchlistOf(rows, models);
-  const simulated = build?.scrobbles.simulated ?? false;
+  const simulated = build?.scrobbles.simulated ?? null;
   await writeWatchlist(paths.watchlist, watchlist, simulated);
 
   return {
@@ -63,6 +66,7 @@ export async function scoreMonth(workspace: Workspace, month?: string): Promise<
     month: chosen,
     ...(build?.last_month === undefined ? {} : { last_month: build.last_month }),
     simulated,
+    model: inUse === paths.artifact ? "own" : "shipped",
     threshold: shared.artifact.threshold,
     ...ownThresholds(models),
     artists: watchlist.length,

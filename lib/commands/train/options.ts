@@ -7,6 +7,7 @@ import type { TrainRequest } from "./training_input.ts";
 import { progressBar } from "../../text/progress.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { report, reportCommand } from "../command.ts";
+import type { AsText } from "../command.ts";
 
 type Run<T> = (
   workspace: Workspace,
@@ -26,7 +27,7 @@ export function trainingCommand<T>(
     /** What the progress bar is called. */
     readonly bar: string;
     readonly load: () => Promise<Run<T>>;
-    readonly asText: (result: T) => string;
+    readonly asText: AsText<T>;
   },
 ): Command<[], { root: string; json?: true }> {
   return reportCommand(name, description)
@@ -44,14 +45,6 @@ export function trainingCommand<T>(
         ...(table === undefined ? {} : { table: resolve(table) }),
         ...(mode === undefined ? {} : { mode }),
       };
-      const stopped = (result: T): string => {
-        bar.stop();
-        return asText(result);
-      };
-      try {
-        await report(options, (workspace) => run(workspace, request, bar.update), stopped);
-      } finally {
-        bar.stop();
-      }
+      await report(options, (workspace) => run(workspace, request, bar.update), asText, bar);
     });
 }

@@ -5,17 +5,16 @@ import type {
   TrainReport,
 } from "../../artifact/train_report.ts";
 import { beatenText, splitCells } from "../../artifact/report_text.ts";
-import { lastMonthText } from "../last_month.ts";
-import { count, decimal, marked, textTable } from "../../text/text.ts";
+import { count, counted, decimal, marked, textTable } from "../../text/text.ts";
+import type { AsText } from "../command.ts";
 
 /** What `train` found, for people. */
-export function trainText(report: TrainReport): string {
+export const trainText: AsText<TrainReport> = (report, show) => {
   const { split, input, listeners } = report;
   const { header, rows } = splitCells(split);
   return [
-    marked(`Split of ${input.file} by months`, input.simulated),
+    marked(`Split of ${show(input.file)} by months`, input.simulated),
     textTable(header, rows),
-    ...(report.last_month === undefined ? [] : [lastMonthText(report.last_month)]),
     "",
     ...(report.xgboost_mode === "tune" ? [...trialsText(report), ""] : []),
     marked("Models", input.simulated),
@@ -24,7 +23,7 @@ export function trainText(report: TrainReport): string {
     ...(listeners === undefined ? [] : ["", ...listenersText(listeners, report)]),
     ...report.warnings.map((warning) => `Note: ${warning}.`),
   ].join("\n");
-}
+};
 
 function modelsTable({ models, production_model }: ComparisonReport): string {
   return textTable(
@@ -66,7 +65,9 @@ function verdict(report: ComparisonReport): string[] {
   if (served === undefined || !served.trained) return [];
   const { test, calibration } = served;
   const alerts = test.alerts_per_month;
-  const trees = served.best_n_estimators === undefined ? "" : `${served.best_n_estimators} trees. `;
+  const trees = served.best_n_estimators === undefined
+    ? ""
+    : `${counted(served.best_n_estimators, "tree")}. `;
   return [
     `A model that knows nothing has a PR-AUC of the prevalence: ${
       decimal(split.test.prevalence)
@@ -118,6 +119,7 @@ function listenersText(
           ]
           : []),
       ]),
+      { dispensable: ["test rows", "rows"] },
     ),
     ...(together === undefined ? [] : [
       `All listeners' test rows together, each scored by ${production_model} of their own: PR-AUC ` +

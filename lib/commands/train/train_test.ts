@@ -94,7 +94,7 @@ Deno.test("metrics.json holds what was reported: every model and heuristic, in o
       ["xgboost", "logistic", "plays_t", "share_t", "days_active_t", "delta_1m"],
     );
     assert.equal(report.listeners, undefined);
-    const text = trainText(report);
+    const text = trainText(report, String);
     for (const name of Object.keys(report.models)) assert.match(text, new RegExp(`│ ${name}`));
     const raw = await Deno.readTextFile(workspace.paths.artifact);
     assert.doesNotMatch(raw, /own_models|listener/);
@@ -123,7 +123,7 @@ Deno.test("tuning tries the whole grid and keeps the entry that ranks validation
       xgboost.validation.pr_auc,
       Math.max(...xgboost.trials.map(({ pr_auc }) => Number(pr_auc))),
     );
-    assert.match(trainText(tuned), /Settings of xgboost tried/);
+    assert.match(trainText(tuned, String), /Settings of xgboost tried/);
     assert.ok(steps.some((step) => /^true xgboost setting 4 of 4, PR-AUC/.test(step)));
     assert.ok(!steps.some((step) => step.startsWith("false")));
   });
@@ -164,14 +164,14 @@ Deno.test("a calibration moves probabilities and threshold together, and no aler
   assert.deepEqual({ ...served(raw).calibration, applied: true }, calibration);
   // Balanced classes make raw probabilities too high; calibrated ones come closer.
   assert.ok(Number(calibration.calibrated.brier) < Number(calibration.raw.brier));
-  assert.match(trainText(platt), /Probabilities are calibrated \(Platt\)/);
+  assert.match(trainText(platt, String), /Probabilities are calibrated \(Platt\)/);
 });
 
 Deno.test("without a positive in validation the output says how the winner was chosen", async () => {
   const history = { months: 30, seed: 0.2, mayBreakOut: (m: number) => m < 18 || m >= 24 };
   await inRoot([history], { calibration: "platt" }, async (workspace) => {
     const report = await trainAndSave(workspace);
-    const text = trainText(report);
+    const text = trainText(report, String);
     assert.match(text, /served because it is the first of the models that learn, and without/);
     assert.match(text, /Note: the probabilities of xgboost could not be calibrated/);
     assert.match(await readCard(workspace), /without a breakout in the validation months/);
@@ -193,7 +193,7 @@ Deno.test("a heuristic that does better than the winner is named", async () => {
     const report = await trainAndSave(workspace);
     assert.ok(report.beaten_by.some(({ name }) => name === "plays_t"));
     assert.match(
-      trainText(report),
+      trainText(report, String),
       /Mind: On the validation months xgboost \(PR-AUC 0\.\d+\) is beaten by .*plays_t alone/,
     );
     assert.match(await readCard(workspace), /is beaten by .*plays_t alone \(0\.\d+\)/);
@@ -225,7 +225,10 @@ Deno.test("pooled: one model of all, measured on each, the short history named",
     assert.deepEqual(listeners.each.map(({ listener }) => listener), ["../bö/b", "ann", "quiet"]);
     assert.ok(listeners.each.every(({ own, own_missing }) => own === null && own_missing === null));
     assert.deepEqual(listeners.left_out.map(({ listener }) => listener), ["short"]);
-    assert.match(trainText(report), /short is left out: the modeling table covers 3 months/);
+    assert.match(
+      trainText(report, String),
+      /short is left out: the modeling table covers 3 months/,
+    );
 
     // Each is split by their own months; together they are the table's parts.
     assert.equal(listeners.each[1]?.split.train.months.count, 18);

@@ -62,7 +62,7 @@ export async function trainingInput(
       file: record(path),
       sha256: checksum,
       scrobbles_sha256: build?.scrobbles.sha256 ?? null,
-      simulated: build?.scrobbles.simulated ?? false,
+      simulated: build?.scrobbles.simulated ?? null,
     },
     build,
     warnings: [
