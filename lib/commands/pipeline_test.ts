@@ -47,7 +47,10 @@ Deno.test("two runs write the same bytes, with one thread and with two", async (
         OMP_NUM_THREADS: threads,
         RAYON_NUM_THREADS: threads,
       };
-      const { code, stdout, stderr } = await breakout(["pipeline", "--root", root], env);
+      const { code, stdout, stderr } = await breakout(
+        ["pipeline", "--sample", "--root", root],
+        env,
+      );
       assert.equal(code, EXIT.success, stderr);
       assert.match(stdout, /simulated history/);
       return checksums(root);

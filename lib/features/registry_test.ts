@@ -92,7 +92,7 @@ Deno.test("phrases count in singular and plural", () => {
     ["days_active_t", 6, "played on 6 days this month"],
     ["days_active_t", 1, "played on 1 day this month"],
     ["plays_t", 1, "played once this month"],
-    ["plays_t", 1200, "played 1 200 times this month"],
+    ["plays_t", 1200, "played 1\u202F200 times this month"],
     ["delta_1m", -1, "1 play fewer than the month before"],
     ["delta_1m", 11, "11 plays more than the month before"],
     ["share_t", 0.0048288, "0.48 % of all plays this month"],
@@ -100,7 +100,7 @@ Deno.test("phrases count in singular and plural", () => {
     ["months_since_first_seen", 0, "first played this month"],
     ["trend_slope_3m", -2.5, "plays falling by 2.5 a month"],
     ["genre_bucket_hip_hop", 1, "mostly hip hop"],
-    ["artist_followers_log10", Math.log10(12_346), "about 12 000 followers when looked up"],
+    ["artist_followers_log10", Math.log10(12_346), "about 12\u202F000 followers when looked up"],
     ["last_play_gap_days_t", 0.4, "last played on the last day of the month"],
     ["last_play_gap_days_t", 7.02, "last played 7 days before the end of the month"],
   ];

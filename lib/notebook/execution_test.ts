@@ -137,7 +137,7 @@ kernelTest(
         join(root, "data", "curated", "scrobbles.csv"),
       );
       const { page } = await runAndLook(await openWorkspace(root));
-      assert.match(page, /16 860 plays/);
+      assert.match(page, /16\s860 plays/);
       assert.match(page, /222 modeling rows, 15 breakouts/);
       assert.match(page, /too little to judge any model by/);
       // Text of an SVG: the lines are wrapped, so only its beginning is looked for.
@@ -156,7 +156,7 @@ kernelTest(
       await Deno.copyFile(sharedFile("data/original_snapshots.csv"), workspace.paths.snapshots);
       const { page } = await runAndLook(workspace);
       assert.match(page, /This history is a table of artist-months/);
-      assert.match(page, /1 246 modeling rows, 84 breakouts/);
+      assert.match(page, /1\s246 modeling rows, 84 breakouts/);
       assert.equal(page.match(/Not shown\. This history is a table of artist-months/g)?.length, 2);
       const eda = await readNotebook(join(workspace.paths.reports, "notebooks", "00_eda.ipynb"));
       assert.ok(codeCells(eda).every(({ outputs }) => outputs.length > 0));

@@ -17,7 +17,7 @@ export function signed(value: number | null, digits = 3): string {
 
 /** A share in percent. */
 export function percent(value: number, digits = 1): string {
-  return `${decimal(100 * value, digits)}\u00A0%`;
+  return `${decimal(100 * value, digits)} %`;
 }
 
 let grouped: Intl.NumberFormat | undefined;
