@@ -1,4 +1,5 @@
 import { formatMonth, parseMonth } from "../base/calendar.ts";
+import { itemAt } from "../base/items.ts";
 
 /** How folds are laid over a history. */
 export interface RollingOriginOptions {
@@ -43,10 +44,10 @@ export function rollingOrigin(
     distinct.filter(({ at }) => at >= from && at <= to).map(({ spelled }) => spelled);
 
   const folds: Fold[] = [];
-  const end = distinct.at(-1)?.at ?? NaN;
   const middle = Math.max(1, Math.floor(start * distinct.length));
   let next = distinct[middle]?.at;
   while (next !== undefined) {
+    const end = itemAt(distinct, distinct.length - 1).at;
     const [first, last] = [next, Math.min(next + step_months - 1, end)];
     folds.push({
       first: formatMonth(first),

@@ -1,6 +1,7 @@
 import type { SplitFractions } from "./settings.ts";
 import type { Rules } from "../labels/rules.ts";
 import { UserError } from "../base/errors.ts";
+import { itemAt } from "../base/items.ts";
 import { SPLIT_PARTS, splitMonths, TooLittleHistory } from "./split.ts";
 import type { PartSummary, SplitPart } from "./split.ts";
 import { listenersOf, positivesOf, rowsOfListener, rowsWhere } from "./training_table.ts";
@@ -117,11 +118,12 @@ export function summaryOfListener(
 function summaryOf(part: TrainingTable): PartSummary {
   const months = [...new Set(part.months)].sort();
   const [rows, positives] = [part.y.length, positivesOf(part)];
+  const [first, last] = [itemAt(months, 0), itemAt(months, months.length - 1)];
   return {
-    months: { first: months[0] ?? "", last: months.at(-1) ?? "", count: months.length },
+    months: { first, last, count: months.length },
     rows,
     positives,
-    prevalence: rows === 0 ? 0 : positives / rows,
+    prevalence: positives / rows,
   };
 }
 
