@@ -14,6 +14,7 @@ import { withTempDir } from "../testing.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { buildTables } from "./build/build.ts";
+import { writeSample } from "./sample/sample.ts";
 import { scoreMonth } from "./score/score.ts";
 import { trainAndSave } from "./train/train.ts";
 
@@ -30,6 +31,7 @@ async function writeHistories(path: string): Promise<void> {
   await writeAtomic(path, toCsv(pl.concat(frames)));
 }
 
+/** Runs in a root where each listener has a model of their own, calibrated. */
 async function inFamily(run: (workspace: Workspace) => Promise<void>): Promise<void> {
   await withTempDir(async (root) => {
     const { breakout } = await openWorkspace();
@@ -89,12 +91,13 @@ Deno.test("listeners with models of their own are scored by them, from scrobbles
 });
 
 Deno.test("training on a table of other rules than the configuration's says so", async () => {
-  await inFamily(async (workspace) => {
+  await withTempDir(async (root) => {
+    const workspace = await openWorkspace(root);
+    await writeSample(workspace, { seed: 1, plays: 20_000, force: false });
     await buildTables(workspace);
     const { breakout } = workspace;
     const core_definition = { ...breakout.core_definition, plays_min: 30 };
-    const modeling = { ...breakout.modeling, pooling: "pooled" as const };
-    const changed = { ...workspace, breakout: { ...breakout, core_definition, modeling } };
+    const changed = { ...workspace, breakout: { ...breakout, core_definition } };
     const { warnings, rules } = await trainAndSave(changed);
     assert.match(warnings.join(), /built under other rules than configs\/breakout.yaml has now/);
     assert.equal(rules?.core_definition.plays_min, breakout.core_definition.plays_min);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { dirname } from "node:path";
 import manifest from "../../deno.json" with { type: "json" };
 import { serve } from "../commands/serve/command.ts";
 import { sha256, writeJson } from "../base/files.ts";
@@ -117,15 +118,18 @@ Deno.test("limits are taken from the environment", async () => {
 
 Deno.test("a missing, damaged or foreign model stops the start with a clear message", async () => {
   await withTempDir(async (root) => {
+    // Without a model of its own a root is served the one that comes with the project.
+    const { paths } = await openWorkspace(root);
     const failure = async (): Promise<string> => {
-      const { code, stderr } = await breakout(["serve", "--root", root, "--port", "0"]);
+      const { code, stderr } = await breakout(
+        ["serve", "--root", root, "--model-dir", dirname(paths.artifact), "--port", "0"],
+      );
       assert.equal(code, 1);
       return stderr;
     };
     assert.match(await failure(), /artifact\.json: no such file/);
 
     await writeModel(root);
-    const { paths } = await openWorkspace(root);
     const model = await Deno.readTextFile(paths.model);
     await Deno.writeTextFile(paths.model, model.replace("0", "1"));
     assert.match(await failure(), /model\.json: damaged, .*SHA-256/);
