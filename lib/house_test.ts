@@ -13,7 +13,6 @@ const AGAINST: Record<string, string> = {
 const SHARED_NAMES: string[] = [
   "Comparison",
   "Figure",
-  "History",
   "NameVariants",
   "Prediction",
   "explain",
