@@ -13,10 +13,8 @@ const AGAINST: Record<string, string> = {
 const SHARED_NAMES: string[] = [
   "Comparison",
   "Figure",
-  "NameVariants",
   "Prediction",
   "explain",
-  "nameVariants",
   "report",
   "serve",
 ];

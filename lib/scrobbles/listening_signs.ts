@@ -60,15 +60,15 @@ export interface NameVariants {
 }
 
 /**
- * Names that differ only by case, accents, or the form of apostrophes and dashes, those with the most
- * plays beside the commonest spelling first.
+ * Names that differ only by case, accents, punctuation, a leading "The" or "&" for "and", those with
+ * the most plays beside the commonest spelling first.
+ *
+ * @param plays of each name
  */
-export function nameVariants(names: Iterable<string>): NameVariants[] {
-  const plays = new Map<string, number>();
-  for (const name of names) plays.set(name, (plays.get(name) ?? 0) + 1);
+export function nameVariants(plays: ReadonlyMap<string, number>): NameVariants[] {
   const beside = ({ names }: NameVariants): number =>
     names.slice(1).reduce((sum, { plays }) => sum + plays, 0);
-  return [...Map.groupBy(plays, ([name]) => sameName(name)).values()]
+  return [...Map.groupBy(plays, ([name]) => foldName(name)).values()]
     .filter((group) => group.length > 1)
     .map((group) => ({
       names: group.map(([name, plays]) => ({ name, plays }))
@@ -77,9 +77,11 @@ export function nameVariants(names: Iterable<string>): NameVariants[] {
     .sort((a, b) => beside(b) - beside(a));
 }
 
-function sameName(name: string): string {
-  return name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
-    .replace(/[‘’´\`]/g, "'").replace(/\p{Pd}/gu, "-");
+function foldName(name: string): string {
+  const folded = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+    .replace(/\s*[&+]\s*/g, " and ").replace(/^the\s+/, "").replace(/[^\p{L}\p{N}]+/gu, "");
+  // A name of signs alone, like "!!!", is itself.
+  return folded === "" ? name : folded;
 }
 
 /** The hours of the day in which least is heard. */

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+// @ts-types="@types/d3-array"
+import { rollup } from "d3-array";
 import { calendarOf } from "../base/calendar.ts";
 import {
   bursts,
@@ -29,7 +31,8 @@ Deno.test("bursts are full stretches, fullest first", () => {
 
 Deno.test("names that differ by case, accents or apostrophes are variants of one", () => {
   const names = ["Björk", "Björk", "bjork", "BJÖRK", "Guns N' Roses", "Guns N’ Roses", "Air", "Ai"];
-  assert.deepEqual(nameVariants(names), [
+  const plays = rollup(names, (same) => same.length, (name) => name);
+  assert.deepEqual(nameVariants(plays), [
     {
       names: [{ name: "Björk", plays: 2 }, { name: "BJÖRK", plays: 1 }, {
         name: "bjork",
@@ -38,6 +41,27 @@ Deno.test("names that differ by case, accents or apostrophes are variants of one
     },
     { names: [{ name: "Guns N' Roses", plays: 1 }, { name: "Guns N’ Roses", plays: 1 }] },
   ]);
+});
+
+Deno.test("spellings of one name are found, and other names left alone", () => {
+  const plays = new Map([
+    ["The Coral", 5],
+    ["Coral", 7],
+    ["Luísa Sobral", 2],
+    ["Luisa Sobral", 1],
+    ["Simon & Garfunkel", 1],
+    ["Simon and Garfunkel", 1],
+    ["!!!", 3],
+    ["???", 3],
+    ["Oasis", 9],
+  ]);
+  assert.deepEqual(
+    nameVariants(plays).map(({ names }) => names.map(({ name }) => name)),
+    [["Coral", "The Coral"], ["Luísa Sobral", "Luisa Sobral"], [
+      "Simon & Garfunkel",
+      "Simon and Garfunkel",
+    ]],
+  );
 });
 
 Deno.test("the quiet hours show how far the clock is from the listener's", () => {

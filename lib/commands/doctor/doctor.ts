@@ -1,3 +1,5 @@
+// @ts-types="@types/d3-array"
+import { rollup } from "d3-array";
 import { calendarOf, formatMonth } from "../../base/calendar.ts";
 import { chosenFeatures } from "../../features/feature_sets.ts";
 import { UserError } from "../../base/errors.ts";
@@ -129,7 +131,9 @@ export async function examine(
   const keep = breakout.labels.keep_incomplete_month ?? false;
   const { rows: usable, lastMonth } = completeMonths(features, { plays, calendar, now, keep });
   const quiet = quietHours(times, calendar);
-  const variants = nameVariants(textsOf(plays, "artist_name"));
+  const variants = nameVariants(
+    rollup(textsOf(plays, "artist_name"), (rows) => rows.length, (name) => name),
+  );
   const perListener = historyKeys(plays).length > 0;
 
   return {

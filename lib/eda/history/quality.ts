@@ -1,6 +1,7 @@
 import pl from "nodejs-polars";
 // @ts-types="@types/d3-array"
 import { pairs, rollup, sort, sum } from "d3-array";
+import { nameVariants } from "../../scrobbles/listening_signs.ts";
 import { SNAPSHOT_COLUMNS } from "../../snapshots/snapshots.ts";
 import { artistKeys, textsOf } from "../../tables/frame.ts";
 import { count } from "../../text/numbers.ts";
@@ -8,7 +9,6 @@ import { table } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
 import { monthName } from "../drawing/marks.ts";
 import type { OpenHistory, Plays } from "../history.ts";
-import { nameVariants } from "./name_variants.ts";
 
 /** One thing that can be wrong with a history, and how often it is. */
 interface QualityCheck {
@@ -29,15 +29,15 @@ export function qualityTable(history: OpenHistory): Displayable {
 }
 
 function dataQuality(history: OpenHistory): QualityCheck[] {
-  const { workspace: { paths, show }, scrobbles, snapshots } = history;
+  const { workspace: { paths, record }, scrobbles, snapshots } = history;
   return scrobbles === null
     ? [
-      { check: "rows", count: snapshots.height, note: show(paths.snapshots) },
+      { check: "rows", count: snapshots.height, note: record(paths.snapshots) },
       ...checkSnapshots(history),
       ...checkArtists(history),
     ]
     : [
-      { check: "rows", count: scrobbles.rows, note: show(paths.scrobbles) },
+      { check: "rows", count: scrobbles.rows, note: record(paths.scrobbles) },
       ...checkScrobbles(scrobbles),
       ...checkArtists(history),
     ];
@@ -117,11 +117,11 @@ function checkArtists({ artistMonths }: OpenHistory): QualityCheck[] {
   const silent = sum(gaps, ([month, next]) => next - month - 1);
   const [firstGap] = gaps;
   const examples = variants.slice(0, EXAMPLES)
-    .map(({ spellings }) => spellings.map(({ name }) => name).join(" / ")).join("; ");
+    .map(({ names }) => names.map(({ name }) => name).join(" / ")).join("; ");
   return [
     {
       check: "name variants",
-      count: sum(variants, ({ spellings }) => spellings.length - 1),
+      count: sum(variants, ({ names }) => names.length - 1),
       note: variants.length === 0
         ? "spellings of one artist"
         : `spellings counted as artists of their own: ${examples}`,
