@@ -37,9 +37,14 @@ export function isModelingRow({ rules }: RuledArtistMonth): boolean {
   return Object.values(rules).every((holds) => holds);
 }
 
-/** Tells artists apart, the same one with two listeners too; a month beside it tells rows apart. */
-export function artistKey({ artist, listener }: OfArtist, month?: number): string {
-  return JSON.stringify([listener, artist, month]);
+/** Tells artists apart, the same one with two listeners too. */
+export function artistKey({ artist, listener }: OfArtist): string {
+  return JSON.stringify([listener, artist]);
+}
+
+/** Tells artist-months apart. */
+export function artistMonthKey(row: OfArtist & { readonly month: number }): string {
+  return `${row.month} ${artistKey(row)}`;
 }
 
 /** An artist by name, with the listener where there are several. */

@@ -23,7 +23,7 @@ export interface Lifecycle extends OfArtist {
 
 /** The lifecycle of every artist, in the order of the artist-months. */
 export function lifecycles(artistMonths: readonly RuledArtistMonth[]): Lifecycle[] {
-  return groups(artistMonths, (row) => artistKey(row)).flatMap(([, months]) => {
+  return groups(artistMonths, artistKey).flatMap(([, months]) => {
     const [first] = months;
     if (first === undefined) return [];
     const rows = months.filter(isModelingRow);

@@ -17,7 +17,7 @@ export function aboutHistory(
 ): string[] {
   const rows = artistMonths.filter(isModelingRow);
   const breakouts = rows.filter((row) => row.breaksOut);
-  const artists = new Set(breakouts.map((row) => artistKey(row))).size;
+  const artists = new Set(breakouts.map(artistKey)).size;
   const silent = months.filter(({ plays }) => plays === 0).length;
   return told([
     `${counted(rows.length, "modeling row")}, ${counted(breakouts.length, "breakout")} of ` +

@@ -50,7 +50,7 @@ export function listeningClock({ scrobbles, workspace }: OpenHistory): Available
           x: "hour",
           y: "day",
           fill: PLAIN,
-          fillOpacity: "share",
+          fillOpacity: { value: "share", scale: "opacity" },
           title: "title",
           inset: 0.5,
         }),

@@ -53,7 +53,7 @@ export function correlations(rows: Frame): Available<Figure> {
           x: "column",
           y: "row",
           fill: "colour",
-          fillOpacity: "size",
+          fillOpacity: { value: "size", scale: "opacity" },
           inset: 0.5,
           title: "title",
         }),

@@ -114,7 +114,7 @@ function panel({ feature, bins, cut }: FeatureDistribution): ChartOptions {
       labelAnchor: "right",
       labelArrow: "none",
       tickFormat: count,
-      ticks: feature.unit === "flag" ? [0, 1] : 4,
+      ticks: feature.unit === "flag" ? [0, 1] : 3,
     },
     y: { label: null, ticks: 3, zero: true, percent: true },
     marks: [

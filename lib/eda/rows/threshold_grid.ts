@@ -100,7 +100,7 @@ function panel(heading: string, cells: readonly ThresholdCell[], most: number): 
       Plot.cell(cells, {
         ...position,
         fill: OUTCOME["broke out"],
-        fillOpacity: "prevalence",
+        fillOpacity: { value: "prevalence", scale: "opacity" },
         inset: 1,
         title: told,
       }),

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 // @ts-types="@types/d3-array"
-import { sum } from "d3-array";
+import { bisector, range, sum } from "d3-array";
+import { itemAt } from "../../base/items.ts";
 import { clusterDraws, percentileInterval } from "../../metrics/bootstrap.ts";
 import type { Estimate } from "../../metrics/interval.ts";
 import { sweepOf } from "../../metrics/sweep.ts";
@@ -60,10 +61,10 @@ export function scoreCurves({ comparison, config }: Training): Available<ScoreCu
     artistsWithBreakouts: artists,
     models: comparison.models.map(({ name, scores }) => {
       const curvesAt = curvesOf(test.y, scores.test);
-      const all = curvesAt(new Float64Array(rows).fill(1));
+      const all = curvesAt(range(rows).fill(1));
       const drawn = [...clusterDraws(clusters, { draws: DRAWS, seed })].map(curvesAt);
       const banded = (curve: keyof Curves): CurvePoint[] =>
-        Array.from(all[curve], (value, step) => {
+        all[curve].map((value, step) => {
           const draws = Float64Array.from(drawn, (draw) => draw[curve][step] ?? NaN);
           const { low, high } = percentileInterval(draws, confidence) ??
             { low: value, high: value };
@@ -76,33 +77,32 @@ export function scoreCurves({ comparison, config }: Training): Available<ScoreCu
 
 /** At each step of recall the precision, and at each of the false positive rate the recall. */
 interface Curves {
-  readonly precision: Float64Array;
-  readonly hits: Float64Array;
+  readonly precision: readonly number[];
+  readonly hits: readonly number[];
 }
 
+const byFound = bisector((point: { found: number }) => point.found * STEPS).left;
+const byWrong = bisector((point: { wrong: number }) => point.wrong * STEPS).left;
+
 /** Sorts once; `weights` says how often each row counts. Not defined (`NaN`) without both labels. */
-function curvesOf(
-  y: Uint8Array,
-  scores: Float64Array,
-): (weights: ArrayLike<number>) => Curves {
+function curvesOf(y: Uint8Array, scores: Float64Array): (weights: ArrayLike<number>) => Curves {
   const sweep = sweepOf(y, scores);
   return (weights) => {
-    const positives = sum(y, (label, row) => label * (weights[row] ?? 0));
-    const negatives = sum(y, (label, row) => (1 - label) * (weights[row] ?? 0));
-    const precision = new Float64Array(STEPS + 1).fill(NaN);
-    const hits = new Float64Array(STEPS + 1).fill(NaN);
-    if (positives === 0 || negatives === 0) return { precision, hits };
-    let [recallStep, wrongStep] = [0, 0];
-    sweep.each(weights, (found, wrong) => {
-      while (wrongStep <= STEPS && wrong * STEPS >= wrongStep * negatives && wrong > 0) {
-        hits[wrongStep++] = found / positives;
-      }
-      while (recallStep <= STEPS && found * STEPS >= recallStep * positives && found > 0) {
-        precision[recallStep++] = found / (found + wrong);
-      }
-    });
-    hits[0] = 0;
-    return { precision, hits };
+    const points: { found: number; wrong: number }[] = [];
+    sweep.each(weights, (found, wrong) => points.push({ found, wrong }));
+    const { found: positives = 0, wrong: negatives = 0 } = points.at(-1) ?? {};
+    const isDefined = positives > 0 && negatives > 0;
+    const steps = range(STEPS + 1);
+    return {
+      precision: steps.map((step) => {
+        const { found, wrong } = itemAt(points, byFound(points, step * positives));
+        return isDefined ? found / (found + wrong) : NaN;
+      }),
+      hits: steps.map((step) => {
+        const { found } = itemAt(points, byWrong(points, step * negatives));
+        return isDefined ? Number(step > 0) * found / positives : NaN;
+      }),
+    };
   };
 }
 

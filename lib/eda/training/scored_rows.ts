@@ -9,7 +9,7 @@ import { explainRows } from "../../prediction/explanation.ts";
 import type { Reason } from "../../prediction/explanation.ts";
 import { featureMatrix } from "../../split/training_table.ts";
 import { historyKeys, textsOf } from "../../tables/frame.ts";
-import { artistKey } from "../artist_months.ts";
+import { artistKey, artistMonthKey } from "../artist_months.ts";
 import type { OfArtist, RuledArtistMonth } from "../artist_months.ts";
 import { lifecycles, playsByAge } from "../lifecycles.ts";
 import type { OpenHistory } from "../history.ts";
@@ -50,8 +50,8 @@ export async function scoredRows(
       "No artist is eligible in the months after those that the model learnt from.",
     );
   }
-  const byMonth = index(artistMonths, (row) => artistKey(row, row.month));
-  const byArtist = index(lifecycles(artistMonths), (of) => artistKey(of));
+  const byMonth = index(artistMonths, artistMonthKey);
+  const byArtist = index(lifecycles(artistMonths), artistKey);
   const scored: ScoredRow[] = [];
   const listeners = historyKeys(rows).length === 0
     ? [undefined]
@@ -68,7 +68,7 @@ export async function scoredRows(
       const probability = scores[row] ?? NaN;
       const of = { artist: artists[row] ?? "", ...(listener === undefined ? {} : { listener }) };
       const month = parseMonth(months[row] ?? "") ?? NaN;
-      const artistMonth = byMonth.get(artistKey(of, month));
+      const artistMonth = byMonth.get(artistMonthKey({ ...of, month }));
       const lifecycle = byArtist.get(artistKey(of));
       scored.push({
         ...of,

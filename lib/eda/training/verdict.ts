@@ -39,13 +39,16 @@ export function verdict({ comparison, warnings }: Training): Displayable {
 }
 
 /** What was saved, and where. */
-export function savedText(model: Available<TrainedModel>, { paths, show }: Workspace): Displayable {
+export function savedText(
+  model: Available<TrainedModel>,
+  { paths, record }: Workspace,
+): Displayable {
   if (isUnavailable(model)) {
     return prose("> **Nothing is saved.** There is too little to learn from.", model.unavailable);
   }
   const { fresh, saved: { artifact } } = model;
   return prose(
-    `${fresh ? "Saved" : "Using"} \`${show(paths.artifact)}\`: ${artifact.model.family}, ` +
+    `${fresh ? "Saved" : "Using"} \`${record(paths.artifact)}\`: ${artifact.model.family}, ` +
       `threshold ${decimal(artifact.threshold)}, ${artifact.feature_columns.length} features; ` +
       `SHA-256 of \`${artifact.model.file}\` begins \`${artifact.model.sha256.slice(0, 12)}\`.`,
     "These are the bytes that `deno task breakout train` writes.",
