@@ -7,7 +7,7 @@ export function codeCells(notebook: Notebook): CodeCell[] {
 }
 
 /** Content types of what cells show; a progress bar is plain text. */
-const SHOWN = ["image/svg+xml", "text/html", "text/markdown"];
+const SHOWN = ["image/svg+xml", "image/png", "text/html", "text/markdown"];
 
 /**
  * The code cells of which an output was lost: those that do not show one thing, as every cell of ours

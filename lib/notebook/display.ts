@@ -4,6 +4,7 @@ import type { Displayable, Figure } from "../eda/drawing/figure.ts";
 import { isUnavailable } from "../eda/unavailable.ts";
 import type { Available } from "../eda/unavailable.ts";
 import { inKernel, send, settled } from "./outbox.ts";
+import { pngOf } from "./picture.ts";
 
 /** Shows a figure, a table or sentences under the cell; of what is missing, why. */
 export type Show = (what: Available<Figure | Displayable>) => Promise<void>;
@@ -22,7 +23,14 @@ export function showing({ simulated }: { readonly simulated: boolean }): Show {
 
 async function display(what: Displayable): Promise<void> {
   const data = what[JUPYTER_DISPLAY]();
-  if (!inKernel()) return console.log(data["text/plain"]);
-  send("display_data", { data });
+  const { "text/plain": alt = "", "image/svg+xml": svg } = data;
+  if (!inKernel()) return console.log(alt);
+  if (svg === undefined) send("display_data", { data });
+  else {
+    send("display_data", {
+      data: { ...data, "image/png": pngOf(svg) },
+      metadata: { "image/png": { alt } },
+    });
+  }
   await settled();
 }

@@ -5,12 +5,14 @@ import { readText, writeAtomic } from "../base/files.ts";
 /** Text in a notebook file: one string, or its lines. */
 const text = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join(""))]);
 /** Content by MIME type; JSON content stays as it is. */
-const bundle = z.record(z.string(), z.union([text, z.unknown()]));
+const data = z.record(z.string(), z.union([text, z.unknown()]));
+/** What is kept of an output's metadata: what a picture shows, in words. */
+const metadata = z.object({ "image/png": z.object({ alt: z.string() }).optional() }).default({});
 
 const output = z.discriminatedUnion("output_type", [
   z.object({ output_type: z.literal("stream"), name: z.string(), text }),
-  z.object({ output_type: z.literal("display_data"), data: bundle }),
-  z.object({ output_type: z.literal("execute_result"), data: bundle }),
+  z.object({ output_type: z.literal("display_data"), data, metadata }),
+  z.object({ output_type: z.literal("execute_result"), data, metadata }),
   z.object({
     output_type: z.literal("error"),
     ename: z.string(),
@@ -94,16 +96,24 @@ function asFile({ cells, nbformat, nbformat_minor }: Notebook): unknown {
   };
 }
 
+/**
+ * The drawing of a figure in a file. Viewers prefer `image/svg+xml` to the PNG beside it, and then
+ * some of them strip the drawing for safety and show nothing (nbconvert, untrusted notebooks); a type
+ * of our own they pass over.
+ */
+export const FIGURE_SVG = "application/vnd.breakout.figure+xml";
+
 function outputAsFile(one: Output): unknown {
   if (one.output_type === "error") return one;
   if (one.output_type === "stream") return { ...one, text: lines(one.text) };
-  const data = Object.entries(one.data).map(([type, content]) =>
-    [type, typeof content === "string" ? lines(content) : content] as const
-  );
+  const hasPng = "image/png" in one.data;
+  const data = Object.entries(one.data).map(([type, content]) => [
+    hasPng && type === "image/svg+xml" ? FIGURE_SVG : type,
+    typeof content === "string" ? lines(content) : content,
+  ]);
   return {
     ...one,
     data: Object.fromEntries(data),
-    metadata: {},
     ...(one.output_type === "execute_result" ? { execution_count: null } : {}),
   };
 }

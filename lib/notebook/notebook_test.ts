@@ -16,7 +16,7 @@ const cell = (id: string, data?: Record<string, string>): CodeCell => ({
   id,
   source: `show("${id}");`,
   execution_count: 1,
-  outputs: data === undefined ? [] : [{ output_type: "display_data", data }],
+  outputs: data === undefined ? [] : [{ output_type: "display_data", data, metadata: {} }],
 });
 
 Deno.test("a cell whose output was lost is noticed, and a progress bar does not stand in for it", () => {
@@ -31,7 +31,11 @@ Deno.test("a cell whose output was lost is noticed, and a progress bar does not 
       {
         ...stuck,
         outputs: [
-          { output_type: "display_data", data: { "text/plain": "training [███░░░] 3/6" } },
+          {
+            output_type: "display_data",
+            data: { "text/plain": "training [███░░░] 3/6" },
+            metadata: {},
+          },
           ...stuck.outputs,
         ],
       },

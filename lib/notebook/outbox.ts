@@ -25,10 +25,14 @@ export function inKernel(): boolean {
 /** Sends an output at once: it shows even while the cell's own code leaves nothing else to run. */
 export function send(
   type: "display_data" | "update_display_data",
-  { data, display_id }: { readonly data: Record<string, string>; readonly display_id?: string },
+  { data, metadata = {}, display_id }: {
+    readonly data: Record<string, string>;
+    readonly metadata?: Record<string, unknown>;
+    readonly display_id?: string;
+  },
 ): void {
   const transient = display_id === undefined ? {} : { display_id };
-  sent.push(Deno.jupyter.broadcast(type, { data, metadata: {}, transient }));
+  sent.push(Deno.jupyter.broadcast(type, { data, metadata, transient }));
 }
 
 /** Waits until all that was sent is on its way. */

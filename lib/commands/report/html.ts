@@ -5,6 +5,7 @@
  */
 import { marked } from "marked";
 import { escapeXml } from "../../eda/drawing/figure.ts";
+import { FIGURE_SVG } from "../../notebook/document.ts";
 import type { Notebook, Output } from "../../notebook/document.ts";
 
 /** A notebook with the name it goes by. */
@@ -27,7 +28,7 @@ nav { padding-top: 16px } nav a { margin-right: 16px }
 a { color: var(--link) }
 section { padding: 8px 0 32px; border-bottom: 1px solid var(--line) }
 .scroll { overflow-x: auto; margin: 16px 0 }
-.figure { display: block; max-width: 100%; height: auto; color: var(--ink) }
+.figure { display: block; max-width: 100%; min-width: 690px; height: auto; color: var(--ink) }
 .figure-card { fill: var(--card); stroke: var(--line) }
 table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums }
 th, td { padding: 4px 10px; border-bottom: 1px solid var(--line); vertical-align: top }
@@ -87,7 +88,7 @@ function outputHtml(output: Output): string {
     const content = output.data[type];
     return typeof content === "string" ? content : undefined;
   };
-  const rich = as("image/svg+xml") ?? as("text/html");
+  const rich = as(FIGURE_SVG) ?? as("image/svg+xml") ?? as("text/html");
   if (rich !== undefined) return `<div class="scroll">${rich}</div>`;
   const markdown = as("text/markdown");
   return markdown === undefined ? "" : html(markdown);

@@ -43,7 +43,7 @@ export async function renderReport(workspace: Workspace): Promise<RenderedReport
   return {
     file: show(paths.report),
     notebooks: notebooks.length,
-    figures: outputs.filter((o) => "data" in o && "image/svg+xml" in o.data).length,
+    figures: outputs.filter((o) => "data" in o && "image/png" in o.data).length,
     bytes: new TextEncoder().encode(page).length,
   };
 }
