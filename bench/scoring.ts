@@ -5,7 +5,8 @@
  * @module
  */
 import { randomLcg } from "d3-random";
-import { parseModel, probabilities } from "../lib/models/scorer.ts";
+import { parseModel } from "../lib/models/families.ts";
+import { probabilities } from "../lib/models/scorer.ts";
 import { Booster, DMatrix } from "../lib/models/xgboost/booster.ts";
 import { textTable } from "../lib/text/text.ts";
 import { compare } from "./measure.ts";

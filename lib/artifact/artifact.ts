@@ -6,8 +6,8 @@ import { readRecord } from "../base/records.ts";
 import { isFeatureName } from "../features/registry.ts";
 import { rankingSchema } from "../metrics/ranking_figures.ts";
 import { calibrationSchema } from "../models/calibration.ts";
-import { MODEL_FAMILIES, parseModel } from "../models/scorer.ts";
-import type { ModelFamily, Scorer } from "../models/scorer.ts";
+import { FAMILY_NAMES, parseModel } from "../models/families.ts";
+import type { Scorer } from "../models/scorer.ts";
 import { partSchema } from "../split/split.ts";
 import { tableOriginSchema } from "../split/table_origin.ts";
 
@@ -26,7 +26,7 @@ export const modelMetricsSchema = z.object({
 export const artifactSchema = z.object({
   schema_version: z.literal(1),
   model: z.object({
-    family: z.enum(MODEL_FAMILIES),
+    family: z.enum(FAMILY_NAMES),
     file: z.string().regex(/^[^/\\]+$/),
     sha256: hash,
   }),
@@ -66,12 +66,6 @@ export interface SavedModel {
 }
 
 const RETRAIN = "Train one with 'deno task breakout train'.";
-
-/** The file of each family's model. XGBoost's is in its own format. */
-export const MODEL_FILES = {
-  xgboost: "model.json",
-  logistic: "logistic.json",
-} as const satisfies Record<ModelFamily, string>;
 
 /** A model file: its name and content. */
 export interface ModelFile {

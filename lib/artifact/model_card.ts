@@ -8,7 +8,7 @@ import { backtestReportSchema } from "../evaluation/backtest_report.ts";
 import type { BacktestReport, Comparison } from "../evaluation/backtest_report.ts";
 import { featureNamed } from "../features/registry.ts";
 import type { Rules } from "../labels/rules.ts";
-import type { ModelFamily } from "../models/scorer.ts";
+import { FAMILIES } from "../models/families.ts";
 import { SPLIT_PARTS } from "../split/split.ts";
 import { count, counted, decimal, percent } from "../text/text.ts";
 import { readArtifact } from "./artifact.ts";
@@ -154,11 +154,6 @@ function table(
   });
 }
 
-const FAMILY_TITLES: Record<ModelFamily, string> = {
-  xgboost: "an XGBoost model",
-  logistic: "a logistic regression",
-};
-
 function model({ artifact, comparison }: CardFacts, served: TrainedReport): string[] {
   const { family, file, sha256 } = artifact.model;
   const about = artifact.listener === undefined ? "" : ` It is ${artifact.listener}'s own.`;
@@ -170,7 +165,7 @@ function model({ artifact, comparison }: CardFacts, served: TrainedReport): stri
   return [
     `Scores the artists of a month by how likely each is about to become core to the listening.${about}`,
     `\`${file}\` is ${
-      FAMILY_TITLES[family]
+      FAMILIES[family].words
     } (SHA-256 \`${sha256}\`). It is served because ${comparison.production_model_reason}. ` +
     `Settings: ${settings.join(", ")}.`,
     ...beatenText(comparison).map((text) => `**${text}**`),

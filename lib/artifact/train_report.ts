@@ -11,7 +11,7 @@ import { lastMonthSchema } from "../scrobbles/incomplete_month.ts";
 import { rankingSchema } from "../metrics/ranking_figures.ts";
 import { artifactSchema, modelMetricsSchema } from "./artifact.ts";
 import { calibrationSchema } from "../models/calibration.ts";
-import { MODEL_FAMILIES } from "../models/scorer.ts";
+import { FAMILY_NAMES } from "../models/families.ts";
 
 const count = z.int().nonnegative();
 const share = z.number().min(0).max(1);
@@ -84,7 +84,7 @@ export const comparisonReportSchema = z.object({
     z.string(),
     z.discriminatedUnion("trained", [trainedReportSchema, heuristicReport]),
   ),
-  production_model: z.enum(MODEL_FAMILIES),
+  production_model: z.enum(FAMILY_NAMES),
   production_model_reason: z.string(),
   /** Heuristics that rank the validation rows better than the model that is served. */
   beaten_by: z.array(z.object({ name: z.string(), pr_auc: share.nullable() })),

@@ -1,5 +1,5 @@
 import { learnt } from "./candidate.ts";
-import type { Candidate, Fitted } from "./candidate.ts";
+import type { Candidate, Fitted, Ranker } from "./candidate.ts";
 import { fitPlatt } from "./platt.ts";
 
 /**
@@ -18,16 +18,12 @@ export function calibrated(candidate: Candidate): Candidate {
         validation.y,
       );
       if (calibration === null) return fitted;
-      return {
-        ...fitted,
-        ...learnt(fitted.model.family, fitted.model.json, calibration),
-        refit: (rows) => {
-          const again = fitted.refit(rows);
-          return again.model === undefined
-            ? again
-            : learnt(again.model.family, again.model.json, calibration);
-        },
+      const calibrate = <T extends Ranker>(ranker: T): T => {
+        const { model } = ranker;
+        if (model === undefined) return ranker;
+        return { ...ranker, ...learnt({ ...model, scorer: { ...model.scorer, calibration } }) };
       };
+      return { ...calibrate(fitted), refit: (rows) => calibrate(fitted.refit(rows)) };
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { TrainingTable } from "../split/training_table.ts";
 import type { Ranking } from "../metrics/ranking_figures.ts";
-import type { Calibration } from "./calibration.ts";
-import { parseModel, probabilities } from "./scorer.ts";
-import type { ModelFamily, Scorer } from "./scorer.ts";
+import type { ModelFamily } from "./families.ts";
+import { probabilities } from "./scorer.ts";
+import type { Scorer } from "./scorer.ts";
 
 /**
  * A way to rank artist-months by how likely they break out: a model that learns, or a heuristic. All
@@ -35,6 +35,8 @@ export interface Fitted extends Ranker {
   readonly trials: readonly Trial[];
   /** The one of `trials` that was kept. */
   readonly chosen?: Trial;
+  /** Settings that all trials share, for reports. */
+  readonly settings?: Readonly<Record<string, number>>;
   /** Learns again, from more rows, with what the validation rows settled. */
   refit(rows: TrainingTable): Ranker;
 }
@@ -52,22 +54,18 @@ export interface LearntModel {
   /** The content of the model file. */
   readonly json: string;
   readonly scorer: Scorer;
+  /** How much more a positive counted than a negative, of a family that balances so. */
+  readonly scalePosWeight?: number;
 }
 
 /** Hears of steps done and steps there can be at most, with a note on the state. */
 export type ProgressListener = (done: number, of: number, note?: string) => void;
 
-/** A model from the content of its file, ready to rank. */
-export function learnt(
-  family: ModelFamily,
-  json: string,
-  calibration?: Calibration,
-): Ranker & { readonly model: LearntModel } {
-  const parsed = parseModel(family, JSON.parse(json));
-  const scorer = calibration === undefined ? parsed : { ...parsed, calibration };
+/** A learnt model, ready to rank. */
+export function learnt(model: LearntModel): Ranker & { readonly model: LearntModel } {
   return {
-    model: { family, json, scorer },
-    scores: (rows) => Float64Array.from(probabilities(scorer, rows.features)),
+    model,
+    scores: (rows) => Float64Array.from(probabilities(model.scorer, rows.features)),
   };
 }
 

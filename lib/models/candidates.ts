@@ -2,9 +2,18 @@ import { chosenFeatures } from "../features/feature_sets.ts";
 import type { ModelSettings } from "./settings.ts";
 import { calibrated } from "./calibrated.ts";
 import type { Candidate } from "./candidate.ts";
+import { FAMILY_NAMES } from "./families.ts";
+import type { ModelFamily } from "./families.ts";
 import { heuristic, HEURISTICS } from "./heuristics.ts";
 import { logistic } from "./logistic/candidate.ts";
 import { xgboost } from "./xgboost/candidate.ts";
+
+/** How each family learns, by the settings of its section. */
+const LEARNERS: Readonly<Record<ModelFamily, (modeling: Modeling) => Candidate>> = {
+  xgboost: (modeling) => xgboost(modeling.xgboost),
+  logistic: (modeling) => logistic(modeling.logistic),
+};
+type Modeling = ModelSettings["modeling"];
 
 /**
  * Everything that is compared: the models that learn, then the heuristics whose feature is in the
@@ -13,7 +22,7 @@ import { xgboost } from "./xgboost/candidate.ts";
 export function candidatesOf(config: ModelSettings): Candidate[] {
   const { modeling } = config;
   const columns = chosenFeatures(config);
-  const models = [xgboost(modeling.xgboost), logistic(modeling.logistic)];
+  const models = FAMILY_NAMES.map((family) => LEARNERS[family](modeling));
   return [
     ...(modeling.calibration === "platt" ? models.map(calibrated) : models),
     ...HEURISTICS.filter((name) => columns.includes(name)).map(heuristic),

@@ -11,7 +11,8 @@ import {
 } from "../testing.ts";
 import { readTrainingTable } from "../split/training_table.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
-import { parseModel, probabilities } from "./scorer.ts";
+import { parseModel } from "./families.ts";
+import { probabilities } from "./scorer.ts";
 import { compare } from "./compare.ts";
 import { HEURISTICS } from "./heuristics.ts";
 import { splitTable } from "../split/split_table.ts";

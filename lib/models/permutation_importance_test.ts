@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { permutationImportances } from "./permutation_importance.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
-import { parseModel } from "./scorer.ts";
+import { parseModel } from "./families.ts";
 
 /** Goes by `plays_t` alone. */
 const scorer = parseModel("logistic", {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FeatureSettings } from "../features/feature_sets.ts";
 import type { Rules } from "../labels/rules.ts";
-import { MODEL_FAMILIES } from "./scorer.ts";
+import { FAMILY_NAMES } from "./families.ts";
 
 const count = z.int().nonnegative();
 const positive = z.int().positive();
@@ -20,7 +20,7 @@ const boosterParameters = z.strictObject({
 
 /** The section `modeling` of the configuration: how models are trained and one is chosen. */
 export const modelingSchema = z.strictObject({
-  production_model: z.enum(["best", ...MODEL_FAMILIES]),
+  production_model: z.enum(["best", ...FAMILY_NAMES]),
   pooling: z.enum(["pooled", "own"]),
   calibration: z.enum(["none", "platt"]),
   logistic: z.strictObject({ C: z.array(z.number().gt(0)).min(1) }),

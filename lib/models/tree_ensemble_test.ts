@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { probabilityOf } from "./logistic_link.ts";
-import { parseModel } from "./scorer.ts";
+import { parseModel } from "./families.ts";
 import { parseTreeEnsemble, treeMargins } from "./tree_ensemble.ts";
 import { Booster, DMatrix } from "./xgboost/booster.ts";
 import { xgboostLibrary } from "./xgboost/library.ts";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { REFERENCE_TABLES, referenceJson } from "../testing.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
 import { takeRows } from "../features/matrix.ts";
-import { parseModel } from "./scorer.ts";
+import { parseModel } from "./families.ts";
 import type { Scorer } from "./scorer.ts";
 import { Booster, DMatrix } from "./xgboost/booster.ts";
 import { xgboostLibrary } from "./xgboost/library.ts";

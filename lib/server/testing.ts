@@ -7,7 +7,8 @@ import { z } from "zod";
 import { chosenFeatures } from "../features/feature_sets.ts";
 import type { FeatureName } from "../features/registry.ts";
 import { sha256 } from "../base/files.ts";
-import { MODEL_FILES, saveModel } from "../artifact/artifact.ts";
+import { saveModel } from "../artifact/artifact.ts";
+import { FAMILIES } from "../models/families.ts";
 import type { Artifact } from "../artifact/artifact.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
@@ -63,7 +64,7 @@ export async function writeModel(
   });
   const artifact: Artifact = {
     schema_version: 1,
-    model: { family: "xgboost", file: MODEL_FILES.xgboost, sha256: sha256(json) },
+    model: { family: "xgboost", file: FAMILIES.xgboost.file, sha256: sha256(json) },
     feature_set: "v1_reduced",
     feature_columns: [...columns],
     calibration: null,

@@ -2,7 +2,8 @@ import { basename, dirname, join, relative } from "node:path";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import { TooLittleHistory } from "../../split/split.ts";
 import { sha256, writeJson } from "../../base/files.ts";
-import { MODEL_FILES, saveModel } from "../../artifact/artifact.ts";
+import { saveModel } from "../../artifact/artifact.ts";
+import { FAMILIES } from "../../models/families.ts";
 import type { Artifact, ModelFile } from "../../artifact/artifact.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import { compare } from "../../models/compare.ts";
@@ -51,12 +52,12 @@ export async function trainAndSave(
     : [];
 
   const filesOf = ({ models }: Comparison): ModelFile[] =>
-    models.map(({ model }) => ({ file: MODEL_FILES[model.family], json: model.json }));
+    models.map(({ model }) => ({ file: FAMILIES[model.family].file, json: model.json }));
   const artifactOf = ({ served, split }: Comparison): Artifact => ({
     schema_version: 1,
     model: {
       family: served.model.family,
-      file: MODEL_FILES[served.model.family],
+      file: FAMILIES[served.model.family].file,
       sha256: sha256(served.model.json),
     },
     feature_set: breakout.features.feature_set,

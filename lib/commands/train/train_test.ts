@@ -40,7 +40,8 @@ Deno.test("XGBoost itself reads the saved model.json, whichever model is served"
     await trainAndSave(workspace);
     using booster = new Booster({});
     booster.loadJson(await Deno.readTextFile(workspace.paths.model));
-    assert.equal((await loadModel(workspace.paths.artifact)).scorer.family, "logistic");
+    const { artifact } = await loadModel(workspace.paths.artifact);
+    assert.equal(artifact.model.family, "logistic");
   });
 });
 

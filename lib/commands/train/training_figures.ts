@@ -11,7 +11,6 @@ import { fitPlatt } from "../../models/platt.ts";
 import { rawProbabilities } from "../../models/scorer.ts";
 import { splitWarnings } from "../../split/split_table.ts";
 import type { SplitTable } from "../../split/split_table.ts";
-import { scalePosWeight } from "../../models/xgboost/train.ts";
 import { positivesOf } from "../../split/training_table.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
 import type { ComparisonReport, TrainedReport } from "../../artifact/train_report.ts";
@@ -32,7 +31,7 @@ export function comparisonReport(
     split: split.summary,
     prevalence: (train.positives + validation.positives + test.positives) / rows,
     models: Object.fromEntries([
-      ...models.map((model) => [model.name, trainedReport(model, split, config)] as const),
+      ...models.map((model) => [model.name, trainedReport(model, split)] as const),
       ...heuristics.map(({ name, validation, test }) =>
         [name, { trained: false as const, validation, test }] as const
       ),
@@ -54,7 +53,6 @@ export function comparisonReport(
 function trainedReport(
   model: TrainedContender,
   split: SplitTable,
-  config: BreakoutConfig,
 ): TrainedReport {
   const { fitted, alerts, threshold } = model;
   const { per_month, count, ...rates } = alerts;
@@ -65,7 +63,7 @@ function trainedReport(
     test: { ...model.test, alerts_per_month: per_month, alerts: count, ...rates },
     threshold: threshold.threshold,
     threshold_reason: threshold.reason,
-    ...settingsOf(model, split, config),
+    ...settingsOf(model),
     trials,
     calibration: calibrationOf(model, split),
   };
@@ -73,30 +71,15 @@ function trainedReport(
 
 type Settings = Pick<TrainedReport, "params" | "best_n_estimators" | "scale_pos_weight">;
 
-function settingsOf(
-  { fitted, model }: TrainedContender,
-  { parts, trainValidation }: SplitTable,
-  { modeling }: BreakoutConfig,
-): Settings {
-  const settled = fitted.chosen?.params ?? {};
-  if (model.family !== "xgboost") return { params: settled };
-  const { best_n_estimators = 0, ...tuned } = settled;
-  const { n_estimators, early_stopping_rounds, random_state, reg_lambda, min_child_weight } =
-    modeling.xgboost;
+function settingsOf({ fitted, early, model }: TrainedContender): Settings {
+  const { best_n_estimators, ...settled } = fitted.chosen?.params ?? {};
+  const [train, trainValidation] = [early.scalePosWeight, model.scalePosWeight];
   return {
-    params: {
-      ...tuned,
-      n_estimators,
-      early_stopping_rounds,
-      random_state,
-      reg_lambda,
-      min_child_weight,
-    },
-    best_n_estimators,
-    scale_pos_weight: {
-      train: scalePosWeight(parts.train.y),
-      train_validation: scalePosWeight(trainValidation.y),
-    },
+    params: { ...settled, ...fitted.settings },
+    ...(best_n_estimators === undefined ? {} : { best_n_estimators }),
+    ...(train === undefined || trainValidation === undefined
+      ? {}
+      : { scale_pos_weight: { train, train_validation: trainValidation } }),
   };
 }
 

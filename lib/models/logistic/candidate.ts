@@ -4,14 +4,21 @@ import { rankingOf } from "../../metrics/ranking_figures.ts";
 import { bestTrial, learnt } from "../candidate.ts";
 import type { Candidate, Fitted, ProgressListener } from "../candidate.ts";
 import { fitLogistic } from "./fit.ts";
+import { logisticScorer } from "./model.ts";
 
 /**
  * Logistic regression, the baseline. The validation rows settle C; without a positive among them the
  * first of the configured ones is taken.
  */
 export function logistic(config: ModelSettings["modeling"]["logistic"]): Candidate {
-  const fitWith = (rows: TrainingTable, C: number): ReturnType<typeof learnt> =>
-    learnt("logistic", JSON.stringify(fitLogistic(rows, C)));
+  const fitWith = (rows: TrainingTable, C: number): ReturnType<typeof learnt> => {
+    const model = fitLogistic(rows, C);
+    return learnt({
+      family: "logistic",
+      json: JSON.stringify(model),
+      scorer: logisticScorer(model),
+    });
+  };
 
   function fit(
     train: TrainingTable,

@@ -5,10 +5,11 @@ import { AS_PUBLISHED, assertClose, REFERENCE_TABLES, referenceJson } from "../.
 import { readTrainingTable } from "../../split/training_table.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
 import { rankingOf } from "../../metrics/ranking_figures.ts";
-import { learnt } from "../candidate.ts";
 import { splitTable } from "../../split/split_table.ts";
 import { logistic } from "./candidate.ts";
+import { probabilities } from "../scorer.ts";
 import { fitLogistic } from "./fit.ts";
+import { logisticScorer } from "./model.ts";
 
 const { breakout, project } = await openWorkspace();
 
@@ -54,7 +55,7 @@ for (const { name, path, numbers, test } of REFERENCE_TABLES) {
         const coefficients = [model.intercept, ...model.terms.map((term) => term.coefficient)];
         assertClose(coefficients, [reference.intercept, ...reference.coef], COEFFICIENT_TOLERANCE);
 
-        const scores = learnt("logistic", JSON.stringify(model)).scores(validation);
+        const scores = probabilities(logisticScorer(model), validation.features);
         assertClose(scores, reference.val_probabilities, 1e-4);
         const figures = rankingOf(validation.y, scores);
         const trial = trials.find(({ params }) => params["C"] === C);

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { Contributions } from "../contributions.ts";
+import { itemAt } from "../../base/items.ts";
 import type { FeatureMatrix } from "../../features/matrix.ts";
+import type { Scorer } from "../scorer.ts";
 
 const finite = z.number();
 
@@ -37,47 +38,34 @@ export function termContribution(term: LogisticTerm, value: number): number {
 }
 
 /**
- * Margins (log-odds) of rows of features: the intercept plus every feature's contribution.
+ * Reads the parsed content of a model file, ready to score. The base of contributions is the margin of a row that is the training mean in everything.
  *
- * @param matrix its columns are the model's terms, in order
- * @throws RangeError if the number of columns differs
+ * @throws z.ZodError if it is not a logistic regression
  */
-export function logisticMargins(model: LogisticModel, matrix: FeatureMatrix): Float32Array {
-  requireTerms(model, matrix);
-  const { intercept, terms } = model;
+export function logisticScorer(json: unknown): Scorer {
+  const { intercept, terms } = logisticModelSchema.parse(json);
   const width = terms.length;
-  return Float32Array.from({ length: matrix.rows }, (_, row) => {
-    let margin = intercept;
-    terms.forEach((term, column) => {
-      margin += termContribution(term, matrix.values[row * width + column] ?? NaN);
-    });
-    return margin;
-  });
-}
-
-/**
- * What each feature adds to the margins, on the base of the intercept: the margin of a row that is
- * the training mean in everything.
- *
- * @param matrix its columns are the model's terms, in order
- * @throws RangeError if the number of columns differs
- */
-export function logisticContributions(model: LogisticModel, matrix: FeatureMatrix): Contributions {
-  requireTerms(model, matrix);
-  const { intercept, terms } = model;
-  const values = new Float64Array(matrix.rows * terms.length);
-  terms.forEach((term, column) => {
-    for (let at = column; at < values.length; at += terms.length) {
-      values[at] = termContribution(term, matrix.values[at] ?? NaN);
+  /** What each feature adds to the margins, row after row. */
+  const added = ({ values, rows, columns }: FeatureMatrix): Float64Array<ArrayBuffer> => {
+    if (columns.length !== width) {
+      throw new RangeError(`the model has ${width} features, the rows have ${columns.length}`);
     }
-  });
-  return { base: intercept, values };
-}
-
-function requireTerms({ terms }: LogisticModel, { columns }: FeatureMatrix): void {
-  if (columns.length !== terms.length) {
-    throw new RangeError(
-      `the model has ${terms.length} features, the rows have ${columns.length}`,
+    return Float64Array.from(
+      { length: rows * width },
+      (_, at) => termContribution(itemAt(terms, at % width), itemAt(values, at)),
     );
-  }
+  };
+  return {
+    featureColumns: terms.map(({ feature }) => feature),
+    contributions: (matrix) => ({ base: intercept, values: added(matrix) }),
+    margins: (matrix) => {
+      const values = added(matrix);
+      return Float32Array.from(
+        { length: matrix.rows },
+        (_, row) =>
+          values.subarray(row * width, (row + 1) * width)
+            .reduce((margin, value) => margin + value, intercept),
+      );
+    },
+  };
 }

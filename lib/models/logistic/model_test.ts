@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseModel } from "../scorer.ts";
+import { parseModel } from "../families.ts";
 
 const value = fc.oneof(fc.double({ min: -100, max: 100, noNaN: true }), fc.constant(NaN));
 const term = fc.record({

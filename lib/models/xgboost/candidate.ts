@@ -3,7 +3,8 @@ import type { TrainingTable } from "../../split/training_table.ts";
 import { rankingOf } from "../../metrics/ranking_figures.ts";
 import { bestTrial, learnt } from "../candidate.ts";
 import type { Candidate, Fitted, ProgressListener, Trial } from "../candidate.ts";
-import { trainTrees, trainWithEarlyStopping } from "./train.ts";
+import { treeScorer } from "../tree_scorer.ts";
+import { scalePosWeight, trainTrees, trainWithEarlyStopping } from "./train.ts";
 
 /**
  * Gradient-boosted trees. The validation rows settle the number of trees by early stopping and, where
@@ -11,6 +12,16 @@ import { trainTrees, trainWithEarlyStopping } from "./train.ts";
  * one entry or the other, and `final_params` are taken.
  */
 export function xgboost(config: ModelSettings["modeling"]["xgboost"]): Candidate {
+  const { n_estimators, early_stopping_rounds, random_state, reg_lambda, min_child_weight } =
+    config;
+  const grown = (json: string, { y }: TrainingTable): ReturnType<typeof learnt> =>
+    learnt({
+      family: "xgboost",
+      json,
+      scorer: treeScorer(JSON.parse(json)),
+      ...(config.balance_classes === false ? {} : { scalePosWeight: scalePosWeight(y) }),
+    });
+
   function fit(
     train: TrainingTable,
     validation: TrainingTable,
@@ -34,7 +45,7 @@ export function xgboost(config: ModelSettings["modeling"]["xgboost"]): Candidate
             score === null ? "" : `${which}PR-AUC ${score.toFixed(3)}`,
           ),
       );
-      const ranker = learnt("xgboost", json);
+      const ranker = grown(json, train);
       const trial: Trial = {
         params: { ...tuned, best_n_estimators: bestTrees },
         ...rankingOf(validation.y, ranker.scores(validation)),
@@ -47,7 +58,8 @@ export function xgboost(config: ModelSettings["modeling"]["xgboost"]): Candidate
       ...ranker,
       trials: tried.map((attempt) => attempt.trial),
       chosen: trial,
-      refit: (rows) => learnt("xgboost", trainTrees(rows, bestTrees, config, tuned)),
+      settings: { n_estimators, early_stopping_rounds, random_state, reg_lambda, min_child_weight },
+      refit: (rows) => grown(trainTrees(rows, bestTrees, config, tuned), rows),
     };
   }
   return { name: "xgboost", trained: true, fit };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { parseModel, rawProbabilities } from "../scorer.ts";
+import { parseModel } from "../families.ts";
+import { rawProbabilities } from "../scorer.ts";
 import type { XgboostSettings } from "../settings.ts";
 import { Booster, DMatrix } from "./booster.ts";
 import { xgboostLibrary } from "./library.ts";
