@@ -1,47 +1,43 @@
 /**
- * TreeSHAP contributions of 4,000 rows in TypeScript against libxgboost's own `pred_contribs` on one
- * thread, which is given the rows in its own matrix beforehand.
+ * TreeSHAP contributions in TypeScript against libxgboost's own `pred_contribs` on one thread, which
+ * is given the rows in its own matrix beforehand: of many rows, and of as many as a list has.
  *
  * @module
  */
-import { randomLcg } from "d3-random";
 import { parseModel } from "../lib/models/families.ts";
 import { Booster, DMatrix } from "../lib/models/xgboost/booster.ts";
 import { textTable } from "../lib/text/text.ts";
 import { compare } from "./measure.ts";
+import { randomRows, trainedBooster } from "./trees.ts";
 
-const ROWS = 4_000;
-const COLUMNS = Array.from({ length: 13 }, (_, i) => `f${i}`);
+const CASES = [
+  { trees: 20, depth: 3, width: 13, rows: 4_000 },
+  { trees: 100, depth: 3, width: 13, rows: 4_000 },
+  { trees: 100, depth: 6, width: 13, rows: 4_000 },
+  { trees: 600, depth: 4, width: 40, rows: 100 },
+];
+/** Rows to learn from. */
+const LEARNT = 10_000;
 
 export async function run(): Promise<void> {
-  const random = randomLcg(1);
-  const width = COLUMNS.length;
-  const values = Float32Array.from({ length: ROWS * width }, () => {
-    const value = random();
-    return value < 0.02 ? NaN : value;
-  });
-  const matrix = { values, rows: ROWS, columns: COLUMNS };
-  const y = Array.from({ length: ROWS }, (_, row) => {
-    const [a = 0, b = 0, c = 0] = values.subarray(row * width, row * width + 3);
-    return a * b + 0.3 * c + 0.3 * random() > 0.6 ? 1 : 0;
-  });
   const results: string[][] = [];
-  for (const [trees, depth] of [[20, 3], [100, 3], [100, 4], [100, 6]] as const) {
-    using rows = new DMatrix(matrix, y);
-    const parameters = { objective: "binary:logistic", max_depth: depth, eta: 0.05, nthread: 1 };
-    using booster = new Booster(parameters, [rows]);
-    booster.setFeatureNames(COLUMNS);
-    for (let round = 0; round < trees; round++) booster.update(round, rows);
-    const scorer = parseModel("xgboost", JSON.parse(booster.toJson()));
+  for (const { trees, depth, width, rows } of CASES) {
+    const learnt = randomRows(LEARNT, width);
+    const json = trainedBooster(learnt.matrix, learnt.y, trees, depth);
+    using booster = new Booster({ nthread: 1 });
+    booster.loadJson(json);
+    const scorer = parseModel("xgboost", JSON.parse(json));
+    const { matrix } = randomRows(rows, width);
+    using theirs = new DMatrix(matrix);
     const { a, b, ratio } = await compare(
       () => scorer.contributions(matrix),
-      () => booster.predictContributions(rows),
+      () => booster.predictContributions(theirs),
     );
-    const rate = (seconds: number): string => `${(ROWS / seconds / 1e3).toFixed(1)} k rows/s`;
+    const milliseconds = (seconds: number): string => `${(1000 * seconds).toFixed(1)} ms`;
     results.push([
-      `${trees} trees of depth ${depth}`,
-      rate(a),
-      rate(b),
+      `${rows} rows, ${trees} trees of depth ${depth}, ${width} features`,
+      milliseconds(a),
+      milliseconds(b),
       `${(1 / ratio).toFixed(2)} ×`,
     ]);
   }
