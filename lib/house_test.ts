@@ -6,7 +6,6 @@ import { PROJECT_ROOT } from "./workspace/workspace.ts";
 const AGAINST: Record<string, string> = {
   "models → models/logistic": "families share their interface with the list of them",
   "models → models/xgboost": "families share their interface with the list of them",
-  "tables → features": "one CSV reader",
 };
 
 /** Names that still stand for several things, to be mended. */

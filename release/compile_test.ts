@@ -10,7 +10,7 @@ const MODELS = "data/models/shipped";
 
 /** What no binary may hold, wherever it came from. */
 const UNWANTED =
-  /^(bench|notebooks)\/|^lib\/(.*_test|.*testing|tables\/frame)\.ts$|^data\/(?!models\/breakout\/)|^node_modules\/(nodejs-polars|xgboost_node|fast-check|playwright|[^/]+\/tests?\/)|\.(ipynb|node|so|dylib|dll)$/;
+  /^(bench|notebooks)\/|^lib\/(.*_test|.*testing|tables\/frame)\.ts$|^data\/(?!models\/shipped\/)|^node_modules\/(nodejs-polars|xgboost_node|fast-check|playwright|[^/]+\/tests?\/)|\.(ipynb|node|so|dylib|dll)$/;
 
 Deno.test("the binary holds the serving files, all of them and no others", async () => {
   await withTempDir(async (folder) => {

@@ -4,7 +4,7 @@
  * @module
  */
 import { parseMonth } from "../base/calendar.ts";
-import { splitCsv } from "../base/csv.ts";
+import { refuseAbsent, splitCsv } from "../base/csv.ts";
 import { UserError } from "../base/errors.ts";
 import { isMetadataFeature } from "./registry.ts";
 import type { FeatureMatrix } from "./matrix.ts";
@@ -16,6 +16,9 @@ export interface CsvTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+const NEEDS_METADATA = ". Features of the artists' metadata need artists.csv when the table is " +
+  "built: build with it, or train without";
+
 /**
  * Parses CSV with a header line.
  *
@@ -24,8 +27,10 @@ export interface CsvTable {
  * @throws UserError for a missing column, or a row that has not as many cells as the header
  */
 export function parseCsv(text: string, file: string, columns: readonly string[]): CsvTable {
-  const [{ fields: header } = { fields: [] }, ...records] = splitCsv(text);
-  refuseAbsent(header, columns, file);
+  const [first, ...records] = splitCsv(text);
+  const header = first?.fields ?? [];
+  const needsMetadata = columns.some((name) => !header.includes(name) && isMetadataFeature(name));
+  refuseAbsent(header, columns, file, needsMetadata ? NEEDS_METADATA : "");
   const ragged = records.find(({ fields }) => fields.length !== header.length);
   if (ragged !== undefined) {
     throw new UserError(
@@ -33,23 +38,6 @@ export function parseCsv(text: string, file: string, columns: readonly string[])
     );
   }
   return { file, columns: header, rows: records.map(({ fields }) => fields) };
-}
-
-/** @throws UserError if a header lacks one of the columns */
-export function refuseAbsent(
-  header: readonly string[],
-  columns: readonly string[],
-  file: string,
-): void {
-  const absent = columns.filter((name) => !header.includes(name));
-  if (absent.length === 0) return;
-  throw new UserError(
-    `${file}: line 1: no column ${absent.join(", ")}; the header has ${header.join(", ")}` +
-      (absent.some(isMetadataFeature)
-        ? ". Features of the artists' metadata need artists.csv when the table is built: build with " +
-          "it, or train without"
-        : ""),
-  );
 }
 
 /** A column of text. */

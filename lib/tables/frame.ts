@@ -11,7 +11,7 @@ import pl from "nodejs-polars";
 import { formatMonth, parseMonth } from "../base/calendar.ts";
 import { messageOf, UserError } from "../base/errors.ts";
 import { readBytes } from "../base/files.ts";
-import { refuseAbsent } from "../features/feature_csv.ts";
+import { refuseAbsent } from "../base/csv.ts";
 
 /** A polars table. */
 export type Frame = pl.DataFrame;
