@@ -7,6 +7,7 @@
 import pRetry from "p-retry";
 import pThrottle from "p-throttle";
 import { messageOf, UserError } from "./errors.ts";
+import { isConfidential } from "./loopback.ts";
 
 /** What a service answered, whatever the status. */
 export interface JsonAnswer {
@@ -58,7 +59,8 @@ export interface JsonQuestion {
 export interface JsonService {
   /**
    * @returns the first answer that is not a passing fault
-   * @throws UserError if the service keeps failing or asks for too long a pause
+   * @throws UserError if the service keeps failing, asks for too long a pause, sends to another
+   * origin, or could be overheard
    */
   ask(url: URL, question?: JsonQuestion): Promise<JsonAnswer>;
   /** A text without the secrets. */
@@ -82,7 +84,7 @@ export function jsonService(options: JsonServiceOptions): JsonService {
 
   const attempt = pThrottle({ limit: 1, interval, strict: true })(
     async (url: URL, { init = {}, passingFault }: JsonQuestion): Promise<JsonAnswer> => {
-      const { response, text } = await receive(url, init, policy.timeoutMs, redact);
+      const { response, text } = await receive(url, init, { name, policy, redact });
       const answer = { status: response.status, body: parsed(text) };
       const fault = passingFault?.(answer) ?? httpFault(response, answer.body);
       if (fault === null) return answer;
@@ -91,6 +93,11 @@ export function jsonService(options: JsonServiceOptions): JsonService {
   );
 
   const ask = async (url: URL, question: JsonQuestion = {}): Promise<JsonAnswer> => {
+    if (!isConfidential(url.href)) {
+      throw new UserError(
+        `${name}: ${url.origin} is not https: what is sent there, the key too, could be read on the way`,
+      );
+    }
     try {
       return await pRetry(() => attempt(url, question), {
         retries: policy.retries,
@@ -125,23 +132,48 @@ export function jsonService(options: JsonServiceOptions): JsonService {
   return { ask, redact };
 }
 
+/** What the receiving of an answer needs to know of the service. */
+interface Asking {
+  readonly name: string;
+  readonly policy: RetryPolicy;
+  readonly redact: (text: string) => string;
+}
+
 /** An answer with its whole body: a connection cut while reading is a fault like any other. */
 async function receive(
   url: URL,
   init: RequestInit,
-  timeoutMs: number,
-  redact: (text: string) => string,
+  asking: Asking,
+  redirectsLeft = 5,
 ): Promise<{ response: Response; text: string }> {
+  const { name, policy, redact } = asking;
   try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
-    return { response, text: await response.text() };
+    const signal = AbortSignal.timeout(policy.timeoutMs);
+    const response = await fetch(url, { ...init, redirect: "manual", signal });
+    const text = await response.text();
+    const target = redirection(response, url);
+    if (target === null || redirectsLeft === 0) return { response, text };
+    if (target.origin === url.origin) {
+      return await receive(target, init, asking, redirectsLeft - 1);
+    }
+    // A key may be part of the address, of its headers and of the body.
+    throw new UserError(
+      `${name}: ${url.origin} sends on to ${redact(target.origin)}, and no key goes to another ` +
+        "address than the configured one. If the service has moved, change it in configs/sources.yaml",
+    );
   } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw error;
+    if (error instanceof Deno.errors.NotCapable || error instanceof UserError) throw error;
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     // The runtime's messages name the whole URL, and a key may be part of it.
     const reason = redact(messageOf(cause).replaceAll(url.href, url.origin));
     throw new PassingFault(`no answer from ${url.host} (${reason})`, 0);
   }
+}
+
+/** Where an answer sends on to, or `null`. */
+function redirection({ status, headers }: Response, from: URL): URL | null {
+  const target = [301, 302, 303, 307, 308].includes(status) ? headers.get("location") : null;
+  return target === null ? null : URL.parse(target, from);
 }
 
 function httpFault({ status, statusText, ok }: Response, body: unknown): string | null {

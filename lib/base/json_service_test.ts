@@ -90,3 +90,44 @@ Deno.test("an answer that never comes is given up, without the secret in any for
     assert.ok(!/space|sign/.test(told), told);
   }, { timeoutMs: 50 });
 });
+
+Deno.test("a redirect is followed on the same origin, and takes no key to another", async () => {
+  const heard: string[] = [];
+  await using thief = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (request) => {
+      heard.push(request.url);
+      return right();
+    },
+  );
+  const redirect = (location: string) => (): Response =>
+    new Response(null, { status: 307, headers: { location } });
+  await withServer([redirect("/moved"), right], async (ask) => {
+    assert.deepEqual((await ask()).body, { right: true });
+  });
+  await withServer([redirect("/round")], async (ask) => {
+    assert.equal((await ask()).status, 307);
+  });
+  for (const host of ["127.0.0.1", "localhost"]) {
+    await withServer(
+      [redirect(`http://${host}:${thief.addr.port}/?key=${SECRET}`)],
+      async (ask) => {
+        await assert.rejects(ask(), (error) => {
+          assert.ok(error instanceof UserError);
+          assert.match(error.message, /^Service: http:\/\/127\.0\.0\.1:\d+ sends on to http:/);
+          assert.ok(!error.message.includes(SECRET));
+          return true;
+        });
+      },
+    );
+  }
+  assert.deepEqual(heard, []);
+});
+
+Deno.test("nothing is sent where it could be overheard", async () => {
+  const { ask } = jsonService({ name: "Service", secrets: [SECRET], requestsPerSecond: 1000 });
+  await assert.rejects(ask(new URL(`http://example.org/?key=${SECRET}`)), {
+    name: "UserError",
+    message: /^Service: http:\/\/example\.org is not https/,
+  });
+});

@@ -11,6 +11,7 @@ import { UserError } from "../base/errors.ts";
 import { printableJson } from "../text/printable.ts";
 import type { Progress } from "../text/progress.ts";
 import { printError, printText, terminalWidth } from "../text/terminal.ts";
+import { isConfidential } from "../base/loopback.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
@@ -135,10 +136,12 @@ export function monthOption(text: string): string {
   return text;
 }
 
-/** An option's value as a web address. */
+/** An option's value as the web address of a service that gets a key. */
 export function webAddress(text: string): string {
-  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? "")) {
-    throw new InvalidArgumentError("must be a web address, http:// or https://.");
+  if (!isConfidential(text)) {
+    throw new InvalidArgumentError(
+      "must be a web address, https://… (http:// only to this machine).",
+    );
   }
   return text;
 }

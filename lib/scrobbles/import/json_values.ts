@@ -17,6 +17,8 @@ export type JsonLayout = "array" | "lines" | "values";
 
 /** V8 holds no longer text. */
 const LONGEST_VALUE = 2 ** 29 - 25;
+/** Of values on lines of their own, which are a play or a page of plays. */
+const LONGEST_LINE = 2 ** 24;
 const CUT_OFF = "cut off";
 
 const [NEWLINE, QUOTE, BACKSLASH] = [0x0a, 0x22, 0x5c];
@@ -45,16 +47,23 @@ function isJson(text: string): boolean {
  * of their own, or values one after another. Of an array only objects and arrays are given.
  *
  * @param pieces UTF-8 without byte-order mark
+ * @param file its name, for messages
  * @throws UserError if a single value is too long to be read
  */
 export function readJsonValues(
   pieces: AsyncIterable<Uint8Array>,
   layout: JsonLayout,
+  file: string,
 ): AsyncGenerator<JsonRecord[]> {
-  return layout === "lines" ? readLines(pieces) : readNested(pieces, layout === "array");
+  return layout === "lines"
+    ? readLines(pieces, file)
+    : readNested(pieces, layout === "array", file);
 }
 
-async function* readLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<JsonRecord[]> {
+async function* readLines(
+  pieces: AsyncIterable<Uint8Array>,
+  file: string,
+): AsyncGenerator<JsonRecord[]> {
   let line = 1;
   let rest = new Uint8Array();
   const records = (bytes: Uint8Array): JsonRecord[] =>
@@ -69,6 +78,7 @@ async function* readLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Jso
       rest = new Uint8Array();
     }
     rest = joined(rest, piece.subarray(end + 1));
+    if (rest.length > LONGEST_LINE) throw tooLong(`${file}: line ${line}`, LONGEST_LINE);
   }
   yield records(rest);
 }
@@ -94,6 +104,10 @@ function joined(before: Uint8Array, after: Uint8Array): Uint8Array<ArrayBuffer> 
   return both;
 }
 
+function tooLong(where: string, limit: number): UserError {
+  return new UserError(`${where}: a JSON value of more than ${limit} bytes cannot be read`);
+}
+
 /** Where a value lies in a buffer. */
 interface Start {
   readonly from: number;
@@ -106,6 +120,7 @@ interface Span extends Start {
 async function* readNested(
   pieces: AsyncIterable<Uint8Array>,
   inArray: boolean,
+  file: string,
 ): AsyncGenerator<JsonRecord[]> {
   const scanner = new Scanner(inArray ? 1 : 0);
   let buffer = new Uint8Array(1 << 21);
@@ -113,7 +128,7 @@ async function* readNested(
   for await (const piece of pieces) {
     if (length + piece.length > buffer.length) {
       if (length + piece.length > LONGEST_VALUE) {
-        throw new UserError(`a JSON value of more than ${LONGEST_VALUE} bytes cannot be read`);
+        throw tooLong(`${file}: line ${scanner.open?.line ?? 1}`, LONGEST_VALUE);
       }
       const wider = new Uint8Array(2 * (length + piece.length));
       wider.set(buffer.subarray(0, length));

@@ -8,7 +8,7 @@ async function read(text: string, layout: JsonLayout, length = 5): Promise<JsonR
   async function* pieces(): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
   }
-  return (await Array.fromAsync(readJsonValues(pieces(), layout))).flat();
+  return (await Array.fromAsync(readJsonValues(pieces(), layout, "x.json"))).flat();
 }
 
 // JSON has no -0, and `__proto__` is no key like others.
@@ -66,4 +66,15 @@ Deno.test("lines are counted, and what is no JSON is named with its line", async
     { line: 2, value: { a: "}]" } },
     { line: 3, value: '{"b": "cut', fault: "cut off" },
   ]);
+});
+
+Deno.test("a line that never ends is told by file and number", async () => {
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    yield new TextEncoder().encode('{"a": 1}\n{"b": "');
+    for (;;) yield new Uint8Array(1 << 20).fill(0x61);
+  }
+  await assert.rejects(Array.fromAsync(readJsonValues(endless(), "lines", "x.json")), {
+    name: "UserError",
+    message: /^x\.json: line 2: a JSON value of more than 16777216 bytes/,
+  });
 });

@@ -37,7 +37,11 @@ export async function readJsonSource(
   /** Faults that come before there is a value to recognise. */
   const early: JsonRecord[] = [];
   for await (
-    const records of readJsonValues(utf8(countedBytes(source, onBytes), encoding), layout)
+    const records of readJsonValues(
+      utf8(countedBytes(source, onBytes), encoding),
+      layout,
+      source.name,
+    )
   ) {
     const values = records.filter(({ fault }) => fault === undefined);
     if (known === undefined && values.length === 0) {

@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { openPromise } from "yauzl";
 import type { Entry, ZipFile } from "yauzl";
 import { messageOf, UserError } from "../../base/errors.ts";
+import { fileFault } from "../../base/files.ts";
+import { UnknownDialect } from "./dialects/dialect.ts";
 
 /** Something to read plays from: a file, or one inside a zip or folder. */
 export interface Source {
@@ -37,17 +39,33 @@ const CLUTTER = /(?:^|\/)(?:__MACOSX\/|\.)/;
  * @throws UserError if nothing is there or a zip is damaged
  */
 export async function openSources(path: string): Promise<Sources> {
-  const info = await Deno.stat(path).catch((error: unknown) => {
-    if (error instanceof Deno.errors.NotFound) throw new UserError(`${path}: no such file`);
-    throw error;
-  });
+  const info = await statOf(path);
+  if (info === null) throw new UserError(`${path}: no such file`);
   if (info.isDirectory) return openFolder(path);
-  const file: Source = { name: path, enclosed: false, size: info.size, open: () => piecesOf(path) };
+  if (!info.isFile) throw new UserError(`${path}: ${NO_FILE}`);
+  const file: Source = {
+    name: path,
+    enclosed: false,
+    size: info.size,
+    open: () => fileBytes(path),
+  };
   const start = await beginning(file, ZIP.length);
   const startsWith = (magic: readonly number[]): boolean => magic.every((b, i) => start[i] === b);
   if (startsWith(ZIP)) return await openZip(path);
-  if (startsWith(GZIP)) return undisposed([{ ...file, open: () => unzipped(path) }]);
+  if (startsWith(GZIP)) return undisposed([{ ...file, open: () => gunzipped(path) }]);
   return undisposed([file]);
+}
+
+const NO_FILE = "a pipe or a device, which cannot be read twice; write it to a file first";
+
+/** What is at a path, `null` if nothing is, or a link to nothing. */
+async function statOf(path: string): Promise<Deno.FileInfo | null> {
+  try {
+    return await Deno.stat(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw fileFault(path, "be read", error);
+  }
 }
 
 /** The first bytes of a source, as many as there are up to a number. */
@@ -78,19 +96,29 @@ function undisposed(sources: readonly Source[]): Sources {
   return { sources, [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
-async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
-  using file = await Deno.open(path);
-  const piece = new Uint8Array(PIECE);
-  for (;;) {
-    const length = await file.read(piece);
-    if (length === null) return;
-    yield piece.subarray(0, length);
+async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    using file = await Deno.open(path);
+    const piece = new Uint8Array(PIECE);
+    for (;;) {
+      const length = await file.read(piece);
+      if (length === null) return;
+      yield piece.subarray(0, length);
+    }
+  } catch (error) {
+    throw fileFault(path, "be read", error);
   }
 }
 
-async function* unzipped(path: string): AsyncGenerator<Uint8Array> {
+async function* gunzipped(path: string): AsyncGenerator<Uint8Array> {
   using file = await Deno.open(path);
-  yield* file.readable.pipeThrough(new DecompressionStream("gzip"));
+  try {
+    for await (const piece of file.readable.pipeThrough(new DecompressionStream("gzip"))) {
+      yield piece;
+    }
+  } catch (error) {
+    throw new UserError(`${path}: a damaged gzip file (${messageOf(error)}); download it again`);
+  }
 }
 
 async function openFolder(path: string): Promise<Sources> {
@@ -101,14 +129,24 @@ async function openFolder(path: string): Promise<Sources> {
       if (CLUTTER.test(name)) continue;
       const inside = join(folder, name);
       if (isDirectory) await walk(inside);
-      else {
-        const { size } = await Deno.stat(inside);
-        sources.push({ name: inside, enclosed: true, size, open: () => piecesOf(inside) });
-      }
+      else sources.push(sourceInFolder(inside, await statOf(inside)));
     }
   };
   await walk(path);
   return undisposed(sources);
+}
+
+/** What is no file holds no history, and does not keep the files beside it from being read. */
+function sourceInFolder(path: string, info: Deno.FileInfo | null): Source {
+  const source = { name: path, enclosed: true, size: info?.size ?? 0 };
+  if (info?.isFile === true) return { ...source, open: () => fileBytes(path) };
+  const reason = info === null ? "a link to nothing" : NO_FILE;
+  return {
+    ...source,
+    open: () => {
+      throw new UnknownDialect(`${path}: ${reason}`);
+    },
+  };
 }
 
 async function openZip(path: string): Promise<Sources> {
