@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UserError } from "./errors.ts";
-import { exists, readText, writeAtomic } from "./files.ts";
+import { exists, fileFault, readText, writeAtomic } from "./files.ts";
 import { withTempDir } from "../testing.ts";
 
 Deno.test("a write replaces the content, makes folders and leaves nothing else", async () => {
@@ -30,4 +30,20 @@ Deno.test("a missing file is told with what to do about it", async () => {
     assert.equal(error.message, "/nowhere/x.csv: no such file. Build it.");
     return true;
   });
+});
+
+Deno.test("faults of the system are the user's to mend, faults of the program are not", async () => {
+  const full = Object.assign(new Error("No space left on device (os error 28)"), {
+    code: "ENOSPC",
+  });
+  const fault = fileFault("data/x.csv", "be written", full);
+  assert.ok(fault instanceof UserError);
+  assert.equal(fault.message, "data/x.csv: cannot be written: No space left on device");
+  const own = new TypeError("not a function");
+  assert.equal(fileFault("data/x.csv", "be written", own), own);
+  await assert.rejects(writeAtomic("/dev/null/x.csv", ""), {
+    name: "UserError",
+    message: "/dev/null/x.csv: cannot be written: File exists",
+  });
+  await assert.rejects(readText("/dev/null", ""), /^UserError: \/dev\/null: neither a file nor/);
 });

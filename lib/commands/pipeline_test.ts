@@ -6,14 +6,16 @@ import { loadModel } from "../artifact/artifact.ts";
 import { breakout, referenceTest, sharedFile, withTempDir } from "../testing.ts";
 import { PROJECT_ROOT } from "../workspace/workspace.ts";
 
-/** Every file below a folder with its checksum. */
+/** Every file below a folder with its checksum; the lock is no output. */
 function checksums(folder: string): Map<string, string> {
   const found = new Map<string, string>();
   const walk = (path: string): void => {
     for (const entry of Deno.readDirSync(path)) {
       const inside = join(path, entry.name);
       if (entry.isDirectory) walk(inside);
-      else found.set(inside.slice(folder.length + 1), sha256(Deno.readFileSync(inside)));
+      else if (entry.name !== ".lock") {
+        found.set(inside.slice(folder.length + 1), sha256(Deno.readFileSync(inside)));
+      }
     }
   };
   walk(folder);

@@ -48,7 +48,12 @@ export async function lockRoot(
   for (const folder of new Set(Object.values(files).map(dirname))) await clearTemporaries(folder);
   await clearTemporaries(dirname(artifact), 2); // models of single listeners lie below
   await clearTemporaries(join(raw, "lastfm"), 2); // pages, by user and stretch
-  return { [Symbol.dispose]: () => file.close() };
+  return {
+    [Symbol.dispose]: () => {
+      file.truncateSync();
+      file.close();
+    },
+  };
 }
 
 async function openLock(path: string, shown: string): Promise<Deno.FsFile> {

@@ -1,5 +1,6 @@
 import { buildText } from "./text.ts";
 import { report, reportCommand } from "../command.ts";
+import { writing } from "../../workspace/lock.ts";
 
 /** `breakout build`. */
 export const build = reportCommand(
@@ -7,5 +8,5 @@ export const build = reportCommand(
   "build the tables from the scrobbles: snapshots, features, modeling table",
 ).action(async (options) => {
   const { buildTables } = await import("./build.ts");
-  await report(options, (workspace) => buildTables(workspace), buildText);
+  await report(options, writing("build", (workspace) => buildTables(workspace)), buildText);
 });

@@ -2,6 +2,7 @@ import { UserError } from "../../base/errors.ts";
 import { enrichText } from "./text.ts";
 import { progressBar } from "../../text/progress.ts";
 import { report, reportCommand, webAddress, wholeNumber } from "../command.ts";
+import { writing } from "../../workspace/lock.ts";
 
 /** `breakout enrich`. */
 export const enrich = reportCommand(
@@ -40,7 +41,7 @@ export const enrich = reportCommand(
     try {
       await report(
         options,
-        (workspace) => enrichArtists(workspace, request),
+        writing("enrich", (workspace) => enrichArtists(workspace, request)),
         (result) => {
           bar.stop();
           return enrichText(result);

@@ -3,9 +3,12 @@ import { messageOf } from "../../base/errors.ts";
 import { parseAskedColumns } from "../../scrobbles/import/asked_columns.ts";
 import type { AskedColumns } from "../../scrobbles/import/asked_columns.ts";
 import { DIALECTS } from "../../scrobbles/import/dialects.ts";
+import type { ImportReport } from "./import.ts";
 import { importText } from "./text.ts";
 import { progressBar } from "../../text/progress.ts";
 import { report, reportCommand } from "../command.ts";
+import { writing } from "../../workspace/lock.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
 
 /** `breakout import`. */
 export const importCommand = reportCommand(
@@ -51,17 +54,14 @@ export const importCommand = reportCommand(
     const { importFiles } = await import("./import.ts");
     const bar = progressBar("importing");
     const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
+    const run = (workspace: Workspace): Promise<ImportReport> =>
+      importFiles(
+        workspace,
+        { paths, ...request },
+        (done, of) => bar.update(megabytes(done), megabytes(of), "MB"),
+      ).finally(() => bar.stop());
     try {
-      await report(
-        { root, json },
-        (workspace) =>
-          importFiles(
-            workspace,
-            { paths, ...request },
-            (done, of) => bar.update(megabytes(done), megabytes(of), "MB"),
-          ).finally(() => bar.stop()),
-        importText,
-      );
+      await report({ root, json }, request.dryRun ? run : writing("import", run), importText);
     } finally {
       bar.stop();
     }

@@ -233,6 +233,76 @@ Deno.test("the command reports as text and JSON, and refuses wrong usage", () =>
     }
   }));
 
+Deno.test("two imports at once lose nothing", () => {
+  const plays = (artist: string): string =>
+    "artist,track,uts\n" +
+    Array.from({ length: 20_000 }, (_, i) => `${artist},x,${1_600_000_000 + i}\n`).join("");
+  return withFiles({ "a.csv": plays("A"), "b.csv": plays("B") }, async (workspace, path) => {
+    const done = await Promise.all(
+      ["a.csv", "b.csv"].map((name) => breakout(["import", path(name), "--root", workspace.root])),
+    );
+    assert.deepEqual(done.map(({ code, stderr }) => [code, stderr]), [[0, ""], [0, ""]]);
+    assert.equal((await history(workspace)).trimEnd().split("\n").length, 1 + 40_000);
+  });
+});
+
+Deno.test("impossible dates are rejected rows", () => {
+  const dates = [
+    "99999999999999999999999999",
+    "0050-01-01 00:00:00",
+    "2020-01-01T00:00:00+99:99",
+    "2020-02-30 00:00:00",
+    "2020-01-01 10:00:00",
+  ];
+  const csv = "artist,track,date\n" + dates.map((date) => `A,x,${date}\n`).join("");
+  return withFiles({ "export.csv": csv }, async (workspace, path) => {
+    const { files: [file], history } = await importFiles(workspace, {
+      paths: [path("export.csv")],
+    });
+    assert.deepEqual(file?.rejected, { "dated in the future": 1, "unreadable date": 3 });
+    assert.equal(history.after, 1);
+  });
+});
+
+Deno.test("what is no sound file is told by name", () => {
+  const gzip = new Uint8Array(gzipSync(CSV.repeat(1000)));
+  const files = {
+    "cut.csv.gz": gzip.subarray(0, gzip.length / 2),
+    "wrong.csv.gz": gzip.map((byte, i) => i > 20 ? byte ^ 0x55 : byte),
+    "one line.csv": `artist,track,uts\nA,x,1600000000\n${"x".repeat(1 << 20)}`,
+    "folder/good.csv": CSV,
+    "root/data": "a file where a folder is needed",
+  };
+  return withFiles(files, async (workspace, path) => {
+    await Deno.symlink(path("nowhere.csv"), path("folder/link.csv"));
+    await new Deno.Command("mkfifo", { args: [path("folder/pipe.csv")] }).output();
+    const told = async (name: string): Promise<string> => {
+      const { code, stderr } = await breakout([
+        "import",
+        path(name),
+        "--dry-run",
+        "--root",
+        path("other root"),
+      ]);
+      assert.equal(code, EXIT.failure, stderr);
+      return stderr;
+    };
+    assert.match(await told("cut.csv.gz"), /^error: .*cut\.csv\.gz: a damaged gzip file/);
+    assert.match(await told("wrong.csv.gz"), /^error: .*wrong\.csv\.gz: a damaged gzip file/);
+    assert.match(await told("one line.csv"), /^error: .*one line\.csv: line 3: longer than/);
+    assert.match(await told("folder/link.csv"), /^error: .*link\.csv: no such file/);
+    assert.match(await told("folder/pipe.csv"), /^error: .*pipe\.csv: a pipe or a device/);
+
+    const inFolder = await breakout(["import", path("folder"), "--json", "--root", path("r")]);
+    const report: ImportReport = JSON.parse(inFolder.stdout);
+    assert.deepEqual(report.other_files, [path("folder/link.csv"), path("folder/pipe.csv")]);
+    assert.equal(report.history.after, 2);
+
+    const blocked = await breakout(["import", path("folder"), "--root", workspace.root]);
+    assert.match(blocked.stderr, /^error: .*data\/\.lock: cannot be written: File exists/);
+  });
+});
+
 /** The reference has names as they are in the export, some with two spaces in a row. */
 function withNormalNames(table: Frame): Frame {
   const names = textsOf(table, "artist_name").map(normaliseName);

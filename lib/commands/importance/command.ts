@@ -1,6 +1,7 @@
 import { importanceText } from "./text.ts";
 import { progressBar } from "../../text/progress.ts";
 import { report, reportCommand, wholeNumber } from "../command.ts";
+import { writing } from "../../workspace/lock.ts";
 
 /** `breakout importance`. */
 export const importance = reportCommand(
@@ -13,7 +14,7 @@ export const importance = reportCommand(
     const bar = progressBar("importance");
     await report(
       options,
-      (workspace) => measureImportance(workspace, repeats, bar.update),
+      writing("importance", (workspace) => measureImportance(workspace, repeats, bar.update)),
       importanceText,
       bar,
     );

@@ -9,6 +9,7 @@ import { sampleText } from "../sample/text.ts";
 import { scoreText } from "../score/text.ts";
 import { serveCommand } from "../serve/command.ts";
 import { trainText } from "../train/text.ts";
+import { lockRoot } from "../../workspace/lock.ts";
 
 const TOP = 5;
 const SAMPLE_SEED = 1;
@@ -30,6 +31,7 @@ async function runPipeline(root: string, sample = false): Promise<void> {
 
   const workspace = await openWorkspace(root);
   const { show, paths: { scrobbles } } = workspace;
+  using _lock = await lockRoot(workspace, "pipeline");
   if (!await exists(scrobbles)) {
     if (!sample) {
       throw new UserError(

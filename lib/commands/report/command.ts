@@ -1,4 +1,5 @@
 import { report as printReport, reportCommand } from "../command.ts";
+import { writing } from "../../workspace/lock.ts";
 
 /** `breakout report`. */
 export const report = reportCommand(
@@ -7,5 +8,5 @@ export const report = reportCommand(
 ).action(async (options) => {
   const { renderReport } = await import("./report.ts");
   const { reportText } = await import("./text.ts");
-  await printReport(options, renderReport, reportText);
+  await printReport(options, writing("report", renderReport), reportText);
 });

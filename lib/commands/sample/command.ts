@@ -1,5 +1,6 @@
 import { sampleText } from "./text.ts";
 import { report, reportCommand, wholeNumber } from "../command.ts";
+import { writing } from "../../workspace/lock.ts";
 
 /** `breakout sample`. */
 export const sample = reportCommand(
@@ -12,5 +13,9 @@ export const sample = reportCommand(
   .action(async ({ seed, plays, force, ...options }) => {
     const { writeSample } = await import("./sample.ts");
     const request = { seed, force, ...(plays === undefined ? {} : { plays }) };
-    await report(options, (workspace) => writeSample(workspace, request), sampleText);
+    await report(
+      options,
+      writing("sample", (workspace) => writeSample(workspace, request)),
+      sampleText,
+    );
   });

@@ -1,5 +1,6 @@
 import { scoreText } from "./text.ts";
 import { MODEL_DIR, monthOption, report, reportCommand, wholeNumber } from "../command.ts";
+import { writing } from "../../workspace/lock.ts";
 
 /** `breakout score`. */
 export const score = reportCommand("score", "score a month's artists and write the watchlist")
@@ -8,5 +9,9 @@ export const score = reportCommand("score", "score a month's artists and write t
   .option(...MODEL_DIR)
   .action(async ({ month, top, ...options }) => {
     const { scoreMonth } = await import("./score.ts");
-    await report(options, (workspace) => scoreMonth(workspace, month), scoreText(top));
+    await report(
+      options,
+      writing("score", (workspace) => scoreMonth(workspace, month)),
+      scoreText(top),
+    );
   });

@@ -2,6 +2,7 @@ import { UserError } from "../../base/errors.ts";
 import { progressBar } from "../../text/progress.ts";
 import { syncText } from "./text.ts";
 import { report, reportCommand, webAddress } from "../command.ts";
+import { writing } from "../../workspace/lock.ts";
 
 /** `breakout sync`. */
 export const sync = reportCommand(
@@ -41,7 +42,7 @@ export const sync = reportCommand(
     try {
       await report(
         options,
-        (workspace) => syncLastfm(workspace, { ...request, ...hooks }),
+        writing("sync", (workspace) => syncLastfm(workspace, { ...request, ...hooks })),
         (result) => {
           bar.stop();
           return syncText(result);

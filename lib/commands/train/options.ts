@@ -8,6 +8,7 @@ import { progressBar } from "../../text/progress.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { report, reportCommand } from "../command.ts";
 import type { AsText } from "../command.ts";
+import { writing } from "../../workspace/lock.ts";
 
 type Run<T> = (
   workspace: Workspace,
@@ -45,6 +46,11 @@ export function trainingCommand<T>(
         ...(table === undefined ? {} : { table: resolve(table) }),
         ...(mode === undefined ? {} : { mode }),
       };
-      await report(options, (workspace) => run(workspace, request, bar.update), asText, bar);
+      await report(
+        options,
+        writing(name, (workspace) => run(workspace, request, bar.update)),
+        asText,
+        bar,
+      );
     });
 }
