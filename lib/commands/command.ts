@@ -100,7 +100,7 @@ export function withRoot(text: string, root: string): string {
   if (resolve(root) === resolve(PROJECT_ROOT)) return text;
   const named = /^[\w@%+=:,./~\\-]+$/.test(root) ? root : JSON.stringify(root);
   return text.replace(
-    /\bdeno task (breakout \w+|notebook(:\w+)?)\b(?! --root)/g,
+    /\bdeno task (breakout \w+|notebook(:\w+)?)(?![:\w]| --root)/g,
     (command) => `${command} --root ${named}`,
   );
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { counted } from "../text/numbers.ts";
 import { UserError } from "../base/errors.ts";
 
 /** A history that is too short to split or has too little to learn from; the message says what is. */
@@ -22,7 +23,8 @@ export type PartSummary = z.infer<typeof partSchema>;
 /** The months of each part. */
 export type MonthSplit = Readonly<Record<SplitPart, readonly string[]>>;
 
-const MONTHS_NEEDED = 5;
+/** Fewest months with rows that can be split. */
+export const MONTHS_NEEDED = 5;
 
 /**
  * Splits a history by its distinct months, in time order: the first floor(train · n) train, the next
@@ -45,9 +47,9 @@ export function splitMonths(
   const n = distinct.length;
   if (n < MONTHS_NEEDED) {
     throw new TooLittleHistory(
-      `the modeling table covers ${n} month${n === 1 ? "" : "s"}; training needs at least ` +
+      `the modeling table covers ${counted(n, "month")}; training needs at least ` +
         `${MONTHS_NEEDED} (after the cold start, and before the months whose labels are not known ` +
-        `yet), so the history must be ${MONTHS_NEEDED - n} month(s) longer`,
+        `yet), so the history must be ${counted(MONTHS_NEEDED - n, "month")} longer`,
     );
   }
   const trainEnd = Math.floor(fractions.train * n);

@@ -1,6 +1,5 @@
 import type { SplitFractions } from "./settings.ts";
 import type { Rules } from "../labels/rules.ts";
-import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
 import { SPLIT_PARTS, splitMonths, TooLittleHistory } from "./split.ts";
 import type { PartSummary, SplitPart } from "./split.ts";
@@ -125,22 +124,6 @@ function summaryOf(part: TrainingTable): PartSummary {
     positives,
     prevalence: positives / rows,
   };
-}
-
-/**
- * Refuses a table whose label is the same in every row.
- *
- * @throws UserError saying what the rules would need
- */
-export function requireBothLabels({ y }: TrainingTable, file: string, rules: Rules): void {
-  const [first] = y;
-  if (first === undefined || y.some((label) => label !== first)) return;
-  throw new UserError(
-    `${file}: column y: every label, lines 2 to ${
-      y.length + 1
-    }, is ${first}, so there is nothing to ` +
-      `learn. ${first === 0 ? neededForPositives(rules) : NEEDED_FOR_NEGATIVES}`,
-  );
 }
 
 const NEEDED_FOR_NEGATIVES = "Raise plays_min or share_min in configs/breakout.yaml.";

@@ -39,7 +39,7 @@ export function textTable(
     if (excess() > 0) columns = columns.filter((column) => column.name !== name);
   }
   while (excess() > 0) {
-    const folds = columns.filter((column) => !column.numeric && column.width > LEAST_WIDTH);
+    const folds = columns.filter((column) => !column.numeric && column.width > leastWidth(column));
     const [widest] = folds.sort((a, b) => b.width - a.width);
     if (widest === undefined) break;
     columns = columns.map((one) => one === widest ? foldedTo(one, one.width - 1) : one);
@@ -54,8 +54,13 @@ export function textTable(
   return table.toString();
 }
 
-/** Below this, folding makes lists of letters. */
-const LEAST_WIDTH = 10;
+/** A word stays whole unless it is longer than this. */
+const LONG_WORD = 16;
+
+function leastWidth({ cells }: Column): number {
+  const words = cells.flatMap((cell) => cell.split(/[ \n]+|(?<=\/)/));
+  return Math.min(LONG_WORD, widest(words));
+}
 
 function columnOf(name: string, cells: readonly string[]): Column {
   const numeric = cells.length > 0 && cells.every((cell) => /^[-+]?[\d.,\s]*(%|–)?$/.test(cell));

@@ -66,7 +66,10 @@ Deno.test("a backtest of a simulated history: every model with intervals, the sa
     assert.match(text, /Folds of .*\(simulated history\)/);
     for (const { label } of Object.values(METRICS)) assert.ok(text.includes(label), label);
     const { value, low, high } = report.all.models["xgboost"]?.metrics.pr_auc ?? {};
-    const figure = `${value?.toFixed(3)} [${low?.toFixed(2)}, ${high?.toFixed(2)}]`;
-    assert.ok(text.includes(figure), figure);
+    assert.match(text, new RegExp(`xgboost +│ +${value?.toFixed(3)}`));
+    assert.ok(text.includes(`[${low?.toFixed(2)},\u00A0${high?.toFixed(2)}]`), text);
+    for (const line of text.split("\n").filter((line) => line.startsWith("│"))) {
+      assert.ok(line.length <= 80, line);
+    }
   });
 });

@@ -14,6 +14,7 @@ import {
   monthOf,
   percent,
   signed,
+  some,
   textTable,
 } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
@@ -26,6 +27,7 @@ export const backtestText: AsText<BacktestReport> = (report, show) => {
     marked(`Folds of ${show(input.file)}`, input.simulated),
     foldsTable(folds),
     `Every window is predicted by models that learnt from months that end ${gap} before it.`,
+    ...remarksOf(folds),
     "",
     marked(`Models on the ${predicted(folds)}`, input.simulated),
     modelsTable(all, ["pr_auc", "roc_auc", "precision_at_top"]),
@@ -90,9 +92,8 @@ function foldsTable(folds: readonly FoldReport[]): string {
       "learns from",
       "rows learnt",
       "breakouts learnt",
-      "remark",
     ],
-    folds.map(({ listener, first, last, training, window, predicted, remarks }) => [
+    folds.map(({ listener, first, last, training, window }) => [
       ...(withListener ? [listener ?? ""] : []),
       span(first, last),
       count(window.rows),
@@ -100,8 +101,20 @@ function foldsTable(folds: readonly FoldReport[]): string {
       span(training.first, training.last),
       count(training.rows),
       count(training.positives),
-      (predicted ? "" : "not predicted: ") + remarks.join("; "),
     ]),
+  );
+}
+
+/** What is to be said of folds, with the windows that it holds of. */
+function remarksOf(folds: readonly FoldReport[]): string[] {
+  const told = folds.flatMap(({ remarks, predicted, first, last, listener }) =>
+    remarks.map((remark) => ({
+      remark: predicted ? remark : `not predicted: ${remark}`,
+      window: span(first, last) + (listener === null ? "" : ` of ${listener}`),
+    }))
+  );
+  return [...Map.groupBy(told, ({ remark }) => remark)].map(([remark, windows]) =>
+    `Note: ${remark}: ${some(windows.map(({ window }) => window), 6)}.`
   );
 }
 
@@ -133,7 +146,7 @@ function modelsTable({ models }: Comparison, metrics: readonly MetricName[]): st
 function differencesTable({ models, winner_minus }: Comparison, winner: string): string {
   const metrics = ["pr_auc", "roc_auc", "precision_at_top"] as const;
   return textTable(
-    [`${winner} minus`, ...metrics.map((name) => METRICS[name].label), "so it is"],
+    [`${winner} minus`, ...metrics.map((name) => METRICS[name].label), "verdict"],
     Object.entries(winner_minus).map(([name, differences]) => [
       models[name]?.trained ? name : `${name} alone`,
       ...metrics.map((metric) => figure(differences[metric], signed)),

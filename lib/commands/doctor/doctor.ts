@@ -18,7 +18,9 @@ import { readScrobbles } from "../../scrobbles/scrobbles.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
 import { countReasons } from "../../scrobbles/usable.ts";
 import type { PartSummary } from "../../split/split.ts";
-import { requireBothLabels, splitTable, splitWarnings } from "../../split/split_table.ts";
+import { requireEnough } from "../../split/enough.ts";
+import type { HistorySpan } from "../../split/enough.ts";
+import { splitTable, splitWarnings } from "../../split/split_table.ts";
 import { completeMonths } from "../../snapshots/complete_months.ts";
 import { buildFeatures } from "../../features/features.ts";
 import { historyKeys, textsOf } from "../../tables/frame.ts";
@@ -130,6 +132,7 @@ export async function examine(
   const features = buildFeatures(buildSnapshots(plays, calendar));
   const keep = breakout.labels.keep_incomplete_month ?? false;
   const { rows: usable, lastMonth } = completeMonths(features, { plays, calendar, now, keep });
+  const months = monthsOf(times, calendar.month);
   const quiet = quietHours(times, calendar);
   const variants = nameVariants(
     rollup(textsOf(plays, "artist_name"), (rows) => rows.length, (name) => name),
@@ -151,7 +154,7 @@ export async function examine(
     tracks: distinct(plays, ["artist_name", "track_name"]),
     first: formatTimestamp(first),
     last: formatTimestamp(last),
-    months: monthsOf(times, calendar.month),
+    months,
     last_month: lastMonth,
     gaps: longestSilences(times, LEAST_GAP_DAYS, EXAMPLES).map(({ from, to }) => ({
       from: formatTimestamp(from),
@@ -165,7 +168,10 @@ export async function examine(
       quiet,
       hours_to_night: quiet === null ? null : hoursToNight(quiet),
     },
-    training: outlookOf(usable, workspace),
+    training: outlookOf(usable, workspace, {
+      first: months.first,
+      last: lastMonth.used ?? months.last,
+    }),
   };
 }
 
@@ -216,6 +222,7 @@ function burstsOf(plays: Frame): DoctorReport["bursts"] {
 function outlookOf(
   features: Frame,
   { breakout, project, paths, show }: Workspace,
+  span: HistorySpan,
 ): TrainingOutlook {
   const table = trainingTableOf(
     buildModelingTable(features, breakout, chosenFeatures(breakout)),
@@ -224,8 +231,8 @@ function outlookOf(
   );
   const [rows, breakouts] = [table.y.length, positivesOf(table)];
   try {
+    requireEnough(table, breakout, span, show(paths.scrobbles));
     const { summary } = splitTable(table, project.split, breakout);
-    requireBothLabels(table, show(paths.modeling), breakout);
     const few = Object.entries(summary)
       .filter(([, part]) => part.positives > 0 && part.positives < FEW_BREAKOUTS)
       .map(([name, part]) =>

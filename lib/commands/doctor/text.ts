@@ -119,6 +119,6 @@ function timeZoneLines(
 function training({ training }: DoctorReport): string[] {
   const { enough, missing, rows, breakouts, warnings } = training;
   const size = `${counted(rows, "artist-month")} to learn from, ${counted(breakouts, "breakout")}`;
-  if (!enough) return [`Not enough to train on (${size}): ${missing}`];
+  if (!enough) return [missing ?? ""];
   return [`Enough to train on: ${size}.`, ...warnings.map((warning) => `  Note: ${warning}.`)];
 }

@@ -1,5 +1,5 @@
 import type { ImportedFile, ImportReport } from "./import.ts";
-import { count, some } from "../../text/text.ts";
+import { count, counted, some } from "../../text/text.ts";
 
 /** What `import` did, or would do, for people. */
 export function importText(report: ImportReport): string {
@@ -10,9 +10,9 @@ export function importText(report: ImportReport): string {
     lines.push(`Not listening histories, passed over: ${some(other_files, 5)}.`);
   }
   if (rejected_file !== null) {
-    const where = dry_run ? "would be listed" : "are listed";
+    const where = dry_run ? "would be listed" : rejected === 1 ? "is listed" : "are listed";
     lines.push(
-      `${count(rejected)} rejected rows ${where} with line and reason in ${rejected_file}.`,
+      `${counted(rejected, "rejected row")} ${where} with line and reason in ${rejected_file}.`,
     );
   }
   return [
@@ -22,8 +22,8 @@ export function importText(report: ImportReport): string {
     ...(history.unusable > 0
       ? [
         `${
-          count(history.unusable)
-        } rows there have no artist, track or date; they stay at its end.`,
+          counted(history.unusable, "row")
+        } without an artist, track or date stay there, at the end.`,
       ]
       : []),
   ].join("\n");
@@ -33,8 +33,8 @@ function fileLines(file: ImportedFile): string[] {
   const { title, format, evidence, taken, rows, first, last } = file;
   return [
     `${file.file}: ${title} (--format ${format}), recognised by ${evidence}`,
-    `  ${count(taken)} of ${count(rows)} rows taken` +
-    (first === null ? "" : `, ${first} to ${last}`),
+    `  ${count(taken)} of ${counted(rows, "row")} taken` +
+    (first === null ? "" : `, ${first} to ${last} UTC; times that name no zone are read as UTC`),
     ...counts("left out", file.left_out),
     ...counts("rejected", file.rejected),
     ...(file.dates === null ? [] : [`  dates read ${file.dates}, as the whole file shows`]),
@@ -52,15 +52,19 @@ function historyLines({ dry_run, history }: ImportReport): string[] {
         : `The simulated history in ${file} was replaced by the imported one.`,
     ]
     : [];
-  const twice = `${count(duplicates)} duplicates left out`;
-  if (!changed) return [...lines, `${file} stays as it is: ${count(after)} plays, ${twice}.`];
+  const twice = `${counted(duplicates, "duplicate")} left out`;
+  if (!changed) {
+    return [...lines, `${file} stays as it is: ${counted(after, "play")}, ${twice}.`];
+  }
   const verb = dry_run ? "would be added" : "added";
   lines.push(
-    `${file}: ${count(added)} plays ${verb} to ${count(before)}, ${twice}; ${count(after)} in all.`,
+    `${file}: ${counted(added, "play")} ${verb} to ${count(before)}, ${twice}; ${
+      count(after)
+    } in all.`,
   );
   return dry_run ? [...lines, "Nothing was written (--dry-run)."] : [
     ...lines,
-    "Next: 'deno task breakout doctor' looks it over, 'deno task pipeline' trains on it.",
+    "Next: 'deno task breakout doctor' looks it over, 'deno task breakout pipeline' trains on it.",
   ];
 }
 

@@ -24,8 +24,7 @@ export interface RenderedReport {
 export async function renderReport(workspace: Workspace): Promise<RenderedReport> {
   const { paths, show, project } = workspace;
   const folder = outputFolder(workspace);
-  const how = "Run them first with 'deno task notebook:run'; for a --root elsewhere use " +
-    "'deno task notebook:run --root <folder>'.";
+  const how = "Run them first with 'deno task notebook:run'.";
   if (!await haveRun(folder)) {
     throw new UserError(`${show(folder)}: the notebooks of this history have not been run. ${how}`);
   }

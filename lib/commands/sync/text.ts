@@ -1,5 +1,5 @@
 import type { SyncReport } from "./sync.ts";
-import { count } from "../../text/text.ts";
+import { count, counted } from "../../text/text.ts";
 
 /** What `sync` brought, for people. */
 export function syncText(report: SyncReport): string {
@@ -10,12 +10,12 @@ export function syncText(report: SyncReport): string {
   const reasons = Object.entries(left_out)
     .map(([reason, scrobbles]) => `${count(scrobbles)} ${reason}`);
   return [
-    `Read ${count(received)} scrobbles of ${user} from Last.fm` +
+    `Read ${counted(received, "scrobble")} of ${user} from Last.fm` +
     (since === null ? "" : ` since ${since} UTC (--full reads all)`) +
-    `: ${count(pages.fetched + pages.resumed)} pages${resumed}.`,
+    `: ${counted(pages.fetched + pages.resumed, "page")}${resumed}.`,
     ...(reasons.length === 0 ? [] : [`Left out: ${reasons.join(", ")}.`]),
     ...(report.replaced_simulated ? ["The simulated history made way."] : []),
-    `${file}: ${count(report.added)} new plays` +
+    `${file}: ${counted(report.added, "new play")}` +
     (listener === null ? "" : ` of listener ${listener}`) +
     `, ${count(report.after)} now.`,
   ].join("\n");

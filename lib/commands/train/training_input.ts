@@ -5,7 +5,7 @@ import { metadataCaveats } from "../../features/registry.ts";
 import type { FeatureName } from "../../features/registry.ts";
 import { readBytes, sha256 } from "../../base/files.ts";
 import type { Artifact } from "../../artifact/artifact.ts";
-import { requireBothLabels } from "../../split/split_table.ts";
+import { requireEnough } from "../../split/enough.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
 import { featuresToLearn, readTrainingTable } from "../../split/training_table.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
@@ -49,11 +49,19 @@ export async function trainingInput(
   xgboostLibrary(); // a missing library is told before any work is done
 
   const columns = await featuresToLearn(path, breakout);
-  const table = await readTrainingTable(path, columns);
-  requireBothLabels(table, show(path), breakout);
   const checksum = sha256(await readBytes(path, ""));
   const last = await readBuildReport(workspace);
   const build = last?.modeling.sha256 === checksum ? last : null;
+  const span = build === null
+    ? null
+    : { first: build.months.first, last: build.last_month?.used ?? build.months.last };
+  const rules = build?.rules ?? breakout;
+  const file = show(path);
+  if (build?.modeling.rows === 0) {
+    requireEnough({ months: [], y: new Uint8Array() }, rules, span, file);
+  }
+  const table = await readTrainingTable(path, columns);
+  requireEnough(table, rules, span, file);
   return {
     breakout,
     columns,

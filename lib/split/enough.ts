@@ -1,0 +1,75 @@
+import { formatMonth, parseMonth } from "../base/calendar.ts";
+import type { Rules } from "../labels/rules.ts";
+import { counted } from "../text/numbers.ts";
+import { MONTHS_NEEDED, TooLittleHistory } from "./split.ts";
+import type { TrainingTable } from "./training_table.ts";
+
+/** The first month of a history and its last complete one, as files spell them. */
+export interface HistorySpan {
+  readonly first: string;
+  readonly last: string;
+}
+
+/**
+ * Refuses a table that is too little to learn from: too few months, or one label only.
+ *
+ * @param span of the history that it was made of, if that is known
+ * @param file for the message
+ * @throws TooLittleHistory saying what is there, what is needed, and from when there can be enough
+ */
+export function requireEnough(
+  { months, y, listeners }: Pick<TrainingTable, "months" | "y" | "listeners">,
+  rules: Rules,
+  span: HistorySpan | null,
+  file: string,
+): void {
+  const distinct = new Set(months).size;
+  const breakouts = y.reduce((sum, label) => sum + label, 0);
+  // Several histories are split each by its own months.
+  const tooShort = distinct < MONTHS_NEEDED && (listeners === undefined || y.length === 0);
+  if (!tooShort && breakouts > 0 && breakouts < y.length) return;
+  const history = span === null ? "" : `, in a history of ${monthName(span.first)} to ` +
+    `${monthName(span.last)}`;
+  throw new TooLittleHistory([
+    `${file}: too little to train on.`,
+    `There: ${counted(y.length, "artist-month")} to learn from, in ` +
+    `${counted(distinct, "month")}, ${counted(breakouts, "breakout")}${history}.`,
+    ...(tooShort ? longer(distinct, rules, span) : oneLabel(breakouts, rules)),
+  ].join("\n"));
+}
+
+function longer(months: number, { labels }: Rules, span: HistorySpan | null): string[] {
+  const { cold_start_buffer_months: start, horizon_months: horizon } = labels;
+  const whole = start + MONTHS_NEEDED + horizon;
+  const needed = `Needed: ${MONTHS_NEEDED} such months with a breakout among them. The first ` +
+    `${counted(start, "month")} of a history and the last ${
+      counted(horizon, "month")
+    } give none, ` +
+    `so that is at least ${counted(whole, "month")}.`;
+  const [first, last] = [parseMonth(span?.first ?? ""), parseMonth(span?.last ?? "")];
+  if (first === null || last === null) return [needed];
+  const from = Math.max(first + whole - 1, last + MONTHS_NEEDED - months);
+  return [
+    needed,
+    `From when: with plays to the end of ${monthName(formatMonth(from))} at the earliest. ${UNTIL}`,
+  ];
+}
+
+function oneLabel(breakouts: number, rules: Rules): string[] {
+  if (breakouts > 0) {
+    return ["Needed: some that are no breakout; raise plays_min or share_min in breakout.yaml."];
+  }
+  const { eligibility, core_definition: core, labels } = rules;
+  return [
+    `Needed: a breakout: an artist with at least ${eligibility.active_plays_min} plays in a month, ` +
+    `discovered at most ${counted(eligibility.discovered_within_months, "month")} before and not ` +
+    `core for ${counted(eligibility.lookback_months, "month")}, who then reaches ` +
+    `${core.plays_min} plays or ${100 * core.share_min} % of a month within ` +
+    `${counted(labels.horizon_months, "month")}.`,
+    `From when: as soon as that has happened, or with a lower plays_min or share_min. ${UNTIL}`,
+  ];
+}
+
+const UNTIL = "Until then 'deno task breakout score' asks the model that comes with the project.";
+
+const monthName = (month: string): string => month.slice(0, 7);
