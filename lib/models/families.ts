@@ -18,7 +18,7 @@ interface Family {
  */
 export const FAMILIES = {
   // In XGBoost's own format.
-  xgboost: { words: "XGBoost", file: "model.json", parse: treeScorer },
+  xgboost: { words: "an XGBoost model", file: "model.json", parse: treeScorer },
   logistic: { words: "a logistic regression", file: "logistic.json", parse: logisticScorer },
 } as const satisfies Readonly<Record<string, Family>>;
 

@@ -1,4 +1,7 @@
+// @ts-types="@types/d3-array"
+import { mean, median, range } from "d3-array";
 import { UserError } from "../../base/errors.ts";
+import { itemAt } from "../../base/items.ts";
 import type { FeatureMatrix } from "../../features/matrix.ts";
 import type { LogisticModel, LogisticTerm } from "./model.ts";
 import { NoConvergence, solveLogistic } from "./newton.ts";
@@ -30,10 +33,10 @@ export function fitLogistic({ features, y }: LabelledRows, C: number): LogisticM
   const scalings = features.columns.map((feature, column) => scalingOf(feature, features, column));
   const width = scalings.length;
   const inputs = new Float64Array(features.rows * width);
-  scalings.forEach(({ median, mean, scale }, column) => {
+  scalings.forEach(({ median: middle, mean: average, scale }, column) => {
     for (let at = column; at < inputs.length; at += width) {
-      const value = features.values[at] ?? NaN;
-      inputs[at] = ((Number.isNaN(value) ? median : value) - mean) / scale;
+      const value = itemAt(features.values, at);
+      inputs[at] = ((Number.isNaN(value) ? middle : value) - average) / scale;
     }
   });
   const weights = Float64Array.from(y, weightOf);
@@ -46,7 +49,7 @@ export function fitLogistic({ features, y }: LabelledRows, C: number): LogisticM
       intercept: solution.intercept,
       terms: scalings.map((scaling, j) => ({
         ...scaling,
-        coefficient: solution.coefficients[j] ?? NaN,
+        coefficient: itemAt(solution.coefficients, j),
       })),
     };
   } catch (error) {
@@ -64,24 +67,10 @@ function scalingOf(
   { values, rows, columns }: FeatureMatrix,
   column: number,
 ): Omit<LogisticTerm, "coefficient"> {
-  const all = Float64Array.from(
-    { length: rows },
-    (_, row) => values[row * columns.length + column] ?? NaN,
-  );
-  const known = all.filter((value) => !Number.isNaN(value)).sort();
-  const median = known.length === 0 ? 0 : middleOf(known);
-  const filled = all.map((value) => Number.isNaN(value) ? median : value);
-  const mean = meanOf(filled);
-  const deviation = Math.sqrt(meanOf(filled.map((value) => (value - mean) ** 2)));
-  return { feature, median, mean, scale: deviation > 0 ? deviation : 1 };
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Of ascending values. */
-function middleOf(sorted: Float64Array): number {
-  const half = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(half)] ?? NaN) + (sorted[Math.ceil(half)] ?? NaN)) / 2;
+  const all = range(rows).map((row) => itemAt(values, row * columns.length + column));
+  const middle = median(all) ?? 0; // of those that are known
+  const filled = all.map((value) => Number.isNaN(value) ? middle : value);
+  const average = mean(filled) ?? 0;
+  const scale = Math.sqrt(mean(filled, (value) => (value - average) ** 2) ?? 0);
+  return { feature, median: middle, mean: average, scale: scale > 0 ? scale : 1 };
 }
