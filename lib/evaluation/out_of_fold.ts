@@ -1,5 +1,12 @@
-import type { Candidate, Ranker } from "../models/candidate.ts";
-import { historyMonths, positivesOf, rowsOfMonths } from "../split/training_table.ts";
+import { itemAt } from "../base/items.ts";
+import { contend } from "../models/compare.ts";
+import type { Candidate } from "../models/candidate.ts";
+import {
+  historyArtists,
+  historyMonths,
+  positivesOf,
+  rowsOfMonths,
+} from "../split/training_table.ts";
 import type { TrainingTable } from "../split/training_table.ts";
 import { chooseThreshold } from "../metrics/alert_threshold.ts";
 import type { AlertBudget } from "../metrics/alert_threshold.ts";
@@ -7,7 +14,7 @@ import type { ComparedModel, ComparedRows } from "./comparison.ts";
 import { innerSplit } from "../split/rolling_origin.ts";
 import type { Fold } from "../split/rolling_origin.ts";
 
-/** What a candidate said of the rows of a window, one entry a row. */
+/** What a candidate said of the rows of a window, one entry per row. */
 export interface Prediction {
   readonly scores: Float64Array;
   /** 1 where the score reaches the threshold that was chosen before the window, else 0. */
@@ -70,15 +77,14 @@ export function predictFold(
   const predictions = lack === null
     ? candidates.map((candidate, place): [string, Prediction] => {
       onFit(place, candidate.name);
-      const fitted = candidate.fit(train, validation);
-      const scores = fitted.scores(validation);
-      const { threshold } = chooseThreshold(
-        historyMonths(validation),
-        validation.y,
-        scores,
-        budget,
-      );
-      return [candidate.name, predict(fitted.refit(training), rows, threshold)];
+      const { scores } = contend(candidate, {
+        parts: { train, validation, test: rows },
+        trainValidation: training,
+      });
+      const months = historyMonths(validation);
+      const { threshold } = chooseThreshold(months, validation.y, scores.validation, budget);
+      const alerts = Uint8Array.from(scores.test, (score) => score >= threshold ? 1 : 0);
+      return [candidate.name, { scores: scores.test, alerts }];
     })
     : null;
   return {
@@ -97,11 +103,6 @@ export function predictFold(
 
 function countsOf(rows: TrainingTable): RowCounts {
   return { rows: rows.y.length, positives: positivesOf(rows) };
-}
-
-function predict(ranker: Ranker, rows: TrainingTable, threshold: number): Prediction {
-  const scores = ranker.scores(rows);
-  return { scores, alerts: Uint8Array.from(scores, (score) => score >= threshold ? 1 : 0) };
 }
 
 /** What the training rows lack to be learnt from; `null` if nothing. */
@@ -130,36 +131,25 @@ export function poolWindows(
   candidates: readonly Candidate[],
   listener?: string,
 ): { readonly rows: ComparedRows; readonly models: readonly ComparedModel[] } {
-  const places = windows.flatMap(({ rows, predictions }) => {
-    const { artists, listeners, y } = rows;
-    const months = historyMonths(rows);
-    const chosen = [...y.keys()]
-      .filter((row) => listener === undefined || listeners?.[row] === listener);
-    return chosen.map((row) => ({
-      month: months[row] ?? "",
-      artist: JSON.stringify([artists[row], listeners?.[row]]),
-      y: y[row] ?? 0,
-      row,
-      predictions,
-    }));
-  });
+  const chosen = windows.map(({ rows: { y, listeners } }) =>
+    [...y.keys()].filter((row) => listener === undefined || listeners?.[row] === listener)
+  );
+  const pooled = <T>(columnOf: (window: PredictedWindow) => ArrayLike<T>): T[] =>
+    windows.flatMap((window, place) => {
+      const column = columnOf(window);
+      return itemAt(chosen, place).map((row) => itemAt(column, row));
+    });
   return {
     rows: {
-      months: places.map(({ month }) => month),
-      artists: places.map(({ artist }) => artist),
-      y: Uint8Array.from(places, ({ y }) => y),
+      months: pooled(({ rows }) => historyMonths(rows)),
+      artists: pooled(({ rows }) => historyArtists(rows)),
+      y: Uint8Array.from(pooled(({ rows }) => rows.y)),
     },
     models: candidates.map(({ name, trained }) => ({
       name,
       trained,
-      scores: Float64Array.from(
-        places,
-        ({ predictions, row }) => predictions.get(name)?.scores[row] ?? NaN,
-      ),
-      alerts: Uint8Array.from(
-        places,
-        ({ predictions, row }) => predictions.get(name)?.alerts[row] ?? 0,
-      ),
+      scores: Float64Array.from(pooled(({ predictions }) => predictions.get(name)?.scores ?? [])),
+      alerts: Uint8Array.from(pooled(({ predictions }) => predictions.get(name)?.alerts ?? [])),
     })),
   };
 }

@@ -1,4 +1,5 @@
 import type { ModelSettings } from "./settings.ts";
+import { itemAt } from "../base/items.ts";
 import { alertsPerMonth, chooseThreshold } from "../metrics/alert_threshold.ts";
 import type { AlertBudget, AlertsPerMonth, ChosenThreshold } from "../metrics/alert_threshold.ts";
 import { historyMonths, positivesOf } from "../split/training_table.ts";
@@ -18,7 +19,7 @@ export interface Contender {
   readonly fitted: Fitted;
   /** Learnt from the training and the validation rows: what the test rows are scored with. */
   readonly final: Ranker;
-  /** One a row. */
+  /** One per row. */
   readonly scores: { readonly validation: Float64Array; readonly test: Float64Array };
   readonly validation: Ranking;
   readonly test: Ranking;
@@ -52,7 +53,7 @@ export interface Alerts {
  */
 export function contend(
   candidate: Candidate,
-  { parts, trainValidation }: SplitTable,
+  { parts, trainValidation }: Pick<SplitTable, "parts" | "trainValidation">,
   onProgress?: ProgressListener,
 ): Contender {
   const { train, validation, test } = parts;
@@ -70,7 +71,7 @@ export function contend(
 }
 
 /** All contenders on one split, and the one to serve. */
-export interface Comparison {
+export interface ModelSelection {
   readonly split: SplitTable;
   readonly models: readonly TrainedContender[];
   readonly heuristics: readonly Contender[];
@@ -88,7 +89,7 @@ export function compare(
   split: SplitTable,
   config: ModelSettings,
   onProgress: ProgressListener = () => {},
-): Comparison {
+): ModelSelection {
   const { thresholding, production_model } = config.modeling;
   const models: TrainedContender[] = [];
   const heuristics: Contender[] = [];
@@ -120,7 +121,7 @@ function alerting(
 export function alertsAt(threshold: number, rows: TrainingTable, scores: Float64Array): Alerts {
   const alert = scores.map((score) => score >= threshold ? 1 : 0);
   const count = alert.reduce((sum, one) => sum + one, 0);
-  const hits = alert.reduce((sum, one, row) => sum + one * (rows.y[row] ?? 0), 0);
+  const hits = alert.reduce((sum, one, row) => sum + one * itemAt(rows.y, row), 0);
   const positives = positivesOf(rows);
   return {
     per_month: alertsPerMonth(historyMonths(rows), scores, threshold),

@@ -169,6 +169,11 @@ export function historyMonths({ months, listeners }: TrainingTable): string[] {
   return months.map((month, row) => `${month} ${listeners?.[row] ?? ""}`);
 }
 
+/** The artist of each row, told apart by listener: what a bootstrap draws. */
+export function historyArtists({ artists, listeners }: TrainingTable): string[] {
+  return artists.map((artist, row) => JSON.stringify([artist, listeners?.[row]]));
+}
+
 /** How many rows are breakouts. */
 export function positivesOf({ y }: Pick<TrainingTable, "y">): number {
   return y.reduce((sum, label) => sum + label, 0);

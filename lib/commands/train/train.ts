@@ -7,7 +7,7 @@ import { FAMILIES } from "../../models/families.ts";
 import type { Artifact, ModelFile } from "../../artifact/artifact.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import { compare } from "../../models/compare.ts";
-import type { Comparison, Contender } from "../../models/compare.ts";
+import type { Contender, ModelSelection } from "../../models/compare.ts";
 import { splitTable, summaryOfListener } from "../../split/split_table.ts";
 import { xgboostVersion } from "../../models/xgboost/library.ts";
 import { listenersOf, rowsOfListener } from "../../split/training_table.ts";
@@ -51,9 +51,9 @@ export async function trainAndSave(
     )
     : [];
 
-  const filesOf = ({ models }: Comparison): ModelFile[] =>
+  const filesOf = ({ models }: ModelSelection): ModelFile[] =>
     models.map(({ model }) => ({ file: FAMILIES[model.family].file, json: model.json }));
-  const artifactOf = ({ served, split }: Comparison): Artifact => ({
+  const artifactOf = ({ served, split }: ModelSelection): Artifact => ({
     schema_version: 1,
     model: {
       family: served.model.family,
@@ -109,7 +109,7 @@ interface OwnModel {
   /** Of its artifact. */
   readonly path: string;
   /** `null` where there was too little to learn from; `reason` says what. */
-  readonly comparison: Comparison | null;
+  readonly comparison: ModelSelection | null;
   readonly reason: string | null;
 }
 
@@ -143,14 +143,14 @@ function folderName(listener: string): string {
 }
 
 function listenersReport(
-  shared: Comparison,
+  shared: ModelSelection,
   owns: readonly OwnModel[],
   listeners: readonly string[],
   config: BreakoutConfig,
   record: Workspace["record"],
 ): ListenersReport {
   const contenders = (
-    { models, heuristics }: Comparison,
+    { models, heuristics }: ModelSelection,
   ): Contender[] => [...models, ...heuristics];
   const owned = owns.flatMap(({ comparison }) => comparison === null ? [] : [comparison]);
   const used = new Set(shared.split.listeners);

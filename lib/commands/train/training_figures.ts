@@ -5,7 +5,7 @@ import { onceEach } from "../../metrics/statistic.ts";
 import type { Ranking } from "../../metrics/ranking_figures.ts";
 import { calibratedProbability } from "../../models/calibration.ts";
 import { rankingOf } from "../../metrics/ranking_figures.ts";
-import type { Comparison, Contender, TrainedContender } from "../../models/compare.ts";
+import type { Contender, ModelSelection, TrainedContender } from "../../models/compare.ts";
 import { HEURISTICS } from "../../models/heuristics.ts";
 import { fitPlatt } from "../../models/platt.ts";
 import { rawProbabilities } from "../../models/scorer.ts";
@@ -17,7 +17,7 @@ import type { ComparisonReport, TrainedReport } from "../../artifact/train_repor
 
 /** What a comparison found, in the form of `metrics.json`. */
 export function comparisonReport(
-  { split, models, heuristics, served, choice }: Comparison,
+  { split, models, heuristics, served, choice }: ModelSelection,
   config: BreakoutConfig,
 ): ComparisonReport {
   const { train, validation, test } = split.summary;

@@ -8,6 +8,7 @@ import type { PredictedWindow } from "../../evaluation/out_of_fold.ts";
 import { clusterDraws, percentileInterval } from "../../metrics/bootstrap.ts";
 import { averagePrecision, averagePrecisionOf } from "../../metrics/ranking.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
+import { historyArtists } from "../../split/training_table.ts";
 import { count, decimal, percent } from "../../text/numbers.ts";
 import { monthDate } from "../drawing/axes.ts";
 import { figure } from "../drawing/figure.ts";
@@ -17,7 +18,6 @@ import { HUE, INK, modelColour } from "../drawing/palette.ts";
 import type { OpenHistory } from "../history.ts";
 import { attempt } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
-import { artistClusters } from "./training.ts";
 
 /** A backtest, taken together and window by window. */
 export interface BacktestRun {
@@ -55,7 +55,7 @@ export function backtestWindows({ report, windows }: BacktestRun): Figure {
   });
   const ofServed = points.filter(({ model }) => model === served).flatMap((point) => {
     const statistic = averagePrecisionOf(point.rows.y, point.scores);
-    const draws = clusterDraws(artistClusters(point.rows), { draws: DRAWS, seed });
+    const draws = clusterDraws(historyArtists(point.rows), { draws: DRAWS, seed });
     const drawn = Float64Array.from(draws, (weights) => statistic(weights) ?? NaN);
     const interval = percentileInterval(drawn, confidence);
     return interval === null ? [] : [{ ...point, low: interval.low, high: interval.high }];

@@ -5,6 +5,7 @@ import { itemAt } from "../../base/items.ts";
 import { clusterDraws, percentileInterval } from "../../metrics/bootstrap.ts";
 import type { Estimate } from "../../metrics/interval.ts";
 import { sweepOf } from "../../metrics/sweep.ts";
+import { historyArtists } from "../../split/training_table.ts";
 import { counted, percent } from "../../text/numbers.ts";
 import { figure } from "../drawing/figure.ts";
 import type { Figure } from "../drawing/figure.ts";
@@ -12,7 +13,7 @@ import { band, DASHED } from "../drawing/marks.ts";
 import { INK, modelColour } from "../drawing/palette.ts";
 import { given, unavailable } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
-import { artistClusters, fewArtistsWarning } from "./training.ts";
+import { fewArtistsWarning } from "./training.ts";
 import type { Training } from "./training.ts";
 
 /** A point of a curve, with an interval in the vertical. */
@@ -52,7 +53,7 @@ export function scoreCurves({ comparison, config }: Training): Available<ScoreCu
     return unavailable("The test months have rows of one label only: there is no curve to draw.");
   }
   const { seed, confidence } = config.backtest;
-  const clusters = artistClusters(test);
+  const clusters = historyArtists(test);
   const artists = new Set(clusters.filter((_, row) => test.y[row] === 1)).size;
   return {
     prevalence: breakouts / rows,

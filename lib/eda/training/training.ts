@@ -5,13 +5,12 @@ import { trainAndSave } from "../../commands/train/train.ts";
 import { trainingInput } from "../../commands/train/training_input.ts";
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import { compareModels } from "../../evaluation/comparison.ts";
-import type { Comparison as ComparedFigures } from "../../evaluation/backtest_report.ts";
+import type { Comparison } from "../../evaluation/backtest_report.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import { compare } from "../../models/compare.ts";
-import type { Comparison, Contender, TrainedContender } from "../../models/compare.ts";
+import type { Contender, ModelSelection, TrainedContender } from "../../models/compare.ts";
 import { splitTable } from "../../split/split_table.ts";
-import { historyMonths } from "../../split/training_table.ts";
-import type { TrainingTable } from "../../split/training_table.ts";
+import { historyArtists, historyMonths } from "../../split/training_table.ts";
 import { counted } from "../../text/numbers.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import type { OpenHistory } from "../history.ts";
@@ -20,7 +19,7 @@ import type { Available } from "../unavailable.ts";
 
 /** Every model and heuristic on one split, in memory. */
 export interface Training {
-  readonly comparison: Comparison;
+  readonly comparison: ModelSelection;
   readonly config: BreakoutConfig;
   /** What to know of the table, in words. */
   readonly warnings: readonly string[];
@@ -71,21 +70,18 @@ export async function savedModel(
 }
 
 /** Every model that learns, then every heuristic. */
-export function contendersOf({ models, heuristics }: Comparison): (Contender | TrainedContender)[] {
+export function contendersOf(
+  { models, heuristics }: ModelSelection,
+): (Contender | TrainedContender)[] {
   return [...models, ...heuristics];
 }
 
-/** What the bootstrap draws: the artist of each row, told apart by listener. */
-export function artistClusters({ artists, listeners }: TrainingTable): string[] {
-  return artists.map((artist, row) => JSON.stringify([artist, listeners?.[row]]));
-}
-
 /** Every metric of every model on the test months, with intervals as the backtest has them. */
-export function testFigures({ comparison, config }: Training): ComparedFigures {
+export function testFigures({ comparison, config }: Training): Comparison {
   const { split: { parts: { test } }, served } = comparison;
   const { bootstrap_draws: draws, seed, confidence } = config.backtest;
   return compareModels(
-    { months: historyMonths(test), artists: artistClusters(test), y: test.y },
+    { months: historyMonths(test), artists: historyArtists(test), y: test.y },
     contendersOf(comparison).map((contender) => {
       // A heuristic has no threshold chosen, so it alerts of nothing.
       const threshold = "threshold" in contender ? contender.threshold.threshold : Infinity;
