@@ -14,7 +14,7 @@ import type { Workspace } from "../workspace/workspace.ts";
 import { codeCells } from "./cells.ts";
 import { readNotebook } from "./document.ts";
 import { hasJupyter } from "./jupyter.ts";
-import { notebookNames } from "./notebooks.ts";
+import { NOTEBOOK_FOLDER, notebookNames } from "./notebooks.ts";
 import { runNotebooks } from "./run.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -97,6 +97,45 @@ function faultyFigures(page: Page): Promise<string[]> {
     })
   `);
 }
+
+kernelTest(
+  "a committed notebook turned into HTML by nbconvert shows every figure",
+  () =>
+    withTempDir(async (folder) => {
+      const notebook = join(NOTEBOOK_FOLDER, "02_watchlist.ipynb");
+      const figures = codeCells(await readNotebook(notebook)).flatMap(({ outputs }) => outputs)
+        .filter((output) => "data" in output && "image/png" in output.data);
+      assert.ok(figures.length > 0);
+      const { success, stderr } = await new Deno.Command("jupyter", {
+        args: ["nbconvert", "--to=html", `--output-dir=${folder}`, "--output=page", notebook],
+        stdin: "null",
+        stdout: "null",
+        stderr: "piped",
+      }).output();
+      assert.ok(success, new TextDecoder().decode(stderr));
+      const opened = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+      try {
+        const page = await opened.newPage();
+        await page.goto(`file://${join(folder, "page.html")}`, { waitUntil: "domcontentloaded" });
+        const colours: unknown = await page.evaluate(`
+        Promise.all([...document.querySelectorAll("img")].map(async (image) => {
+          await image.decode();
+          const canvas = document.createElement("canvas");
+          [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+          const context = canvas.getContext("2d");
+          context.drawImage(image, 0, 0);
+          const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+          return new Set(new Uint32Array(data.buffer)).size;
+        }))
+      `);
+        assert.ok(Array.isArray(colours));
+        assert.equal(colours.length, figures.length);
+        assert.ok(colours.every((different) => different > 50), `colours: ${colours}`);
+      } finally {
+        await opened.close();
+      }
+    }),
+);
 
 kernelTest(
   "every notebook runs on a fresh root, shows figures with marks, and saves what train saves",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { withTempDir } from "../testing.ts";
 import { cellsWithLosses, codeCells, moduleOf } from "./cells.ts";
-import { readNotebook, writeNotebook } from "./document.ts";
+import { FIGURE_SVG, readNotebook, writeNotebook } from "./document.ts";
 import type { CodeCell, Notebook } from "./document.ts";
 import { prose, table } from "../eda/drawing/display.ts";
 import { JUPYTER_DISPLAY } from "../eda/drawing/figure.ts";
@@ -100,6 +100,12 @@ for (const name of await notebookNames()) {
     assert.deepEqual(cellsWithLosses(notebook).map(({ id }) => id), []);
     for (const { id, source } of codeCells(notebook)) {
       assert.ok(source.split("\n").length <= SCREEN_LINES, `cell ${id}`);
+    }
+    for (const output of codeCells(notebook).flatMap(({ outputs }) => outputs)) {
+      if (!("data" in output) || !(FIGURE_SVG in output.data)) continue;
+      assert.match(String(output.data["image/png"]), /^iVBORw0KGgo/);
+      assert.ok((output.metadata["image/png"]?.alt.length ?? 0) > 20, "says what it shows");
+      assert.match(String(output.data[FIGURE_SVG]), /<title>.*<title>/s, "marks say what they are");
     }
     const content = await Deno.readTextFile(path);
     assert.ok(content.length < MOST_BYTES, `${content.length} bytes`);
