@@ -62,10 +62,22 @@ async function runAndLook(workspace: Workspace): Promise<{ figures: number; page
     assert.deepEqual(await faultyFigures(page), []);
     assert.deepEqual(faults, []);
     assert.equal(await page.locator("svg.figure").count(), figures);
+    await page.setViewportSize({ width: 390, height: 800 });
+    assert.deepEqual(await smallTexts(page), []);
     return { figures, page: await page.locator("main").innerText() };
   } finally {
     await opened.close();
   }
+}
+
+/** Texts of figures that are smaller than 11 pixels on the screen. */
+function smallTexts(page: Page): Promise<string[]> {
+  return page.evaluate(`
+    [...document.querySelectorAll("svg.figure text")].filter((text) => {
+      const { a, b } = text.getScreenCTM();
+      return parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b) < 11;
+    }).map((text) => text.closest("svg.figure").querySelector("title").textContent + ": " + text.textContent)
+  `);
 }
 
 /** Figures that show no marks, or text beyond their edge, with what is wrong. */

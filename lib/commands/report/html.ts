@@ -28,7 +28,7 @@ nav { padding-top: 16px } nav a { margin-right: 16px }
 a { color: var(--link) }
 section { padding: 8px 0 32px; border-bottom: 1px solid var(--line) }
 .scroll { overflow-x: auto; margin: 16px 0 }
-.figure { display: block; max-width: 100%; min-width: 690px; height: auto; color: var(--ink) }
+.figure { display: block; color: var(--ink) }
 .figure-card { fill: var(--card); stroke: var(--line) }
 table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums }
 th, td { padding: 4px 10px; border-bottom: 1px solid var(--line); vertical-align: top }
