@@ -168,7 +168,7 @@ async function startTime(args: readonly string[]): Promise<number> {
     stdout: "null",
     stderr: "null",
   }).spawn();
-  const request = new TextEncoder().encode("GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
+  const request = new TextEncoder().encode("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
   for (;;) {
     try {
       using connection = await Deno.connect({ hostname: "127.0.0.1", port });

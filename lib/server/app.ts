@@ -4,19 +4,14 @@ import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
+import { isLocal, localNamesOnly } from "./access.ts";
 import { addDocumentation } from "./documentation_routes.ts";
-import { addInformation } from "./information_routes.ts";
 import { observe } from "./observe.ts";
-import type { RequestVariables } from "./observe.ts";
-import { addOperations } from "./operation_routes.ts";
 import { addPredictions } from "./prediction_routes.ts";
 import { isProblemStatus, Problem } from "./problem.ts";
-import { faultyQuery } from "./query.ts";
+import { addInformation, addOperations } from "./routes.ts";
 import type { ServedModel } from "./served_model.ts";
-import type { Service } from "./service.ts";
-
-/** The service's routes and what surrounds them. */
-export type App = OpenAPIHono<RequestVariables>;
+import type { App, RequestContext, RequestEnv, Service } from "./service.ts";
 
 /** For documents; the pages run no script and load nothing from elsewhere. */
 const DOCUMENT_HEADERS: Parameters<typeof secureHeaders>[0] = {
@@ -39,12 +34,13 @@ const DOCUMENT_HEADERS: Parameters<typeof secureHeaders>[0] = {
  * what a request may hold, and the documentation of it, follow from the model.
  */
 export function createApp(service: Service, model: ServedModel | null): App {
-  const app: App = new OpenAPIHono<RequestVariables>({
+  const app: App = new OpenAPIHono<RequestEnv>({
     defaultHook: (result) => {
-      if (!result.success) throw faultyQuery(result.error);
+      if (!result.success) throw Problem.ofQuery(result.error);
     },
   });
   app.use(observe(service));
+  if (isLocal(service.limits)) app.use(localNamesOnly);
   const { corsOrigins } = service.limits;
   if (corsOrigins.length > 0) {
     const origin = corsOrigins.includes("*") ? "*" : [...corsOrigins];
@@ -58,27 +54,34 @@ export function createApp(service: Service, model: ServedModel | null): App {
   addInformation(app, service, model);
   addOperations(app, service, model);
   addDocumentation(app);
-  app.notFound(({ req }) => new Problem(404, `no such route: ${req.path}`).toResponse());
-  app.onError((error, context) => answerError(error, context, service));
+  app.notFound((context) =>
+    answer(context, new Problem(404, `no such route: ${context.req.path}`))
+  );
+  app.onError((error, context) => {
+    if (error instanceof Problem) return answer(context, error);
+    if (error instanceof HTTPException && isProblemStatus(error.status)) {
+      const headers = Object.fromEntries(error.getResponse().headers);
+      return answer(context, new Problem(error.status, error.message, [], headers));
+    }
+    const { log } = service;
+    log.error("request failed", {
+      request_id: context.get("requestId"),
+      error: error.stack ?? error.message,
+    });
+    return answer(context, new Problem(500, "the request could not be answered"));
+  });
   return app;
 }
 
-function refuseMethod({ req }: Context, allowed: readonly string[]): Response {
+function refuseMethod({ req }: Context, allowed: readonly string[]): never {
   const allow = allowed.join(", ");
-  return new Problem(405, `${req.method} is not for ${req.path}, which takes ${allow}`, [], {
-    allow,
-  })
-    .toResponse();
+  const told = `${req.method} is not for ${req.path}, which takes ${allow}`;
+  throw new Problem(405, told, [], { allow });
 }
 
-function answerError(error: Error, context: Context<RequestVariables>, service: Service): Response {
-  if (error instanceof Problem) return error.toResponse();
-  if (error instanceof HTTPException && isProblemStatus(error.status)) {
-    return new Problem(error.status, error.message).toResponse();
-  }
-  service.log.error("request failed", {
-    request_id: context.get("requestId"),
-    error: error.stack ?? error.message,
+function answer(context: RequestContext, problem: Problem): Response {
+  return context.body(JSON.stringify(problem.document()), problem.status, {
+    ...problem.headers,
+    "content-type": "application/problem+json",
   });
-  return new Problem(500, "the request could not be answered").toResponse();
 }

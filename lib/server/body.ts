@@ -1,62 +1,91 @@
-import { messageOf } from "../base/errors.ts";
-import type { Deadline } from "./deadline.ts";
+import type { IncomingMessage } from "node:http";
+import { isLate, lateProblem } from "./http_server.ts";
 import { Problem } from "./problem.ts";
 
-/** How much of a body is read, and for how long. */
+/** How much of bodies is read, and for how long. */
 export interface BodyLimits {
-  readonly maxBytes: number;
-  readonly deadline: Deadline;
+  /** Largest body, in bytes. */
+  readonly maxBodyBytes: number;
+  /** Within how many seconds a request must have arrived. */
+  readonly bodyTimeout: number;
 }
+
+/** Most bytes of all bodies that have not arrived in whole, together. */
+export const MOST_UNFINISHED_BYTES = 64 * 2 ** 20;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/**
- * Reads a request's body as JSON in UTF-8, whatever its media type says: `curl -d` calls it a form.
- *
- * @throws Problem 400 if it is not UTF-8, not JSON or breaks off, 408 if it takes too long, 413 if
- * it is too large, 415 if it is compressed
- */
-export async function readJson(
-  request: Request,
-  { maxBytes, deadline }: BodyLimits,
-): Promise<unknown> {
-  const length = request.headers.get("content-length");
-  if (length !== null && Number(length) > maxBytes) throw tooLarge(maxBytes);
-  // HTTP sees to it that a body is no longer than it says.
-  const arrival = length === null ? readAtMost(maxBytes, request) : request.arrayBuffer();
-  let bytes: ArrayBuffer;
-  try {
-    bytes = await deadline.bound(arrival, () => new Problem(408, tooLate(deadline)));
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw new Problem(400, `the body broke off: ${messageOf(error)}`);
-  }
-  try {
-    return JSON.parse(utf8.decode(bytes));
-  } catch (error) {
-    if ((request.headers.get("content-encoding") ?? "identity") !== "identity") {
-      throw new Problem(415, "the body must come as it is, without content-encoding");
+/** Reads the bodies of requests, within limits that hold for each and for all of them together. */
+export class BodyReader {
+  /** Bytes held of bodies that have not arrived in whole. */
+  #unfinished = 0;
+
+  constructor(private readonly limits: BodyLimits) {}
+
+  /**
+   * Reads a body as JSON in UTF-8, whatever its media type says: `curl -d` calls it a form.
+   *
+   * @throws Problem 400 if it is not UTF-8, not JSON or breaks off, 408 if it takes too long, 413 if
+   * it is too large, 415 if it is compressed, 503 if too much of others is being waited for
+   */
+  async readJson(incoming: IncomingMessage): Promise<unknown> {
+    const bytes = await this.#read(incoming);
+    try {
+      return JSON.parse(utf8.decode(bytes));
+    } catch (error) {
+      if ((incoming.headers["content-encoding"] ?? "identity") !== "identity") {
+        throw new Problem(415, "the body must come as it is, without content-encoding");
+      }
+      if (error instanceof SyntaxError) throw new Problem(400, `malformed JSON: ${error.message}`);
+      throw new Problem(400, "the body is not UTF-8");
     }
-    if (error instanceof SyntaxError) throw new Problem(400, `malformed JSON: ${error.message}`);
-    throw new Problem(400, "the body is not UTF-8");
   }
-}
 
-async function readAtMost(maxBytes: number, { body }: Request): Promise<ArrayBuffer> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  for await (const chunk of body ?? []) {
-    size += chunk.length;
-    if (size > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
+  #read(incoming: IncomingMessage): Promise<Uint8Array> {
+    const { maxBodyBytes } = this.limits;
+    if (Number(incoming.headers["content-length"] ?? 0) > maxBodyBytes) throw this.#tooLarge();
+    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+    let chunks: Uint8Array[] = [];
+    let size = 0;
+    const finish = (): void => {
+      incoming.off("data", take).off("end", done).off("error", broken);
+      this.#unfinished -= size;
+      chunks = [];
+    };
+    const refuse = (problem: Problem): void => {
+      finish();
+      reject(problem);
+    };
+    const take = (chunk: Uint8Array): void => {
+      size += chunk.length;
+      this.#unfinished += chunk.length;
+      chunks.push(chunk);
+      if (size > maxBodyBytes) refuse(this.#tooLarge());
+      else if (this.#unfinished > MOST_UNFINISHED_BYTES) {
+        refuse(new Problem(503, "too many bodies are on their way", [], { "retry-after": "5" }));
+      }
+    };
+    const done = (): void => {
+      const [only] = chunks;
+      const body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+      finish();
+      resolve(body);
+    };
+    const broken = (error: Error): void =>
+      refuse(
+        isLate(incoming.socket)
+          ? lateProblem(this.limits.bodyTimeout)
+          : new Problem(400, `the body broke off: ${error.message}`),
+      );
+    incoming.on("data", take).on("end", done).on("error", broken);
+    return promise;
   }
-  return await new Blob(chunks).arrayBuffer();
-}
 
-function tooLarge(maxBytes: number): Problem {
-  return new Problem(413, `the body is larger than the ${maxBytes} bytes that are read at most`);
-}
-
-function tooLate({ milliseconds }: Deadline): string {
-  return `the body did not arrive within ${milliseconds / 1000} s`;
+  #tooLarge(): Problem {
+    const { maxBodyBytes } = this.limits;
+    return new Problem(
+      413,
+      `the body is larger than the ${maxBodyBytes} bytes that are read at most`,
+    );
+  }
 }

@@ -2,8 +2,8 @@ import { getMimeType } from "hono/utils/mime";
 import { join } from "node:path";
 import { VERSION } from "../base/version.ts";
 import { PROJECT_ROOT } from "../workspace/workspace.ts";
-import type { App } from "./app.ts";
 import { DESCRIPTION } from "./home_page.ts";
+import type { App } from "./service.ts";
 
 /** The installed package, which a compiled program carries along at the same place. */
 const SWAGGER_UI = join(PROJECT_ROOT, "node_modules/swagger-ui-dist");
@@ -51,6 +51,9 @@ const START = `SwaggerUIBundle({
 
 /** Adds `GET /openapi.json` and, with everything that it loads, `GET /docs`. */
 export function addDocumentation(app: App): void {
+  const { openAPIRegistry: registry } = app;
+  registry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
+  registry.registerComponent("securitySchemes", "password", { type: "http", scheme: "basic" });
   let document: string | undefined;
   app.get("/openapi.json", (context) => {
     document ??= JSON.stringify(app.getOpenAPI31Document({
@@ -59,8 +62,10 @@ export function addDocumentation(app: App): void {
         title: "Breakout",
         version: VERSION,
         description: DESCRIPTION,
+        license: { name: "MIT", url: "https://spdx.org/licenses/MIT" },
       },
       servers: [{ url: "." }],
+      security: [],
     }));
     return context.body(document, 200, { "content-type": "application/json" });
   });

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { messageOf } from "../base/errors.ts";
-import { fileMark } from "./file_mark.ts";
 
 /**
  * Calls back whenever JSON files of a folder have been replaced or written to, once they have come to
@@ -45,5 +44,16 @@ async function marksOf(folder: string): Promise<string> {
   } catch (error) {
     // A folder that cannot be looked at has changed too: whoever then reads it tells why it cannot.
     return messageOf(error);
+  }
+}
+
+/** What changes when a file is replaced or written to; `null` if there is none. */
+export async function fileMark(path: string): Promise<string | null> {
+  try {
+    const { ino, size, mtime } = await Deno.stat(path);
+    return `${ino} ${size} ${mtime?.getTime()}`;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
   }
 }

@@ -1,9 +1,8 @@
 import { messageOf } from "../base/errors.ts";
 import { createApp } from "./app.ts";
-import type { App } from "./app.ts";
 import { loadServedModel } from "./served_model.ts";
 import type { ModelPaths, ServedModel } from "./served_model.ts";
-import type { Service } from "./service.ts";
+import type { App, Service } from "./service.ts";
 
 /**
  * The app of the model that is served now. A new model is loaded and tried beside it; then one
@@ -19,7 +18,7 @@ export class LiveApp {
   }
 
   /** Answers a request with the model of the moment. */
-  readonly fetch = (request: Request): Response | Promise<Response> => this.#app.fetch(request);
+  readonly fetch: App["fetch"] = (request, bindings) => this.#app.fetch(request, bindings);
 
   /**
    * Loads the model of the files as they are now, after loads that were asked for before.

@@ -1,12 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
-import { Problem } from "./problem.ts";
-import type { Service } from "./service.ts";
-
-/** What a request's handlers can read of its context. */
-export interface RequestVariables {
-  Variables: { requestId: string };
-}
+import type { RequestEnv, Service } from "./service.ts";
 
 const KNOWN_METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 const REQUEST_ID = /^[\w=.-]{1,100}$/;
@@ -18,27 +12,19 @@ const MOST_LOGGED_PATH = 200;
  *
  * Of the security headers only `nosniff` is set here: the others concern documents, not JSON.
  */
-export function observe({ gate, metrics, log }: Service): MiddlewareHandler<RequestVariables> {
+export function observe({ metrics, log }: Service): MiddlewareHandler<RequestEnv> {
   return async function observe(context, next): Promise<void> {
     const start = performance.now();
-    const { req } = context;
-    const sent = req.raw.headers.get("x-request-id");
-    const id = sent !== null && REQUEST_ID.test(sent) ? sent : crypto.randomUUID();
+    const { req, env: { incoming, outgoing } } = context;
+    const sent = incoming.headers["x-request-id"];
+    const id = typeof sent === "string" && REQUEST_ID.test(sent) ? sent : crypto.randomUUID();
     context.set("requestId", id);
-
-    if (gate.isOpen) {
-      gate.enter();
-      await next();
-      gate.leave();
-    } else {
-      context.res = new Problem(503, "the service is stopping", [], { connection: "close" })
-        .toResponse();
-    }
-
-    const { status, headers } = context.res;
-    headers.set("x-request-id", id);
-    headers.set("x-content-type-options", "nosniff");
+    // Set on Node's answer: on Hono's it costs several times as much.
+    outgoing.setHeader("x-request-id", id);
+    outgoing.setHeader("x-content-type-options", "nosniff");
+    await next();
     const milliseconds = performance.now() - start;
+    const { status } = context.res;
     // Counted by route and known method: what clients make up must not become labels.
     const matched = routePath(context); // of the last handler that ran
     const route = matched.endsWith("*") ? "unmatched" : matched;

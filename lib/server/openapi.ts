@@ -1,31 +1,23 @@
+import type { RouteConfig } from "@hono/zod-openapi";
 import type { z } from "zod";
 import { PROBLEM_TITLES, problemSchema } from "./problem.ts";
 import type { ProblemStatus } from "./problem.ts";
 
-interface JsonContent<T extends z.ZodType> {
-  readonly description: string;
-  readonly content: { readonly "application/json": { readonly schema: T } };
-}
-
 /** The documentation of a JSON answer. */
-export function jsonAnswer<T extends z.ZodType>(description: string, schema: T): JsonContent<T> {
+export function jsonAnswer<T extends z.ZodType>(
+  description: string,
+  schema: T,
+): { description: string; content: { "application/json": { schema: T } } } {
   return { description, content: { "application/json": { schema } } };
 }
 
-interface ProblemAnswer {
-  readonly description: string;
-  readonly content: {
-    readonly "application/problem+json": { readonly schema: typeof problemSchema };
-  };
-}
-
-/** The documentation of errors. */
-export function problemAnswers<S extends ProblemStatus>(
-  ...statuses: readonly S[]
-): Record<S, ProblemAnswer> {
+/** The documentation of errors; 403 is the answer to foreign host names. */
+export function problemAnswers(...statuses: readonly ProblemStatus[]): RouteConfig["responses"] {
   const content = { "application/problem+json": { schema: problemSchema } };
-  const answers = statuses.map((
-    status,
-  ) => [status, { description: PROBLEM_TITLES[status], content }]);
-  return Object.fromEntries(answers);
+  return Object.fromEntries(
+    [...statuses, 403 as const].map((status) => [
+      status,
+      { description: PROBLEM_TITLES[status], content },
+    ]),
+  );
 }

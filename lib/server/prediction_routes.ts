@@ -1,23 +1,20 @@
 import { createRoute } from "@hono/zod-openapi";
 import { FEATURE_NAMES } from "../features/registry.ts";
-import type { App } from "./app.ts";
-import { readJson } from "./body.ts";
 import { EXAMPLE_REQUEST } from "./example.ts";
 import { explain, explainQuerySchema, explainResponseSchema } from "./explain.ts";
 import { jsonAnswer, problemAnswers } from "./openapi.ts";
 import { predict, predictResponseSchema } from "./predict.ts";
-import { readQuery } from "./query.ts";
+import { Problem } from "./problem.ts";
 import { requestReader } from "./request.ts";
 import { requireModel } from "./served_model.ts";
 import type { ServedModel } from "./served_model.ts";
-import type { Service } from "./service.ts";
+import type { App, Service } from "./service.ts";
 
 /** Adds `POST /predict` and `POST /explain`. */
 export function addPredictions(app: App, service: Service, model: ServedModel | null): void {
-  const { limits, bodyDeadline, metrics } = service;
+  const { limits, bodies, metrics } = service;
   const columns = model?.artifact.feature_columns ?? FEATURE_NAMES;
   const reader = requestReader(columns, limits.maxRecords);
-  const bodyLimits = { maxBytes: limits.maxBodyBytes, deadline: bodyDeadline };
   const body = {
     required: true,
     content: { "application/json": { schema: reader.schema, example: EXAMPLE_REQUEST } },
@@ -26,6 +23,7 @@ export function addPredictions(app: App, service: Service, model: ServedModel | 
 
   // Registered by hand: the validation that app.openapi() brings is the slow one.
   app.openAPIRegistry.registerPath(createRoute({
+    operationId: "predict",
     method: "post",
     path: "/predict",
     tags: ["predictions"],
@@ -37,13 +35,15 @@ export function addPredictions(app: App, service: Service, model: ServedModel | 
     },
   }));
   app.post("/predict", async (context) => {
-    const request = reader.read(await readJson(context.req.raw, bodyLimits));
-    const answer = predict(requireModel(model), request);
+    const served = requireModel(model);
+    const request = reader.read(await bodies.readJson(context.env.incoming));
+    const answer = predict(served, request);
     metrics.scored(answer.predictions);
     return context.json(answer);
   });
 
   app.openAPIRegistry.registerPath(createRoute({
+    operationId: "explain",
     method: "post",
     path: "/explain",
     tags: ["predictions"],
@@ -55,9 +55,11 @@ export function addPredictions(app: App, service: Service, model: ServedModel | 
     },
   }));
   app.post("/explain", async (context) => {
-    const { top } = readQuery(explainQuerySchema, context);
-    const request = reader.read(await readJson(context.req.raw, bodyLimits));
-    const answer = await explain(requireModel(model), request, top);
+    const served = requireModel(model);
+    const query = explainQuerySchema.safeParse(context.req.query());
+    if (!query.success) throw Problem.ofQuery(query.error);
+    const request = reader.read(await bodies.readJson(context.env.incoming));
+    const answer = await explain(served, request, query.data.top);
     metrics.scored(answer.explanations);
     return context.json(answer);
   });

@@ -6,12 +6,15 @@ export const MAX_FAULTS = 20;
 /** The statuses that errors are answered with, and their titles. */
 export const PROBLEM_TITLES = {
   400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
   404: "Not Found",
   405: "Method Not Allowed",
   408: "Request Timeout",
   413: "Content Too Large",
   415: "Unsupported Media Type",
   422: "Unprocessable Content",
+  431: "Request Header Fields Too Large",
   500: "Internal Server Error",
   503: "Service Unavailable",
 } as const;
@@ -66,24 +69,26 @@ export class Problem extends Error {
     return new Problem(422, faults.length > 1 ? `${count} faults; first ${told}` : told, named);
   }
 
-  /** The answer, `application/problem+json`. */
-  toResponse(): Response {
-    const body: z.infer<typeof problemSchema> = {
-      type: "about:blank",
-      title: PROBLEM_TITLES[this.status],
-      status: this.status,
-      detail: this.message,
-    };
-    if (this.faults.length > 0) {
-      body.errors = this.faults.map((fault) => ({
-        ...("path" in fault ? { pointer: pointerTo(fault.path) } : { parameter: fault.parameter }),
-        detail: fault.reason,
-      }));
-    }
-    return new Response(JSON.stringify(body), {
-      status: this.status,
-      headers: { "content-type": "application/problem+json", ...this.headers },
-    });
+  /** The problem of a query that a schema refuses, naming each parameter that is at fault. */
+  static ofQuery(error: z.ZodError): Problem {
+    return Problem.invalid(error.issues.map(({ path, message }) => ({
+      parameter: path.map(String).join("."),
+      reason: message,
+    })));
+  }
+
+  get title(): string {
+    return PROBLEM_TITLES[this.status];
+  }
+
+  /** The answer's body. */
+  document(): z.infer<typeof problemSchema> {
+    const { title, status, message: detail, faults } = this;
+    const errors = faults.map((fault) => ({
+      ...("path" in fault ? { pointer: pointerTo(fault.path) } : { parameter: fault.parameter }),
+      detail: fault.reason,
+    }));
+    return { type: "about:blank", title, status, detail, ...(errors.length > 0 && { errors }) };
   }
 }
 

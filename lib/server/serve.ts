@@ -1,9 +1,12 @@
 import { dirname } from "node:path";
 import { UserError } from "../base/errors.ts";
 import { artifactInUse, openWorkspace } from "../workspace/workspace.ts";
-import { Deadline } from "./deadline.ts";
+import { isLocal } from "./access.ts";
+import { BodyReader } from "./body.ts";
+import type { BodyLimits } from "./body.ts";
 import { watchFolder } from "./file_watch.ts";
-import { Gate } from "./gate.ts";
+import { HttpServer } from "./http_server.ts";
+import type { ConnectionLimits } from "./http_server.ts";
 import { LiveApp } from "./live_app.ts";
 import { Log } from "./log.ts";
 import type { LogLevel } from "./log.ts";
@@ -12,16 +15,13 @@ import type { Service, ServiceLimits } from "./service.ts";
 import { WatchlistFile } from "./watchlist.ts";
 
 /** Where to serve, what, and within which limits. */
-export interface ServeOptions extends ServiceLimits {
+export interface ServeOptions extends ServiceLimits, BodyLimits, ConnectionLimits {
   /** The folder that holds configs/ and data/; the project if absent. */
   readonly root?: string;
   /** The folder of another model than the root's own. */
   readonly modelDir?: string;
-  readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
-  /** Within how many seconds a body must have arrived. */
-  readonly bodyTimeout: number;
   readonly logLevel: LogLevel;
   /** Whether to load the model anew when its files change, and to start without one. */
   readonly watchModel: boolean;
@@ -31,11 +31,13 @@ export interface ServeOptions extends ServiceLimits {
 
 /** What holds unless something else is asked for. */
 export const SERVE_DEFAULTS: Omit<ServeOptions, "root" | "writeLog"> = {
-  host: "0.0.0.0",
+  host: "127.0.0.1",
   port: 9696,
   maxBodyBytes: 8 * 2 ** 20,
   maxRecords: 10_000,
   bodyTimeout: 10,
+  maxConnections: 512,
+  token: undefined,
   corsOrigins: [],
   logLevel: "info",
   watchModel: false,
@@ -71,12 +73,10 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const workspace = await openWorkspace(options.root, options.modelDir);
   const { paths } = workspace;
   const log = new Log(options.logLevel, options.writeLog);
-  const bodyDeadline = new Deadline(options.bodyTimeout * 1000);
   const watchlist = new WatchlistFile(paths.watchlist);
   const service: Service = {
     limits: options,
-    gate: new Gate(),
-    bodyDeadline,
+    bodies: new BodyReader(options),
     metrics: new ServiceMetrics(),
     log,
     readWatchlist: () => watchlist.read(),
@@ -92,24 +92,26 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     : undefined;
   const close = (): void => {
     unwatch?.();
-    bodyDeadline[Symbol.dispose]();
     log.flush();
   };
   try {
     if (options.watchModel) await reload();
     else await live.load();
-    const server = listen(options, live);
-    const url = urlOf(server.addr);
+    const server = new HttpServer(live.fetch, options);
+    const url = await listen(options, server);
     log.info("listening", { url });
+    if (!isLocal(options) && options.token === undefined) {
+      log.warn(
+        "the watchlist is off: other machines reach this service, and BREAKOUT_TOKEN is not set",
+      );
+    }
+    await service.metrics.load();
     return {
       url,
       reload,
       stop: async () => {
         log.info("stopping");
-        const grace = Promise.withResolvers<void>();
-        const late = setTimeout(grace.resolve, GRACE_MS);
-        await Promise.race([finish(service.gate, server), grace.promise]);
-        clearTimeout(late);
+        await server.stop(GRACE_MS);
         close();
       },
     };
@@ -117,12 +119,6 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     close();
     throw error;
   }
-}
-
-/** In this order: a server that is shutting down no longer reads what requests still send. */
-async function finish(gate: Gate, server: Deno.HttpServer): Promise<void> {
-  await Promise.race([gate.close(), server.finished]);
-  await server.shutdown();
 }
 
 /** Serves until SIGINT or SIGTERM (on Windows SIGBREAK); SIGHUP loads the model anew. */
@@ -143,36 +139,31 @@ export async function serve(
   Deno.removeSignalListener("SIGHUP", reload);
 }
 
-function listen(
-  { host, port }: ServeOptions,
-  live: LiveApp,
-): Deno.HttpServer<Deno.NetAddr> {
+/** Listens, and returns the address as one would type it into a browser on this machine. */
+async function listen({ host, port }: ServeOptions, server: HttpServer): Promise<string> {
   const at = `${host}, port ${port}`;
+  const bracketed = (name: string): string => name.includes(":") ? `[${name}]` : name;
+  const allowed = { name: "net", host: `${bracketed(host)}:${port}` } as const;
+  if ((await Deno.permissions.query(allowed)).state !== "granted") {
+    throw new UserError(
+      `${at}: Deno was not allowed to listen there. The task may listen on all addresses ` +
+        `(HOST=0.0.0.0 or ::) and on the loopback; for another: ` +
+        `deno run --allow-net=${host} … server.ts, with the task's other permissions`,
+    );
+  }
   try {
-    return Deno.serve({ hostname: host, port, onListen: () => {} }, live.fetch);
+    const listened = await server.listen(host, port);
+    const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
+    return `http://${bracketed(name)}:${listened}`;
   } catch (error) {
-    if (error instanceof Deno.errors.AddrInUse) {
+    if (!(error instanceof Error)) throw error;
+    const code = "code" in error ? error.code : undefined;
+    if (code === "EADDRINUSE") {
       throw new UserError(`port ${port} is in use; choose another, for example PORT=${port + 1}`);
     }
-    if (error instanceof Deno.errors.NotCapable) {
-      throw new UserError(
-        `${at}: Deno was not allowed to listen there. The task may listen on all addresses ` +
-          `(HOST=0.0.0.0 or ::) and on the loopback; for another: ` +
-          `deno run --allow-net=${host} … server.ts, with the task's other permissions`,
-      );
-    }
-    if (error instanceof Deno.errors.PermissionDenied) {
+    if (code === "EACCES") {
       throw new UserError(`${at}: the system does not let this user listen there`);
     }
-    if (error instanceof Error) {
-      throw new UserError(`${at}: cannot be listened on: ${error.message}`);
-    }
-    throw error;
+    throw new UserError(`${at}: cannot be listened on: ${error.message}`);
   }
-}
-
-/** The address as one would type it into a browser on this machine. */
-function urlOf({ hostname, port }: Deno.NetAddr): string {
-  const host = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

@@ -69,9 +69,13 @@ Deno.test("within these permissions the task serves everything", async () => {
 
 Deno.test("host and port are those that are asked for, or the message says why not", async () => {
   await withServingProcess(TASK, ({ url }) => {
-    assert.match(url, /^http:\/\/localhost:\d+$/, "all addresses, among them this machine's");
+    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/, "this machine alone");
     return Promise.resolve();
   }, { HOST: "" });
+  await withServingProcess(TASK, ({ url }) => {
+    assert.match(url, /^http:\/\/localhost:\d+$/, "all addresses, among them this machine's");
+    return Promise.resolve();
+  }, { HOST: "0.0.0.0" });
 
   const failure = async (env: Record<string, string>): Promise<[number, string]> => {
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -116,7 +120,7 @@ Deno.test("limits are taken from the environment", async () => {
   }, env);
 });
 
-Deno.test("a missing, damaged or foreign model stops the start with a clear message", async () => {
+Deno.test("a damaged or foreign model stops the start with a clear message", async () => {
   await withTempDir(async (root) => {
     // Without a model of its own a root is served the one that comes with the project.
     const { paths } = await openWorkspace(root);
@@ -127,8 +131,6 @@ Deno.test("a missing, damaged or foreign model stops the start with a clear mess
       assert.equal(code, 1);
       return stderr;
     };
-    assert.match(await failure(), /artifact\.json: no such file/);
-
     await writeModel(root);
     const model = await Deno.readTextFile(paths.model);
     await Deno.writeTextFile(paths.model, model.replace("0", "1"));

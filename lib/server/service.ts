@@ -1,13 +1,17 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import type { Watchlist } from "../prediction/watchlist.ts";
-import type { Deadline } from "./deadline.ts";
-import type { Gate } from "./gate.ts";
+import type { BodyReader } from "./body.ts";
 import type { Log } from "./log.ts";
 import type { ServiceMetrics } from "./metrics.ts";
 
 /** What requests may ask for. */
 export interface ServiceLimits {
-  /** Largest body, in bytes. */
-  readonly maxBodyBytes: number;
+  /** Where the service listens: on this machine's own addresses it answers only to their names. */
+  readonly host: string;
+  /** What opens that which is personal; absent, it is open to this machine alone. */
+  readonly token?: string | undefined;
   /** Most records of one request. */
   readonly maxRecords: number;
   /** Origins whose pages may read answers; `*` for all. */
@@ -17,12 +21,20 @@ export interface ServiceLimits {
 /** What serving needs besides a model; it outlives every model. */
 export interface Service {
   readonly limits: ServiceLimits;
-  /** Where requests come in. */
-  readonly gate: Gate;
-  /** By when a body must have arrived. */
-  readonly bodyDeadline: Deadline;
+  readonly bodies: BodyReader;
   readonly metrics: ServiceMetrics;
   readonly log: Log;
   /** The latest scored artists; `null` if there are none. */
   readonly readWatchlist: () => Promise<Watchlist | null>;
 }
+
+/** What a request brings along. */
+export interface RequestEnv {
+  Bindings: HttpBindings;
+  Variables: { requestId: string };
+}
+
+export type RequestContext = Context<RequestEnv>;
+
+/** The service's routes and what surrounds them. */
+export type App = OpenAPIHono<RequestEnv>;

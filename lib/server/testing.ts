@@ -181,8 +181,9 @@ export async function withServingProcess(
   args: readonly string[],
   run: (serving: ServingProcess) => Promise<void>,
   env: Readonly<Record<string, string>> = {},
+  program: string = Deno.execPath(),
 ): Promise<void> {
-  const child = new Deno.Command(Deno.execPath(), {
+  const child = new Deno.Command(program, {
     args: [...args],
     cwd: PROJECT_ROOT,
     env: { HOST: "127.0.0.1", PORT: "0", NO_COLOR: "1", ...env },

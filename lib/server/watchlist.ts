@@ -2,7 +2,7 @@ import { z } from "zod";
 import { formatMonth, parseMonth } from "../base/calendar.ts";
 import { readWatchlist, watchlistEntrySchema } from "../prediction/watchlist.ts";
 import type { Watchlist } from "../prediction/watchlist.ts";
-import { fileMark } from "./file_mark.ts";
+import { fileMark } from "./file_watch.ts";
 import { Problem } from "./problem.ts";
 
 const MONTH = "must be a month like 2024-03";

@@ -13,7 +13,15 @@ type ServeFlags = Pick<ServeOptions, keyof typeof SERVE_DEFAULTS> & { root: stri
 export function serveCommand(name: string, description: string): Command<[], ServeFlags> {
   const of = SERVE_DEFAULTS;
   return rootCommand(name, description)
-    .addOption(setting("--host <address>", "HOST", of.host, (text) => text, "address to listen on"))
+    .addOption(
+      setting(
+        "--host <address>",
+        "HOST",
+        of.host,
+        (text) => text,
+        "address to listen on; 0.0.0.0 for all",
+      ),
+    )
     .addOption(setting("--port <number>", "PORT", of.port, port, "port; 0 for any that is free"))
     .addOption(
       setting(
@@ -39,7 +47,25 @@ export function serveCommand(name: string, description: string): Command<[], Ser
         "BODY_TIMEOUT",
         of.bodyTimeout,
         wholeNumber(1),
-        "seconds in which a body must arrive",
+        "seconds in which a request must arrive",
+      ),
+    )
+    .addOption(
+      setting(
+        "--max-connections <number>",
+        "MAX_CONNECTIONS",
+        of.maxConnections,
+        wholeNumber(1),
+        "most connections open at a time; stay below what `ulimit -n` allows",
+      ),
+    )
+    .addOption(
+      setting<"--token <secret>", string | undefined>(
+        "--token <secret>",
+        "BREAKOUT_TOKEN",
+        of.token,
+        (text) => text,
+        "what opens the watchlist; without it, it is open to this machine alone",
       ),
     )
     .addOption(

@@ -1,0 +1,47 @@
+import { basicAuth } from "hono/basic-auth";
+import { bearerAuth } from "hono/bearer-auth";
+import { every, some } from "hono/combine";
+import type { MiddlewareHandler } from "hono";
+import { timingSafeEqual } from "hono/utils/buffer";
+import { isLoopback } from "../base/loopback.ts";
+import { Problem } from "./problem.ts";
+import type { RequestEnv, ServiceLimits } from "./service.ts";
+
+type Guard = MiddlewareHandler<RequestEnv>;
+
+/** Whether an address to listen on is reached from this machine alone. */
+export function isLocal({ host }: Pick<ServiceLimits, "host">): boolean {
+  return isLoopback(host === "::1" ? "[::1]" : host);
+}
+
+/**
+ * Answers only what is asked of this machine by its own names. A page elsewhere can give its name the
+ * address 127.0.0.1 and would then read every answer (DNS rebinding).
+ */
+export const localNamesOnly: Guard = ({ env }, next) => {
+  const hostname = env.incoming.headers.host?.replace(/:\d*$/, "") ?? "";
+  if (isLoopback(hostname)) return next();
+  throw new Problem(
+    403,
+    `this service listens on this machine alone and answers to its names, not to ${hostname}`,
+  );
+};
+
+/** Lets those pass who may read what is personal: with the token, else this machine alone. */
+export function personal(limits: ServiceLimits): Guard {
+  const { token } = limits;
+  if (token !== undefined) {
+    const bearer = bearerAuth({ token });
+    // Browsers ask for a name and a password: any name will do.
+    const basic = basicAuth({ verifyUser: (_name, password) => timingSafeEqual(password, token) });
+    return some(bearer, basic);
+  }
+  if (isLocal(limits)) return every();
+  return () => {
+    throw new Problem(
+      403,
+      "this is personal, and the service is reached from other machines: " +
+        "it is off until BREAKOUT_TOKEN is set",
+    );
+  };
+}

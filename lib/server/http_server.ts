@@ -1,0 +1,152 @@
+import { getRequestListener } from "@hono/node-server";
+import type { Http2Bindings, HttpBindings } from "@hono/node-server";
+import { createServer, IncomingMessage } from "node:http";
+import type { Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { Problem } from "./problem.ts";
+
+/** How connections are treated. */
+export interface ConnectionLimits {
+  /**
+   * Most that are open at a time. Once nearly as many are, each new one ends the one that has been
+   * idle for longest.
+   */
+  readonly maxConnections: number;
+  /** Within how many seconds a request must have arrived, head and body. */
+  readonly bodyTimeout: number;
+}
+
+/** Headers come at once or not at all. */
+const HEADERS_TIMEOUT_S = 10;
+/** Longer than proxies keep theirs, so that it is they who end idle connections. */
+const KEEP_ALIVE_MS = 65_000;
+/** The share of the most connections from which idle ones are ended: that takes a moment. */
+const NEARLY = 0.75;
+/** How long a stopping server answers what comes in on open connections, each for the last time. */
+const LAST_ANSWERS_MS = 500;
+
+const late = new WeakSet<object>();
+
+/** Whether a connection was ended because its request did not arrive in time. */
+export function isLate(socket: object): boolean {
+  return late.has(socket);
+}
+
+/**
+ * An HTTP server that stays up: connections are bounded in number and time, and nobody who has begun
+ * to ask is cut off when it stops.
+ *
+ * It is Node's: Deno's own ends with the first connection that the system refuses to open, and never
+ * closes an idle one.
+ */
+export class HttpServer {
+  readonly #server: Server;
+  /** Open connections with their latest answers, idle for longest first. */
+  readonly #answers = new Map<Socket, ServerResponse | null>();
+  #isStopping = false;
+
+  constructor(
+    fetch: (request: Request, bindings: HttpBindings) => Response | Promise<Response>,
+    { maxConnections, bodyTimeout }: ConnectionLimits,
+  ) {
+    const listener = getRequestListener((request, bindings) => {
+      if (isHttp1(bindings)) return fetch(request, bindings);
+      throw new Error("HTTP/2 is not spoken here");
+    });
+    const timeout = 1000 * bodyTimeout;
+    this.#server = createServer({
+      headersTimeout: Math.min(1000 * HEADERS_TIMEOUT_S, timeout),
+      requestTimeout: timeout,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: Math.min(1000, timeout / 5),
+    }, (incoming, outgoing) => {
+      this.#answers.delete(incoming.socket);
+      this.#answers.set(incoming.socket, outgoing);
+      if (this.#isStopping) outgoing.shouldKeepAlive = false;
+      return listener(incoming, outgoing);
+    });
+    // Those beyond are closed unseen: accepting would fail, and not be tried again.
+    this.#server.maxConnections = maxConnections;
+    this.#server.on("connection", (socket) => {
+      this.#answers.set(socket, null);
+      socket.once("close", () => this.#answers.delete(socket));
+      if (this.#answers.size > NEARLY * maxConnections) this.#endIdle();
+    });
+    this.#server.on("clientError", (error: Error & { readonly code?: string }, socket) => {
+      const isLate = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
+      if (isLate) late.add(socket);
+      if (!socket.writable) return void socket.destroy();
+      socket.end(rawAnswer(isLate ? lateProblem(bodyTimeout) : malformedProblem(error)), () => {
+        socket.destroy();
+      });
+    });
+  }
+
+  /** Resolves to the port once it listens. */
+  listen(host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen(port, host, () => {
+        const address = this.#server.address();
+        resolve(typeof address === "object" && address !== null ? address.port : port);
+      });
+    });
+  }
+
+  /**
+   * Stops: what is under way or still comes in on open connections is answered, with
+   * `Connection: close`; then no more is taken.
+   *
+   * @param graceMs after which unfinished requests are cut off
+   */
+  async stop(graceMs: number): Promise<void> {
+    this.#isStopping = true;
+    for (const answer of this.#answers.values()) {
+      if (answer !== null && !answer.headersSent) answer.shouldKeepAlive = false;
+    }
+    await delay(LAST_ANSWERS_MS);
+    const cutOff = setTimeout(() => this.#server.closeAllConnections(), graceMs - LAST_ANSWERS_MS);
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeIdleConnections();
+    });
+    clearTimeout(cutOff);
+  }
+
+  #endIdle(): void {
+    for (const [socket, answer] of this.#answers) {
+      if (!isIdle(answer)) continue;
+      this.#answers.delete(socket); // at once: it closes a moment later
+      socket.destroy();
+      return;
+    }
+  }
+}
+
+/** Whether nothing is under way on a connection with this latest answer. */
+function isIdle(answer: ServerResponse | null): boolean {
+  return answer === null || answer.writableFinished;
+}
+
+function isHttp1(bindings: HttpBindings | Http2Bindings): bindings is HttpBindings {
+  return bindings.incoming instanceof IncomingMessage;
+}
+
+/** The problem of a request that did not arrive in time. */
+export function lateProblem(seconds: number): Problem {
+  return new Problem(408, `the request did not arrive within ${seconds} s`);
+}
+
+function malformedProblem({ code, message }: Error & { readonly code?: string }): Problem {
+  return code === "HPE_HEADER_OVERFLOW"
+    ? new Problem(431, "the request's head is too large")
+    : new Problem(400, `not a request: ${message}`);
+}
+
+/** An answer for a connection on which there is no request to answer. */
+function rawAnswer(problem: Problem): string {
+  const body = JSON.stringify(problem.document());
+  return `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: application/problem+json\r\n` +
+    `content-length: ${new TextEncoder().encode(body).length}\r\nconnection: close\r\n\r\n${body}`;
+}
