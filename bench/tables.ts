@@ -4,16 +4,18 @@
  *
  * @module
  */
+import { sum } from "d3-array";
 import pl from "nodejs-polars";
+import { readHistories } from "../lib/scrobbles/history.ts";
+import { calendarMonths } from "../lib/snapshots/periods.ts";
+import { snapshotsOf } from "../lib/snapshots/snapshots.ts";
+import { tablesOf } from "../lib/split/history_tables.ts";
+import { modelingTable } from "../lib/split/modeling_table.ts";
 import { calendarOf } from "../lib/base/calendar.ts";
 import { chosenFeatures } from "../lib/features/feature_sets.ts";
 import { simulateHistory } from "../lib/scrobbles/sample.ts";
-import { readScrobbles } from "../lib/scrobbles/scrobbles.ts";
 import { textTable } from "../lib/text/text.ts";
-import { buildFeatures } from "../lib/features/features.ts";
 import { parseTextCsv, toCsv } from "../lib/tables/frame.ts";
-import { buildModelingTable } from "../lib/labels/modeling.ts";
-import { buildSnapshots } from "../lib/snapshots/snapshots.ts";
 import { openWorkspace } from "../lib/workspace/workspace.ts";
 import { compare } from "./measure.ts";
 
@@ -22,13 +24,15 @@ const PLAYS = 61_000;
 export async function run(): Promise<void> {
   const { sources, breakout } = await openWorkspace();
   const csv = toCsv(pl.DataFrame({ ...simulateHistory({ plays: PLAYS }) }));
-  const options = { file: "sample", sources, timeZone: "UTC", now: Date.now() / 1000 };
+  const options = { file: "sample", sources, now: Date.now() / 1000 };
   let rows = 0;
   const build = (): void => {
-    const { plays } = readScrobbles(csv, options);
-    rows = plays.height;
-    const features = buildFeatures(buildSnapshots(plays, calendarOf("UTC")));
-    buildModelingTable(features, breakout, chosenFeatures(breakout));
+    const { histories } = readHistories(csv, options);
+    rows = sum(histories, ({ time }) => time.length);
+    const periods = calendarMonths(calendarOf("UTC"));
+    const snapshots = histories.map((history) => snapshotsOf(history, periods));
+    const { features, rulings } = tablesOf(snapshots, breakout);
+    modelingTable(features, rulings, chosenFeatures(breakout));
   };
   const { a, b, ratio } = await compare(build, () => parseTextCsv(csv, "sample"));
   console.log(textTable(["building the tables", "seconds", "against reading alone", "target"], [

@@ -22,6 +22,17 @@ export function formatMonth(month: number): string {
   return `${String(year).padStart(4, "0")}-${String(month - 12 * year + 1).padStart(2, "0")}-01`;
 }
 
+/** A day counted from 1970-01-01 as files spell it, `2024-03-31`. */
+export function formatDay(day: number): string {
+  return new Date(day * DAY_S * 1000).toISOString().slice(0, 10);
+}
+
+/** The day that a `YYYY-MM-DD` spells, counted from 1970-01-01, or `null`. */
+export function parseDay(text: string): number | null {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) / 1000 / DAY_S : NaN;
+  return Number.isInteger(day) && formatDay(day) === text ? day : null;
+}
+
 /** Seconds since 1970 of the month's first moment in UTC. */
 function utcMonthStart(month: number): number {
   return Date.UTC(Math.floor(month / 12), month % 12, 1) / 1000;
@@ -37,6 +48,8 @@ export interface LocalCalendar {
   month(instant: number): number;
   /** The instant of the month's last second. */
   lastSecond(month: number): number;
+  /** The instant of the day's last second. */
+  lastSecondOfDay(day: number): number;
 }
 
 /**
@@ -60,13 +73,18 @@ export function calendarOf(timeZone: string): LocalCalendar {
     }
     return known;
   };
-  const lastSecond = (of: number): number => {
-    const wall = utcMonthStart(of + 1) - 1;
+  const instantOf = (wall: number): number => {
     // Subtracting the offset in force at the first guess is right unless it changes in between.
     const guess = wall - offset(wall);
     return wall - offset(guess);
   };
-  return { local, day, month, lastSecond };
+  return {
+    local,
+    day,
+    month,
+    lastSecond: (of) => instantOf(utcMonthStart(of + 1) - 1),
+    lastSecondOfDay: (of) => instantOf((of + 1) * DAY_S - 1),
+  };
 }
 
 /** The zone's offset from UTC in seconds at an instant, asked of `Intl` once a day where it can be. */

@@ -8,7 +8,7 @@ import { loadModel } from "../artifact/artifact.ts";
 import { probabilities } from "../models/scorer.ts";
 import { xgboostLibrary } from "../models/xgboost/library.ts";
 import { scoreText } from "./score/text.ts";
-import { readTable, toCsv } from "../tables/frame.ts";
+import { readTable, tableFrom, toCsv } from "../tables/frame.ts";
 import { featureMatrix, readTrainingTable, rowsOfListener } from "../split/training_table.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
@@ -80,7 +80,7 @@ Deno.test("listeners with models of their own are scored by them, from scrobbles
           pl.col("listener").eq(pl.lit(listener)).and(pl.col("month").eq(pl.lit(month)))
             .and(pl.col("artist_name").eq(pl.lit(artist_name))),
         );
-        const matrix = featureMatrix(row, own.artifact.feature_columns, "");
+        const matrix = featureMatrix(tableFrom(row), own.artifact.feature_columns, "");
         assert.equal(probability, probabilities(own.scorer, matrix)[0]);
         assert.equal(is_breakout, probability >= threshold);
         assert.equal(raw_score === undefined, own.artifact.calibration === null);

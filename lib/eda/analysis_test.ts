@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { FEATURE_NAMES } from "../features/registry.ts";
-import { buildModelingTable } from "../labels/modeling.ts";
+import { frameOf } from "../tables/frame.ts";
+import { FEATURE_NAMES, isWholeNumber } from "../features/registry.ts";
+import { sum } from "d3-array";
+import { modelingTable } from "../split/modeling_table.ts";
+import { numberColumn } from "../tables/table.ts";
 import { archetypeOf } from "./artists/archetypes.ts";
 import { isModelingRow } from "./artist_months.ts";
 import { concentration } from "./history/concentration.ts";
@@ -14,7 +17,7 @@ import { monthTotals } from "./history/by_month.ts";
 import { prevalence } from "./rows/prevalence.ts";
 import { ruleFunnel } from "./rows/rule_funnel.ts";
 import { coreAfterDiscovery, survivalAfterDiscovery } from "./artists/survival.ts";
-import { artistMonthsIn, featuresOf, SMALL_RULES } from "./testing.ts";
+import { artistMonthsIn, SMALL_RULES, tablesIn } from "./testing.ts";
 import { thresholdGrid } from "./rows/threshold_grid.ts";
 import { isUnavailable } from "./unavailable.ts";
 
@@ -45,14 +48,14 @@ Deno.test("the funnel ends at the modeling table, whatever the history", () => {
   fc.assert(
     fc.property(history, (artists) => {
       const plays = Object.fromEntries(artists.map((months, i) => [`Artist ${i}`, months]));
-      const features = featuresOf(plays);
-      const table = buildModelingTable(features, SMALL_RULES, FEATURE_NAMES);
+      const tables = tablesIn(plays);
+      const table = modelingTable(tables.features, tables.rulings, FEATURE_NAMES);
       const steps = ruleFunnel(artistMonthsIn(plays), SMALL_RULES);
-      assert.equal(steps.at(-2)?.rows, table.height);
-      const positives = table.getColumn("y").toArray().filter((y) => y === 1).length;
+      assert.equal(steps.at(-2)?.rows, table.rows);
+      const positives = sum(numberColumn(table, "y"));
       assert.equal(steps.at(-1)?.rows, positives);
-      const cell = thresholdGrid(features, SMALL_RULES).find(({ configured }) => configured);
-      assert.deepEqual([cell?.rows, cell?.breakouts], [table.height, positives]);
+      const cell = thresholdGrid(tables, SMALL_RULES).find(({ configured }) => configured);
+      assert.deepEqual([cell?.rows, cell?.breakouts], [table.rows, positives]);
     }),
     { numRuns: 30 },
   );
@@ -133,7 +136,8 @@ Deno.test("concentration: all alike, and one that has nearly all", () => {
 });
 
 Deno.test("a feature's histogram holds all rows of each outcome that have a value", () => {
-  const rows = buildModelingTable(featuresOf(PLAYS), SMALL_RULES, FEATURE_NAMES);
+  const { features, rulings } = tablesIn(PLAYS);
+  const rows = frameOf(modelingTable(features, rulings, FEATURE_NAMES), isWholeNumber);
   const all = featureDistributions(rows);
   assert.ok(!isUnavailable(all));
   for (const { feature, bins } of all) {

@@ -1,11 +1,12 @@
 // @ts-types="@types/d3-array"
-import { ascending, extent, rollup, sort } from "d3-array";
-import type { Rules } from "../labels/rules.ts";
-import { eligibilityOf, isCore, labelOf } from "../labels/eligibility.ts";
+import { ascending, sort } from "d3-array";
+import { itemAt } from "../base/items.ts";
+import { isCore } from "../labels/core.ts";
+import { brokenRulesOf } from "../labels/eligibility.ts";
 import type { EligibilityRule } from "../labels/eligibility.ts";
-import { artistMonths } from "../labels/modeling.ts";
-import { historyKeys } from "../tables/frame.ts";
-import type { Frame } from "../tables/frame.ts";
+import type { Rules } from "../labels/rules.ts";
+import { artistOf, listenerOf, nowOf } from "../snapshots/table.ts";
+import type { HistoryTables } from "../split/history_tables.ts";
 
 /** What makes an artist-month a modeling row. */
 export type RowRule = EligibilityRule | "label_known";
@@ -52,44 +53,40 @@ export function artistName({ artist, listener }: OfArtist): string {
   return listener === undefined ? artist : `${artist} (${listener})`;
 }
 
-/**
- * Every artist-month with what the rules say of it, in order of listener, artist and month.
- *
- * @param features as `buildFeatures` gives them
- */
-export function artistMonthsOf(features: Frame, rules: Rules): RuledArtistMonth[] {
-  const several = historyKeys(features).length > 0;
-  const rows = sort(
-    artistMonths(features, "features"),
-    (a, b) =>
-      ascending(a.listener, b.listener) || ascending(a.artist, b.artist) || a.month - b.month,
-  );
-  const brokenBy = eligibilityOf(rows, rules);
-  const label = labelOf(rows, rules);
-  const lastMonths = rollup(
-    rows,
-    (own) => extent(own, ({ month }) => month)[1],
-    ({ listener }) => listener,
-  );
-  return rows.map((row) => {
-    const broken = brokenBy(row);
-    const y = label(row);
+/** Every artist-month with what the rules say of it, in order of listener, artist and month. */
+export function artistMonthsOf(
+  { rows, rulings, lastOf }: HistoryTables,
+  rules: Rules,
+): RuledArtistMonth[] {
+  const places = sort(rows.keys(), (a, b) => {
+    const [one, other] = [itemAt(rows, a), itemAt(rows, b)];
+    return ascending(listenerOf(one), listenerOf(other)) ||
+      nowOf(one).artist - nowOf(other).artist || nowOf(one).period - nowOf(other).period;
+  });
+  return places.flatMap((at) => {
+    const row = itemAt(rows, at);
+    const { snapshots: { history, listening }, course, place } = row;
+    const now = nowOf(row);
+    const lastMonth = lastOf(row.snapshots) ?? -Infinity;
+    if (now.period > lastMonth) return [];
+    const { label } = itemAt(rulings, at);
+    const broken = brokenRulesOf(course, place, itemAt(listening, 0).period, rules);
     return {
-      artist: row.artist,
-      ...(several ? { listener: row.listener } : {}),
-      month: row.month,
-      age: row.monthsSinceFirstSeen,
-      plays: row.plays,
-      core: isCore(row, rules),
+      artist: artistOf(row),
+      ...(history.listener === null ? {} : { listener: history.listener }),
+      month: now.period,
+      age: now.period - now.firstPeriod,
+      plays: now.plays,
+      core: isCore(now, rules.core_definition),
       rules: {
         past_cold_start: !broken.includes("past_cold_start"),
-        label_known: y !== null,
+        label_known: label !== null,
         active: !broken.includes("active"),
         discovered_lately: !broken.includes("discovered_lately"),
         not_recently_core: !broken.includes("not_recently_core"),
       },
-      breaksOut: y === 1,
-      lastMonth: lastMonths.get(row.listener) ?? row.month,
+      breaksOut: label === 1,
+      lastMonth,
     };
   });
 }

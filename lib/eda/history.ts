@@ -3,28 +3,40 @@
  *
  * @module
  */
+import pl from "nodejs-polars";
 import { UserError } from "../base/errors.ts";
-import { chosenFeatures } from "../features/feature_sets.ts";
-import { isFeatureName } from "../features/registry.ts";
 import { exists, readBytes, writeAtomic } from "../base/files.ts";
-import type { IncompleteMonth } from "../scrobbles/incomplete_month.ts";
-import { readScrobbles, selectColumns } from "../scrobbles/scrobbles.ts";
-import type { Scrobbles } from "../scrobbles/scrobbles.ts";
-import { buildTables } from "../commands/build/build.ts";
+import { itemAt } from "../base/items.ts";
+import { makeTables, writeTables } from "../commands/build/build.ts";
 import { writeSample } from "../commands/sample/sample.ts";
-import { withoutMonths } from "../snapshots/complete_months.ts";
-import { buildFeatures } from "../features/features.ts";
-import { parseTextCsv, readTable, toCsv } from "../tables/frame.ts";
+import { chosenFeatures } from "../features/feature_sets.ts";
+import { isFeatureName, isWholeNumber } from "../features/registry.ts";
+import type { History } from "../scrobbles/history.ts";
+import type { IncompleteMonth } from "../scrobbles/incomplete_month.ts";
+import { selectColumns } from "../scrobbles/scrobbles.ts";
+import { snapshotsFromTable } from "../snapshots/from_table.ts";
+import type { Snapshots } from "../snapshots/snapshots.ts";
+import { nowOf, SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
+import { tablesOf } from "../split/history_tables.ts";
+import type { HistoryTables } from "../split/history_tables.ts";
+import { eligibleRows, modelingTable } from "../split/modeling_table.ts";
+import { frameOf, parseTextCsv, readTable, tableFrom, toCsv } from "../tables/frame.ts";
 import type { Frame } from "../tables/frame.ts";
-import { buildModelingTable, eligibleRows } from "../labels/modeling.ts";
-import { SNAPSHOT_COLUMNS } from "../snapshots/snapshots.ts";
+import { takeTableRows } from "../tables/table.ts";
+import type { Table } from "../tables/table.ts";
 import { openWorkspace, PROJECT_ROOT, ROOT_VARIABLE } from "../workspace/workspace.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { artistMonthsOf } from "./artist_months.ts";
 import type { RuledArtistMonth } from "./artist_months.ts";
 
 /** Single plays: the scrobbles file as it stands, and cleaned. */
-export interface Plays extends Scrobbles {
+export interface Plays {
+  /** One row per play: `[listener,] artist_name, track_name, time, day, month`. */
+  readonly plays: Frame;
+  /** Why each row that was set aside was. */
+  readonly rejected: readonly string[];
+  /** Rows of the file. */
+  readonly rows: number;
   /** Every row of the file, every cell as its text. */
   readonly raw: Frame;
 }
@@ -33,6 +45,7 @@ export interface Plays extends Scrobbles {
 export interface OpenHistory {
   readonly workspace: Workspace;
   readonly simulated: boolean;
+  readonly tables: HistoryTables;
   /** `null` where there are only artist-month snapshots. */
   readonly scrobbles: Plays | null;
   /** Last months that are left out everywhere but in `scrobbles` and `snapshots`. */
@@ -65,63 +78,81 @@ export async function openHistory(root = Deno.env.get(ROOT_VARIABLE)): Promise<O
 }
 
 async function fromScrobbles(workspace: Workspace): Promise<OpenHistory> {
-  const { paths, show, sources, project } = workspace;
-  const now = Math.floor(Date.now() / 1000);
-  const report = await buildTables(workspace, now);
-  const file = show(paths.scrobbles);
+  const { paths, show, sources } = workspace;
+  const built = await makeTables(workspace, Math.floor(Date.now() / 1000));
+  const report = await writeTables(workspace, built);
+  const { histories, rejected, rows } = built.scrobbles;
   const bytes = await readBytes(paths.scrobbles, "");
-  const timeZone = project.time.timezone;
-  const [snapshots, all] = await Promise.all([
-    readTable(paths.snapshots, [...SNAPSHOT_COLUMNS], ""),
-    readTable(paths.features, [], ""),
-  ]);
-  // Rows, labels and scores know nothing of an incomplete month, and neither do the figures.
-  const end = report.last_month;
-  const leftOut = end === undefined || end.keep_incomplete ? [] : end.incomplete;
-  const features = withoutMonths(all, leftOut);
   return {
-    workspace,
+    ...opened(workspace, built),
     simulated: report.scrobbles.simulated,
-    incomplete: leftOut,
     scrobbles: {
-      ...readScrobbles(bytes, { file, sources, timeZone, now }),
-      raw: selectColumns(parseTextCsv(bytes, file), sources, file),
+      plays: playsFrame(histories, built.histories),
+      rejected: rejected.map(({ reason }) => reason),
+      rows,
+      raw: selectColumns(
+        parseTextCsv(bytes, show(paths.scrobbles)),
+        sources,
+        show(paths.scrobbles),
+      ),
     },
-    snapshots,
-    features,
-    rows: modelingRows(features, workspace),
-    artistMonths: artistMonthsOf(features, workspace.breakout),
   };
 }
 
 /** The rest of what `buildTables` writes, where someone else has folded the plays. */
 async function fromSnapshots(workspace: Workspace): Promise<OpenHistory> {
   const { paths, breakout, show } = workspace;
-  const snapshots = await readTable(
-    paths.snapshots,
-    ["month", "artist_name", ...SNAPSHOT_COLUMNS],
-    "",
-  );
-  if (snapshots.height === 0) {
+  const read = await readTable(paths.snapshots, ["month", "artist_name", ...SNAPSHOT_COLUMNS], "");
+  if (read.height === 0) {
     throw new UserError(`${show(paths.snapshots)}: holds no rows, only a header`);
   }
-  const features = buildFeatures(snapshots, show(paths.snapshots));
-  await writeAtomic(paths.features, toCsv(features));
-  await writeAtomic(paths.scorable, toCsv(eligibleRows(features, breakout)));
-  const modeling = buildModelingTable(features, breakout, chosenFeatures(breakout));
-  await writeAtomic(paths.modeling, toCsv(modeling));
+  const tables = tablesOf(snapshotsFromTable(tableFrom(read)), breakout);
+  const write = (path: string, table: Table): Promise<void> =>
+    writeAtomic(path, toCsv(frameOf(table, isWholeNumber)));
+  await write(paths.features, tables.features);
+  await write(paths.scorable, eligibleRows(tables.features, tables.rulings));
+  await write(
+    paths.modeling,
+    modelingTable(tables.features, tables.rulings, chosenFeatures(breakout)),
+  );
+  return { ...opened(workspace, tables), simulated: false, scrobbles: null };
+}
+
+/** What figures show of tables: an incomplete month, which no row and no label knows of, is left out. */
+function opened(
+  workspace: Workspace,
+  tables: HistoryTables,
+): Omit<OpenHistory, "simulated" | "scrobbles"> {
+  const { rows, rulings, lastOf, lastMonth, features } = tables;
+  const names = [...features.columns.keys()].filter(isFeatureName);
+  const used = rows.flatMap((row, place) =>
+    nowOf(row).period <= (lastOf(row.snapshots) ?? -Infinity) ? [place] : []
+  );
   return {
     workspace,
-    simulated: false,
-    incomplete: [],
-    scrobbles: null,
-    snapshots,
-    features,
-    rows: modelingRows(features, workspace),
-    artistMonths: artistMonthsOf(features, breakout),
+    tables,
+    incomplete: lastMonth.keep_incomplete ? [] : lastMonth.incomplete,
+    snapshots: frameOf(tables.snapshots, isWholeNumber),
+    features: frameOf(takeTableRows(features, used), isWholeNumber),
+    rows: frameOf(modelingTable(features, rulings, names), isWholeNumber),
+    artistMonths: artistMonthsOf(tables, workspace.breakout),
   };
 }
 
-function modelingRows(features: Frame, { breakout }: Workspace): Frame {
-  return buildModelingTable(features, breakout, features.columns.filter(isFeatureName));
+/** One row per play: `[listener,] artist_name, track_name, time, day, month`. */
+function playsFrame(histories: readonly History[], snapshots: readonly Snapshots[]): Frame {
+  const { periods } = itemAt(snapshots, 0);
+  const columns = histories.map(({ listener, artist, artists, track, tracks, time }) =>
+    pl.DataFrame([
+      ...(listener === null
+        ? []
+        : [pl.Series("listener", Array.from(time, () => listener), pl.String)]),
+      pl.Series("artist_name", Array.from(artist, (code) => itemAt(artists, code)), pl.String),
+      pl.Series("track_name", Array.from(track, (code) => itemAt(tracks, code)), pl.String),
+      pl.Series("time", time, pl.Float64),
+      pl.Series("day", Int32Array.from(time, periods.calendar.day), pl.Int32),
+      pl.Series("month", Int32Array.from(time, periods.of), pl.Int32),
+    ])
+  );
+  return pl.concat(columns);
 }

@@ -1,9 +1,9 @@
-import pl from "nodejs-polars";
 import { formatMonth, parseMonth } from "../base/calendar.ts";
 import type { Rules } from "../labels/rules.ts";
-import { buildFeatures } from "../features/features.ts";
-import { inTableOrder } from "../tables/frame.ts";
-import type { Frame } from "../tables/frame.ts";
+import { snapshotsFromTable } from "../snapshots/from_table.ts";
+import { tablesOf } from "../split/history_tables.ts";
+import type { HistoryTables } from "../split/history_tables.ts";
+import { tableOf } from "../tables/table.ts";
 import { artistMonthsOf } from "./artist_months.ts";
 import type { RuledArtistMonth } from "./artist_months.ts";
 
@@ -17,33 +17,33 @@ export const SMALL_RULES: Rules = {
 /** Plays of artists by month, from January 2024 on; a 0 is a silent month. */
 export type PlaysByArtist = Readonly<Record<string, readonly number[]>>;
 
-/** The features of a history given by its plays alone. */
-export function featuresOf(plays: PlaysByArtist): Frame {
+/** The tables of a history given by its plays alone. */
+export function tablesIn(plays: PlaysByArtist, rules: Rules = SMALL_RULES): HistoryTables {
   const start = parseMonth("2024-01") ?? NaN;
-  const rows = Object.entries(plays).flatMap(([artist_name, months]) => {
-    const first = months.findIndex((n) => n > 0);
-    return months.flatMap((n, place) =>
-      n === 0 ? [] : [{
-        month: formatMonth(start + place),
-        artist_name,
-        plays_t: n,
-        unique_tracks_t: n,
-        plays_per_track_t: 1,
-        days_active_t: 1,
-        last_play_gap_days_t: 1,
-        total_monthly_scrobbles: 1000,
-        share_t: n / 1000,
-        first_seen_month: formatMonth(start + first),
-        months_since_first_seen: place - first,
-        is_first_month: place === first ? 1 : 0,
-        track_novelty_rate_t: 1,
-      }]
-    );
-  });
-  return buildFeatures(inTableOrder(pl.DataFrame(rows)));
+  const rows = Object.entries(plays).flatMap(([artist_name, months]) =>
+    months.flatMap((n, place) =>
+      n === 0 ? [] : [{ artist_name, month: formatMonth(start + place), n }]
+    )
+  );
+  const column = (value: number | ((row: typeof rows[number]) => number)): Float64Array =>
+    Float64Array.from(rows, (row) => typeof value === "number" ? value : value(row));
+  return tablesOf(
+    snapshotsFromTable(tableOf([
+      ["month", rows.map(({ month }) => month)],
+      ["artist_name", rows.map(({ artist_name }) => artist_name)],
+      ["plays_t", column(({ n }) => n)],
+      ["unique_tracks_t", column(({ n }) => n)],
+      ["days_active_t", column(1)],
+      ["last_play_gap_days_t", column(1)],
+      ["total_monthly_scrobbles", column(1000)],
+      ["share_t", column(({ n }) => n / 1000)],
+      ["track_novelty_rate_t", column(1)],
+    ])),
+    rules,
+  );
 }
 
 /** The artist-months of such a history under {@link SMALL_RULES}. */
 export function artistMonthsIn(plays: PlaysByArtist): RuledArtistMonth[] {
-  return artistMonthsOf(featuresOf(plays), SMALL_RULES);
+  return artistMonthsOf(tablesIn(plays), SMALL_RULES);
 }

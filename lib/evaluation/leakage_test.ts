@@ -1,19 +1,21 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import pl from "nodejs-polars";
-import { calendarOf, formatMonth, parseMonth } from "../base/calendar.ts";
+import { calendarOf, parseMonth } from "../base/calendar.ts";
 import type { Rules } from "../labels/rules.ts";
 import { FEATURE_NAMES } from "../features/registry.ts";
 import type { Candidate, Fitted, Ranker } from "../models/candidate.ts";
-import { buildFeatures } from "../features/features.ts";
-import { numbersOf, textsOf } from "../tables/frame.ts";
-import type { Frame } from "../tables/frame.ts";
-import { buildModelingTable, eligibleRows } from "../labels/modeling.ts";
-import { snapshotsOf } from "../snapshots/testing.ts";
-import type { Play } from "../snapshots/testing.ts";
-import { featureMatrix, rowsOfMonths } from "../split/training_table.ts";
+import { itemAt } from "../base/items.ts";
+import { calendarMonths, daysEndingOn } from "../snapshots/periods.ts";
+import type { Periods } from "../snapshots/periods.ts";
+import { nowOf } from "../snapshots/table.ts";
+import { snapshotsOfPlays, SOME_DAY } from "../snapshots/testing.ts";
+import type { Kind, Play } from "../snapshots/testing.ts";
+import { tablesOf } from "../split/history_tables.ts";
+import { modelingTable } from "../split/modeling_table.ts";
+import { takeTableRows, textColumn } from "../tables/table.ts";
+import type { Column } from "../tables/table.ts";
+import { rowsOfMonths, trainingTableOf } from "../split/training_table.ts";
 import type { TrainingTable } from "../split/training_table.ts";
-import { assertSameTable } from "../testing.ts";
 import { predictFold } from "./out_of_fold.ts";
 import { rollingOrigin } from "../split/rolling_origin.ts";
 import type { Fold } from "../split/rolling_origin.ts";
@@ -23,7 +25,11 @@ const HORIZON = 2;
 
 /** Rules under which few plays make rows, and some of them breakouts. */
 const RULES: Rules = {
-  labels: { horizon_months: HORIZON, cold_start_buffer_months: 1 },
+  labels: {
+    horizon_months: HORIZON,
+    cold_start_buffer_months: 1,
+    keep_incomplete_month: true,
+  },
   eligibility: { active_plays_min: 1, discovered_within_months: 12, lookback_months: 1 },
   core_definition: { plays_min: 3, share_min: 1 },
 };
@@ -35,7 +41,14 @@ const ZONES = ["UTC", "Pacific/Auckland"];
 const play = fc.record({
   artist_name: fc.constantFrom("A", "B", "C", "D", "E", "F"),
   track_name: fc.constantFrom("one", "two", "three"),
-  time: fc.integer({ min: FIRST, max: Date.UTC(2020, MONTHS, 1) / 1000 - 1 }),
+  time: fc.oneof(
+    fc.integer({ min: FIRST, max: Date.UTC(2020, MONTHS, 1) / 1000 - 1 }),
+    // Around the ends of periods of both kinds, so that sessions go on past them.
+    fc.tuple(fc.integer({ min: 1, max: MONTHS - 2 }), fc.integer({ min: -3600, max: 3600 }))
+      .map(([month, seconds]) => Date.UTC(2020, month, 1) / 1000 + seconds),
+    fc.tuple(fc.integer({ min: -4, max: 8 }), fc.integer({ min: -3600, max: 3600 }))
+      .map(([period, seconds]) => (SOME_DAY + 1 + 30 * period) * 86_400 + seconds),
+  ),
 });
 const plays = fc.array(play, { minLength: 60, maxLength: 160 });
 const zone = fc.constantFrom(...ZONES);
@@ -47,32 +60,31 @@ interface Fork {
 }
 
 /**
- * Forks a history after `month`: everything later is changed, added to and taken away at will. Both
+ * Forks a history after a period: everything later is changed, added to and taken away at will. Both
  * sides go on to the last month, in which the same artist is played, because how far a history
- * reaches does decide which rows have a label: those of the last `horizon` months have none.
+ * reaches does decide which rows have a label: those of the last `horizon` periods have none.
  */
-function fork(one: readonly Play[], other: readonly Play[], month: number, timeZone: string): Fork {
-  const { month: monthOf } = calendarOf(timeZone);
+function fork(
+  one: readonly Play[],
+  other: readonly Play[],
+  period: number,
+  { of: periodOf }: Pick<Periods, "of">,
+): Fork {
   const last = START + MONTHS;
   const time = Date.UTC(Math.floor(last / 12), last % 12, 15) / 1000;
   const end = { artist_name: "last", track_name: "one", time };
-  const past = one.filter((p) => monthOf(p.time) <= month);
-  const after = (of: readonly Play[]): Play[] => of.filter((p) => monthOf(p.time) > month);
+  const past = one.filter((p) => periodOf(p.time) <= period);
+  const after = (of: readonly Play[]): Play[] => of.filter((p) => periodOf(p.time) > period);
   return { one: [...past, ...after(one), end], other: [...past, ...after(other), end] };
 }
 
-function modelingTable(of: readonly Play[], timeZone: string): TrainingTable {
-  const frame = buildModelingTable(
-    buildFeatures(snapshotsOf(of, timeZone)),
-    RULES,
-    FEATURE_NAMES,
-  );
-  return {
-    months: textsOf(frame, "month"),
-    artists: textsOf(frame, "artist_name"),
-    features: featureMatrix(frame, FEATURE_NAMES, "modeling"),
-    y: Uint8Array.from(numbersOf(frame, "y")),
-  };
+const months = (timeZone: string): Periods => calendarMonths(calendarOf(timeZone));
+const periodsOf = (kind: Kind, timeZone: string): Periods =>
+  kind === "months" ? months(timeZone) : daysEndingOn(SOME_DAY, 30, calendarOf(timeZone));
+
+function learningTable(of: readonly Play[], timeZone: string): TrainingTable {
+  const { features, rulings } = tablesOf(snapshotsOfPlays(of, timeZone), RULES);
+  return trainingTableOf(modelingTable(features, rulings, FEATURE_NAMES), FEATURE_NAMES, "");
 }
 
 /** Asserts that tables hold the same rows, features and labels; names the first that differ. */
@@ -94,41 +106,58 @@ function rowsAsText({ months, artists, features, y }: TrainingTable): string[] {
   );
 }
 
-const upTo = (table: Frame, month: number): Frame =>
-  table.filter(pl.col("month").ltEq(pl.lit(formatMonth(month))));
+/** Rows up to a period: all their columns, and which of them are eligible. */
+function seenBy(of: readonly Play[], period: number, timeZone: string, kind: Kind): {
+  readonly columns: readonly (readonly [string, Column])[];
+  readonly eligible: readonly boolean[];
+} {
+  const { rows, features, rulings } = tablesOf(snapshotsOfPlays(of, timeZone, kind), RULES);
+  const places = rows.flatMap((row, place) => nowOf(row).period <= period ? [place] : []);
+  return {
+    columns: [...takeTableRows(features, places).columns],
+    eligible: places.map((place) => itemAt(rulings, place).isEligible),
+  };
+}
 
-Deno.test("no scrobble after month t changes a feature of month ≤ t, or which artists are eligible", () => {
-  let rows = 0;
+Deno.test("no scrobble after a period's end changes a feature up to it, or which artists are eligible", () => {
+  let [rows, eligible] = [0, 0];
   fc.assert(
     fc.property(
       plays,
       plays,
-      fc.integer({ min: START, max: START + MONTHS - 1 }),
+      fc.integer({ min: 0, max: MONTHS - 1 }),
       zone,
-      (a, b, month, timeZone) => {
-        const { one, other } = fork(a, b, month, timeZone);
-        const features = buildFeatures(snapshotsOf(one, timeZone));
-        const changed = buildFeatures(snapshotsOf(other, timeZone));
-        assertSameTable(upTo(changed, month), upTo(features, month), 0);
-        const eligible = upTo(eligibleRows(features, RULES), month);
-        assertSameTable(upTo(eligibleRows(changed, RULES), month), eligible, 0);
-        rows += eligible.height;
+      fc.constantFrom<Kind>("months", "days"),
+      (a, b, age, timeZone, kind) => {
+        const periods = periodsOf(kind, timeZone);
+        const period = periods.of(FIRST) + age;
+        const { one, other } = fork(a, b, period, periods);
+        const seen = seenBy(one, period, timeZone, kind);
+        assert.deepEqual(seenBy(other, period, timeZone, kind), seen);
+        rows += seen.eligible.length;
+        eligible += seen.eligible.filter((is) => is).length;
       },
     ),
-    { numRuns: 40, endOnFailure: true },
+    { numRuns: 100, endOnFailure: true },
   );
-  assert.ok(rows > 0, "no row was compared");
+  assert.ok(rows > 0 && eligible > 0, "no row was compared");
 });
 
 Deno.test("one listener's scrobbles change nothing of another's", () => {
   fc.assert(
     fc.property(plays, plays, plays, (a, b, c) => {
-      const with_ = (others: readonly Play[]): Frame =>
-        buildFeatures(snapshotsOf([
-          ...a.map((p) => ({ listener: "a", ...p })),
-          ...others.map((p) => ({ listener: "b", ...p })),
-        ])).filter(pl.col("listener").eq(pl.lit("a")));
-      assertSameTable(with_(b), with_(c), 0);
+      const with_ = (others: readonly Play[]): unknown => {
+        const { features } = tablesOf(
+          snapshotsOfPlays([
+            ...a.map((p) => ({ listener: "a", ...p })),
+            ...others.map((p) => ({ listener: "b", ...p })),
+          ]),
+          RULES,
+        );
+        const own = textColumn(features, "listener").flatMap((of, row) => of === "a" ? [row] : []);
+        return [...takeTableRows(features, own).columns];
+      };
+      assert.deepEqual(with_(b), with_(c));
     }),
     { numRuns: 10, endOnFailure: true },
   );
@@ -143,13 +172,13 @@ Deno.test("no scrobble inside or after a fold's window changes what the fold lea
       zone,
       fc.integer({ min: 1, max: 4 }),
       (a, b, timeZone, step_months) => {
-        const whole = modelingTable(fork(a, a, START + MONTHS, timeZone).one, timeZone);
+        const whole = learningTable(fork(a, a, START + MONTHS, months(timeZone)).one, timeZone);
         const options = { start: 0.4, step_months, horizon_months: HORIZON };
         for (const fold of rollingOrigin(whole.months, options)) {
           const before = (parseMonth(fold.first) ?? NaN) - 1;
-          const { one, other } = fork(a, b, before, timeZone);
-          const seen = learntFrom(modelingTable(one, timeZone), fold);
-          assertSameRows(learntFrom(modelingTable(other, timeZone), fold), seen);
+          const { one, other } = fork(a, b, before, months(timeZone));
+          const seen = learntFrom(learningTable(one, timeZone), fold);
+          assertSameRows(learntFrom(learningTable(other, timeZone), fold), seen);
           folds += seen.length === 0 ? 0 : 1;
           positives += seen.at(-1)?.y.includes(1) ? 1 : 0;
         }
@@ -200,10 +229,10 @@ function repeated(artist_name: string, month: number, times: number): Play[] {
 
 Deno.test("without the gap of the horizon a label would look into the window", () => {
   // "new" is played once a month; what it does in July decides the labels of May and June.
-  const months = Array.from({ length: 12 }, (_, i) => i + 1);
-  const quiet = months.flatMap((m) => [...repeated("new", m, 1), ...repeated("old", m, 9)]);
+  const ofYear = Array.from({ length: 12 }, (_, i) => i + 1);
+  const quiet = ofYear.flatMap((m) => [...repeated("new", m, 1), ...repeated("old", m, 9)]);
   const [one, other] = [quiet, [...quiet, ...repeated("new", 7, 5)]]
-    .map((of) => modelingTable(of, "UTC"));
+    .map((of) => learningTable(of, "UTC"));
   assert.ok(one !== undefined && other !== undefined);
   const labelOf = (table: TrainingTable, month: string): number | undefined =>
     table.y[
@@ -226,15 +255,15 @@ Deno.test("in the split, labels of a part look into the first months of the next
   let looked = 0;
   fc.assert(
     fc.property(plays, plays, fc.constantFrom(0, 1), zone, (a, b, place, timeZone) => {
-      const whole = modelingTable(fork(a, a, START + MONTHS, timeZone).one, timeZone);
+      const whole = learningTable(fork(a, a, START + MONTHS, months(timeZone)).one, timeZone);
       fc.pre(new Set(whole.months).size >= 6);
       const split = splitMonths(whole.months, fractions);
       const part = split[SPLIT_PARTS[place] ?? "train"];
       const end = parseMonth(part.at(-1) ?? "") ?? NaN;
       const rowsOf = (side: readonly Play[]): TrainingTable =>
-        rowsOfMonths(modelingTable(side, timeZone), part);
-      const partAfter = (months: number): [TrainingTable, TrainingTable] => {
-        const { one, other } = fork(a, b, end + months, timeZone);
+        rowsOfMonths(learningTable(side, timeZone), part);
+      const partAfter = (beyond: number): [TrainingTable, TrainingTable] => {
+        const { one, other } = fork(a, b, end + beyond, months(timeZone));
         return [rowsOf(one), rowsOf(other)];
       };
       const [seen, changed] = partAfter(HORIZON);

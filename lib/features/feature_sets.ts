@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { featuresWithout, GENRE_BUCKET, GENRE_BUCKET_PATTERN, isFeatureName } from "./registry.ts";
+import {
+  featuresWithout,
+  GENRE_BUCKET,
+  GENRE_BUCKET_PATTERN,
+  isFeatureName,
+  isMetadataFeature,
+} from "./registry.ts";
 import type { FeatureName } from "./registry.ts";
 
 const dropped = z.string().refine(
@@ -7,10 +13,21 @@ const dropped = z.string().refine(
   "no feature has this name",
 );
 
+/**
+ * A feature set: of the listening history those that it keeps, all if it does not say, of the artists'
+ * metadata all; less those that it drops.
+ */
+const featureSetSchema = z.strictObject({
+  keep: z.array(z.string().refine(isFeatureName, "no feature has this name")).optional(),
+  drop: z.array(dropped).default([]),
+});
+
+type FeatureSet = z.infer<typeof featureSetSchema>;
+
 /** The section `features` of the configuration: which of them the models see. */
 export const featureSetsSchema = z.strictObject({
   feature_set: z.string(),
-  feature_sets: z.record(z.string(), z.strictObject({ drop: z.array(dropped) })),
+  feature_sets: z.record(z.string(), featureSetSchema),
   genre_buckets: z.record(
     z.string().regex(GENRE_BUCKET_PATTERN, "a name of lower-case letters, digits and _"),
     z.array(z.string().min(1)).min(1),
@@ -24,11 +41,11 @@ export const featureSetsSchema = z.strictObject({
       path: ["feature_set"],
       message: `${features.feature_set} is not one of feature_sets (${names})`,
     });
-  } else if (featuresWithout(set.drop).length === 0) {
+  } else if (featuresOf(set, null).length === 0) {
     context.addIssue({
       code: "custom",
-      path: ["feature_sets", features.feature_set, "drop"],
-      message: "drops every feature",
+      path: ["feature_sets", features.feature_set, set.keep?.length === 0 ? "keep" : "drop"],
+      message: "leaves no feature",
     });
   }
 });
@@ -44,6 +61,13 @@ export interface FeatureSettings {
  * @param metadata whether the artists' metadata join the history
  */
 export function chosenFeatures({ features }: FeatureSettings, metadata = false): FeatureName[] {
-  const drop = features.feature_sets[features.feature_set]?.drop ?? [];
-  return featuresWithout(drop, metadata ? Object.keys(features.genre_buckets) : null);
+  const set = features.feature_sets[features.feature_set];
+  if (set === undefined) throw new RangeError(`no feature set ${features.feature_set}`);
+  return featuresOf(set, metadata ? Object.keys(features.genre_buckets) : null);
+}
+
+function featuresOf({ keep, drop }: FeatureSet, genreBuckets: string[] | null): FeatureName[] {
+  const kept = new Set<string>(keep);
+  return featuresWithout(drop, genreBuckets)
+    .filter((name) => keep === undefined || kept.has(name) || isMetadataFeature(name));
 }

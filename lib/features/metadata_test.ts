@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import pl from "nodejs-polars";
 import type { ArtistMetadata } from "../artists/metadata.ts";
-import { featureNamed, metadataFeatures } from "./registry.ts";
-import { numbersOf } from "../tables/frame.ts";
-import { joinMetadata } from "./metadata.ts";
+import type { GenreBuckets } from "../artists/genre_bucket.ts";
+import { featureNamed, isWholeNumber, metadataFeatures } from "./registry.ts";
+import { frameOf, numbersOf, tableFrom } from "../tables/frame.ts";
+import type { Frame } from "../tables/frame.ts";
+import { joinMetadata as join } from "./metadata.ts";
 
 const BUCKETS = { rock: ["rock"], pop: ["pop"] };
 const COLUMNS = metadataFeatures(Object.keys(BUCKETS)).map((feature) => feature.name);
@@ -17,6 +19,15 @@ const artist = (artist_name: string, known: Partial<ArtistMetadata>): ArtistMeta
   fetched_at: null,
   ...known,
 });
+
+/** The join on frames. */
+function joinMetadata(
+  features: Frame,
+  artists: readonly ArtistMetadata[],
+  buckets: GenreBuckets,
+): Frame {
+  return frameOf(join(tableFrom(features), artists, buckets), isWholeNumber);
+}
 
 const FEATURES = pl.DataFrame({
   listener: ["ann", "ann", "ann", "bob", "bob"],

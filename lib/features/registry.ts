@@ -8,7 +8,11 @@
  *
  * @module
  */
+import { bisectRight } from "d3-array";
+import { itemAt } from "../base/items.ts";
 import { count, counted, percent } from "../text/numbers.ts";
+import type { ArtistPeriod } from "../snapshots/snapshots.ts";
+import type { Moment } from "./moment.ts";
 
 /** What a feature is about. */
 export type FeatureGroup =
@@ -19,6 +23,10 @@ export type FeatureGroup =
   | "tracks"
   | "trend"
   | "past"
+  | "need"
+  | "recency"
+  | "sessions"
+  | "listener"
   | "artist";
 
 /** One row of the feature table. */
@@ -37,6 +45,11 @@ export interface Feature {
     | "ratio"
     | "plays per month"
     | "flag"
+    | "artists"
+    | "sessions"
+    | "runs"
+    | "rows"
+    | "rank"
     | "points"
     | "log10 of followers";
   /** Smallest and largest value it can take; `null` where there is no bound. */
@@ -48,8 +61,38 @@ export interface Feature {
   readonly missingWhen?: string;
   /** What a missing value says. */
   readonly missingPhrase?: string;
-  /** Where it comes from; absent for the listening history itself. */
-  readonly source?: "metadata";
+}
+
+/** A feature of the listening history. */
+export interface HistoryFeature extends Feature {
+  /** Its value for an artist at the end of a period; `NaN` if missing. */
+  readonly compute: (moment: Moment) => number;
+}
+
+/** The mean plays of the up to three periods before, since the artist's first. */
+function previousMean({ age, playsBefore }: Moment): number {
+  if (age === 0) return 0;
+  return (playsBefore(1) + playsBefore(2) + playsBefore(3)) / Math.min(age, 3);
+}
+
+/** Plays of a period, each worth half as much for every `halfLife` days before the period's end. */
+function decayed({ daysAgo }: ArtistPeriod, halfLife: number): number {
+  return daysAgo.reduce((sum, days) => sum + 2 ** (-days / halfLife), 0);
+}
+
+/** Plays on the last `days` days of a period. */
+function playsWithin({ dayAgo }: ArtistPeriod, days: number): number {
+  return dayAgo === null ? NaN : dayAgo.reduce((plays, day) => plays + Number(day < days), 0);
+}
+
+/** Distinct days with a play among the last `days` of a period. */
+function daysWithin({ dayAgo }: ArtistPeriod, days: number): number {
+  return dayAgo === null ? NaN : new Set(dayAgo.filter((day) => day < days)).size;
+}
+
+/** A quotient; missing if there is nothing to divide by. */
+function ratio(numerator: number, denominator: number): number {
+  return denominator === 0 ? NaN : numerator / denominator;
 }
 
 const times = (n: number): string => n === 1 ? "once" : `${count(n)} times`;
@@ -65,6 +108,7 @@ export const FEATURES = [
     unit: "months",
     range: [0, null],
     integer: true,
+    compute: ({ age }) => age,
     phrase: (n) => n === 0 ? "first played this month" : `first played ${counted(n, "month")} ago`,
   },
   {
@@ -75,6 +119,7 @@ export const FEATURES = [
     unit: "flag",
     range: [0, 1],
     integer: true,
+    compute: ({ age }) => Number(age === 0),
     phrase: (flag) => flag === 1 ? "discovered this month" : "discovered before this month",
   },
   {
@@ -85,6 +130,7 @@ export const FEATURES = [
     unit: "plays",
     range: [0, null],
     integer: true,
+    compute: ({ now }) => now.plays,
     phrase: (n) => n === 0 ? "not played this month" : `played ${times(n)} this month`,
   },
   {
@@ -95,6 +141,7 @@ export const FEATURES = [
     unit: "tracks",
     range: [0, null],
     integer: true,
+    compute: ({ now }) => now.tracks,
     phrase: (n) =>
       n === 1
         ? "a single track played this month"
@@ -108,6 +155,7 @@ export const FEATURES = [
     unit: "ratio",
     range: [0, null],
     integer: false,
+    compute: ({ now }) => now.plays / now.tracks,
     phrase: (mean) =>
       mean === 1
         ? "each of the month's tracks played once"
@@ -121,6 +169,7 @@ export const FEATURES = [
     unit: "days",
     range: [0, 31],
     integer: true,
+    compute: ({ now }) => now.days,
     phrase: (n) => `played on ${counted(n, "day")} this month`,
   },
   {
@@ -131,6 +180,7 @@ export const FEATURES = [
     unit: "days",
     range: [0, 31.1],
     integer: false,
+    compute: ({ now }) => itemAt(now.daysAgo, now.daysAgo.length - 1),
     phrase: (days) =>
       days < 1
         ? "last played on the last day of the month"
@@ -144,6 +194,7 @@ export const FEATURES = [
     unit: "ratio",
     range: [0, 1],
     integer: false,
+    compute: ({ now }) => now.newTracks / now.tracks,
     phrase: (share) =>
       share === 1
         ? "all of the month's tracks were new"
@@ -159,6 +210,7 @@ export const FEATURES = [
     unit: "ratio",
     range: [0, 1],
     integer: false,
+    compute: ({ now }) => now.share,
     phrase: (share) => `${percent(share, 2)} of all plays this month`,
   },
   {
@@ -169,6 +221,7 @@ export const FEATURES = [
     unit: "plays",
     range: [1, null],
     integer: true,
+    compute: ({ listener }) => listener.plays,
     phrase: (n) => `${counted(n, "play")} of all artists this month`,
   },
   {
@@ -179,6 +232,7 @@ export const FEATURES = [
     unit: "plays",
     range: [0, null],
     integer: true,
+    compute: ({ playsBefore }) => playsBefore(1),
     phrase: (n) => n === 0 ? "not played the month before" : `played ${times(n)} the month before`,
   },
   {
@@ -189,6 +243,7 @@ export const FEATURES = [
     unit: "plays per month",
     range: [0, null],
     integer: false,
+    compute: previousMean,
     phrase: (mean) =>
       mean === 0
         ? "no plays in the months just before"
@@ -202,6 +257,7 @@ export const FEATURES = [
     unit: "plays",
     range: [null, null],
     integer: true,
+    compute: ({ now, playsBefore }) => now.plays - playsBefore(1),
     phrase: (change) =>
       change === 0
         ? "as many plays as the month before"
@@ -217,6 +273,7 @@ export const FEATURES = [
     unit: "ratio",
     range: [-1, null],
     integer: false,
+    compute: ({ now, playsBefore }) => ratio(now.plays - playsBefore(1), playsBefore(1)),
     phrase: (change) =>
       change === 0
         ? "as many plays as the month before"
@@ -234,6 +291,7 @@ export const FEATURES = [
     unit: "ratio",
     range: [0, null],
     integer: false,
+    compute: (moment) => ratio(moment.now.plays, previousMean(moment)),
     phrase: (ratio) =>
       rounded(ratio) === 1
         ? "about as many plays as in an average month just before"
@@ -249,6 +307,8 @@ export const FEATURES = [
     unit: "plays per month",
     range: [null, null],
     integer: false,
+    compute: ({ now, age, playsBefore }) =>
+      age === 0 ? 0 : age === 1 ? now.plays - playsBefore(1) : (now.plays - playsBefore(2)) / 2,
     phrase: (slope) =>
       rounded(slope) === 0
         ? "plays neither rising nor falling"
@@ -262,6 +322,7 @@ export const FEATURES = [
     unit: "ratio",
     range: [-1, 1],
     integer: false,
+    compute: ({ now, before }) => now.share - (before(1)?.share ?? 0),
     phrase: (change) =>
       rounded(100 * change, 2) === 0
         ? "about the same share of all plays as the month before"
@@ -276,6 +337,7 @@ export const FEATURES = [
     unit: "flag",
     range: [0, 1],
     integer: true,
+    compute: ({ playsBefore }) => Number(playsBefore(1) === 0),
     phrase: (flag) => flag === 1 ? "not played the month before" : "played the month before",
   },
   {
@@ -286,6 +348,7 @@ export const FEATURES = [
     unit: "plays",
     range: [0, null],
     integer: true,
+    compute: ({ now }) => now.playsBefore,
     phrase: (n) =>
       n === 0 ? "never played before this month" : `played ${times(n)} before this month`,
   },
@@ -297,12 +360,363 @@ export const FEATURES = [
     unit: "months",
     range: [0, null],
     integer: true,
+    compute: ({ now }) => now.periodsBefore,
     phrase: (n) =>
       n === 0
         ? "not played in any month before"
         : `played in ${counted(n, "month")} before this one`,
   },
-] as const satisfies readonly Feature[];
+  {
+    name: "closeness",
+    group: "need",
+    description: "How far the artist is on the way to core: the nearer of the two thresholds.",
+    formula: "max(plays(t) / plays_min, share_t / share_min)",
+    unit: "ratio",
+    range: [0, null],
+    integer: false,
+    compute: ({ closeness }) => closeness,
+    phrase: (share) => `${percent(share, 0)} of the way to core`,
+  },
+  {
+    name: "volume6",
+    group: "listener",
+    description: "Mean plays of all artists in a month over the last up to six months.",
+    formula: "mean of total_monthly_scrobbles(t−5 … t), none before the first month",
+    unit: "plays per month",
+    range: [0, null],
+    integer: false,
+    compute: ({ listener }) => listener.recentPlays,
+    phrase: (mean) => `${counted(rounded(mean), "play")} a month of all artists lately`,
+  },
+  {
+    name: "need6",
+    group: "need",
+    description: "Plays in a month that make an artist core for this listener.",
+    formula: "min(plays_min, share_min · volume6)",
+    unit: "plays",
+    range: [0, null],
+    integer: false,
+    compute: ({ need }) => need,
+    phrase: (plays) => `core takes ${counted(Math.max(1, Math.ceil(plays)), "play")} a month`,
+  },
+  {
+    name: "closeness6",
+    group: "need",
+    description: "Plays this month against those that make an artist core.",
+    formula: "plays(t) / need6",
+    unit: "ratio",
+    range: [0, null],
+    integer: false,
+    compute: ({ now, need }) => now.plays / need,
+    phrase: (share) => `${percent(share, 0)} of the plays that make an artist core`,
+  },
+  {
+    name: "ewm7",
+    group: "recency",
+    description: "Plays this month, each worth half as much for every 7 days that passed since.",
+    formula: "Σ over plays in t of 2^(−days to the end of t / 7)",
+    unit: "plays",
+    range: [0, null],
+    integer: false,
+    compute: ({ now }) => decayed(now, 7),
+    phrase: (plays) => `${counted(rounded(plays), "play")} by recency, halved every 7 days`,
+  },
+  {
+    name: "ewm30",
+    group: "recency",
+    description: "Plays this month, each worth half as much for every 30 days that passed since.",
+    formula: "Σ over plays in t of 2^(−days to the end of t / 30)",
+    unit: "plays",
+    range: [0, null],
+    integer: false,
+    compute: ({ now }) => decayed(now, 30),
+    phrase: (plays) => `${counted(rounded(plays), "play")} by recency, halved every 30 days`,
+  },
+  {
+    name: "plays_last7",
+    group: "recency",
+    description: "Plays in the last 7 days of the month.",
+    formula: "plays on the last 7 days of t",
+    unit: "plays",
+    range: [0, null],
+    integer: true,
+    compute: ({ now }) => playsWithin(now, 7),
+    phrase: (n) =>
+      n === 0 ? "not played in the last 7 days" : `played ${times(n)} in the last 7 days`,
+  },
+  {
+    name: "days_last7",
+    group: "recency",
+    description: "Days with a play among the last 7 of the month.",
+    formula: "distinct calendar days with a play among the last 7 of t",
+    unit: "days",
+    range: [0, 7],
+    integer: true,
+    compute: ({ now }) => daysWithin(now, 7),
+    phrase: (n) => `played on ${count(n)} of the last 7 days`,
+  },
+  {
+    name: "plays_last14",
+    group: "recency",
+    description: "Plays in the last 14 days of the month.",
+    formula: "plays on the last 14 days of t",
+    unit: "plays",
+    range: [0, null],
+    integer: true,
+    compute: ({ now }) => playsWithin(now, 14),
+    phrase: (n) =>
+      n === 0 ? "not played in the last 14 days" : `played ${times(n)} in the last 14 days`,
+  },
+  {
+    name: "days_last14",
+    group: "recency",
+    description: "Days with a play among the last 14 of the month.",
+    formula: "distinct calendar days with a play among the last 14 of t",
+    unit: "days",
+    range: [0, 14],
+    integer: true,
+    compute: ({ now }) => daysWithin(now, 14),
+    phrase: (n) => `played on ${count(n)} of the last 14 days`,
+  },
+  {
+    name: "prev_share",
+    group: "past",
+    description: "Share of all plays in the month before.",
+    formula: "share_t in t−1, 0 if not played",
+    unit: "ratio",
+    range: [0, 1],
+    integer: false,
+    compute: ({ before }) => before(1)?.share ?? 0,
+    phrase: (share) => `${percent(share, 2)} of all plays the month before`,
+  },
+  {
+    name: "prev_days_active",
+    group: "past",
+    description: "Days of the month before on which the artist was played.",
+    formula: "days_active_t in t−1, 0 if not played",
+    unit: "days",
+    range: [0, 31],
+    integer: true,
+    compute: ({ before }) => before(1)?.days ?? 0,
+    phrase: (n) => `played on ${counted(n, "day")} of the month before`,
+  },
+  {
+    name: "peak_before",
+    group: "past",
+    description: "The most plays of any month before.",
+    formula: "max of plays(s) for s < t",
+    unit: "plays",
+    range: [0, null],
+    integer: true,
+    compute: ({ now }) => now.peakBefore,
+    phrase: (n) =>
+      n === 0 ? "never played before this month" : `${counted(n, "play")} in the best month before`,
+  },
+  {
+    name: "rank_in_month",
+    group: "share",
+    description: "Rank of the artist's plays among all artists of the month, 1 the most.",
+    formula: "1 + number of artists with more plays in t",
+    unit: "rank",
+    range: [1, null],
+    integer: true,
+    compute: ({ now, listener }) =>
+      1 + listener.artistPlays.length - bisectRight(listener.artistPlays, now.plays),
+    phrase: (n) => `number ${count(n)} among the month's artists`,
+  },
+  {
+    name: "artists_in_month",
+    group: "listener",
+    description: "Artists played this month.",
+    formula: "distinct artists in t",
+    unit: "artists",
+    range: [1, null],
+    integer: true,
+    compute: ({ listener }) => listener.artists,
+    phrase: (n) => `${counted(n, "artist")} played this month`,
+  },
+  {
+    name: "new_artists_month",
+    group: "listener",
+    description: "Artists first played this month.",
+    formula: "artists whose first play is in t",
+    unit: "artists",
+    range: [0, null],
+    integer: true,
+    compute: ({ listener }) => listener.newArtists,
+    phrase: (n) => `${counted(n, "artist")} discovered this month`,
+  },
+  {
+    name: "active_days_month",
+    group: "listener",
+    description: "Days of the month with plays of any artist.",
+    formula: "distinct calendar days with a play in t",
+    unit: "days",
+    range: [1, 31],
+    integer: true,
+    compute: ({ listener }) => listener.days,
+    phrase: (n) => `music on ${counted(n, "day")} this month`,
+  },
+  {
+    name: "hhi_month",
+    group: "listener",
+    description: "How much of the month's listening went to few artists: 1 if all to one.",
+    formula: "Σ share_t² over artists",
+    unit: "ratio",
+    range: [0, 1],
+    integer: false,
+    compute: ({ listener }) => listener.concentration,
+    phrase: (hhi) => `listening spread as over ${counted(rounded(1 / hhi), "artist")}`,
+  },
+  {
+    name: "core_artists6",
+    group: "listener",
+    description: "Mean number of core artists in a month over the last up to six months.",
+    formula: "mean over t−5 … t of the number of core artists, none before the first month",
+    unit: "artists",
+    range: [0, null],
+    integer: false,
+    compute: ({ recentCoreArtists }) => recentCoreArtists,
+    phrase: (mean) => `${counted(rounded(mean), "core artist")} a month lately`,
+  },
+  {
+    name: "sessions",
+    group: "rhythm",
+    description: "Listening sessions with the artist this month; half an hour of silence ends one.",
+    formula: "sessions of t with a play of the artist",
+    unit: "sessions",
+    range: [1, null],
+    integer: true,
+    compute: ({ now }) => now.sessions,
+    phrase: (n) => `played in ${counted(n, "session")} this month`,
+  },
+  {
+    name: "sess_len",
+    group: "sessions",
+    description: "Plays of the session that a play of the artist belongs to, on average.",
+    formula: "mean over plays in t of the plays of the session",
+    unit: "plays",
+    range: [1, null],
+    integer: false,
+    compute: ({ now }) => now.sessionPlays / now.plays,
+    phrase: (mean) => `heard in sessions of ${counted(rounded(mean), "play")}`,
+  },
+  {
+    name: "sess_artists",
+    group: "sessions",
+    description: "Artists of the session that a play of the artist belongs to, on average.",
+    formula: "mean over plays in t of the distinct artists of the session",
+    unit: "artists",
+    range: [1, null],
+    integer: false,
+    compute: ({ now }) => now.sessionArtists / now.plays,
+    phrase: (mean) => `heard in sessions of ${counted(rounded(mean), "artist")}`,
+  },
+  {
+    name: "starts",
+    group: "sessions",
+    description: "Sessions this month that begin with the artist.",
+    formula: "plays in t that open a session",
+    unit: "plays",
+    range: [0, null],
+    integer: true,
+    compute: ({ now }) => now.opens,
+    phrase: (n) => n === 0 ? "no session began with it" : `${counted(n, "session")} began with it`,
+  },
+  {
+    name: "runs",
+    group: "sessions",
+    description: "Unbroken runs of the artist inside a session.",
+    formula: "number of unbroken runs in t",
+    unit: "runs",
+    range: [1, null],
+    integer: true,
+    compute: ({ now }) => now.runs,
+    phrase: (n) => `put on ${times(n)} this month`,
+  },
+  {
+    name: "maxrun",
+    group: "sessions",
+    description: "The longest unbroken run of the artist inside a session.",
+    formula: "plays of the longest unbroken run in t",
+    unit: "plays",
+    range: [1, null],
+    integer: true,
+    compute: ({ now }) => now.longestRun,
+    phrase: (n) => n === 1 ? "never two plays in a row" : `up to ${counted(n, "play")} in a row`,
+  },
+  {
+    name: "meanrun",
+    group: "sessions",
+    description: "Plays of the unbroken run that a play of the artist belongs to, on average.",
+    formula: "mean over plays in t of the plays of the unbroken run",
+    unit: "plays",
+    range: [1, null],
+    integer: false,
+    compute: ({ now }) => now.runLengths / now.plays,
+    phrase: (mean) => `${counted(rounded(mean), "play")} in a row on average`,
+  },
+  {
+    name: "top_track",
+    group: "tracks",
+    description: "Plays of the month's most played track of the artist.",
+    formula: "max over tracks of plays in t",
+    unit: "plays",
+    range: [1, null],
+    integer: true,
+    compute: ({ now }) => now.topTrackPlays,
+    phrase: (n) => `its top track played ${times(n)} this month`,
+  },
+  {
+    name: "tracks_returned",
+    group: "tracks",
+    description: "Tracks of the artist played on two days of the month or more.",
+    formula: "tracks with plays on ≥ 2 calendar days of t",
+    unit: "tracks",
+    range: [0, null],
+    integer: true,
+    compute: ({ now }) => now.returnedTracks,
+    phrase: (n) =>
+      n === 0
+        ? "no track returned to on another day"
+        : `${counted(n, "track")} returned to on another day`,
+  },
+  {
+    name: "past_n",
+    group: "listener",
+    description:
+      "Eligible artists of the months before whose outcome was known by the month's end.",
+    formula: "eligible rows of periods ≤ t − horizon",
+    unit: "rows",
+    range: [0, null],
+    integer: true,
+    compute: ({ record }) => record.pastRows,
+    phrase: (n) => `${counted(n, "candidate")} before whose outcome is known`,
+  },
+  {
+    name: "past_rate",
+    group: "listener",
+    description:
+      "How often this listener's candidates became core, drawn to 6 % while few are known.",
+    formula: "(past breakouts + 1.2) / (past_n + 20)",
+    unit: "ratio",
+    range: [0, 1],
+    integer: false,
+    compute: ({ record }) => (record.pastBreakouts + 1.2) / (record.pastRows + 20),
+    phrase: (rate) => `about ${percent(rate, 0)} of candidates like it became core before`,
+  },
+  {
+    name: "history_months",
+    group: "listener",
+    description: "Months since the history began.",
+    formula: "t − first month of the history",
+    unit: "months",
+    range: [0, null],
+    integer: true,
+    compute: ({ listener }) => listener.age,
+    phrase: (n) => `${counted(n, "month")} into the history`,
+  },
+] as const satisfies readonly HistoryFeature[];
 
 /** What is known of artists as such, in the order of the columns; genre buckets come behind. */
 const METADATA_FEATURES = [
@@ -317,7 +731,6 @@ const METADATA_FEATURES = [
     phrase: (points) => `popularity of ${count(points)} in 100 when looked up`,
     missingWhen: "artists.csv has no popularity of the artist",
     missingPhrase: "popularity not known",
-    source: "metadata",
   },
   {
     name: "artist_followers_log10",
@@ -333,7 +746,6 @@ const METADATA_FEATURES = [
       } when looked up`,
     missingWhen: "artists.csv has no followers of the artist",
     missingPhrase: "followers not known",
-    source: "metadata",
   },
 ] as const satisfies readonly Feature[];
 
@@ -365,7 +777,6 @@ function genreBucketFeature(name: GenreBucketName): Feature & { readonly name: G
     phrase: (flag) => `${flag === 1 ? "mostly" : "not mostly"} ${bucket.replaceAll("_", " ")}`,
     missingWhen: "artists.csv has no genre of the artist",
     missingPhrase: "genre not known",
-    source: "metadata",
   };
 }
 
@@ -407,7 +818,7 @@ export function isFeatureName(name: string): name is FeatureName {
 
 /** Whether a string names a feature of the artists' metadata. */
 export function isMetadataFeature(name: string): boolean {
-  return isFeatureName(name) && featureNamed(name).source === "metadata";
+  return isFeatureName(name) && !("compute" in featureNamed(name));
 }
 
 /** What the figures of a model that learns from some columns must say; empty without metadata. */
@@ -459,4 +870,9 @@ export function phraseOf(name: string, value: number): string {
   // "Plays of the artist this month." becomes "not known: plays of the artist this month".
   return missingPhrase ??
     `not known: ${description.charAt(0).toLowerCase()}${description.slice(1).replace(/\.$/, "")}`;
+}
+
+/** Whether a column of a table holds whole numbers: a feature that does, or the label. */
+export function isWholeNumber(column: string): boolean {
+  return column === "y" || isFeatureName(column) && featureNamed(column).integer;
 }

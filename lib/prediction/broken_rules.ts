@@ -2,8 +2,9 @@ import { formatMonth } from "../base/calendar.ts";
 import type { Rules } from "../labels/rules.ts";
 import type { IncompleteMonth } from "../scrobbles/incomplete_month.ts";
 import { count, counted, percent } from "../text/numbers.ts";
-import { eligibilityOf, isCore } from "../labels/eligibility.ts";
-import type { ArtistMonth, EligibilityRule } from "../labels/eligibility.ts";
+import { eligibilityOf, isCore } from "../labels/artist_months.ts";
+import type { ArtistMonth } from "../labels/artist_months.ts";
+import type { EligibilityRule } from "../labels/eligibility.ts";
 
 /** Why an artist-month is not eligible. */
 export interface BrokenRule {

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import pl from "nodejs-polars";
 import { calendarOf } from "../base/calendar.ts";
-import { readScrobbles } from "../scrobbles/scrobbles.ts";
+import { csvText } from "../base/csv.ts";
 import { formatTimestamp } from "../base/timestamp.ts";
+import { readHistories } from "../scrobbles/history.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
-import { toCsv } from "../tables/frame.ts";
-import type { Frame } from "../tables/frame.ts";
-import { buildSnapshots } from "./snapshots.ts";
+import { calendarMonths, daysEndingOn } from "./periods.ts";
+import { snapshotsOf } from "./snapshots.ts";
+import type { Snapshots } from "./snapshots.ts";
 
 const { sources } = await openWorkspace();
 
@@ -23,11 +23,33 @@ export interface Play {
   readonly time: number;
 }
 
-/** The artist-months of plays that are written to a file and read from it. */
-export function snapshotsOf(plays: readonly Play[], timeZone = "UTC"): Frame {
-  const csv = toCsv(pl.DataFrame(
-    plays.map(({ time, ...play }) => ({ ...play, date: formatTimestamp(time) })),
-  ));
-  const options = { file: "history.csv", sources, timeZone, now: 4e9 };
-  return buildSnapshots(readScrobbles(csv, options).plays, calendarOf(timeZone));
+/** Calendar months, or 30-day periods that end on a day in May 2020. */
+export type Kind = "months" | "days";
+
+/** A last day of those periods, counted from 1970-01-01. */
+export const SOME_DAY = Date.UTC(2020, 4, 17) / 86_400_000;
+
+/** The snapshots of plays that are written to a file and read from it. */
+export function snapshotsOfPlays(
+  plays: readonly Play[],
+  timeZone = "UTC",
+  kind: Kind = "months",
+): Snapshots[] {
+  const several = plays.some(({ listener }) => listener !== undefined);
+  const csv = csvText([
+    [...(several ? ["listener"] : []), "artist_name", "track_name", "date"],
+    ...plays.map(({ listener = "", artist_name, track_name, time }) => [
+      ...(several ? [listener] : []),
+      artist_name,
+      track_name,
+      formatTimestamp(time),
+    ]),
+  ]);
+  const options = { file: "history.csv", sources, now: 4e9 };
+  const { histories } = readHistories(new TextEncoder().encode(csv), options);
+  const calendar = calendarOf(timeZone);
+  const periods = kind === "months"
+    ? calendarMonths(calendar)
+    : daysEndingOn(SOME_DAY, 30, calendar);
+  return histories.map((history) => snapshotsOf(history, periods));
 }

@@ -6,15 +6,10 @@ import type { FeatureName } from "../features/registry.ts";
 import { UserError } from "../base/errors.ts";
 import { takeRows } from "../features/matrix.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
-import {
-  historyKeys,
-  monthsOf,
-  numbersOf,
-  readHeader,
-  readTable,
-  textsOf,
-} from "../tables/frame.ts";
+import { historyKeys, monthsOf, readHeader, readTable, tableFrom } from "../tables/frame.ts";
 import type { Frame } from "../tables/frame.ts";
+import { numberColumn, tableOf, textColumn } from "../tables/table.ts";
+import type { Table } from "../tables/table.ts";
 
 /** A modeling table in the form that models learn from; every field has one entry a row. */
 export interface TrainingTable {
@@ -65,26 +60,31 @@ export async function readTrainingTable(
   }
   if (frame.height === 0) throw new UserError(`${path}: holds no rows, only a header`);
   requireText(frame, ["artist_name", ...historyKeys(frame)], path);
-  return trainingTableOf(frame, columns, path);
+  const months = Array.from(monthsOf(frame, path), formatMonth);
+  return trainingTableOf(
+    tableOf([...tableFrom(frame).columns, ["month", months] as const]),
+    columns,
+    path,
+  );
 }
 
 /**
- * A modeling table's frame in the form that models learn from.
+ * A modeling table in the form that models learn from.
  *
  * @param path for messages
  * @throws UserError as {@link readTrainingTable} for the values
  */
 export function trainingTableOf(
-  frame: Frame,
+  table: Table,
   columns: readonly string[],
   path: string,
 ): TrainingTable {
   return {
-    months: Array.from(monthsOf(frame, path), formatMonth),
-    artists: textsOf(frame, "artist_name"),
-    ...(frame.columns.includes("listener") ? { listeners: textsOf(frame, "listener") } : {}),
-    features: featureMatrix(frame, columns, path),
-    y: labels(frame, path),
+    months: textColumn(table, "month"),
+    artists: textColumn(table, "artist_name"),
+    ...(table.columns.has("listener") ? { listeners: textColumn(table, "listener") } : {}),
+    features: featureMatrix(table, columns, path),
+    y: labels(table, path),
   };
 }
 
@@ -97,13 +97,13 @@ const LARGEST = 2 ** 126;
  * @throws UserError naming column and line of a value that is infinite, or nearly so in float32
  */
 export function featureMatrix(
-  frame: Frame,
+  table: Table,
   columns: readonly string[],
   file: string,
 ): FeatureMatrix {
-  const values = new Float32Array(frame.height * columns.length);
+  const values = new Float32Array(table.rows * columns.length);
   columns.forEach((name, column) =>
-    numbersOf(frame, name).forEach((value, row) => {
+    numberColumn(table, name).forEach((value, row) => {
       if (Math.abs(value) > LARGEST) {
         const found = Number.isFinite(value) ? `${value} is too large` : "is infinite";
         throw new UserError(
@@ -114,11 +114,11 @@ export function featureMatrix(
       values[row * columns.length + column] = value;
     })
   );
-  return { values, rows: frame.height, columns };
+  return { values, rows: table.rows, columns };
 }
 
-function labels(frame: Frame, file: string): Uint8Array {
-  return Uint8Array.from(numbersOf(frame, "y"), (label, row) => {
+function labels(table: Table, file: string): Uint8Array {
+  return Uint8Array.from(numberColumn(table, "y"), (label, row) => {
     if (label !== 0 && label !== 1) {
       const found = Number.isNaN(label) ? "missing" : String(label);
       throw new UserError(`${file}: line ${row + 2}, column y: must be 0 or 1, is ${found}`);

@@ -8,6 +8,8 @@
  */
 import { Buffer } from "node:buffer";
 import pl from "nodejs-polars";
+import { tableOf } from "./table.ts";
+import type { Table } from "./table.ts";
 import { formatMonth, parseMonth } from "../base/calendar.ts";
 import { messageOf, UserError } from "../base/errors.ts";
 import { readBytes } from "../base/files.ts";
@@ -87,6 +89,40 @@ export function numbersOf(frame: Frame, column: string): Float64Array {
   return Float64Array.from(
     frame.getColumn(column).toArray(),
     (value: unknown) => value === null || value === undefined ? NaN : Number(value),
+  );
+}
+
+/** A table as polars holds it: whole-number columns as Int32, missing values as nulls. */
+export function frameOf({ columns }: Table, isWhole: (column: string) => boolean): Frame {
+  return pl.DataFrame(
+    [...columns].map(([name, column]) => {
+      if (!(column instanceof Float64Array)) return pl.Series(name, [...column], pl.String);
+      const missing = column.includes(NaN);
+      if (isWhole(name) && !missing) return pl.Series(name, Int32Array.from(column), pl.Int32);
+      const series = pl.Series(name, column, pl.Float64);
+      return missing ? withNulls(series, isWhole(name)) : series;
+    }),
+  );
+}
+
+/** `NaN` as polars' own missing value. */
+function withNulls(series: pl.Series, whole: boolean): pl.Series {
+  const filled = pl.DataFrame([series])
+    .select(
+      pl.when(pl.col(series.name).isNan()).then(pl.lit(null)).otherwise(pl.col(series.name))
+        .alias(series.name),
+    )
+    .getColumn(series.name);
+  return whole ? filled.cast(pl.Int32) : filled;
+}
+
+/** A frame as plain columns, missing values as `NaN`. */
+export function tableFrom(frame: Frame): Table {
+  return tableOf(
+    frame.columns.map((name) => [
+      name,
+      frame.getColumn(name).dtype.equals(pl.String) ? textsOf(frame, name) : numbersOf(frame, name),
+    ]),
   );
 }
 

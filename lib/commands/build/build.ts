@@ -1,98 +1,127 @@
-import pl from "nodejs-polars";
+import { sum } from "d3-array";
 import { readArtists } from "../../artists/metadata.ts";
 import type { ArtistMetadata } from "../../artists/metadata.ts";
 import { calendarOf } from "../../base/calendar.ts";
-import { chosenFeatures } from "../../features/feature_sets.ts";
-import { rulesSchema } from "../../labels/rules.ts";
+import { guardedCsvText } from "../../base/csv.ts";
 import { exists, readBytes, sha256, writeAtomic, writeJson } from "../../base/files.ts";
-import { nameNormaliser } from "../../scrobbles/names.ts";
-import { isSimulated } from "../../scrobbles/provenance.ts";
-import { readScrobbles } from "../../scrobbles/scrobbles.ts";
-import { countReasons } from "../../scrobbles/usable.ts";
-import { completeMonths } from "../../snapshots/complete_months.ts";
-import { buildFeatures } from "../../features/features.ts";
-import { textsOf, toCsv } from "../../tables/frame.ts";
-import type { Frame } from "../../tables/frame.ts";
+import { chosenFeatures } from "../../features/feature_sets.ts";
 import { joinMetadata } from "../../features/metadata.ts";
-import { buildModelingTable, eligibleRows } from "../../labels/modeling.ts";
-import { buildSnapshots } from "../../snapshots/snapshots.ts";
+import { isWholeNumber } from "../../features/registry.ts";
+import { rulesSchema } from "../../labels/rules.ts";
+import { readHistories } from "../../scrobbles/history.ts";
+import type { Histories, History, RejectedScrobble } from "../../scrobbles/history.ts";
+import { OPTIONAL_SCROBBLE_COLUMNS, REQUIRED_SCROBBLE_COLUMNS } from "../../scrobbles/sources.ts";
+import { isSimulated } from "../../scrobbles/provenance.ts";
+import { countReasons } from "../../scrobbles/usable.ts";
+import { calendarMonths } from "../../snapshots/periods.ts";
+import { snapshotsOf } from "../../snapshots/snapshots.ts";
+import { tablesOf } from "../../split/history_tables.ts";
+import type { HistoryTables } from "../../split/history_tables.ts";
+import { eligibleRows, modelingTable } from "../../split/modeling_table.ts";
+import { frameOf, toCsv } from "../../tables/frame.ts";
+import { numberColumn, textColumn } from "../../tables/table.ts";
+import type { Table } from "../../tables/table.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import type { BuildReport, BuiltTable } from "./build_report.ts";
 
+/** Everything that a build makes of a scrobbles file, in memory. */
+export interface Built extends HistoryTables {
+  readonly scrobbles: Histories;
+  readonly scrobblesSha256: string;
+  /** `null` without `artists.csv`; its features are then not among the features. */
+  readonly metadata:
+    | { readonly artists: readonly ArtistMetadata[]; readonly sha256: string }
+    | null;
+  readonly modeling: Table;
+}
+
 /**
- * Builds every table from the scrobbles: snapshots, features, the rows that can be scored, and the
+ * Makes every table of the scrobbles: snapshots, features, the rows that can be scored, and the
  * modeling table (those of them whose label is known). An incomplete last month is in the first two
  * only, unless `labels.keep_incomplete_month` is set.
  *
  * @param now seconds since 1970; later plays are set aside
  * @throws UserError for scrobbles that cannot be used
  */
-export async function buildTables(
-  workspace: Workspace,
-  now: number = Math.floor(Date.now() / 1000),
-): Promise<BuildReport> {
-  const { paths, show, record, sources, breakout } = workspace;
-  const timeZone = workspace.project.time.timezone;
-
+export async function makeTables(workspace: Workspace, now: number): Promise<Built> {
+  const { paths, show, sources, breakout } = workspace;
   const bytes = await readBytes(
     paths.scrobbles,
     "Put a listening history there, or write the simulated one with 'deno task breakout sample'.",
   );
-  const options = { file: show(paths.scrobbles), sources, timeZone, now };
-  const { plays, rejected, rows } = readScrobbles(bytes, options);
-
-  const calendar = calendarOf(timeZone);
-  const snapshots = buildSnapshots(plays, calendar);
-  const history = buildFeatures(snapshots);
+  const scrobbles = readHistories(bytes, { file: show(paths.scrobbles), sources, now });
+  const periods = calendarMonths(calendarOf(workspace.project.time.timezone));
+  const snapshots = scrobbles.histories.map((history) => snapshotsOf(history, periods));
+  const tables = tablesOf(snapshots, breakout, now);
   const metadata = await readMetadata(workspace);
   const features = metadata === null
-    ? history
-    : joinMetadata(history, metadata.artists, breakout.features.genre_buckets);
-  const keep = breakout.labels.keep_incomplete_month ?? false;
-  const { rows: usable, lastMonth } = completeMonths(features, { plays, calendar, now, keep });
+    ? tables.features
+    : joinMetadata(tables.features, metadata.artists, breakout.features.genre_buckets);
   const chosen = chosenFeatures(breakout, metadata !== null);
-  const modeling = buildModelingTable(usable, breakout, chosen);
-
-  const write = async (path: string, table: Frame): Promise<BuiltTable> => {
-    const csv = toCsv(table);
-    await writeAtomic(path, csv);
-    return { file: record(path), rows: table.height, sha256: sha256(csv) };
+  return {
+    ...tables,
+    features,
+    modeling: modelingTable(features, tables.rulings, chosen),
+    scrobbles,
+    scrobblesSha256: sha256(bytes),
+    metadata,
   };
-  await write(paths.rejected, rejected);
-  const months = [...new Set(textsOf(snapshots, "month"))].sort();
-  const scrobblesSha256 = sha256(bytes);
+}
+
+/**
+ * Builds every table and writes it; see {@link makeTables}.
+ *
+ * @throws UserError as {@link makeTables}
+ */
+export async function buildTables(
+  workspace: Workspace,
+  now: number = Math.floor(Date.now() / 1000),
+): Promise<BuildReport> {
+  return await writeTables(workspace, await makeTables(workspace, now));
+}
+
+/** Writes the tables, and `build.json`, which says what they are. */
+export async function writeTables(workspace: Workspace, built: Built): Promise<BuildReport> {
+  const { paths, record, project, breakout } = workspace;
+  const { features, modeling, metadata, scrobbles: { histories, rejected, rows } } = built;
+  const write = async (path: string, table: Table): Promise<BuiltTable> => {
+    const csv = toCsv(frameOf(table, isWholeNumber));
+    await writeAtomic(path, csv);
+    return { file: record(path), rows: table.rows, sha256: sha256(csv) };
+  };
+  await writeAtomic(paths.rejected, rejectedCsv(rejected));
+  const months = [...new Set(textColumn(features, "month"))].sort();
+  const artists = new Set(histories.flatMap(({ artists }) => artists));
   const report: BuildReport = {
     schema_version: 1,
     scrobbles: {
       file: record(paths.scrobbles),
-      sha256: scrobblesSha256,
-      simulated: await isSimulated(paths.provenance, scrobblesSha256),
+      sha256: built.scrobblesSha256,
+      simulated: await isSimulated(paths.provenance, built.scrobblesSha256),
       rows,
-      kept: plays.height,
-      rejected: countReasons(textsOf(rejected, "reason")),
-      artists: snapshots.getColumn("artist_name").nUnique(),
+      kept: rows - rejected.length,
+      rejected: countReasons(rejected.map(({ reason }) => reason)),
+      artists: artists.size,
     },
     ...(metadata === null ? {} : {
       metadata: {
         file: record(paths.artists),
         sha256: metadata.sha256,
-        known: countKnown(metadata.artists, snapshots),
+        known: metadata.artists.filter(({ artist_name }) => artists.has(artist_name)).length,
       },
     }),
-    timezone: timeZone,
+    timezone: project.time.timezone,
     months: { first: months[0] ?? "", last: months.at(-1) ?? "", count: months.length },
-    last_month: lastMonth,
-    snapshots: await write(paths.snapshots, snapshots),
+    last_month: built.lastMonth,
+    snapshots: await write(paths.snapshots, built.snapshots),
     features: await write(paths.features, features),
-    scorable: await write(paths.scorable, eligibleRows(usable, breakout)),
+    scorable: await write(paths.scorable, eligibleRows(features, built.rulings)),
     modeling: {
       ...await write(paths.modeling, modeling),
-      positives: modeling.filter(pl.col("y").eq(1)).height,
+      positives: sum(numberColumn(modeling, "y")),
     },
     rules: rulesSchema.parse(breakout),
-    ...(snapshots.columns.includes("listener")
-      ? { listeners: [...new Set(textsOf(snapshots, "listener"))].sort() }
-      : {}),
+    ...listenersIn(histories),
   };
   await writeJson(paths.build, report);
   return report;
@@ -108,8 +137,23 @@ async function readMetadata(
   return { artists, sha256: sha256(bytes) };
 }
 
-/** Artists of the history that have a row. */
-function countKnown(artists: readonly ArtistMetadata[], snapshots: Frame): number {
-  const played = new Set(textsOf(snapshots, "artist_name").map(nameNormaliser()));
-  return artists.filter((artist) => played.has(artist.artist_name)).length;
+function listenersIn(histories: readonly History[]): Pick<BuildReport, "listeners"> {
+  const listeners = histories.flatMap(({ listener }) => listener ?? []);
+  return listeners.length === 0 ? {} : { listeners };
+}
+
+/** The rows set aside, with line and reason, cells as they are in the file. */
+function rejectedCsv(rejected: readonly RejectedScrobble[]): string {
+  const columns = [...REQUIRED_SCROBBLE_COLUMNS, ...OPTIONAL_SCROBBLE_COLUMNS]
+    .filter((name, place) =>
+      place < REQUIRED_SCROBBLE_COLUMNS.length || rejected.some(({ row }) => name in row)
+    );
+  return guardedCsvText([
+    ["line", "reason", ...columns],
+    ...rejected.map(({ line, reason, row }) => [
+      line,
+      reason,
+      ...columns.map((name) => row[name] ?? ""),
+    ]),
+  ]);
 }

@@ -1,5 +1,13 @@
 // @ts-types="@types/d3-array"
-import { rollup } from "d3-array";
+import { rollup, sum } from "d3-array";
+import { itemAt } from "../../base/items.ts";
+import { readHistories } from "../../scrobbles/history.ts";
+import type { History } from "../../scrobbles/history.ts";
+import { calendarMonths } from "../../snapshots/periods.ts";
+import { snapshotsOf } from "../../snapshots/snapshots.ts";
+import { tablesOf } from "../../split/history_tables.ts";
+import type { HistoryTables } from "../../split/history_tables.ts";
+import { modelingTable } from "../../split/modeling_table.ts";
 import { calendarOf, formatMonth } from "../../base/calendar.ts";
 import { chosenFeatures } from "../../features/feature_sets.ts";
 import { UserError } from "../../base/errors.ts";
@@ -12,21 +20,14 @@ import {
   nameVariants,
   quietHours,
 } from "../../scrobbles/listening_signs.ts";
-import type { Burst, NameVariants, QuietHours } from "../../scrobbles/listening_signs.ts";
+import type { NameVariants, QuietHours } from "../../scrobbles/listening_signs.ts";
 import { isSimulated } from "../../scrobbles/provenance.ts";
-import { readScrobbles } from "../../scrobbles/scrobbles.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
 import { countReasons } from "../../scrobbles/usable.ts";
 import type { PartSummary } from "../../split/split.ts";
 import { requireEnough } from "../../split/enough.ts";
 import type { HistorySpan } from "../../split/enough.ts";
 import { splitTable, splitWarnings } from "../../split/split_table.ts";
-import { completeMonths } from "../../snapshots/complete_months.ts";
-import { buildFeatures } from "../../features/features.ts";
-import { historyKeys, textsOf } from "../../tables/frame.ts";
-import type { Frame } from "../../tables/frame.ts";
-import { buildModelingTable } from "../../labels/modeling.ts";
-import { buildSnapshots } from "../../snapshots/snapshots.ts";
 import { positivesOf, trainingTableOf } from "../../split/training_table.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
@@ -125,19 +126,17 @@ export async function examine(
     "Import one with 'deno task breakout import <file>'.",
   );
   const all = { ...sources, max_rejected_share: 1 };
-  const { plays, rejected, rows } = readScrobbles(bytes, { file, sources: all, timeZone, now });
+  const { histories, rejected, rows } = readHistories(bytes, { file, sources: all, now });
 
-  const times = Float64Array.from(plays.getColumn("time").toTypedArray()).sort();
-  const [first, last] = [times[0] ?? NaN, times.at(-1) ?? NaN];
-  const features = buildFeatures(buildSnapshots(plays, calendar));
-  const keep = breakout.labels.keep_incomplete_month ?? false;
-  const { rows: usable, lastMonth } = completeMonths(features, { plays, calendar, now, keep });
+  const times = Float64Array.from(histories.flatMap(({ time }) => [...time])).sort();
+  const [first, last] = [itemAt(times, 0), itemAt(times, times.length - 1)];
+  const periods = calendarMonths(calendar);
+  const tables = tablesOf(histories.map((history) => snapshotsOf(history, periods)), breakout, now);
   const months = monthsOf(times, calendar.month);
   const quiet = quietHours(times, calendar);
   const variants = nameVariants(
-    rollup(textsOf(plays, "artist_name"), (rows) => rows.length, (name) => name),
+    rollup(histories.flatMap(namesPlayed), (plays) => plays.length, (name) => name),
   );
-  const perListener = historyKeys(plays).length > 0;
 
   return {
     schema_version: 1,
@@ -145,40 +144,54 @@ export async function examine(
     simulated: await isSimulated(paths.provenance, sha256(bytes)),
     timezone: timeZone,
     rows,
-    plays: plays.height,
-    rejected: countReasons(textsOf(rejected, "reason")),
-    too_many_rejected: rejected.height > sources.max_rejected_share * rows,
-    duplicates: plays.height - distinct(plays, [...historyKeys(plays), ...PLAY_KEY]),
-    ...(perListener ? { listeners: plays.getColumn("listener").nUnique() } : {}),
-    artists: plays.getColumn("artist_name").nUnique(),
-    tracks: distinct(plays, ["artist_name", "track_name"]),
+    plays: times.length,
+    rejected: countReasons(rejected.map(({ reason }) => reason)),
+    too_many_rejected: rejected.length > sources.max_rejected_share * rows,
+    duplicates: sum(histories, duplicatesIn),
+    ...(histories[0]?.listener === null ? {} : { listeners: histories.length }),
+    artists: new Set(histories.flatMap(({ artists }) => artists)).size,
+    tracks: new Set(histories.flatMap(tracksPlayed)).size,
     first: formatTimestamp(first),
     last: formatTimestamp(last),
     months,
-    last_month: lastMonth,
+    last_month: tables.lastMonth,
     gaps: longestSilences(times, LEAST_GAP_DAYS, EXAMPLES).map(({ from, to }) => ({
       from: formatTimestamp(from),
       to: formatTimestamp(to),
       days: (to - from) / 86_400,
     })),
-    bursts: burstsOf(plays),
+    bursts: burstsOf(histories),
     name_variants: { groups: variants.length, examples: variants.slice(0, EXAMPLES) },
     time_zone: {
       on_the_minute: times.filter((time) => time % 60 === 0).length / times.length,
       quiet,
       hours_to_night: quiet === null ? null : hoursToNight(quiet),
     },
-    training: outlookOf(usable, workspace, {
+    training: outlookOf(tables, workspace, {
       first: months.first,
-      last: lastMonth.used ?? months.last,
+      last: tables.lastMonth.used ?? months.last,
     }),
   };
 }
 
-const PLAY_KEY = ["artist_name", "track_name", "time"];
+/** The artist of every play. */
+function namesPlayed({ artist, artists }: History): string[] {
+  return Array.from(artist, (code) => itemAt(artists, code));
+}
 
-function distinct(plays: Frame, columns: readonly string[]): number {
-  return plays.select(...columns).unique().height;
+/** Every track, with its artist. */
+function tracksPlayed({ artist, artists, track, tracks }: History): string[] {
+  const artistOfTrack = new Map<number, number>();
+  track.forEach((code, play) => artistOfTrack.set(code, itemAt(artist, play)));
+  return Array.from(
+    artistOfTrack,
+    ([code, of]) => `${itemAt(artists, of)}\0${itemAt(tracks, code)}`,
+  );
+}
+
+/** Plays of a track in the second of another play of it. */
+function duplicatesIn({ time, track }: History): number {
+  return time.length - new Set(time.map((at, play) => at * 2 ** 20 + itemAt(track, play))).size;
 }
 
 function monthsOf(
@@ -200,17 +213,13 @@ function monthsOf(
 }
 
 /** A person hears one thing at a time: bursts are looked for listener by listener. */
-function burstsOf(plays: Frame): DoctorReport["bursts"] {
-  const times: Float64Array = plays.getColumn("time").toTypedArray();
-  const listeners = historyKeys(plays).length === 0 ? null : textsOf(plays, "listener");
-  const histories = [...Map.groupBy(times.keys(), (row) => listeners?.[row] ?? "").values()];
+function burstsOf(histories: readonly History[]): DoctorReport["bursts"] {
   const found = (seconds: number, least: number): BurstReport => {
-    const all: Burst[] = histories.flatMap((rows) =>
-      bursts(rows.map((row) => times[row] ?? NaN), seconds, least)
-    ).sort((a, b) => b.plays - a.plays);
+    const all = histories.flatMap(({ time }) => bursts(time, seconds, least))
+      .sort((a, b) => b.plays - a.plays);
     return {
       count: all.length,
-      plays: all.reduce((sum, { plays }) => sum + plays, 0),
+      plays: sum(all, ({ plays }) => plays),
       examples: all.slice(0, EXAMPLES)
         .map(({ from, plays }) => ({ from: formatTimestamp(from), plays })),
     };
@@ -220,15 +229,13 @@ function burstsOf(plays: Frame): DoctorReport["bursts"] {
 
 /** What training would say of the table that a build would make. */
 function outlookOf(
-  features: Frame,
+  { features, rulings }: HistoryTables,
   { breakout, project, paths, show }: Workspace,
   span: HistorySpan,
 ): TrainingOutlook {
-  const table = trainingTableOf(
-    buildModelingTable(features, breakout, chosenFeatures(breakout)),
-    chosenFeatures(breakout),
-    show(paths.modeling),
-  );
+  const chosen = chosenFeatures(breakout);
+  const modeling = modelingTable(features, rulings, chosen);
+  const table = trainingTableOf(modeling, chosen, show(paths.modeling));
   const [rows, breakouts] = [table.y.length, positivesOf(table)];
   try {
     requireEnough(table, breakout, span, show(paths.scrobbles));

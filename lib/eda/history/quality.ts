@@ -2,8 +2,8 @@ import pl from "nodejs-polars";
 // @ts-types="@types/d3-array"
 import { pairs, rollup, sort, sum } from "d3-array";
 import { nameVariants } from "../../scrobbles/listening_signs.ts";
-import { SNAPSHOT_COLUMNS } from "../../snapshots/snapshots.ts";
-import { artistKeys, textsOf } from "../../tables/frame.ts";
+import { SNAPSHOT_COLUMNS } from "../../snapshots/table.ts";
+import { artistKeys } from "../../tables/frame.ts";
 import { count } from "../../text/numbers.ts";
 import { table } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
@@ -44,10 +44,9 @@ function dataQuality(history: OpenHistory): QualityCheck[] {
 }
 
 function checkScrobbles({ raw, plays, rejected }: Plays): QualityCheck[] {
-  const reasons = textsOf(rejected, "reason");
   const setAside = (check: string, note = SET_ASIDE, among = [check]): QualityCheck => ({
     check,
-    count: reasons.filter((reason) => among.includes(reason)).length,
+    count: rejected.filter((reason) => among.includes(reason)).length,
     note,
   });
   const hasAlbums = raw.columns.includes("album_name");

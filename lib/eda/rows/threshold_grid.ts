@@ -3,7 +3,8 @@ import * as Plot from "@observablehq/plot";
 import { cross, max, sort, union } from "d3-array";
 import type { Rules } from "../../labels/rules.ts";
 import { count, percent } from "../../text/numbers.ts";
-import type { Frame } from "../../tables/frame.ts";
+import type { HistoryTables } from "../../split/history_tables.ts";
+import { rulingsOf } from "../../split/modeling_table.ts";
 import { artistMonthsOf, isModelingRow } from "../artist_months.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
 import { figure } from "../drawing/figure.ts";
@@ -34,17 +35,19 @@ const ENTRY_STEPS = [-2, -1, 0, 2, 5];
  * The modeling rows and breakouts that other thresholds for entry and core would give, with the core
  * share as configured and without it; every other rule stays as configured.
  */
-export function thresholdGrid(features: Frame, rules: Rules): ThresholdCell[] {
+export function thresholdGrid(tables: HistoryTables, rules: Rules): ThresholdCell[] {
   const { eligibility, core_definition: { plays_min, share_min } } = rules;
   const entries = distinct(ENTRY_STEPS.map((step) => eligibility.active_plays_min + step));
   const cores = distinct(MULTIPLES.map((multiple) => Math.round(plays_min * multiple)));
   const active_plays_min = Math.min(...entries);
   return cross([true, false], cores).flatMap(([byShare, corePlays]) => {
-    const rows = artistMonthsOf(features, {
+    const other = {
       ...rules,
       eligibility: { ...eligibility, active_plays_min },
       core_definition: { plays_min: corePlays, share_min: byShare ? share_min : Infinity },
-    }).filter(isModelingRow);
+    };
+    const rulings = rulingsOf(tables.rows, other, tables.lastOf);
+    const rows = artistMonthsOf({ ...tables, rulings }, other).filter(isModelingRow);
     return entries.map((entryPlays) => {
       const entered = rows.filter((row) => row.plays >= entryPlays);
       const breakouts = entered.filter((row) => row.breaksOut).length;
@@ -67,8 +70,8 @@ function distinct(thresholds: readonly number[]): number[] {
 }
 
 /** What other thresholds for entry and core would give. */
-export function thresholdGridFigure(features: Frame, rules: Rules): Figure {
-  const cells = thresholdGrid(features, rules);
+export function thresholdGridFigure(tables: HistoryTables, rules: Rules): Figure {
+  const cells = thresholdGrid(tables, rules);
   const most = max(cells, ({ prevalence }) => prevalence) || 1;
   return figure({
     title: "What other thresholds would change",

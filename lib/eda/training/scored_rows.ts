@@ -3,12 +3,13 @@ import pl from "nodejs-polars";
 import { ascending, descending, index, sort } from "d3-array";
 import { parseMonth } from "../../base/calendar.ts";
 import { loadModelOf } from "../../artifact/artifact.ts";
-import { eligibleRows } from "../../labels/modeling.ts";
+import { isWholeNumber } from "../../features/registry.ts";
 import { probabilities } from "../../models/scorer.ts";
 import { explainRows } from "../../prediction/explanation.ts";
 import type { Reason } from "../../prediction/explanation.ts";
+import { eligibleRows } from "../../split/modeling_table.ts";
 import { featureMatrix } from "../../split/training_table.ts";
-import { historyKeys, textsOf } from "../../tables/frame.ts";
+import { frameOf, historyKeys, tableFrom, textsOf } from "../../tables/frame.ts";
 import { artistKey, artistMonthKey } from "../artist_months.ts";
 import type { OfArtist, RuledArtistMonth } from "../artist_months.ts";
 import { lifecycles, playsByAge } from "../lifecycles.ts";
@@ -38,12 +39,12 @@ export interface ScoredRow extends OfArtist {
  * by month and then the likeliest first.
  */
 export async function scoredRows(
-  { workspace, features, artistMonths }: OpenHistory,
+  { workspace, tables, artistMonths }: OpenHistory,
   { saved }: TrainedModel,
 ): Promise<Available<readonly ScoredRow[]>> {
-  const { paths, breakout, show } = workspace;
+  const { paths, show } = workspace;
   const { last } = saved.artifact.training.validation.months;
-  const rows = eligibleRows(features, breakout, show(paths.features))
+  const rows = frameOf(eligibleRows(tables.features, tables.rulings), isWholeNumber)
     .filter(pl.col("month").gt(pl.lit(last)));
   if (rows.height === 0) {
     return unavailable(
@@ -61,7 +62,7 @@ export async function scoredRows(
     const own = listener === undefined
       ? rows
       : rows.filter(pl.col("listener").eq(pl.lit(listener)));
-    const matrix = featureMatrix(own, artifact.feature_columns, show(paths.features));
+    const matrix = featureMatrix(tableFrom(own), artifact.feature_columns, show(paths.features));
     const [artists, months] = [textsOf(own, "artist_name"), textsOf(own, "month")];
     const scores = probabilities(scorer, matrix);
     explainRows(scorer, matrix).forEach(({ reasons }, row) => {

@@ -1,0 +1,84 @@
+import { itemAt } from "../base/items.ts";
+import type { Course } from "../labels/core.ts";
+import { listenerRecords } from "../labels/label.ts";
+import type { ListenerRecord } from "../labels/label.ts";
+import type { Rules } from "../labels/rules.ts";
+import { RECENT_PERIODS } from "../snapshots/snapshots.ts";
+import type { ArtistPeriod, ListenerPeriod, Snapshots } from "../snapshots/snapshots.ts";
+
+/** Everything a feature may look at: an artist at the end of a period, and all that came before. */
+export interface Moment {
+  /** The artist in the period. */
+  readonly now: ArtistPeriod;
+  /** Periods since that of the artist's first play. */
+  readonly age: number;
+  /** The artist some periods before; `undefined` if it was not played then. */
+  readonly before: (periods: number) => ArtistPeriod | undefined;
+  /** Plays of the artist some periods before. */
+  readonly playsBefore: (periods: number) => number;
+  /** The listener in the period. */
+  readonly listener: ListenerPeriod;
+  /** What the rules made of the listener's history up to the period. */
+  readonly record: ListenerRecord;
+  /** Mean core artists of the last up to six periods, this one included. */
+  readonly recentCoreArtists: number;
+  /** Plays in a period that make an artist core for this listener: the lower of the two thresholds. */
+  readonly need: number;
+  /** How far the artist is on the way to core: 1 is there. */
+  readonly closeness: number;
+}
+
+/**
+ * The moments of a history.
+ *
+ * @returns gives that of the row at `place` of a course; it is good until the next is asked for
+ */
+export function momentsOf(
+  snapshots: Snapshots,
+  rules: Rules,
+): (course: Course, place: number) => Moment {
+  const { listening } = snapshots;
+  const records = listenerRecords(snapshots, rules);
+  const firstPeriod = listening[0]?.period ?? 0;
+  const { plays_min, share_min } = rules.core_definition;
+  let [course, place]: [Course, number] = [[], 0];
+  const listenerAge = (): number => moment.now.period - firstPeriod;
+  const moment: Moment = {
+    get now(): ArtistPeriod {
+      return itemAt(course, place);
+    },
+    get age(): number {
+      return moment.now.period - moment.now.firstPeriod;
+    },
+    before(periods): ArtistPeriod | undefined {
+      const wanted = moment.now.period - periods;
+      for (let earlier = place - 1; earlier >= 0; earlier--) {
+        const row = itemAt(course, earlier);
+        if (row.period <= wanted) return row.period === wanted ? row : undefined;
+      }
+      return undefined;
+    },
+    playsBefore: (periods) => moment.before(periods)?.plays ?? 0,
+    get listener(): ListenerPeriod {
+      return itemAt(listening, listenerAge());
+    },
+    get record(): ListenerRecord {
+      return itemAt(records, listenerAge());
+    },
+    get recentCoreArtists(): number {
+      const end = listenerAge() + 1;
+      const recent = records.slice(Math.max(0, end - RECENT_PERIODS), end);
+      return recent.reduce((sum, { coreArtists }) => sum + coreArtists, 0) / recent.length;
+    },
+    get need(): number {
+      return Math.min(plays_min, share_min * moment.listener.recentPlays);
+    },
+    get closeness(): number {
+      return Math.max(moment.now.plays / plays_min, moment.now.share / share_min);
+    },
+  };
+  return (ofCourse, atPlace) => {
+    [course, place] = [ofCourse, atPlace];
+    return moment;
+  };
+}

@@ -1,0 +1,90 @@
+import { calendarOf, parseMonth } from "../base/calendar.ts";
+import { itemAt } from "../base/items.ts";
+import { compareCodePoints } from "../base/order.ts";
+import { numberColumn, textColumn } from "../tables/table.ts";
+import type { Table } from "../tables/table.ts";
+import { calendarMonths } from "./periods.ts";
+import { listeningOf } from "./snapshots.ts";
+import type { ArtistPeriod, Snapshots } from "./snapshots.ts";
+import type { SNAPSHOT_COLUMNS } from "./table.ts";
+
+/**
+ * Snapshots of calendar months that were folded elsewhere. What a table does not tell, sessions and
+ * the days of single plays, is `NaN`: a feature that looks at it is missing.
+ *
+ * @param table with `[listener,] month, artist_name` and the columns of `SNAPSHOT_COLUMNS`
+ * @returns one per listener, in code-point order
+ */
+export function snapshotsFromTable(table: Table): Snapshots[] {
+  const listeners = table.columns.has("listener") ? textColumn(table, "listener") : null;
+  return [...Map.groupBy(Array(table.rows).keys(), (row) => listeners?.[row] ?? null)]
+    .sort(([a], [b]) => compareCodePoints(a ?? "", b ?? ""))
+    .map(([listener, rows]) => historyFromRows(listener, table, rows));
+}
+
+function historyFromRows(
+  listener: string | null,
+  table: Table,
+  rows: readonly number[],
+): Snapshots {
+  const names = textColumn(table, "artist_name");
+  const months = Int32Array.from(textColumn(table, "month"), (text) => parseMonth(text) ?? NaN);
+  const column = (name: typeof SNAPSHOT_COLUMNS[number]): Float64Array => numberColumn(table, name);
+  const [plays, share, tracks, days, gap, total, novelty] = [
+    column("plays_t"),
+    column("share_t"),
+    column("unique_tracks_t"),
+    column("days_active_t"),
+    column("last_play_gap_days_t"),
+    column("total_monthly_scrobbles"),
+    column("track_novelty_rate_t"),
+  ];
+  const byArtist = Map.groupBy(rows, (row) => itemAt(names, row));
+  const artists = [...byArtist.keys()].sort(compareCodePoints);
+  const courses = artists.map((name, artist): ArtistPeriod[] => {
+    const own = (byArtist.get(name) ?? []).sort((a, b) => itemAt(months, a) - itemAt(months, b));
+    let [playsBefore, peakBefore] = [0, 0];
+    return own.map((row, place) => {
+      const [played, trackCount] = [itemAt(plays, row), itemAt(tracks, row)];
+      const now: ArtistPeriod = {
+        artist,
+        period: itemAt(months, row),
+        firstPeriod: itemAt(months, itemAt(own, 0)),
+        plays: played,
+        share: itemAt(share, row),
+        tracks: trackCount,
+        newTracks: itemAt(novelty, row) * trackCount,
+        topTrackPlays: NaN,
+        returnedTracks: NaN,
+        days: itemAt(days, row),
+        daysAgo: new Float64Array(played).fill(NaN).fill(itemAt(gap, row), -1),
+        dayAgo: null,
+        sessions: NaN,
+        opens: NaN,
+        sessionPlays: NaN,
+        sessionArtists: NaN,
+        runs: NaN,
+        longestRun: NaN,
+        runLengths: NaN,
+        playsBefore,
+        periodsBefore: place,
+        peakBefore,
+      };
+      playsBefore += played;
+      peakBefore = Math.max(peakBefore, played);
+      return now;
+    });
+  });
+  const all = rows.map((row) => itemAt(months, row));
+  const [first, last] = [Math.min(...all), Math.max(...all)];
+  const totals = new Float64Array(last - first + 1);
+  for (const row of rows) totals[itemAt(months, row) - first] = itemAt(total, row);
+  const unknown = new Float64Array(totals.length).fill(NaN);
+  const none = { artist: new Uint32Array(), track: new Uint32Array(), time: new Float64Array() };
+  return {
+    history: { listener, artists, tracks: [], ...none },
+    periods: calendarMonths(calendarOf("UTC")),
+    courses,
+    listening: listeningOf(courses, first, totals, unknown),
+  };
+}

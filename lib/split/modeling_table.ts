@@ -1,0 +1,67 @@
+import { itemAt } from "../base/items.ts";
+import { isEligible } from "../labels/eligibility.ts";
+import { labelOf } from "../labels/label.ts";
+import type { Rules } from "../labels/rules.ts";
+import type { Row } from "../snapshots/table.ts";
+import { nowOf } from "../snapshots/table.ts";
+import { numberColumn, tableOf, takeTableRows } from "../tables/table.ts";
+import type { Table } from "../tables/table.ts";
+
+/** What the rules say of a row. */
+export interface Ruling {
+  readonly isEligible: boolean;
+  /** `null` where the future that decides it has not happened yet. */
+  readonly label: 0 | 1 | null;
+}
+
+/**
+ * What the rules say of rows.
+ *
+ * @param lastOf the last period of a history that is used; rows behind it are not eligible
+ */
+export function rulingsOf(
+  rows: readonly Row[],
+  rules: Rules,
+  lastOf: (snapshots: Row["snapshots"]) => number | null,
+): Ruling[] {
+  return rows.map((row) => {
+    const { snapshots: { listening }, course, place } = row;
+    const [first, last] = [listening[0]?.period, lastOf(row.snapshots)];
+    const isUsed = first !== undefined && last !== null && nowOf(row).period <= last;
+    return {
+      isEligible: isUsed && isEligible(course, place, first, rules),
+      label: isUsed ? labelOf(course, place, last, rules) : null,
+    };
+  });
+}
+
+/** The rows on which a breakout can be predicted. */
+export function eligibleRows(features: Table, rulings: readonly Ruling[]): Table {
+  return takeTableRows(features, placesWhere(rulings, ({ isEligible }) => isEligible));
+}
+
+/**
+ * The modeling table: eligible rows whose label is known, with `y` = 1 if the artist becomes core in
+ * one of the periods of the horizon that follow.
+ *
+ * @param columns the features to keep
+ */
+export function modelingTable(
+  features: Table,
+  rulings: readonly Ruling[],
+  columns: readonly string[],
+): Table {
+  const places = placesWhere(rulings, ({ isEligible, label }) => isEligible && label !== null);
+  const rows = takeTableRows(features, places);
+  const keys = [...rows.columns].filter(([, column]) => !(column instanceof Float64Array));
+  const chosen = columns.map((name) => [name, numberColumn(rows, name)] as const);
+  return tableOf([
+    ...keys,
+    ...chosen,
+    ["y", Float64Array.from(places, (place) => itemAt(rulings, place).label ?? NaN)],
+  ]);
+}
+
+function placesWhere(rulings: readonly Ruling[], holds: (ruling: Ruling) => boolean): number[] {
+  return rulings.flatMap((ruling, place) => holds(ruling) ? [place] : []);
+}
