@@ -13,7 +13,8 @@ import { chosenFeatures } from "../features/feature_sets.ts";
 import { isFeatureName, isWholeNumber } from "../features/registry.ts";
 import type { History } from "../scrobbles/history.ts";
 import type { IncompleteMonth } from "../scrobbles/incomplete_month.ts";
-import { selectColumns } from "../scrobbles/scrobbles.ts";
+import { nameInFile } from "../scrobbles/rows.ts";
+import type { SourcesConfig } from "../scrobbles/sources.ts";
 import { snapshotsFromTable } from "../snapshots/from_table.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
 import { nowOf, SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
@@ -90,11 +91,7 @@ async function fromScrobbles(workspace: Workspace): Promise<OpenHistory> {
       plays: playsFrame(histories, built.histories),
       rejected: rejected.map(({ reason }) => reason),
       rows,
-      raw: selectColumns(
-        parseTextCsv(bytes, show(paths.scrobbles)),
-        sources,
-        show(paths.scrobbles),
-      ),
+      raw: underOwnNames(parseTextCsv(bytes, show(paths.scrobbles)), sources),
     },
   };
 }
@@ -155,4 +152,12 @@ function playsFrame(histories: readonly History[], snapshots: readonly Snapshots
     ])
   );
   return pl.concat(columns);
+}
+
+/** The columns of a scrobbles file that are used, under this project's names, cells as they stand. */
+function underOwnNames(file: Frame, sources: SourcesConfig): Frame {
+  const { required_columns, optional_columns } = sources.scrobbles;
+  const used = [...new Set([...required_columns, ...optional_columns])]
+    .filter((name) => file.columns.includes(nameInFile(name, sources)));
+  return file.select(...used.map((name) => pl.col(nameInFile(name, sources)).alias(name)));
 }

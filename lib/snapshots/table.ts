@@ -1,6 +1,5 @@
 import { itemAt } from "../base/items.ts";
-import { tableOf } from "../tables/table.ts";
-import type { Column, Table } from "../tables/table.ts";
+import type { Column } from "../tables/table.ts";
 import type { ArtistPeriod, Snapshots } from "./snapshots.ts";
 
 /** A row of a table: an artist-period at its place in the artist's course. */

@@ -10,7 +10,7 @@ import { Buffer } from "node:buffer";
 import pl from "nodejs-polars";
 import { tableOf } from "./table.ts";
 import type { Table } from "./table.ts";
-import { formatMonth, parseMonth } from "../base/calendar.ts";
+import { parseMonth } from "../base/calendar.ts";
 import { messageOf, UserError } from "../base/errors.ts";
 import { readBytes } from "../base/files.ts";
 import { refuseAbsent } from "../base/csv.ts";
@@ -28,27 +28,9 @@ export function artistKeys(frame: Frame): string[] {
   return [...historyKeys(frame), "artist_name"];
 }
 
-/** An expression computed within each group of `keys`; over the whole table without keys. */
-export function within(keys: readonly string[], expression: pl.Expr): pl.Expr {
-  const [first, ...rest] = keys;
-  return first === undefined ? expression : expression.over(first, ...rest);
-}
-
 /** Rows by listener, month and artist, in code-point order. */
 export function inTableOrder(frame: Frame): Frame {
   return frame.sort([...historyKeys(frame), "month", "artist_name"]);
-}
-
-/** A column of months as files spell them, from counted months (see `calendar.ts`). */
-export function monthColumn(name: string, months: Iterable<number>): pl.Series {
-  const spelled = new Map<number, string>();
-  const texts: string[] = [];
-  for (const month of months) {
-    let text = spelled.get(month);
-    if (text === undefined) spelled.set(month, text = formatMonth(month));
-    texts.push(text);
-  }
-  return pl.Series(name, texts, pl.String);
 }
 
 /**
@@ -72,16 +54,6 @@ export function monthsOf(frame: Frame, file: string): Int32Array {
     }
     return month;
   });
-}
-
-/** An integer column from typed values. */
-export function integerColumn(name: string, values: Int32Array): pl.Series {
-  return pl.Series(name, values, pl.Int32);
-}
-
-/** Division in floating point: polars divides integers as integers. */
-export function ratio(numerator: pl.Expr, denominator: pl.Expr): pl.Expr {
-  return numerator.cast(pl.Float64).div(denominator.cast(pl.Float64));
 }
 
 /** A column of numbers, missing values as `NaN`. */
@@ -167,7 +139,7 @@ export async function readTable(
   hint: string,
 ): Promise<Frame> {
   const text = parseTextCsv(await readBytes(path, hint), path);
-  requireColumns(text, columns, path);
+  refuseAbsent(text.columns, columns, path);
   const numeric = text.columns.filter((name) => !TEXT_COLUMNS.includes(name));
   const table = text.withColumns(...numeric.map((name) => pl.col(name).cast(pl.Float64)));
   for (const name of numeric) {
@@ -191,9 +163,4 @@ export async function readHeader(path: string, hint: string): Promise<string[]> 
   const bytes = await readBytes(path, hint);
   const end = bytes.indexOf("\n".charCodeAt(0));
   return parseTextCsv(end === -1 ? bytes : bytes.subarray(0, end + 1), path).columns;
-}
-
-/** @throws UserError if a column is absent */
-export function requireColumns(frame: Frame, columns: readonly string[], file: string): void {
-  refuseAbsent(frame.columns, columns, file);
 }

@@ -341,7 +341,7 @@ referenceTest(
             [workspace.paths[table], expected].map((path) => readTable(path, ["month"], "")),
           );
           assert.ok(actual !== undefined && wanted !== undefined);
-          assertSameTable(actual, withNormalNames(wanted), 1e-9);
+          assertSameTable(actual.select(...wanted.columns), withNormalNames(wanted), 1e-9);
         }
       }
     }),
