@@ -17,6 +17,16 @@ export async function readRecord<T>(path: string, schema: z.ZodType<T>, hint: st
   return parseRecord(await readText(path, hint), schema, path, hint);
 }
 
+/** {@link readRecord} for what can be done without: `null` if it is absent, damaged or of old. */
+export async function readRecordIfSound<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
+  try {
+    return await readRecord(path, schema, "");
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
 /**
  * {@link readRecord} for a text that is there.
  *

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { rulesSchema } from "../../labels/rules.ts";
-import { exists, readText } from "../../base/files.ts";
+import { readRecordIfSound } from "../../base/records.ts";
 import { lastMonthSchema } from "../../scrobbles/incomplete_month.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
@@ -38,10 +38,7 @@ export const buildReportSchema = z.object({
 export type BuiltTable = z.infer<typeof tableSchema>;
 export type BuildReport = z.infer<typeof buildReportSchema>;
 
-/** The report of the last build, or `null` if there is none. */
+/** The report of the last build, or `null` if there is none that can be read. */
 export async function readBuildReport(workspace: Workspace): Promise<BuildReport | null> {
-  const { build } = workspace.paths;
-  if (!await exists(build)) return null;
-  const parsed = buildReportSchema.safeParse(JSON.parse(await readText(build, "")));
-  return parsed.success ? parsed.data : null;
+  return await readRecordIfSound(workspace.paths.build, buildReportSchema);
 }

@@ -38,18 +38,8 @@ export const enrich = reportCommand(
       onArtist: (done: number, of: number, name: string): void => bar.update(done, of, name),
       onRetry: (message: string): void => bar.say(message),
     };
-    try {
-      await report(
-        options,
-        writing("enrich", (workspace) => enrichArtists(workspace, request)),
-        (result) => {
-          bar.stop();
-          return enrichText(result);
-        },
-      );
-    } finally {
-      bar.stop();
-    }
+    const run = writing("enrich", (workspace) => enrichArtists(workspace, request));
+    await report(options, run, enrichText, bar);
   });
 
 function credential(name: "SPOTIFY_CLIENT_ID" | "SPOTIFY_CLIENT_SECRET"): string {

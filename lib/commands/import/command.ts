@@ -59,12 +59,9 @@ export const importCommand = reportCommand(
         workspace,
         { paths, ...request },
         (done, of) => bar.update(megabytes(done), megabytes(of), "MB"),
-      ).finally(() => bar.stop());
-    try {
-      await report({ root, json }, request.dryRun ? run : writing("import", run), importText);
-    } finally {
-      bar.stop();
-    }
+      );
+    const alone = request.dryRun ? run : writing("import", run);
+    await report({ root, json }, alone, importText, bar);
   });
 
 function columnsOption(text: string): AskedColumns {

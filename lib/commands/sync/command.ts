@@ -39,16 +39,6 @@ export const sync = reportCommand(
         bar.update(at.page, at.pages, `${at.scrobbles} scrobbles`),
       onRetry: (message: string): void => bar.say(message),
     };
-    try {
-      await report(
-        options,
-        writing("sync", (workspace) => syncLastfm(workspace, { ...request, ...hooks })),
-        (result) => {
-          bar.stop();
-          return syncText(result);
-        },
-      );
-    } finally {
-      bar.stop();
-    }
+    const run = writing("sync", (workspace) => syncLastfm(workspace, { ...request, ...hooks }));
+    await report(options, run, syncText, bar);
   });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { exists, readText, writeJson } from "../../base/files.ts";
+import { exists, writeJson } from "../../base/files.ts";
+import { readRecordIfSound } from "../../base/records.ts";
 import { PAGE_SIZE } from "./recent_tracks.ts";
 import type { PageRequest, RecentTrack, RecentTracksPage } from "./recent_tracks.ts";
 
@@ -80,8 +81,8 @@ export async function readStretch(
     join(folder, `answer-${String(answer).padStart(6, "0")}.json`);
   let resumed = 0;
   while (next !== null) {
-    const saved = await savedPage(file(resumed + 1));
-    if (saved === null) break;
+    const saved = await readRecordIfSound(file(resumed + 1), pageSchema);
+    if (saved === null) break; // not there, or cut short: read again
     resumed++;
     take(saved);
   }
@@ -103,15 +104,4 @@ function pageAfter(answer: RecentTracksPage, before: RecentTracksPage | null): n
     return Math.max(1, answer.page - Math.ceil(removed / PAGE_SIZE));
   }
   return answer.page < answer.pages ? answer.page + 1 : null;
-}
-
-/** A page saved before; `null` if it is not there or cannot be used, and so has to be read again. */
-async function savedPage(path: string): Promise<RecentTracksPage | null> {
-  if (!await exists(path)) return null;
-  try {
-    return pageSchema.parse(JSON.parse(await readText(path, "")));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
-    throw error;
-  }
 }
