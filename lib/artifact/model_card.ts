@@ -5,7 +5,7 @@ import { UserError } from "../base/errors.ts";
 import { exists, writeAtomic } from "../base/files.ts";
 import { readRecord } from "../base/records.ts";
 import { backtestReportSchema } from "../evaluation/backtest_report.ts";
-import type { BacktestReport, Comparison } from "../evaluation/backtest_report.ts";
+import type { BacktestComparison, BacktestReport } from "../evaluation/backtest_report.ts";
 import { featureNamed } from "../features/registry.ts";
 import type { Rules } from "../labels/rules.ts";
 import { FAMILIES } from "../models/families.ts";
@@ -38,7 +38,9 @@ interface CardFacts {
 }
 
 /** What a backtest says of one model. */
-type Backtested = Pick<BacktestReport, "folds" | "settings" | "winner"> & { all: Comparison };
+type Backtested = Pick<BacktestReport, "folds" | "settings" | "winner"> & {
+  all: BacktestComparison;
+};
 
 /**
  * Writes the card beside each saved model, from what is written of it: artifact, metrics, and the

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { compareModels } from "../evaluation/comparison.ts";
-import type { Comparison } from "../evaluation/backtest_report.ts";
+import type { BacktestComparison } from "../evaluation/backtest_report.ts";
 import { aboutHistory } from "./history/conclusions.ts";
 import { aboutModel } from "./training/conclusions.ts";
 import { aboutAlerts } from "./watchlist/conclusions.ts";
 
 /** `artists` breakouts of as many artists among ten times as many rows, ranked well or backwards. */
-function comparison(artists: number, good: boolean): Comparison {
+function comparison(artists: number, good: boolean): BacktestComparison {
   const rows = artists * 10;
   const y = Uint8Array.from({ length: rows }, (_, row) => row < artists ? 1 : 0);
   const clear = Float64Array.from(y, (label, row) => (label === 1) === good ? 0.9 : row % 7 / 10);
@@ -25,8 +25,11 @@ function comparison(artists: number, good: boolean): Comparison {
   );
 }
 
-const text = (test: Comparison, backtest: Comparison | null, validation = 0.5): string =>
-  aboutModel({ served: "model", validation, test, backtest }).join("\n");
+const text = (
+  test: BacktestComparison,
+  backtest: BacktestComparison | null,
+  validation = 0.5,
+): string => aboutModel({ served: "model", validation, test, backtest }).join("\n");
 
 Deno.test("a model that ranks well on many breakouts is said to be better, without a caveat", () => {
   const said = text(comparison(60, true), comparison(60, true));

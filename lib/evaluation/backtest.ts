@@ -3,7 +3,7 @@ import { UserError } from "../base/errors.ts";
 import type { Candidate, ProgressListener } from "../models/candidate.ts";
 import { listenersOf, rowsOfListener } from "../split/training_table.ts";
 import type { TrainingTable } from "../split/training_table.ts";
-import type { BacktestReport, Comparison, FoldReport } from "./backtest_report.ts";
+import type { BacktestComparison, BacktestReport, FoldReport } from "./backtest_report.ts";
 import { compareModels } from "./comparison.ts";
 import { TOP_SHARE } from "../metrics/metrics.ts";
 import { poolWindows, predictFold } from "./out_of_fold.ts";
@@ -72,7 +72,7 @@ export function backtestTable(table: TrainingTable, options: BacktestOptions): B
   windows.forEach(onWindow);
   if (windows.length === 0) throw new UserError(nothingPredicted(folds));
 
-  const compare = (listener?: string): Comparison => {
+  const compare = (listener?: string): BacktestComparison => {
     const { rows, models } = poolWindows(windows, candidates, listener);
     const { bootstrap_draws: draws, seed, confidence } = backtest;
     return compareModels(rows, models, { winner: winner.name, draws, seed, confidence });
@@ -80,7 +80,7 @@ export function backtestTable(table: TrainingTable, options: BacktestOptions): B
   const all = compare();
   const predicted = new Set(windows.flatMap(({ rows }) => rows.listeners ?? []));
   const each = listeners.filter((name) => predicted.has(name))
-    .map((name): [string, Comparison] => [name, compare(name)]);
+    .map((name): [string, BacktestComparison] => [name, compare(name)]);
   return {
     settings: {
       ...backtest,
@@ -161,7 +161,7 @@ export const FEW_ARTISTS = 20;
 
 /** What the figures cannot tell, in words. */
 function warningsOf(
-  { positives, artists_with_positives: artists, models }: Comparison,
+  { positives, artists_with_positives: artists, models }: BacktestComparison,
   draws: number,
 ): string[] {
   if (positives === 0) {

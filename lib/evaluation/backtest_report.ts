@@ -90,8 +90,8 @@ export const backtestReportSchema = z.object({
   warnings: z.array(z.string()),
 });
 
-export type Figure = z.infer<typeof figureSchema>;
+export type Estimate = z.infer<typeof figureSchema>;
 export type ModelFigures = z.infer<typeof modelFiguresSchema>;
-export type Comparison = z.infer<typeof comparisonSchema>;
+export type BacktestComparison = z.infer<typeof comparisonSchema>;
 export type FoldReport = z.infer<typeof foldSchema>;
 export type BacktestReport = z.infer<typeof backtestReportSchema>;

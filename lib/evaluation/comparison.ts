@@ -1,6 +1,6 @@
 import { alertPrecisionOf, alertRecallOf } from "../metrics/alert_rates.ts";
 import { alertsPerMonth } from "../metrics/alert_threshold.ts";
-import type { Comparison, Figure } from "./backtest_report.ts";
+import type { BacktestComparison, Estimate } from "./backtest_report.ts";
 import { clusterDraws, percentileInterval } from "../metrics/bootstrap.ts";
 import type { BootstrapOptions } from "../metrics/bootstrap.ts";
 import { brierScoreOf } from "../metrics/brier_score.ts";
@@ -53,7 +53,7 @@ export function compareModels(
   rows: ComparedRows,
   models: readonly ComparedModel[],
   { winner, confidence, ...bootstrap }: ComparisonOptions,
-): Comparison {
+): BacktestComparison {
   const measured = models.map((model) => ({
     model,
     metrics: measure(statisticsOf(rows, model), rows.y.length, bootstrap.draws),
@@ -132,7 +132,7 @@ function minus(a: Drawn, b: Drawn): Drawn {
   };
 }
 
-function figureOf({ value, draws }: Drawn, confidence: number): Figure {
+function figureOf({ value, draws }: Drawn, confidence: number): Estimate {
   const interval = percentileInterval(draws, confidence);
   return { value, ...(interval ?? { low: null, high: null, draws: 0 }) };
 }

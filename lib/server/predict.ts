@@ -19,7 +19,7 @@ export const predictResponseSchema = z.object({
   predictions: z.array(predictionSchema).meta({ description: "In the order of the records." }),
 }).meta({ id: "PredictResponse" });
 
-export type Prediction = z.infer<typeof predictionSchema>;
+type Prediction = z.infer<typeof predictionSchema>;
 export type PredictResponse = z.infer<typeof predictResponseSchema>;
 
 /** Answers a prediction request. */

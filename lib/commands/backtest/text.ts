@@ -1,7 +1,7 @@
 import type {
+  BacktestComparison,
   BacktestReport,
-  Comparison,
-  Figure,
+  Estimate,
   FoldReport,
 } from "../../evaluation/backtest_report.ts";
 import { METRICS } from "../../metrics/metrics.ts";
@@ -55,7 +55,7 @@ export const backtestText: AsText<BacktestReport> = (report, show) => {
 
 /** What the figures of all models rest on, and how to read them. */
 function basis(
-  { rows, months, positives, artists_with_positives, prevalence }: Comparison,
+  { rows, months, positives, artists_with_positives, prevalence }: BacktestComparison,
   { confidence, bootstrap_draws, max_median_alerts }: BacktestReport["settings"],
 ): string[] {
   const artists = counted(artists_with_positives, "artist");
@@ -122,7 +122,7 @@ function span(first: string | null, last: string | null): string {
   return first === null || last === null ? "–" : `${monthOf(first)} to ${monthOf(last)}`;
 }
 
-function modelsTable({ models }: Comparison, metrics: readonly MetricName[]): string {
+function modelsTable({ models }: BacktestComparison, metrics: readonly MetricName[]): string {
   const withAlerts = metrics.includes("alert_precision");
   return textTable(
     [
@@ -143,7 +143,7 @@ function modelsTable({ models }: Comparison, metrics: readonly MetricName[]): st
   );
 }
 
-function differencesTable({ models, winner_minus }: Comparison, winner: string): string {
+function differencesTable({ models, winner_minus }: BacktestComparison, winner: string): string {
   const metrics = ["pr_auc", "roc_auc", "precision_at_top"] as const;
   return textTable(
     [`${winner} minus`, ...metrics.map((name) => METRICS[name].label), "verdict"],
@@ -155,13 +155,13 @@ function differencesTable({ models, winner_minus }: Comparison, winner: string):
   );
 }
 
-function verdict({ low, high }: Figure): string {
+function verdict({ low, high }: Estimate): string {
   if (low === null || high === null) return "not known";
   if (low > 0) return "better";
   return high < 0 ? "worse" : "not told apart";
 }
 
-function figure({ value, low, high }: Figure, spell = decimal): string {
+function figure({ value, low, high }: Estimate, spell = decimal): string {
   if (value === null) return "–";
   return low === null || high === null
     ? spell(value)

@@ -5,7 +5,7 @@
  * @module
  */
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
-import type { Comparison, Figure } from "../../evaluation/backtest_report.ts";
+import type { BacktestComparison, Estimate } from "../../evaluation/backtest_report.ts";
 import { counted, decimal } from "../../text/numbers.ts";
 import { list, told } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
@@ -21,8 +21,8 @@ export function aboutModel(
     readonly served: string;
     /** Its PR-AUC on the validation months. */
     readonly validation: number | null;
-    readonly test: Comparison;
-    readonly backtest: Comparison | null;
+    readonly test: BacktestComparison;
+    readonly backtest: BacktestComparison | null;
   },
 ): string[] {
   return [
@@ -33,7 +33,7 @@ export function aboutModel(
   ];
 }
 
-function onTest(served: string, validation: number | null, test: Comparison): string[] {
+function onTest(served: string, validation: number | null, test: BacktestComparison): string[] {
   const figures = test.models[served]?.metrics;
   const prAuc = figures?.pr_auc;
   if (prAuc === undefined || prAuc.value === null) {
@@ -56,13 +56,13 @@ function onTest(served: string, validation: number | null, test: Comparison): st
   ]);
 }
 
-function onBacktest(served: string, backtest: Comparison): string[] {
+function onBacktest(served: string, backtest: BacktestComparison): string[] {
   const prAuc = backtest.models[served]?.metrics.pr_auc;
   if (prAuc === undefined || prAuc.value === null) {
     return ["No window of the backtest has a breakout: it cannot judge any model."];
   }
   if (tooFew(backtest)) return [judgesNothing("The windows of the backtest have", backtest)];
-  const names = (holds: (difference: Figure) => boolean): string =>
+  const names = (holds: (difference: Estimate) => boolean): string =>
     Object.entries(backtest.winner_minus).filter(([, { pr_auc }]) => holds(pr_auc))
       .map(([name]) => name).join(", ");
   const beaten = names(({ low }) => low !== null && low > 0);
@@ -76,7 +76,12 @@ function onBacktest(served: string, backtest: Comparison): string[] {
   ]);
 }
 
-function measured(where: string, served: string, prAuc: Figure, rows: Comparison): string {
+function measured(
+  where: string,
+  served: string,
+  prAuc: Estimate,
+  rows: BacktestComparison,
+): string {
   return `${where}, ${counted(rows.positives, "breakout")} of ` +
     `${counted(rows.artists_with_positives, "artist")}: ${served} has a PR-AUC of ` +
     `${spelled(prAuc)}; ${againstNothing(prAuc, rows.prevalence)}.`;
@@ -86,24 +91,27 @@ function measured(where: string, served: string, prAuc: Figure, rows: Comparison
  * A ranking by chance has a mean PR-AUC above the prevalence, the more so the fewer the positives,
  * and drawing the same few artists anew does not show it. No interval is believed then.
  */
-function tooFew({ artists_with_positives: artists }: Comparison): boolean {
+function tooFew({ artists_with_positives: artists }: BacktestComparison): boolean {
   return artists < FEW_ARTISTS;
 }
 
-function judgesNothing(where: string, { positives, artists_with_positives }: Comparison): string {
+function judgesNothing(
+  where: string,
+  { positives, artists_with_positives }: BacktestComparison,
+): string {
   return `${where} ${counted(positives, "breakout")} of ` +
     `${counted(artists_with_positives, "artist")}. **That is too little to judge any model by**, ` +
     "good or bad: whatever the figures above say of it could be chance.";
 }
 
-function againstNothing({ low, high }: Figure, prevalence: number): string {
+function againstNothing({ low, high }: Estimate, prevalence: number): string {
   const nothing = `knowing nothing, which gives ${decimal(prevalence)}`;
   if (low !== null && low > prevalence) return `better than ${nothing}`;
   if (high !== null && high < prevalence) return `worse than ${nothing}`;
   return `not told apart from ${nothing}`;
 }
 
-function spelled({ value, low, high }: Figure): string {
+function spelled({ value, low, high }: Estimate): string {
   return low === null || high === null
     ? decimal(value)
     : `${decimal(value)} [${decimal(low)}, ${decimal(high)}]`;

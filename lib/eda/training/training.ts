@@ -5,7 +5,7 @@ import { trainAndSave } from "../../commands/train/train.ts";
 import { trainingInput } from "../../commands/train/training_input.ts";
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import { compareModels } from "../../evaluation/comparison.ts";
-import type { Comparison } from "../../evaluation/backtest_report.ts";
+import type { BacktestComparison } from "../../evaluation/backtest_report.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import { compare } from "../../models/compare.ts";
 import type { Contender, ModelSelection, TrainedContender } from "../../models/compare.ts";
@@ -77,7 +77,7 @@ export function contendersOf(
 }
 
 /** Every metric of every model on the test months, with intervals as the backtest has them. */
-export function testFigures({ comparison, config }: Training): Comparison {
+export function testFigures({ comparison, config }: Training): BacktestComparison {
   const { split: { parts: { test } }, served } = comparison;
   const { bootstrap_draws: draws, seed, confidence } = config.backtest;
   return compareModels(
