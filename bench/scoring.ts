@@ -1,5 +1,5 @@
 /**
- * Scoring in TypeScript against libxgboost's own prediction on one thread. Each of its runs is given
+ * Margins in TypeScript against libxgboost's own on one thread. Each of its runs is given
  * a matrix of its own, made outside the time: it remembers its predictions of one it has seen.
  *
  * @module
@@ -7,7 +7,6 @@
 // @ts-types="@types/d3-array"
 import { median } from "d3-array";
 import { parseModel } from "../lib/models/families.ts";
-import { probabilities } from "../lib/models/scorer.ts";
 import { Booster, DMatrix } from "../lib/models/xgboost/booster.ts";
 import { textTable } from "../lib/text/text.ts";
 import { secondsOf } from "./measure.ts";
@@ -24,12 +23,12 @@ export async function run(): Promise<void> {
     using booster = new Booster({ nthread: 1 });
     booster.loadJson(json);
     const scorer = parseModel("xgboost", JSON.parse(json));
-    probabilities(scorer, matrix);
+    scorer.margins(matrix);
     const pairs: { ours: number; theirs: number }[] = [];
     for (let run = 0; run < RUNS; run++) {
       using fresh = new DMatrix(matrix);
       pairs.push({
-        ours: await secondsOf(() => probabilities(scorer, matrix)),
+        ours: await secondsOf(() => scorer.margins(matrix)),
         theirs: await secondsOf(() => booster.predictMargins(fresh)),
       });
     }

@@ -276,16 +276,20 @@ export function treeMargins(ensemble: TreeEnsemble, matrix: FeatureMatrix): Floa
     for (let tree = 0; tree < roots.length; tree++) {
       const root = NODE * (roots[tree] ?? 0);
       const depth = depths[tree] ?? 0;
+      // The first split is the same for all rows.
+      const column = nodes[root] ?? 0;
+      const threshold = nodes[root + 1] ?? 0;
+      const left = nodes[root + 2] ?? 0;
       for (let row = 0; row < rows; row += ABREAST) {
         const a = row * stride;
         const b = a + stride;
         const c = b + stride;
         const d = c + stride;
-        let atA = root;
-        let atB = root;
-        let atC = root;
-        let atD = root;
-        for (let level = 0; level < depth; level++) {
+        let atA = child(left, (block[a + column] ?? 0) >= threshold);
+        let atB = child(left, (block[b + column] ?? 0) >= threshold);
+        let atC = child(left, (block[c + column] ?? 0) >= threshold);
+        let atD = child(left, (block[d + column] ?? 0) >= threshold);
+        for (let level = 1; level < depth; level++) {
           atA = step(nodes, atA, block, a);
           atB = step(nodes, atB, block, b);
           atC = step(nodes, atC, block, c);
@@ -305,7 +309,12 @@ export function treeMargins(ensemble: TreeEnsemble, matrix: FeatureMatrix): Floa
 /** The child of a node to which a row goes, or the node itself if it is a leaf. */
 function step(nodes: Int32Array, node: number, block: Int32Array, row: number): number {
   const goesRight = (block[row + (nodes[node] ?? 0)] ?? 0) >= (nodes[node + 1] ?? 0);
-  return (nodes[node + 2] ?? 0) + NODE * Number(goesRight);
+  return child(nodes[node + 2] ?? 0, goesRight);
+}
+
+/** The left child of a node, or the right one, {@link NODE} = 2² further on: `| 0` keeps it an integer. */
+function child(left: number, goesRight: boolean): number {
+  return (left + (Number(goesRight) << 2)) | 0;
 }
 
 /**
