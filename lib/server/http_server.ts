@@ -106,12 +106,13 @@ export class HttpServer {
       if (answer !== null && !answer.headersSent) answer.shouldKeepAlive = false;
     }
     await delay(LAST_ANSWERS_MS);
-    const cutOff = setTimeout(() => this.#server.closeAllConnections(), graceMs - LAST_ANSWERS_MS);
-    await new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeIdleConnections();
-    });
-    clearTimeout(cutOff);
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeIdleConnections();
+    const isClosed = new AbortController();
+    const grace = delay(graceMs - LAST_ANSWERS_MS, undefined, { signal: isClosed.signal });
+    await Promise.race([closed, grace]);
+    isClosed.abort();
+    this.#server.closeAllConnections();
   }
 
   #endIdle(): void {
