@@ -4,7 +4,8 @@ import { UserError } from "../base/errors.ts";
 export const GET_JUPYTER = "Get it in one of these ways, then try again:\n" +
   "  uv tool install jupyterlab     or  pipx install jupyterlab\n" +
   "  apt-get install jupyter-notebook jupyter-nbconvert     (Debian, Ubuntu)\n" +
-  "or open notebooks/ in VS Code with its Jupyter extension and pick the Deno kernel.";
+  "or open notebooks/ in VS Code with its Jupyter extension, and pick the Deno kernel that\n" +
+  "'deno jupyter --install' brings.";
 
 /** Whether a Jupyter program (`jupyter lab`, `jupyter nbconvert`) is installed. */
 export async function hasJupyter(program: string): Promise<boolean> {

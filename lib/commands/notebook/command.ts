@@ -3,7 +3,7 @@ import { progressBar } from "../../text/progress.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
 import { bareCommand, report, reportCommand, rootCommand } from "../command.ts";
 
-const open = rootCommand("open", "install the Deno kernel and open the notebooks in JupyterLab")
+const open = rootCommand("open", "open the notebooks in JupyterLab")
   .action(async ({ root }) => {
     const { openNotebooks } = await import("../../notebook/open.ts");
     await openNotebooks((await openWorkspace(root)).root, (line) => console.log(line));
