@@ -11,6 +11,7 @@ import { score } from "../lib/commands/score/command.ts";
 import { serve } from "../lib/commands/serve/command.ts";
 import { readArtifact } from "../lib/artifact/artifact.ts";
 import type { Artifact } from "../lib/artifact/artifact.ts";
+import { historyKind } from "../lib/text/simulated.ts";
 import { VERSION } from "../lib/base/version.ts";
 import { openWorkspace } from "../lib/workspace/workspace.ts";
 
@@ -23,7 +24,7 @@ export function versionText({ model, training, input }: Artifact): string {
     `breakout ${VERSION}`,
     `model     ${model.family}, SHA-256 ${model.sha256}`,
     `trained   ${span(train.months.first, validation.months.last)}` +
-    (input.simulated ? ", a simulated history" : ""),
+    (input.simulated === false ? "" : `, ${historyKind(input.simulated)}`),
     `tested    ${span(test.months.first, test.months.last)}`,
   ].join("\n");
 }

@@ -333,7 +333,7 @@ function threshold(
     : `Of ${counted(split.test.positives, "breakout")} it found ${percent(test.recall)}.`;
   return [
     `An artist is an alert at a ${scale} of ${threshold} or more: ${threshold_policy.reason}, with a ` +
-    `budget of ${threshold_policy.max_median_alerts} alerts at the median month and F-beta with ` +
+    `budget of ${threshold_policy.max_median_alerts} alerts at the median month and an F-score with ` +
     `beta ${threshold_policy.beta}, chosen on the validation months.`,
     `${cost} ${hits} ${recall}`,
   ];

@@ -20,10 +20,10 @@ export interface AlertsPerMonth {
 
 /** Why a threshold was chosen. */
 export type ThresholdReason =
-  | "best F-beta within the alert budget"
-  | "no threshold keeps the budget with enough hits: best F-beta with enough hits"
-  | "no threshold has enough hits: best F-beta"
-  | "no positive in the validation months: lowest threshold within the alert budget";
+  | "the best F-score within the alert budget"
+  | "no threshold within the alert budget finds enough breakouts, so the best F-score of those that do"
+  | "no threshold finds enough breakouts, so the best F-score of all"
+  | "the validation months hold no breakout, so the lowest within the alert budget";
 
 /** A threshold with what it does on the rows it was chosen on. */
 export interface ChosenThreshold {
@@ -160,19 +160,19 @@ export function chooseThreshold(
 
   const choices: [ThresholdReason, Candidate | undefined][] = all === 0
     ? [[
-      "no positive in the validation months: lowest threshold within the alert budget",
+      "the validation months hold no breakout, so the lowest within the alert budget",
       candidates.find(keepsBudget) ?? candidates.at(-1),
     ]]
     : [
       [
-        "best F-beta within the alert budget",
+        "the best F-score within the alert budget",
         best(candidates.filter((c) => keepsBudget(c) && hasHits(c))),
       ],
       [
-        "no threshold keeps the budget with enough hits: best F-beta with enough hits",
+        "no threshold within the alert budget finds enough breakouts, so the best F-score of those that do",
         best(candidates.filter(hasHits)),
       ],
-      ["no threshold has enough hits: best F-beta", best(candidates)],
+      ["no threshold finds enough breakouts, so the best F-score of all", best(candidates)],
     ];
   for (const [reason, candidate] of choices) {
     if (candidate !== undefined) return { reason, ...candidate };

@@ -19,7 +19,7 @@ Deno.test("the best F-beta within the budget is chosen", () => {
   const chosen = chooseThreshold(MONTHS, y, scores, BUDGET);
   // At 0.7: 3 of 3 hits, 4 alerts (1, 1, 2 a month): F = 1.25·3 / (1.25·3 + 1) = 0.789.
   assert.equal(chosen.threshold, 0.7);
-  assert.equal(chosen.reason, "best F-beta within the alert budget");
+  assert.equal(chosen.reason, "the best F-score within the alert budget");
   assert.equal(chosen.true_positives, 3);
   assert.ok(Math.abs(chosen.f_beta - 3.75 / 4.75) < 1e-12);
 });
@@ -35,9 +35,12 @@ Deno.test("where no threshold keeps the budget the hits decide", () => {
   const scores = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5];
   const chosen = chooseThreshold(MONTHS, y, scores, BUDGET);
   assert.equal(chosen.threshold, 0.5);
-  assert.match(chosen.reason, /no threshold keeps the budget/);
+  assert.match(chosen.reason, /no threshold within the alert budget finds enough/);
   const strict = { ...BUDGET, min_tp_on_val: 9 };
-  assert.match(chooseThreshold(MONTHS, y, scores, strict).reason, /no threshold has enough hits/);
+  assert.match(
+    chooseThreshold(MONTHS, y, scores, strict).reason,
+    /no threshold finds enough breakouts/,
+  );
 });
 
 Deno.test("without a positive the lowest threshold within the budget is chosen", () => {
@@ -45,7 +48,7 @@ Deno.test("without a positive the lowest threshold within the budget is chosen",
   const chosen = chooseThreshold(MONTHS, [0, 0, 0, 0, 0, 0], scores, BUDGET);
   assert.equal(chosen.threshold, 0.3);
   assert.equal(chosen.alerts_per_month.median, 1);
-  assert.match(chosen.reason, /no positive/);
+  assert.match(chosen.reason, /no breakout/);
 });
 
 Deno.test("no candidate is better than the chosen one", () => {
@@ -70,8 +73,9 @@ Deno.test("no candidate is better than the chosen one", () => {
     };
     const within = [...new Set([...scores, 1])].map(fBeta)
       .filter((c) => c.median <= 1 && c.hits >= 1);
-    if (within.length === 0) assert.notEqual(chosen.reason, "best F-beta within the alert budget");
-    else {
+    if (within.length === 0) {
+      assert.notEqual(chosen.reason, "the best F-score within the alert budget");
+    } else {
       assert.ok(chosen.alerts_per_month.median <= 1);
       assert.ok(within.every((c) => c.f <= chosen.f_beta + 1e-12));
     }

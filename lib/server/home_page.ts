@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import { z } from "zod";
 import { eachMetric, METRICS } from "../metrics/metrics.ts";
 import { decimal } from "../text/numbers.ts";
+import { historyKind, marked } from "../text/simulated.ts";
 import { VERSION } from "../base/version.ts";
 import { backtestFiguresSchema } from "./served_model.ts";
 import type { ServedModel } from "./served_model.ts";
@@ -47,7 +48,7 @@ export function homeSummary(model: ServedModel | null): Home {
     description: DESCRIPTION,
     model: model === null ? null : {
       family: model.artifact.model.family,
-      trained_on: model.artifact.input.simulated ? "a simulated history" : "a listening history",
+      trained_on: historyKind(model.artifact.input.simulated),
       trained_from: model.artifact.training.train.months.first,
       trained_until: model.artifact.training.validation.months.last,
       backtest: model.backtest,
@@ -97,7 +98,7 @@ export function homePage(model: ServedModel | null): Html {
 function aboutModel({ artifact, backtest }: ServedModel): Html {
   const { train, validation, test } = artifact.training;
   const month = (date: string): string => date.slice(0, 7);
-  return html`<h2>The model${artifact.input.simulated ? " (simulated history)" : ""}</h2>
+  return html`<h2>${marked("The model", artifact.input.simulated)}</h2>
     <p>
       ${artifact.model.family}, trained on ${month(train.months.first)} to
       ${month(validation.months.last)}, tested on ${month(test.months.first)} to

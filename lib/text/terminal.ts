@@ -24,5 +24,5 @@ export function painted(text: string): string {
   return text
     .replace(/^.+(?=\n┌)/gm, (title) => styled(title, 1))
     .replace(/[┌┬┐├┼┤└┴┘│─]+/g, (border) => styled(border, 2))
-    .replace(/^ *(Note|Mind):/gm, (remark) => styled(remark, 33));
+    .replace(/^ *Note:/gm, (remark) => styled(remark, 33));
 }

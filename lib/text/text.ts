@@ -1,17 +1,8 @@
 import { printableLine } from "./printable.ts";
 
 export { count, counted, decimal, percent, signed } from "./numbers.ts";
+export { historyKind, marked } from "./simulated.ts";
 export { textTable } from "./table.ts";
-
-/**
- * A title, marked where what it stands above is of a simulated history, or may be.
- *
- * @param simulated `null` if that is not known
- */
-export function marked(title: string, simulated: boolean | null): string {
-  if (simulated === null) return `${title} (whether the history is simulated is not known)`;
-  return simulated ? `${title} (simulated history)` : title;
-}
 
 /** The month of a date as files spell it: `2024-03` of `2024-03-01`. */
 export function monthOf(date: string): string {

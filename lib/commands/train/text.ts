@@ -73,9 +73,11 @@ function verdict(report: ComparisonReport): string[] {
       decimal(split.test.prevalence)
     } on the test months.`,
     `${name} is served because ${report.production_model_reason}.`,
-    ...beatenText(report).map((text) => `Mind: ${text}`),
-    `${trees}Threshold ${decimal(served.threshold)} (${served.threshold_reason}); alerts a month ` +
-    `on the test months: ${alerts.min} to ${alerts.max}, median ${alerts.median}.`,
+    ...beatenText(report).map((text) => `Note: ${text}`),
+    `${trees}Threshold ${
+      decimal(served.threshold)
+    }: ${served.threshold_reason}. On the test months ` +
+    `it raises ${alerts.min} to ${alerts.max} alerts per month, median ${alerts.median}.`,
     ...(calibration.applied
       ? [
         `Probabilities are calibrated (Platt): their Brier score on the test months is ` +

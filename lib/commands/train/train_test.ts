@@ -195,7 +195,7 @@ Deno.test("a heuristic that does better than the winner is named", async () => {
     assert.ok(report.beaten_by.some(({ name }) => name === "plays_t"));
     assert.match(
       trainText(report, String),
-      /Mind: On the validation months xgboost \(PR-AUC 0\.\d+\) is beaten by .*plays_t alone/,
+      /Note: On the validation months xgboost \(PR-AUC 0\.\d+\) is beaten by .*plays_t alone/,
     );
     assert.match(await readCard(workspace), /is beaten by .*plays_t alone \(0\.\d+\)/);
   });
