@@ -14,7 +14,7 @@ Deno.test({
   name:
     "the notebooks open every time, with the Deno kernel and the root, and leave nothing behind",
   ignore: Deno.build.os === "windows",
-  async fn() {
+  async fn(): Promise<void> {
     await withTempDir(async (root) => {
       await Deno.writeTextFile(join(root, "jupyter"), JUPYTER, { mode: 0o755 });
       for (let time = 1; time <= 2; time++) {
