@@ -1,5 +1,6 @@
 // @ts-types="@types/d3-array"
 import { descending, mean, range, sort } from "d3-array";
+import { itemAt } from "../base/items.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
 import { permutationImportances } from "./permutation_importance.ts";
 import type { PermutationImportance, PermutationOptions } from "./permutation_importance.ts";
@@ -37,7 +38,7 @@ export function featureImportances(
   const permutation = permutationImportances(early, validation.features, validation.y, options);
   const splits = model.trees === undefined ? null : splitImportances(model.trees);
   const size = (column: number): number =>
-    mean(range(rows), (row) => Math.abs(values[row * columns.length + column] ?? NaN)) ?? NaN;
+    mean(range(rows), (row) => Math.abs(itemAt(values, row * columns.length + column))) ?? 0;
   const importances = columns.map((feature, column) => ({
     feature,
     mean_abs_contribution: size(column),

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 // @ts-types="@types/d3-array"
 import { range, rollup } from "d3-array";
+import { itemAt } from "../../base/items.ts";
 import { counted } from "../../text/numbers.ts";
 import { textsOf } from "../../tables/frame.ts";
 import { figure } from "../drawing/figure.ts";
@@ -36,7 +37,7 @@ export function trackDependence({ scrobbles, artistMonths }: OpenHistory): Avail
     return artistKey(listener === undefined ? { artist } : { artist, listener });
   });
   const before = [...months.keys()].filter((row) =>
-    (months[row] ?? Infinity) <= (coreMonths.get(keys[row] ?? "") ?? -Infinity)
+    itemAt(months, row) <= (coreMonths.get(itemAt(keys, row)) ?? -Infinity)
   );
   const perTrack = rollup(before, (rows) => rows.length, (row) => keys[row], (row) => tracks[row]);
   const breakouts = [...perTrack.values()].map((byTrack) => {

@@ -1,5 +1,6 @@
 // @ts-types="@types/d3-array"
 import { ascending, descending, sort } from "d3-array";
+import { itemAt } from "../../base/items.ts";
 import { takeRows } from "../../features/matrix.ts";
 import { explainRows } from "../../prediction/explanation.ts";
 import type { Reason } from "../../prediction/explanation.ts";
@@ -23,7 +24,7 @@ const EACH = 3;
 export function namedCases({ comparison: { served, split } }: Training): Available<Displayable> {
   const { features, artists, listeners, months, y } = split.parts.test;
   const rows = artists.map((artist, row) => {
-    const probability = served.scores.test[row] ?? NaN;
+    const probability = itemAt(served.scores.test, row);
     const alert = probability >= served.threshold.threshold;
     const fate = alert ? y[row] === 1 ? "hit" : "false alarm" : y[row] === 1 ? "miss" : null;
     const listener = listeners?.[row];
@@ -32,7 +33,7 @@ export function namedCases({ comparison: { served, split } }: Training): Availab
       fate,
       artist,
       ...(listener === undefined ? {} : { listener }),
-      month: months[row] ?? "",
+      month: itemAt(months, row),
       probability,
     };
   });
@@ -54,7 +55,7 @@ export function namedCases({ comparison: { served, split } }: Training): Availab
       artistName(one),
       one.month.slice(0, 7),
       percent(one.probability, 0),
-      reasonsText(explanations[place]?.reasons ?? []),
+      reasonsText(itemAt(explanations, place).reasons),
     ]),
   );
 }

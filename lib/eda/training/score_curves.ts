@@ -66,7 +66,7 @@ export function scoreCurves({ comparison, config }: Training): Available<ScoreCu
       const drawn = [...clusterDraws(clusters, { draws: DRAWS, seed })].map(curvesAt);
       const banded = (curve: keyof Curves): CurvePoint[] =>
         all[curve].map((value, step) => {
-          const draws = Float64Array.from(drawn, (draw) => draw[curve][step] ?? NaN);
+          const draws = Float64Array.from(drawn, (draw) => itemAt(draw[curve], step));
           const { low, high } = percentileInterval(draws, confidence) ??
             { low: value, high: value };
           return { x: step / STEPS, value, low, high };

@@ -1,15 +1,15 @@
 import pl from "nodejs-polars";
 // @ts-types="@types/d3-array"
 import { ascending, descending, index, sort } from "d3-array";
-import { parseMonth } from "../../base/calendar.ts";
+import { itemAt } from "../../base/items.ts";
 import { loadModelOf } from "../../artifact/artifact.ts";
 import { isWholeNumber } from "../../features/registry.ts";
-import { probabilities } from "../../models/scorer.ts";
 import { explainRows } from "../../prediction/explanation.ts";
 import type { Reason } from "../../prediction/explanation.ts";
+import { scoresOf } from "../../prediction/scores.ts";
 import { eligibleRows } from "../../split/modeling_table.ts";
 import { featureMatrix } from "../../split/training_table.ts";
-import { frameOf, historyKeys, tableFrom, textsOf } from "../../tables/frame.ts";
+import { frameOf, historyKeys, monthsOf, tableFrom, textsOf } from "../../tables/frame.ts";
 import { artistKey, artistMonthKey } from "../artist_months.ts";
 import type { OfArtist, RuledArtistMonth } from "../artist_months.ts";
 import { lifecycles, playsByAge } from "../lifecycles.ts";
@@ -58,26 +58,30 @@ export async function scoredRows(
     ? [undefined]
     : sort(new Set(textsOf(rows, "listener")));
   for (const listener of listeners) {
-    const { artifact, scorer } = await loadModelOf(listener ?? null, saved, paths.artifact);
+    const model = await loadModelOf(listener ?? null, saved, paths.artifact);
     const own = listener === undefined
       ? rows
       : rows.filter(pl.col("listener").eq(pl.lit(listener)));
-    const matrix = featureMatrix(tableFrom(own), artifact.feature_columns, show(paths.features));
-    const [artists, months] = [textsOf(own, "artist_name"), textsOf(own, "month")];
-    const scores = probabilities(scorer, matrix);
-    explainRows(scorer, matrix).forEach(({ reasons }, row) => {
-      const probability = scores[row] ?? NaN;
-      const of = { artist: artists[row] ?? "", ...(listener === undefined ? {} : { listener }) };
-      const month = parseMonth(months[row] ?? "") ?? NaN;
+    const matrix = featureMatrix(
+      tableFrom(own),
+      model.artifact.feature_columns,
+      show(paths.features),
+    );
+    const [artists, months] = [textsOf(own, "artist_name"), monthsOf(own, "features")];
+    const explanations = explainRows(model.scorer, matrix);
+    scoresOf(model, matrix).forEach(({ probability, is_breakout: alert }, row) => {
+      const artist = itemAt(artists, row);
+      const of = { artist, ...(listener === undefined ? {} : { listener }) };
+      const month = itemAt(months, row);
       const artistMonth = byMonth.get(artistMonthKey({ ...of, month }));
       const lifecycle = byArtist.get(artistKey(of));
       scored.push({
         ...of,
         month,
         probability,
-        alert: probability >= artifact.threshold,
+        alert,
         outcome: outcomeOf(artistMonth),
-        reasons,
+        reasons: itemAt(explanations, row).reasons,
         lifecycle: lifecycle === undefined ? [] : playsByAge(lifecycle),
         age: artistMonth?.age ?? NaN,
       });

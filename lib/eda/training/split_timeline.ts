@@ -1,6 +1,7 @@
 // @ts-types="@types/d3-array"
 import { groups, sum } from "d3-array";
 import { parseMonth } from "../../base/calendar.ts";
+import { itemAt } from "../../base/items.ts";
 import { SPLIT_PARTS } from "../../split/split.ts";
 import { count, percent } from "../../text/numbers.ts";
 import { figure } from "../drawing/figure.ts";
@@ -13,7 +14,7 @@ import type { Training } from "./training.ts";
 export function splitTimeline({ comparison: { split } }: Training): Figure {
   const parts = SPLIT_PARTS.map((part) => {
     const { months, y } = split.parts[part];
-    return { part, months: groups(y.entries(), ([row]) => months[row] ?? ""), y };
+    return { part, months: groups(y.entries(), ([row]) => itemAt(months, row)), y };
   });
   const bars = (of: string, height: number, value: (labels: number[]) => number) =>
     monthBars(
