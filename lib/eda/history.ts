@@ -82,7 +82,7 @@ async function fromScrobbles(workspace: Workspace): Promise<OpenHistory> {
   const { paths, show, sources } = workspace;
   const built = await makeTables(workspace, Math.floor(Date.now() / 1000));
   const report = await writeTables(workspace, built);
-  const { histories, rejected, rows } = built.scrobbles;
+  const { histories, rejected, rows } = built.listening;
   const bytes = await readBytes(paths.scrobbles, "");
   return {
     ...opened(workspace, built),

@@ -1,17 +1,13 @@
 import { sum } from "d3-array";
-import { readArtists } from "../../artists/metadata.ts";
-import type { ArtistMetadata } from "../../artists/metadata.ts";
 import { calendarOf } from "../../base/calendar.ts";
 import { guardedCsvText } from "../../base/csv.ts";
-import { exists, readBytes, sha256, writeAtomic, writeJson } from "../../base/files.ts";
+import { sha256, writeAtomic, writeJson } from "../../base/files.ts";
 import { chosenFeatures } from "../../features/feature_sets.ts";
 import { joinMetadata } from "../../features/metadata.ts";
 import { isWholeNumber } from "../../features/registry.ts";
 import { rulesSchema } from "../../labels/rules.ts";
-import { readHistories } from "../../scrobbles/history.ts";
-import type { Histories, History, RejectedScrobble } from "../../scrobbles/history.ts";
+import type { History, RejectedScrobble } from "../../scrobbles/history.ts";
 import { OPTIONAL_SCROBBLE_COLUMNS, REQUIRED_SCROBBLE_COLUMNS } from "../../scrobbles/sources.ts";
-import { isSimulated } from "../../scrobbles/provenance.ts";
 import { countReasons } from "../../scrobbles/usable.ts";
 import { calendarMonths } from "../../snapshots/periods.ts";
 import { snapshotsOf } from "../../snapshots/snapshots.ts";
@@ -21,17 +17,14 @@ import { eligibleRows, modelingTable } from "../../split/modeling_table.ts";
 import { frameOf, toCsv } from "../../tables/frame.ts";
 import { numberColumn, textColumn } from "../../tables/table.ts";
 import type { Table } from "../../tables/table.ts";
+import { readListening } from "../../workspace/listening.ts";
+import type { Listening } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import type { BuildReport, BuiltTable } from "./build_report.ts";
 
 /** Everything that a build makes of a scrobbles file, in memory. */
 export interface Built extends HistoryTables {
-  readonly scrobbles: Histories;
-  readonly scrobblesSha256: string;
-  /** `null` without `artists.csv`; its features are then not among the features. */
-  readonly metadata:
-    | { readonly artists: readonly ArtistMetadata[]; readonly sha256: string }
-    | null;
+  readonly listening: Listening;
   readonly modeling: Table;
 }
 
@@ -44,16 +37,11 @@ export interface Built extends HistoryTables {
  * @throws UserError for scrobbles that cannot be used
  */
 export async function makeTables(workspace: Workspace, now: number): Promise<Built> {
-  const { paths, show, sources, breakout } = workspace;
-  const bytes = await readBytes(
-    paths.scrobbles,
-    "Put a listening history there, or write the simulated one with 'deno task breakout sample'.",
-  );
-  const scrobbles = readHistories(bytes, { file: show(paths.scrobbles), sources, now });
-  const periods = calendarMonths(calendarOf(workspace.project.time.timezone));
-  const snapshots = scrobbles.histories.map((history) => snapshotsOf(history, periods));
-  const tables = tablesOf(snapshots, breakout, now);
-  const metadata = await readMetadata(workspace);
+  const { project, breakout } = workspace;
+  const listening = await readListening(workspace, now);
+  const { histories, metadata } = listening;
+  const periods = calendarMonths(calendarOf(project.time.timezone));
+  const tables = tablesOf(histories.map((history) => snapshotsOf(history, periods)), breakout, now);
   const features = metadata === null
     ? tables.features
     : joinMetadata(tables.features, metadata.artists, breakout.features.genre_buckets);
@@ -62,9 +50,7 @@ export async function makeTables(workspace: Workspace, now: number): Promise<Bui
     ...tables,
     features,
     modeling: modelingTable(features, tables.rulings, chosen),
-    scrobbles,
-    scrobblesSha256: sha256(bytes),
-    metadata,
+    listening,
   };
 }
 
@@ -83,7 +69,7 @@ export async function buildTables(
 /** Writes the tables, and `build.json`, which says what they are. */
 export async function writeTables(workspace: Workspace, built: Built): Promise<BuildReport> {
   const { paths, record, project, breakout } = workspace;
-  const { features, modeling, metadata, scrobbles: { histories, rejected, rows } } = built;
+  const { features, modeling, listening: { histories, rejected, rows, metadata, ...read } } = built;
   const write = async (path: string, table: Table): Promise<BuiltTable> => {
     const csv = toCsv(frameOf(table, isWholeNumber));
     await writeAtomic(path, csv);
@@ -96,8 +82,8 @@ export async function writeTables(workspace: Workspace, built: Built): Promise<B
     schema_version: 1,
     scrobbles: {
       file: record(paths.scrobbles),
-      sha256: built.scrobblesSha256,
-      simulated: await isSimulated(paths.provenance, built.scrobblesSha256),
+      sha256: read.sha256,
+      simulated: read.simulated,
       rows,
       kept: rows - rejected.length,
       rejected: countReasons(rejected.map(({ reason }) => reason)),
@@ -125,16 +111,6 @@ export async function writeTables(workspace: Workspace, built: Built): Promise<B
   };
   await writeJson(paths.build, report);
   return report;
-}
-
-/** What is known of the artists; `null` if there is no `artists.csv`. */
-async function readMetadata(
-  { paths, show }: Workspace,
-): Promise<{ artists: ArtistMetadata[]; sha256: string } | null> {
-  if (!await exists(paths.artists)) return null;
-  const bytes = await readBytes(paths.artists, "");
-  const artists = readArtists(bytes, { file: show(paths.artists) });
-  return { artists, sha256: sha256(bytes) };
 }
 
 function listenersIn(histories: readonly History[]): Pick<BuildReport, "listeners"> {

@@ -1,0 +1,52 @@
+import { readArtists } from "../artists/metadata.ts";
+import type { ArtistMetadata } from "../artists/metadata.ts";
+import { exists, readBytes, sha256 } from "../base/files.ts";
+import { readHistories } from "../scrobbles/history.ts";
+import type { Histories } from "../scrobbles/history.ts";
+import { isSimulated } from "../scrobbles/provenance.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** What is known of artists as such, and the checksum of the file that says it. */
+export interface KnownArtists {
+  readonly artists: readonly ArtistMetadata[];
+  readonly sha256: string;
+}
+
+/** The listening of a root as it is on disk. */
+export interface Listening extends Histories {
+  /** Of the scrobbles file. */
+  readonly sha256: string;
+  readonly simulated: boolean;
+  /** `null` without `artists.csv`. */
+  readonly metadata: KnownArtists | null;
+}
+
+/**
+ * Reads the scrobbles of a root, and what is known of their artists, without native code.
+ *
+ * @param now seconds since 1970; later plays are set aside
+ * @throws UserError for scrobbles that are absent or cannot be used
+ */
+export async function readListening(
+  { paths, show, sources }: Workspace,
+  now: number = Math.floor(Date.now() / 1000),
+): Promise<Listening> {
+  const bytes = await readBytes(
+    paths.scrobbles,
+    "Bring a listening history in with 'deno task breakout import <file>', or write the simulated " +
+      "one with 'deno task breakout sample'.",
+  );
+  const hash = sha256(bytes);
+  return {
+    ...readHistories(bytes, { file: show(paths.scrobbles), sources, now }),
+    sha256: hash,
+    simulated: await isSimulated(paths.provenance, hash),
+    metadata: await readKnownArtists(paths.artists, show(paths.artists)),
+  };
+}
+
+async function readKnownArtists(path: string, file: string): Promise<KnownArtists | null> {
+  if (!await exists(path)) return null;
+  const bytes = await readBytes(path, "");
+  return { artists: readArtists(bytes, { file }), sha256: sha256(bytes) };
+}
