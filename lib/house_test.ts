@@ -9,7 +9,7 @@ const AGAINST: Record<string, string> = {
 };
 
 /** Names that still stand for several things, to be mended. */
-const SHARED_NAMES: string[] = ["Estimate", "explain", "report", "serve"];
+const SHARED_NAMES: string[] = ["Moment", "explain", "isCore", "report", "serve"];
 
 const LIB = join(PROJECT_ROOT, "lib");
 
@@ -99,6 +99,15 @@ Deno.test("an exported name stands for one thing in all of lib", () => {
     paths.length > 1 && !SHARED_NAMES.includes(name)
   );
   assert.deepEqual(shared.map(([name, paths]) => `${name}: ${paths.join(", ")}`), []);
+});
+
+Deno.test("the files that the guides name are there", async () => {
+  for (const guide of ["README.md", "CONTRIBUTING.md"]) {
+    const text = await Deno.readTextFile(join(PROJECT_ROOT, guide));
+    for (const path of new Set(text.match(/\b(?:lib|release|configs|notebooks)\/[\w./]*\w/g))) {
+      await Deno.stat(join(PROJECT_ROOT, path)).catch(() => assert.fail(`${guide}: no ${path}`));
+    }
+  }
 });
 
 for (const folder of ORDER) {

@@ -90,7 +90,7 @@ export const backtestReportSchema = z.object({
   warnings: z.array(z.string()),
 });
 
-export type Estimate = z.infer<typeof figureSchema>;
+export type BootstrapEstimate = z.infer<typeof figureSchema>;
 export type ModelFigures = z.infer<typeof modelFiguresSchema>;
 export type BacktestComparison = z.infer<typeof comparisonSchema>;
 export type FoldReport = z.infer<typeof foldSchema>;

@@ -1,6 +1,6 @@
 import { alertPrecisionOf, alertRecallOf } from "../metrics/alert_rates.ts";
 import { alertsPerMonth } from "../metrics/alert_threshold.ts";
-import type { BacktestComparison, Estimate } from "./backtest_report.ts";
+import type { BacktestComparison, BootstrapEstimate } from "./backtest_report.ts";
 import { clusterDraws, percentileInterval } from "../metrics/bootstrap.ts";
 import type { BootstrapOptions } from "../metrics/bootstrap.ts";
 import { brierScoreOf } from "../metrics/brier_score.ts";
@@ -132,7 +132,7 @@ function minus(a: Drawn, b: Drawn): Drawn {
   };
 }
 
-function figureOf({ value, draws }: Drawn, confidence: number): Estimate {
+function figureOf({ value, draws }: Drawn, confidence: number): BootstrapEstimate {
   const interval = percentileInterval(draws, confidence);
   return { value, ...(interval ?? { low: null, high: null, draws: 0 }) };
 }

@@ -1,7 +1,7 @@
 import type {
   BacktestComparison,
   BacktestReport,
-  Estimate,
+  BootstrapEstimate,
   FoldReport,
 } from "../../evaluation/backtest_report.ts";
 import { METRICS } from "../../metrics/metrics.ts";
@@ -155,13 +155,13 @@ function differencesTable({ models, winner_minus }: BacktestComparison, winner: 
   );
 }
 
-function verdict({ low, high }: Estimate): string {
+function verdict({ low, high }: BootstrapEstimate): string {
   if (low === null || high === null) return "not known";
   if (low > 0) return "better";
   return high < 0 ? "worse" : "not told apart";
 }
 
-function figure({ value, low, high }: Estimate, spell = decimal): string {
+function figure({ value, low, high }: BootstrapEstimate, spell = decimal): string {
   if (value === null) return "–";
   return low === null || high === null
     ? spell(value)

@@ -5,7 +5,7 @@
  * @module
  */
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
-import type { BacktestComparison, Estimate } from "../../evaluation/backtest_report.ts";
+import type { BacktestComparison, BootstrapEstimate } from "../../evaluation/backtest_report.ts";
 import { counted, decimal } from "../../text/numbers.ts";
 import { list, told } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
@@ -62,7 +62,7 @@ function onBacktest(served: string, backtest: BacktestComparison): string[] {
     return ["No window of the backtest has a breakout: it cannot judge any model."];
   }
   if (tooFew(backtest)) return [judgesNothing("The windows of the backtest have", backtest)];
-  const names = (holds: (difference: Estimate) => boolean): string =>
+  const names = (holds: (difference: BootstrapEstimate) => boolean): string =>
     Object.entries(backtest.winner_minus).filter(([, { pr_auc }]) => holds(pr_auc))
       .map(([name]) => name).join(", ");
   const beaten = names(({ low }) => low !== null && low > 0);
@@ -79,7 +79,7 @@ function onBacktest(served: string, backtest: BacktestComparison): string[] {
 function measured(
   where: string,
   served: string,
-  prAuc: Estimate,
+  prAuc: BootstrapEstimate,
   rows: BacktestComparison,
 ): string {
   return `${where}, ${counted(rows.positives, "breakout")} of ` +
@@ -104,14 +104,14 @@ function judgesNothing(
     "good or bad: whatever the figures above say of it could be chance.";
 }
 
-function againstNothing({ low, high }: Estimate, prevalence: number): string {
+function againstNothing({ low, high }: BootstrapEstimate, prevalence: number): string {
   const nothing = `knowing nothing, which gives ${decimal(prevalence)}`;
   if (low !== null && low > prevalence) return `better than ${nothing}`;
   if (high !== null && high < prevalence) return `worse than ${nothing}`;
   return `not told apart from ${nothing}`;
 }
 
-function spelled({ value, low, high }: Estimate): string {
+function spelled({ value, low, high }: BootstrapEstimate): string {
   return low === null || high === null
     ? decimal(value)
     : `${decimal(value)} [${decimal(low)}, ${decimal(high)}]`;

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { BacktestComparison, Estimate } from "../../evaluation/backtest_report.ts";
+import type { BacktestComparison, BootstrapEstimate } from "../../evaluation/backtest_report.ts";
 import { METRICS } from "../../metrics/metrics.ts";
 import type { MetricName } from "../../metrics/metrics.ts";
 import { counted, decimal } from "../../text/numbers.ts";
@@ -50,7 +50,7 @@ export function winnerMinus({ report: { winner, all } }: BacktestRun): Figure {
 
 function modelsFigure(title: string, howToRead: string, comparison: BacktestComparison): Figure {
   const { rows, months, positives, prevalence, artists_with_positives: artists } = comparison;
-  const values = (metric: MetricName): [string, Estimate][] =>
+  const values = (metric: MetricName): [string, BootstrapEstimate][] =>
     Object.entries(comparison.models).map(([model, { metrics }]) => [model, metrics[metric]]);
   const wide = Math.round((WIDTH - GAP) * 0.58);
   return figure({
@@ -82,7 +82,7 @@ function modelsFigure(title: string, howToRead: string, comparison: BacktestComp
 }
 
 function panel(
-  measured: readonly [string, Estimate][],
+  measured: readonly [string, BootstrapEstimate][],
   { label, reference, names }: {
     readonly label: string;
     readonly reference: number;
