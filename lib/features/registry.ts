@@ -32,6 +32,8 @@ export type FeatureGroup =
 /** One row of the feature table. */
 export interface Feature {
   readonly name: string;
+  /** What a figure or a table calls it: a few words without "this month". */
+  readonly words: string;
   readonly group: FeatureGroup;
   /** One sentence for people. */
   readonly description: string;
@@ -102,6 +104,7 @@ const rounded = (value: number, digits = 1): number => Number(value.toFixed(digi
 export const FEATURES = [
   {
     name: "months_since_first_seen",
+    words: "months since the first play",
     group: "age",
     description: "Months since the artist was first played.",
     formula: "t − month of the first play",
@@ -113,6 +116,7 @@ export const FEATURES = [
   },
   {
     name: "is_first_month",
+    words: "discovered this month",
     group: "age",
     description: "Whether the artist was discovered this month.",
     formula: "1 if months_since_first_seen = 0, else 0",
@@ -124,6 +128,7 @@ export const FEATURES = [
   },
   {
     name: "plays_t",
+    words: "plays",
     group: "volume",
     description: "Plays of the artist this month.",
     formula: "plays(t)",
@@ -135,6 +140,7 @@ export const FEATURES = [
   },
   {
     name: "unique_tracks_t",
+    words: "tracks",
     group: "tracks",
     description: "Distinct tracks of the artist played this month.",
     formula: "distinct track names in t",
@@ -149,6 +155,7 @@ export const FEATURES = [
   },
   {
     name: "plays_per_track_t",
+    words: "plays per track",
     group: "tracks",
     description: "How often each of the month's tracks was played, on average.",
     formula: "plays(t) / unique_tracks_t",
@@ -163,6 +170,7 @@ export const FEATURES = [
   },
   {
     name: "days_active_t",
+    words: "days with a play",
     group: "rhythm",
     description: "Days of the month on which the artist was played.",
     formula: "distinct calendar days with a play in t",
@@ -174,6 +182,7 @@ export const FEATURES = [
   },
   {
     name: "last_play_gap_days_t",
+    words: "days since the last play",
     group: "rhythm",
     description: "Days from the last play to the end of the month.",
     formula: "(last second of t − time of the last play in t) / 86,400 s",
@@ -188,6 +197,7 @@ export const FEATURES = [
   },
   {
     name: "track_novelty_rate_t",
+    words: "share of tracks that are new",
     group: "tracks",
     description: "Share of the month's tracks that had never been played before.",
     formula: "distinct tracks of t not played before t / unique_tracks_t",
@@ -204,6 +214,7 @@ export const FEATURES = [
   },
   {
     name: "share_t",
+    words: "share of plays",
     group: "share",
     description: "Share of all the month's plays that went to the artist.",
     formula: "plays(t) / total_monthly_scrobbles",
@@ -215,6 +226,7 @@ export const FEATURES = [
   },
   {
     name: "total_monthly_scrobbles",
+    words: "plays of all artists",
     group: "share",
     description: "Plays of all artists this month.",
     formula: "sum of plays(t) over artists",
@@ -226,6 +238,7 @@ export const FEATURES = [
   },
   {
     name: "plays_t_minus_1",
+    words: "plays the month before",
     group: "volume",
     description: "Plays of the artist in the month before.",
     formula: "plays(t−1)",
@@ -237,6 +250,7 @@ export const FEATURES = [
   },
   {
     name: "plays_prev3_mean",
+    words: "mean plays of 3 months before",
     group: "volume",
     description: "Mean monthly plays over the up to three months before, since the first play.",
     formula: "mean of plays(t−3 … t−1) from the first month on; 0 in the first month",
@@ -251,6 +265,7 @@ export const FEATURES = [
   },
   {
     name: "delta_1m",
+    words: "change in plays",
     group: "trend",
     description: "Change in plays against the month before.",
     formula: "plays(t) − plays(t−1)",
@@ -267,6 +282,7 @@ export const FEATURES = [
   },
   {
     name: "delta_1m_pct",
+    words: "relative change in plays",
     group: "trend",
     description: "Change in plays against the month before, as a share of it.",
     formula: "delta_1m / plays(t−1)",
@@ -285,6 +301,7 @@ export const FEATURES = [
   },
   {
     name: "ratio_to_prev3",
+    words: "plays against 3 months before",
     group: "trend",
     description: "Plays this month against the mean of the up to three months before.",
     formula: "plays(t) / plays_prev3_mean",
@@ -301,6 +318,7 @@ export const FEATURES = [
   },
   {
     name: "trend_slope_3m",
+    words: "trend of plays over 3 months",
     group: "trend",
     description: "Slope of monthly plays over the up to three months that end with this one.",
     formula: "least-squares slope of plays(t−2 … t) from the first month on; 0 with one month",
@@ -316,6 +334,7 @@ export const FEATURES = [
   },
   {
     name: "share_delta_1m",
+    words: "change in share of plays",
     group: "trend",
     description: "Change in the artist's share of plays against the month before.",
     formula: "share_t − share in t−1 (0 if not played)",
@@ -331,6 +350,7 @@ export const FEATURES = [
   },
   {
     name: "prev_month_plays_was_zero",
+    words: "not played the month before",
     group: "trend",
     description: "Whether the artist was not played at all in the month before.",
     formula: "1 if plays(t−1) = 0, else 0",
@@ -342,6 +362,7 @@ export const FEATURES = [
   },
   {
     name: "cumulative_plays_before_t",
+    words: "plays in all months before",
     group: "past",
     description: "Plays of the artist in all months before.",
     formula: "sum of plays(s) for s < t",
@@ -354,6 +375,7 @@ export const FEATURES = [
   },
   {
     name: "active_months_count_before_t",
+    words: "months played before",
     group: "past",
     description: "Months before this one in which the artist was played.",
     formula: "number of s < t with plays(s) > 0",
@@ -368,6 +390,7 @@ export const FEATURES = [
   },
   {
     name: "closeness",
+    words: "closeness to core",
     group: "need",
     description: "How far the artist is on the way to core: the nearer of the two thresholds.",
     formula: "max(plays(t) / plays_min, share_t / share_min)",
@@ -379,6 +402,7 @@ export const FEATURES = [
   },
   {
     name: "volume6",
+    words: "plays of all artists, 6 months",
     group: "listener",
     description: "Mean plays of all artists in a month over the last up to six months.",
     formula: "mean of total_monthly_scrobbles(t−5 … t), none before the first month",
@@ -390,6 +414,7 @@ export const FEATURES = [
   },
   {
     name: "need6",
+    words: "plays that make core",
     group: "need",
     description: "Plays in a month that make an artist core for this listener.",
     formula: "min(plays_min, share_min · volume6)",
@@ -401,6 +426,7 @@ export const FEATURES = [
   },
   {
     name: "closeness6",
+    words: "plays against those that make core",
     group: "need",
     description: "Plays this month against those that make an artist core.",
     formula: "plays(t) / need6",
@@ -412,6 +438,7 @@ export const FEATURES = [
   },
   {
     name: "ewm7",
+    words: "plays, halved every 7 days",
     group: "recency",
     description: "Plays this month, each worth half as much for every 7 days that passed since.",
     formula: "Σ over plays in t of 2^(−days to the end of t / 7)",
@@ -423,6 +450,7 @@ export const FEATURES = [
   },
   {
     name: "ewm30",
+    words: "plays, halved every 30 days",
     group: "recency",
     description: "Plays this month, each worth half as much for every 30 days that passed since.",
     formula: "Σ over plays in t of 2^(−days to the end of t / 30)",
@@ -434,6 +462,7 @@ export const FEATURES = [
   },
   {
     name: "plays_last7",
+    words: "plays in the last 7 days",
     group: "recency",
     description: "Plays in the last 7 days of the month.",
     formula: "plays on the last 7 days of t",
@@ -446,6 +475,7 @@ export const FEATURES = [
   },
   {
     name: "days_last7",
+    words: "days with a play in the last 7",
     group: "recency",
     description: "Days with a play among the last 7 of the month.",
     formula: "distinct calendar days with a play among the last 7 of t",
@@ -457,6 +487,7 @@ export const FEATURES = [
   },
   {
     name: "plays_last14",
+    words: "plays in the last 14 days",
     group: "recency",
     description: "Plays in the last 14 days of the month.",
     formula: "plays on the last 14 days of t",
@@ -469,6 +500,7 @@ export const FEATURES = [
   },
   {
     name: "days_last14",
+    words: "days with a play in the last 14",
     group: "recency",
     description: "Days with a play among the last 14 of the month.",
     formula: "distinct calendar days with a play among the last 14 of t",
@@ -480,6 +512,7 @@ export const FEATURES = [
   },
   {
     name: "prev_share",
+    words: "share of plays the month before",
     group: "past",
     description: "Share of all plays in the month before.",
     formula: "share_t in t−1, 0 if not played",
@@ -491,6 +524,7 @@ export const FEATURES = [
   },
   {
     name: "prev_days_active",
+    words: "days with a play the month before",
     group: "past",
     description: "Days of the month before on which the artist was played.",
     formula: "days_active_t in t−1, 0 if not played",
@@ -502,6 +536,7 @@ export const FEATURES = [
   },
   {
     name: "peak_before",
+    words: "plays in the best month before",
     group: "past",
     description: "The most plays of any month before.",
     formula: "max of plays(s) for s < t",
@@ -514,6 +549,7 @@ export const FEATURES = [
   },
   {
     name: "rank_in_month",
+    words: "rank by plays",
     group: "share",
     description: "Rank of the artist's plays among all artists of the month, 1 the most.",
     formula: "1 + number of artists with more plays in t",
@@ -526,6 +562,7 @@ export const FEATURES = [
   },
   {
     name: "artists_in_month",
+    words: "artists played",
     group: "listener",
     description: "Artists played this month.",
     formula: "distinct artists in t",
@@ -537,6 +574,7 @@ export const FEATURES = [
   },
   {
     name: "new_artists_month",
+    words: "artists discovered",
     group: "listener",
     description: "Artists first played this month.",
     formula: "artists whose first play is in t",
@@ -548,6 +586,7 @@ export const FEATURES = [
   },
   {
     name: "active_days_month",
+    words: "days with any music",
     group: "listener",
     description: "Days of the month with plays of any artist.",
     formula: "distinct calendar days with a play in t",
@@ -559,6 +598,7 @@ export const FEATURES = [
   },
   {
     name: "hhi_month",
+    words: "concentration of listening",
     group: "listener",
     description: "How much of the month's listening went to few artists: 1 if all to one.",
     formula: "Σ share_t² over artists",
@@ -570,6 +610,7 @@ export const FEATURES = [
   },
   {
     name: "core_artists6",
+    words: "core artists, 6 months",
     group: "listener",
     description: "Mean number of core artists in a month over the last up to six months.",
     formula: "mean over t−5 … t of the number of core artists, none before the first month",
@@ -581,6 +622,7 @@ export const FEATURES = [
   },
   {
     name: "sessions",
+    words: "sessions",
     group: "rhythm",
     description: "Listening sessions with the artist this month; half an hour of silence ends one.",
     formula: "sessions of t with a play of the artist",
@@ -592,6 +634,7 @@ export const FEATURES = [
   },
   {
     name: "sess_len",
+    words: "plays in its sessions",
     group: "sessions",
     description: "Plays of the session that a play of the artist belongs to, on average.",
     formula: "mean over plays in t of the plays of the session",
@@ -603,6 +646,7 @@ export const FEATURES = [
   },
   {
     name: "sess_artists",
+    words: "artists in its sessions",
     group: "sessions",
     description: "Artists of the session that a play of the artist belongs to, on average.",
     formula: "mean over plays in t of the distinct artists of the session",
@@ -614,6 +658,7 @@ export const FEATURES = [
   },
   {
     name: "starts",
+    words: "sessions begun with it",
     group: "sessions",
     description: "Sessions this month that begin with the artist.",
     formula: "plays in t that open a session",
@@ -625,6 +670,7 @@ export const FEATURES = [
   },
   {
     name: "runs",
+    words: "unbroken runs",
     group: "sessions",
     description: "Unbroken runs of the artist inside a session.",
     formula: "number of unbroken runs in t",
@@ -636,6 +682,7 @@ export const FEATURES = [
   },
   {
     name: "maxrun",
+    words: "longest run",
     group: "sessions",
     description: "The longest unbroken run of the artist inside a session.",
     formula: "plays of the longest unbroken run in t",
@@ -647,6 +694,7 @@ export const FEATURES = [
   },
   {
     name: "meanrun",
+    words: "mean length of a run",
     group: "sessions",
     description: "Plays of the unbroken run that a play of the artist belongs to, on average.",
     formula: "mean over plays in t of the plays of the unbroken run",
@@ -658,6 +706,7 @@ export const FEATURES = [
   },
   {
     name: "top_track",
+    words: "plays of the top track",
     group: "tracks",
     description: "Plays of the month's most played track of the artist.",
     formula: "max over tracks of plays in t",
@@ -669,6 +718,7 @@ export const FEATURES = [
   },
   {
     name: "tracks_returned",
+    words: "tracks returned to",
     group: "tracks",
     description: "Tracks of the artist played on two days of the month or more.",
     formula: "tracks with plays on ≥ 2 calendar days of t",
@@ -683,6 +733,7 @@ export const FEATURES = [
   },
   {
     name: "past_n",
+    words: "candidates before, outcome known",
     group: "listener",
     description:
       "Eligible artists of the months before whose outcome was known by the month's end.",
@@ -695,6 +746,7 @@ export const FEATURES = [
   },
   {
     name: "past_rate",
+    words: "rate of breakouts before",
     group: "listener",
     description:
       "How often this listener's candidates became core, drawn to 6 % while few are known.",
@@ -707,6 +759,7 @@ export const FEATURES = [
   },
   {
     name: "history_months",
+    words: "months of history",
     group: "listener",
     description: "Months since the history began.",
     formula: "t − first month of the history",
@@ -722,6 +775,7 @@ export const FEATURES = [
 const METADATA_FEATURES = [
   {
     name: "artist_popularity",
+    words: "popularity on Spotify",
     group: "artist",
     description: "Spotify's popularity of the artist on the day it was fetched, not in month t.",
     formula: "popularity of artists.csv",
@@ -734,6 +788,7 @@ const METADATA_FEATURES = [
   },
   {
     name: "artist_followers_log10",
+    words: "followers on Spotify, log10",
     group: "artist",
     description: "Followers of the artist on Spotify on the day they were fetched, not in month t.",
     formula: "log10(1 + followers of artists.csv)",
@@ -767,6 +822,7 @@ function genreBucketFeature(name: GenreBucketName): Feature & { readonly name: G
   const bucket = name.slice(GENRE_BUCKET.length + 1);
   return {
     name,
+    words: `genre ${bucket.replaceAll("_", " ")}`,
     group: "artist",
     description:
       `Whether most of the artist's genres, as of the day they were fetched, are ${bucket}.`,
