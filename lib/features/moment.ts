@@ -1,4 +1,6 @@
 import { itemAt } from "../base/items.ts";
+import { companyOf } from "../labels/company.ts";
+import { wasCore } from "../labels/core.ts";
 import type { Course } from "../labels/core.ts";
 import { listenerRecords } from "../labels/label.ts";
 import type { ListenerRecord } from "../labels/label.ts";
@@ -18,6 +20,10 @@ export interface Moment {
   readonly playsBefore: (periods: number) => number;
   /** The listener in the period. */
   readonly listener: ListenerPeriod;
+  /** What the artist is heard with. */
+  readonly company: { readonly coreInSession: number; readonly coreBeside: number };
+  /** Whether the artist was core in a period before. */
+  readonly wasCore: boolean;
   /** What the rules made of the listener's history up to the period. */
   readonly record: ListenerRecord;
   /** Mean core artists of the last up to six periods, this one included. */
@@ -40,7 +46,9 @@ export function momentsOf(
   const { listening } = snapshots;
   const records = listenerRecords(snapshots, rules);
   const firstPeriod = listening[0]?.period ?? 0;
-  const { plays_min, share_min } = rules.core_definition;
+  const { core_definition } = rules;
+  const { plays_min, share_min } = core_definition;
+  const company = companyOf(snapshots, core_definition);
   let [course, place]: [Course, number] = [[], 0];
   const listenerAge = (): number => moment.now.period - firstPeriod;
   const moment: Moment = {
@@ -61,6 +69,16 @@ export function momentsOf(
     playsBefore: (periods) => moment.before(periods)?.plays ?? 0,
     get listener(): ListenerPeriod {
       return itemAt(listening, listenerAge());
+    },
+    get company(): Moment["company"] {
+      const { row } = moment.now;
+      return {
+        coreInSession: company.coreInSession[row] ?? NaN,
+        coreBeside: company.coreBeside[row] ?? NaN,
+      };
+    },
+    get wasCore(): boolean {
+      return wasCore(course, -Infinity, moment.now.period - 1, core_definition);
     },
     get record(): ListenerRecord {
       return itemAt(records, listenerAge());

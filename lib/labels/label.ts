@@ -26,6 +26,8 @@ export function labelOf(
 export interface ListenerRecord {
   /** Artists that were core in the period. */
   readonly coreArtists: number;
+  /** Artists that may yet become core: played twice or more, found within two years, not core. */
+  readonly candidates: number;
   /** Eligible rows whose label was known by then, and those of them that became core. */
   readonly pastRows: number;
   readonly pastBreakouts: number;
@@ -36,12 +38,16 @@ export function listenerRecords({ courses, listening }: Snapshots, rules: Rules)
   const first = listening[0]?.period ?? 0;
   const last = first + listening.length - 1;
   const core = new Uint32Array(listening.length);
+  const candidates = new Uint32Array(listening.length);
   const rows = new Uint32Array(listening.length);
   const breakouts = new Uint32Array(listening.length);
   for (const course of courses) {
     course.forEach((row, place) => {
       const age = row.period - first;
       if (isCore(row, rules.core_definition)) core[age] = itemAt(core, age) + 1;
+      else if (row.plays >= 2 && row.period - row.firstPeriod <= 24) {
+        candidates[age] = itemAt(candidates, age) + 1;
+      }
       const label = labelOf(course, place, last, rules);
       if (label === null || !isEligible(course, place, first, rules)) return;
       const known = age + rules.labels.horizon_months;
@@ -53,6 +59,6 @@ export function listenerRecords({ courses, listening }: Snapshots, rules: Rules)
   return Array.from(core, (coreArtists, age) => {
     pastRows += itemAt(rows, age);
     pastBreakouts += itemAt(breakouts, age);
-    return { coreArtists, pastRows, pastBreakouts };
+    return { coreArtists, candidates: itemAt(candidates, age), pastRows, pastBreakouts };
   });
 }

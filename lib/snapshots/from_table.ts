@@ -47,6 +47,7 @@ function historyFromRows(
     return own.map((row, place) => {
       const [played, trackCount] = [itemAt(plays, row), itemAt(tracks, row)];
       const now: ArtistPeriod = {
+        row,
         artist,
         period: itemAt(months, row),
         firstPeriod: itemAt(months, itemAt(own, 0)),
@@ -54,8 +55,17 @@ function historyFromRows(
         share: itemAt(share, row),
         tracks: trackCount,
         newTracks: itemAt(novelty, row) * trackCount,
+        tracksSoFar: NaN,
+        laterPlays: NaN,
         topTrackPlays: NaN,
         returnedTracks: NaN,
+        mostOnADay: NaN,
+        daysSoFar: NaN,
+        lastReturn: NaN,
+        lateReturns: NaN,
+        daysSinceFirst: NaN,
+        firstDayPlays: NaN,
+        firstWeekPlays: NaN,
         days: itemAt(days, row),
         daysAgo: new Float64Array(played).fill(NaN).fill(itemAt(gap, row), -1),
         dayAgo: null,
@@ -63,12 +73,16 @@ function historyFromRows(
         opens: NaN,
         sessionPlays: NaN,
         sessionArtists: NaN,
+        sessionShares: NaN,
+        sessionsLastWeek: NaN,
         runs: NaN,
         longestRun: NaN,
         runLengths: NaN,
         playsBefore,
         periodsBefore: place,
         peakBefore,
+        decayed: { 7: NaN, 30: NaN, 90: NaN },
+        best: { 7: NaN, 30: NaN },
       };
       playsBefore += played;
       peakBefore = Math.max(peakBefore, played);
@@ -85,6 +99,8 @@ function historyFromRows(
     history: { listener, artists, tracks: [], ...none },
     periods: calendarMonths(calendarOf("UTC")),
     courses,
-    listening: listeningOf(courses, first, totals, unknown),
+    rowOfPlay: new Uint32Array(),
+    opensPart: new Uint8Array(),
+    listening: listeningOf(courses, first, totals, unknown, unknown),
   };
 }

@@ -7,6 +7,8 @@ const DAY_S = 86_400;
 
 /** An artist in a period in which it was played: what is known at the period's end. */
 export interface ArtistPeriod {
+  /** Place among all rows of the history, artist by artist. */
+  readonly row: number;
   /** Place in the history's artists. */
   readonly artist: number;
   readonly period: number;
@@ -15,14 +17,28 @@ export interface ArtistPeriod {
   readonly plays: number;
   /** Plays as a share of the listener's in the period. */
   readonly share: number;
-  /** Distinct tracks, and those of them never played before the period. */
+  /** Distinct tracks, those of them never played before the period, and all there ever were. */
   readonly tracks: number;
   readonly newTracks: number;
+  readonly tracksSoFar: number;
+  /** Plays of a track that was first played more than a day before. */
+  readonly laterPlays: number;
   /** Plays of the most played track; tracks played on two days or more. */
   readonly topTrackPlays: number;
   readonly returnedTracks: number;
-  /** Distinct local days with a play. */
+  /** Distinct local days with a play, the most plays of one of them, and days so far. */
   readonly days: number;
+  readonly mostOnADay: number;
+  readonly daysSoFar: number;
+  /** Days between the last two days with a play; `NaN` where there is one. */
+  readonly lastReturn: number;
+  /** Days of the period with a play after a week or more without one. */
+  readonly lateReturns: number;
+  /** Days from the artist's first play to the period's end. */
+  readonly daysSinceFirst: number;
+  /** Plays on the day of the first, and in the seven days from it. */
+  readonly firstDayPlays: number;
+  readonly firstWeekPlays: number;
   /** Days from each play to the period's end, oldest play first. */
   readonly daysAgo: Float64Array;
   /** Local day of each play, counted back from the period's last: 0 is that day. */
@@ -33,6 +49,10 @@ export interface ArtistPeriod {
   /** Plays and distinct artists of the session, summed over the artist's plays. */
   readonly sessionPlays: number;
   readonly sessionArtists: number;
+  /** The artist's share of the session's plays, summed over sessions. */
+  readonly sessionShares: number;
+  /** Sessions whose first play of the artist is in the last seven days. */
+  readonly sessionsLastWeek: number;
   /** Unbroken runs of the artist inside a session; the longest; their length summed over plays. */
   readonly runs: number;
   readonly longestRun: number;
@@ -41,7 +61,18 @@ export interface ArtistPeriod {
   readonly playsBefore: number;
   readonly periodsBefore: number;
   readonly peakBefore: number;
+  /** All plays so far, each worth half as much for every 7, 30, 90 days that passed since. */
+  readonly decayed: Readonly<Record<HalfLife, number>>;
+  /** The most plays so far in any 7, any 30 days. */
+  readonly best: Readonly<Record<Stretch, number>>;
 }
+
+/** Half-lives of plays, in days. */
+const HALF_LIVES = [7, 30, 90] as const;
+type HalfLife = typeof HALF_LIVES[number];
+/** Stretches whose fullest is kept, in days. */
+const STRETCHES = [7, 30] as const;
+type Stretch = typeof STRETCHES[number];
 
 /** A listener in a period, whether or not anything was played in it. */
 export interface ListenerPeriod {
@@ -56,6 +87,8 @@ export interface ListenerPeriod {
   readonly newArtists: number;
   /** Local days with a play. */
   readonly days: number;
+  /** Plays in the last seven days. */
+  readonly lastWeek: number;
   /** Σ share² over artists: 1 if all plays are of one artist. */
   readonly concentration: number;
   /** Plays of every artist of the period, ascending. */
@@ -70,6 +103,9 @@ export interface Snapshots {
   readonly courses: readonly (readonly ArtistPeriod[])[];
   /** Every period from the first play's to the last play's, in time order. */
   readonly listening: readonly ListenerPeriod[];
+  /** Of each play, in order of time: its row, and 1 where a session or a period begins with it. */
+  readonly rowOfPlay: Uint32Array;
+  readonly opensPart: Uint8Array;
 }
 
 /** How many periods make up the recent past of a listener. */
@@ -94,17 +130,25 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
   };
   // Per track: the period of its first play; and within the row at hand its plays and first day.
   const trackCount = history.tracks.length;
-  const seen = new Uint8Array(trackCount);
+  const trackFirst = new Float64Array(trackCount).fill(NaN);
   const inRow = new Int32Array(trackCount);
   const dayInRow = new Int32Array(trackCount);
   const hasReturned = new Uint8Array(trackCount);
 
   const { order, starts } = byArtist(artist, artists.length);
+  const rowOfPlay = new Uint32Array(time.length);
+  let row = 0;
   const courses: ArtistPeriod[][] = artists.map(() => []);
   for (let code = 0; code < artists.length; code++) {
     const course = itemAt(courses, code);
-    let [playsBefore, peakBefore] = [0, 0];
+    if (itemAt(starts, code) === itemAt(starts, code + 1)) continue;
+    let [playsBefore, peakBefore, tracksSoFar, daysSoFar] = [0, 0, 0, 0];
+    let [firstDayPlays, firstWeekPlays, lastDay, lastReturn] = [0, 0, NaN, NaN];
+    const best = { 7: 0, 30: 0 };
+    const windows = { 7: itemAt(starts, code), 30: itemAt(starts, code) };
     const end = itemAt(starts, code + 1);
+    const firstTime = itemAt(time, itemAt(order, itemAt(starts, code)));
+    const firstDay = periods.calendar.day(firstTime);
     for (let from = itemAt(starts, code), to = from; from < end; from = to) {
       const at = itemAt(period, itemAt(order, from));
       while (to < end && itemAt(period, itemAt(order, to)) === at) to++;
@@ -112,17 +156,45 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
       const plays = to - from;
       const daysAgo = new Float64Array(plays);
       const dayAgo = new Int32Array(plays);
-      let [tracks, newTracks, topTrackPlays, returnedTracks, days] = [0, 0, 0, 0, 0];
+      let [tracks, newTracks, topTrackPlays, returnedTracks, laterPlays] = [0, 0, 0, 0, 0];
+      let [days, onDay, mostOnADay, lateReturns] = [0, 0, 0, 0];
       let [inSessions, opens, sessionPlays, sessionArtists] = [0, 0, 0, 0];
+      let [sessionShares, sessionsLastWeek] = [0, 0];
       let [runs, longestRun, runLengths] = [0, 0, 0];
-      let [lastDay, lastSession, lastRun] = [NaN, NaN, NaN];
+      let [dayOfRow, lastSession, lastRun] = [NaN, NaN, NaN];
+      const before = course.at(-1);
+      const passed = before === undefined ? 0 : (ends.second - endOf(before.period).second) / DAY_S;
+      const decayed = { 7: 0, 30: 0, 90: 0 };
+      for (const halfLife of HALF_LIVES) {
+        decayed[halfLife] = (before?.decayed[halfLife] ?? 0) * 2 ** (-passed / halfLife);
+      }
       for (let i = from; i < to; i++) {
         const play = itemAt(order, i);
         const on = itemAt(day, play);
-        daysAgo[i - from] = (ends.second - itemAt(time, play)) / DAY_S;
+        const at = itemAt(time, play);
+        const ago = (ends.second - at) / DAY_S;
+        daysAgo[i - from] = ago;
         dayAgo[i - from] = ends.day - on;
-        if (on !== lastDay) days++;
-        lastDay = on;
+        rowOfPlay[play] = row;
+        for (const halfLife of HALF_LIVES) decayed[halfLife] += 2 ** (-ago / halfLife);
+        for (const stretch of STRETCHES) {
+          let open = windows[stretch];
+          while (itemAt(time, itemAt(order, open)) <= at - stretch * DAY_S) open++;
+          windows[stretch] = open;
+          best[stretch] = Math.max(best[stretch], i - open + 1);
+        }
+        if (on === firstDay) firstDayPlays++;
+        if (at - firstTime < 7 * DAY_S) firstWeekPlays++;
+        if (on !== dayOfRow) {
+          days++;
+          daysSoFar++;
+          lastReturn = on - lastDay;
+          if (lastReturn >= 7) lateReturns++;
+          lastDay = on;
+          onDay = 0;
+        }
+        dayOfRow = on;
+        mostOnADay = Math.max(mostOnADay, ++onDay);
 
         const code = itemAt(track, play);
         const played = itemAt(inRow, code) + 1;
@@ -134,13 +206,20 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
           hasReturned[code] = 1;
           returnedTracks++;
         }
-        if (seen[code] === 0) newTracks++;
-        seen[code] = 1;
+        const known = itemAt(trackFirst, code);
+        if (Number.isNaN(known)) {
+          newTracks++;
+          trackFirst[code] = at;
+        } else if (at - known > DAY_S) laterPlays++;
         topTrackPlays = Math.max(topTrackPlays, played);
 
         const session = itemAt(sessions.session, play);
-        if (session !== lastSession) inSessions++;
+        if (session !== lastSession) {
+          inSessions++;
+          if (ago < 7) sessionsLastWeek++;
+        }
         lastSession = session;
+        sessionShares += 1 / itemAt(sessions.plays, play);
         opens += itemAt(sessions.opens, play);
         sessionPlays += itemAt(sessions.plays, play);
         sessionArtists += itemAt(sessions.artists, play);
@@ -156,7 +235,9 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
         inRow[code] = 0;
         hasReturned[code] = 0;
       }
+      tracksSoFar += newTracks;
       course.push({
+        row,
         artist: code,
         period: at,
         firstPeriod: course[0]?.period ?? at,
@@ -164,31 +245,54 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
         share: plays / itemAt(totals, at - first),
         tracks,
         newTracks,
+        tracksSoFar,
+        laterPlays,
         topTrackPlays,
         returnedTracks,
         days,
+        mostOnADay,
+        daysSoFar,
+        lastReturn,
+        lateReturns,
+        daysSinceFirst: (ends.second - firstTime) / DAY_S,
+        firstDayPlays,
+        firstWeekPlays,
         daysAgo,
         dayAgo,
         sessions: inSessions,
         opens,
         sessionPlays,
         sessionArtists,
+        sessionShares,
+        sessionsLastWeek,
         runs,
         longestRun,
         runLengths,
         playsBefore,
         periodsBefore: course.length,
         peakBefore,
+        decayed,
+        best: { ...best },
       });
+      row++;
       playsBefore += plays;
       peakBefore = Math.max(peakBefore, plays);
     }
   }
+  const lastWeek = new Uint32Array(totals.length);
+  time.forEach((at, play) => {
+    const of = itemAt(period, play);
+    if (endOf(of).second - at < 7 * DAY_S) lastWeek[of - first] = itemAt(lastWeek, of - first) + 1;
+  });
   return {
     history,
     periods,
     courses,
-    listening: listeningOf(courses, first, totals, daysByPeriod(day, period)),
+    listening: listeningOf(courses, first, totals, daysByPeriod(day, period), lastWeek),
+    rowOfPlay,
+    opensPart: sessions.opens.map((opens, play) =>
+      opens | Number(play === 0 || itemAt(period, play) !== itemAt(period, play - 1))
+    ),
   };
 }
 
@@ -239,12 +343,14 @@ function daysByPeriod(day: Int32Array, period: Int32Array): Uint32Array {
  * @param first period of the history
  * @param plays of every period from the first to the last
  * @param days with a play, likewise
+ * @param lastWeek plays in the last seven days of it, likewise
  */
 export function listeningOf(
   courses: Snapshots["courses"],
   first: number,
   plays: ArrayLike<number>,
   days: ArrayLike<number>,
+  lastWeek: ArrayLike<number>,
 ): ListenerPeriod[] {
   const ages = [...Array(plays.length).keys()];
   const artistPlays = ages.map((): number[] => []);
@@ -270,6 +376,7 @@ export function listeningOf(
       artists: itemAt(artistPlays, age).length,
       newArtists: itemAt(newArtists, age),
       days: itemAt(days, age),
+      lastWeek: itemAt(lastWeek, age),
       concentration: itemAt(concentration, age),
       artistPlays: itemAt(artistPlays, age).sort((a, b) => a - b),
     };

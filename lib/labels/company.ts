@@ -1,0 +1,44 @@
+import { itemAt } from "../base/items.ts";
+import type { Snapshots } from "../snapshots/snapshots.ts";
+import { isCore } from "./core.ts";
+import type { CoreRule } from "./core.ts";
+
+/** What an artist is heard with; every field has one entry per row, in [0, 1]. */
+export interface Company {
+  /** Share of core artists among the plays of the session, on average over the artist's plays. */
+  readonly coreInSession: Float64Array;
+  /** Share of core artists among the plays just before and just after the artist's. */
+  readonly coreBeside: Float64Array;
+}
+
+/**
+ * What each artist of each period is heard with. A session counts as far as it lies in the period, and
+ * an artist is core by what was played in that period.
+ */
+export function companyOf({ courses, rowOfPlay, opensPart }: Snapshots, rule: CoreRule): Company {
+  const rows = courses.reduce((sum, { length }) => sum + length, 0);
+  const [core, plays] = [new Uint8Array(rows), new Float64Array(rows)];
+  for (const course of courses) {
+    for (const now of course) {
+      core[now.row] = Number(isCore(now, rule));
+      plays[now.row] = now.plays;
+    }
+  }
+  const [coreInSession, coreBeside] = [new Float64Array(rows), new Float64Array(rows)];
+  const isCorePlay = (play: number): number => itemAt(core, itemAt(rowOfPlay, play));
+  for (let first = 0, end = 0; first < rowOfPlay.length; first = end) {
+    let corePlays = 0;
+    for (end = first; end === first || end < rowOfPlay.length && opensPart[end] === 0; end++) {
+      corePlays += isCorePlay(end);
+    }
+    for (let play = first; play < end; play++) {
+      const row = itemAt(rowOfPlay, play);
+      const beside = (play > first ? isCorePlay(play - 1) : 0) +
+        (play + 1 < end ? isCorePlay(play + 1) : 0);
+      const of = itemAt(plays, row);
+      coreInSession[row] = itemAt(coreInSession, row) + corePlays / (end - first) / of;
+      coreBeside[row] = itemAt(coreBeside, row) + beside / 2 / of;
+    }
+  }
+  return { coreInSession, coreBeside };
+}
