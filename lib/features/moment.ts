@@ -72,9 +72,11 @@ export function momentsOf(
     },
     get company(): Moment["company"] {
       const { row } = moment.now;
+      // Unknown where the snapshots were folded elsewhere.
+      if (snapshots.rowOfPlay.length === 0) return { coreInSession: NaN, coreBeside: NaN };
       return {
-        coreInSession: company.coreInSession[row] ?? NaN,
-        coreBeside: company.coreBeside[row] ?? NaN,
+        coreInSession: itemAt(company.coreInSession, row),
+        coreBeside: itemAt(company.coreBeside, row),
       };
     },
     get wasCore(): boolean {
