@@ -170,7 +170,7 @@ export const FEATURES = [
   },
   {
     name: "days_active_t",
-    words: "days with a play",
+    words: "days played",
     group: "rhythm",
     description: "Days of the month on which the artist was played.",
     formula: "distinct calendar days with a play in t",
@@ -402,7 +402,7 @@ export const FEATURES = [
   },
   {
     name: "volume6",
-    words: "plays of all artists, 6 months",
+    words: "plays of all artists lately",
     group: "listener",
     description: "Mean plays of all artists in a month over the last up to six months.",
     formula: "mean of total_monthly_scrobbles(t−5 … t), none before the first month",
@@ -426,7 +426,7 @@ export const FEATURES = [
   },
   {
     name: "closeness6",
-    words: "plays against those that make core",
+    words: "closeness to core by 6 months",
     group: "need",
     description: "Plays this month against those that make an artist core.",
     formula: "plays(t) / need6",
@@ -438,7 +438,7 @@ export const FEATURES = [
   },
   {
     name: "ewm7",
-    words: "plays, halved every 7 days",
+    words: "plays halved every 7 days",
     group: "recency",
     description: "Plays this month, each worth half as much for every 7 days that passed since.",
     formula: "Σ over plays in t of 2^(−days to the end of t / 7)",
@@ -450,7 +450,7 @@ export const FEATURES = [
   },
   {
     name: "ewm30",
-    words: "plays, halved every 30 days",
+    words: "plays halved every 30 days",
     group: "recency",
     description: "Plays this month, each worth half as much for every 30 days that passed since.",
     formula: "Σ over plays in t of 2^(−days to the end of t / 30)",
@@ -475,7 +475,7 @@ export const FEATURES = [
   },
   {
     name: "days_last7",
-    words: "days with a play in the last 7",
+    words: "days played in the last 7",
     group: "recency",
     description: "Days with a play among the last 7 of the month.",
     formula: "distinct calendar days with a play among the last 7 of t",
@@ -500,7 +500,7 @@ export const FEATURES = [
   },
   {
     name: "days_last14",
-    words: "days with a play in the last 14",
+    words: "days played in the last 14",
     group: "recency",
     description: "Days with a play among the last 14 of the month.",
     formula: "distinct calendar days with a play among the last 14 of t",
@@ -512,7 +512,7 @@ export const FEATURES = [
   },
   {
     name: "prev_share",
-    words: "share of plays the month before",
+    words: "share the month before",
     group: "past",
     description: "Share of all plays in the month before.",
     formula: "share_t in t−1, 0 if not played",
@@ -524,7 +524,7 @@ export const FEATURES = [
   },
   {
     name: "prev_days_active",
-    words: "days with a play the month before",
+    words: "days played the month before",
     group: "past",
     description: "Days of the month before on which the artist was played.",
     formula: "days_active_t in t−1, 0 if not played",
@@ -610,7 +610,7 @@ export const FEATURES = [
   },
   {
     name: "core_artists6",
-    words: "core artists, 6 months",
+    words: "core artists lately",
     group: "listener",
     description: "Mean number of core artists in a month over the last up to six months.",
     formula: "mean over t−5 … t of the number of core artists, none before the first month",
@@ -733,7 +733,7 @@ export const FEATURES = [
   },
   {
     name: "past_n",
-    words: "candidates before, outcome known",
+    words: "candidates with known outcome",
     group: "listener",
     description:
       "Eligible artists of the months before whose outcome was known by the month's end.",
@@ -878,7 +878,7 @@ export const FEATURES = [
   },
   {
     name: "prev_need",
-    words: "plays of the month before, of need",
+    words: "need met the month before",
     group: "past",
     description: "Plays of the month before against those that make an artist core.",
     formula: "plays(t−1) / need6",
@@ -1196,7 +1196,7 @@ const METADATA_FEATURES = [
   },
   {
     name: "artist_followers_log10",
-    words: "followers on Spotify, log10",
+    words: "followers on Spotify in log10",
     group: "artist",
     description: "Followers of the artist on Spotify on the day they were fetched, not in month t.",
     formula: "log10(1 + followers of artists.csv)",
@@ -1320,6 +1320,12 @@ export function featuresWithout(
   return [...FEATURE_NAMES, ...metadata].filter((name) =>
     !drop.has(name) && !(drop.has(GENRE_BUCKET) && isGenreBucketName(name))
   );
+}
+
+/** What figures call a column or a heuristic: a feature's words, what the label says, or its name. */
+export function wordsOf(name: string): string {
+  if (isFeatureName(name)) return featureNamed(name).words;
+  return name === "y" ? "broke out" : name;
 }
 
 /**

@@ -51,8 +51,6 @@ const LINE = 1.4;
 const HEADING = 20;
 /** From one line below a panel to the next. */
 const NOTE = 17;
-/** Mean width of a letter of a sans-serif face, in units of the font size. */
-const LETTER = 0.52;
 const INK_ON_CARD = "#1f2328";
 const CARD = "#ffffff";
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
@@ -145,7 +143,7 @@ function drawLegend(
   const [swatch, rowHeight] = [18, 20];
   let [x, y] = [PADDING, top];
   const parts = items.map(({ label, colour, shape = "block" }) => {
-    const itemWidth = swatch + 6 + label.length * TEXT_PX * LETTER + 18;
+    const itemWidth = swatch + 6 + TEXT_PX * widthOf(label) + 18;
     if (x > PADDING && x + itemWidth > PADDING + width) [x, y] = [PADDING, y + rowHeight];
     const middle = round(y + 8);
     const mark = shape === "block" || shape === "band"
@@ -162,13 +160,21 @@ function drawLegend(
   return { svg: parts.join(""), bottom: y + rowHeight };
 }
 
-/** Breaks a text into lines that fit a width, by the mean width of letters. */
+/** Width of a text in a broad sans-serif face (DejaVu Sans), in units of the font size. */
+function widthOf(text: string): number {
+  return sum(
+    text,
+    (letter) =>
+      /[fijlrtI .,:;'"|()\[\]/-]/.test(letter) ? 0.35 : /[mwMW%—→]/.test(letter) ? 0.92 : 0.62,
+  );
+}
+
+/** Breaks a text into lines that fit a width. */
 function wrap(text: string, width: number, size: number): string[] {
-  const most = Math.floor(width / (size * LETTER));
   const lines: string[] = [];
   for (const word of text.split(/\s+/).filter((part) => part !== "")) {
     const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > most) lines.push(word);
+    if (last === undefined || size * widthOf(`${last} ${word}`) > width) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;

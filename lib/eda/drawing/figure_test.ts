@@ -29,6 +29,13 @@ Deno.test("a figure is one SVG document with its title, text escaped", () => {
   assert.match(svg, /<desc>in &quot;quotes&quot;<\/desc>/);
 });
 
+Deno.test("a text is broken so that it fits, whatever its letters", () => {
+  const lines = (word: string): number =>
+    figure({ title: "t", subtitle: `${word} `.repeat(40), panels: [panel()] })
+      .svg.match(/<text[^>]*font-size="12.5"/g)?.length ?? 0;
+  assert.ok(lines("mmmm") >= 2 * lines("illi"), `${lines("mmmm")} and ${lines("illi")} lines`);
+});
+
 Deno.test("the same data give the same bytes, and geometry keeps two decimals", () => {
   const draw = (): string => figure({ title: "t", panels: [panel()] }).svg;
   assert.equal(draw(), draw());

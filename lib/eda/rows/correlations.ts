@@ -1,18 +1,18 @@
 import * as Plot from "@observablehq/plot";
 // @ts-types="@types/d3-array"
-import { cross } from "d3-array";
-import { isFeatureName } from "../../features/registry.ts";
+import { cross, descending, sort } from "d3-array";
+import { isFeatureName, wordsOf } from "../../features/registry.ts";
 import { rankCorrelation } from "../../metrics/rank_correlation.ts";
 import { numbersOf } from "../../tables/frame.ts";
 import type { Frame } from "../../tables/frame.ts";
 import { figure } from "../drawing/figure.ts";
 import type { Figure } from "../drawing/figure.ts";
-import { DIVERGING, FAINT_TO_LEGIBLE } from "../drawing/palette.ts";
+import { DIVERGING, FAINT_TO_FULL } from "../drawing/palette.ts";
 import { NO_MODELING_ROWS } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
 
-/** Correlations from which on a cell says its value. */
-const TOLD = 0.3;
+/** Features that the text names as telling most of breakouts. */
+const NAMED = 3;
 
 /**
  * Spearman's rank correlations of every pair of features, and of each with the label `y`.
@@ -21,33 +21,43 @@ const TOLD = 0.3;
  */
 export function correlations(rows: Frame): Available<Figure> {
   if (rows.height === 0) return NO_MODELING_ROWS;
-  const names = [...rows.columns.filter(isFeatureName), "y"];
-  const values = names.map((name) => numbersOf(rows, name));
-  const pairs = cross(values.entries(), values.entries()).flatMap(([[i, a], [j, b]]) => {
-    const rho = i < j ? rankCorrelation(a, b) : null;
+  const columns = [...rows.columns.filter(isFeatureName), "y"].map((column) => ({
+    words: wordsOf(column),
+    values: numbersOf(rows, column),
+  }));
+  const pairs = cross(columns.entries(), columns.entries()).flatMap(([[i, a], [j, b]]) => {
+    const rho = i < j ? rankCorrelation(a.values, b.values) : null;
     if (rho === null) return []; // a pair told already, or one that does not vary
-    const [column, row, size] = [names[i], names[j], Math.abs(rho)];
+    const [column, row, size] = [a.words, b.words, Math.abs(rho)];
     const hundredths = (100 * rho).toFixed(0).replace("-", "−");
     const colour = rho < 0 ? DIVERGING.negative : DIVERGING.positive;
-    return [{ column, row, size, hundredths, colour, title: `${column}, ${row}: ${hundredths}` }];
+    return [{ column, row, size, colour, told: `${column}, ${row}: ${hundredths}`, hundredths }];
   });
+  const names = columns.map(({ words }) => words);
+  const ofLabel = sort(
+    pairs.filter(({ row }) => row === wordsOf("y")),
+    (a, b) => descending(a.size, b.size),
+  );
+  const telling = ofLabel.slice(0, NAMED).map(({ column, hundredths }) =>
+    `${column} ${hundredths}`
+  );
   return figure({
     title: "Features that say the same thing",
-    subtitle: "Spearman's rank correlation over the modeling rows, in hundredths where it is " +
-      `${100 * TOLD} or more either way. The bottom row is the label, y: what a feature tells of ` +
-      "breakouts by itself.",
+    subtitle: "Spearman's rank correlation over the modeling rows: the stronger the colour, the " +
+      "closer. A feature's name stands where its row ends and its column begins. The bottom row " +
+      `is the label, what a feature tells of breakouts by itself: ${telling.join(", ")} ` +
+      "(in hundredths) tell most.",
     legend: [
       { label: "rise together", colour: DIVERGING.positive },
       { label: "one rises as the other falls", colour: DIVERGING.negative },
     ],
     panels: [{
-      height: 620,
-      marginLeft: 200,
-      marginTop: 4,
-      marginBottom: 180,
-      x: { label: null, domain: names.slice(0, -1), tickRotate: -55, tickSize: 0 },
-      y: { label: null, domain: names.slice(1), tickSize: 0 },
-      opacity: { domain: [0, 1], range: FAINT_TO_LEGIBLE },
+      height: 24 + 16 * names.length,
+      margin: 4,
+      marginRight: 200,
+      x: { axis: null, domain: names, round: false },
+      y: { axis: null, domain: names },
+      opacity: { domain: [0, 1], range: FAINT_TO_FULL },
       marks: [
         Plot.cell(pairs, {
           x: "column",
@@ -55,14 +65,9 @@ export function correlations(rows: Frame): Available<Figure> {
           fill: "colour",
           fillOpacity: { value: "size", scale: "opacity" },
           inset: 0.5,
-          title: "title",
+          title: "told",
         }),
-        Plot.text(pairs.filter(({ size }) => size >= TOLD), {
-          x: "column",
-          y: "row",
-          text: "hundredths",
-          fontSize: 11,
-        }),
+        Plot.text(names, { x: Plot.identity, y: Plot.identity, textAnchor: "start", dx: -2 }),
       ],
     }],
   });

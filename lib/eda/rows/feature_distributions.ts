@@ -103,7 +103,7 @@ function panel({ feature, bins, cut }: FeatureDistribution): ChartOptions {
   });
   const step = { x1: "from", x2: "to", y: "share", title: "title" };
   return {
-    heading: `${feature.name}${cut ? " *" : ""}`,
+    heading: `${feature.words}${cut ? " *" : ""}`,
     height: 130,
     marginLeft: 28,
     marginRight: 8,

@@ -1,5 +1,8 @@
 import * as Plot from "@observablehq/plot";
-import { featureNamed, isFeatureName } from "../../features/registry.ts";
+// @ts-types="@types/d3-array"
+import { groups } from "d3-array";
+import { itemAt } from "../../base/items.ts";
+import { featureNamed, isFeatureName, wordsOf } from "../../features/registry.ts";
 import { percent } from "../../text/numbers.ts";
 import type { Frame } from "../../tables/frame.ts";
 import { figure } from "../drawing/figure.ts";
@@ -15,13 +18,15 @@ import { HUE } from "../drawing/palette.ts";
 export function missingness(features: Frame, modeling: Frame): Figure {
   const known = features.columns.filter(isFeatureName).map(featureNamed);
   const sharesIn = (frame: Frame, of: string): { name: string; share: number; title: string }[] =>
-    known.map(({ name }) => {
+    known.map(({ name, words }) => {
       const share = frame.height === 0 ? 0 : frame.getColumn(name).nullCount() / frame.height;
-      return { name, share, title: `${name}: missing in ${percent(share)} of ${of}` };
+      return { name, share, title: `${words}: missing in ${percent(share)} of ${of}` };
     });
   const everywhere = sharesIn(features, "all artist-months");
-  const absent = known.filter((_, place) => (everywhere[place]?.share ?? 0) > 0)
-    .map(({ name, missingWhen = "not known" }) => `${name} when ${missingWhen}`);
+  const absent = groups(
+    known.filter((_, place) => itemAt(everywhere, place).share > 0),
+    ({ missingWhen = "the history does not tell" }) => missingWhen,
+  ).map(([when, of]) => `${of.map(({ words }) => words).join(", ")} when ${when}`);
   return figure({
     title: "Missing values",
     subtitle: absent.length === 0
@@ -37,7 +42,7 @@ export function missingness(features: Frame, modeling: Frame): Figure {
       marginTop: 4,
       marginRight: 20,
       x: { label: "missing (% of rows) →", percent: true, domain: [0, 100], grid: true },
-      y: { label: null, domain: known.map(({ name }) => name), tickSize: 0 },
+      y: { label: null, domain: known.map(({ name }) => name), tickFormat: wordsOf, tickSize: 0 },
       marks: [
         Plot.ruleX([0]),
         Plot.ruleY(everywhere, { y: "name", x2: "share", stroke: HUE.blue, strokeOpacity: 0.4 }),

@@ -4,6 +4,7 @@ import type { TrainedContender } from "../../models/compare.ts";
 import { featureImportances } from "../../models/importance.ts";
 import type { FeatureImportance } from "../../models/importance.ts";
 import { counted, decimal } from "../../text/numbers.ts";
+import { wordsOf } from "../../features/registry.ts";
 import { widthOfColumn } from "../drawing/axes.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
 import { figure } from "../drawing/figure.ts";
@@ -12,7 +13,7 @@ import { modelColour } from "../drawing/palette.ts";
 import type { Training } from "./training.ts";
 
 const REPEATS = 10;
-const NAMES = 190;
+const NAMES = 205;
 /** What the panels with names are wider than those without. */
 const WIDER = 80;
 
@@ -66,7 +67,7 @@ function panelsOf(
   ): ChartOptions => {
     const rows = features.map((of) => {
       const [value, spread] = [valueOf(of) ?? 0, 2 * deviationOf(of)];
-      const title = `${of.feature}: ${decimal(value)}`;
+      const title = `${wordsOf(of.feature)}: ${decimal(value)}`;
       return { feature: of.feature, value, low: value - spread, high: value + spread, title };
     });
     return {
@@ -77,7 +78,13 @@ function panelsOf(
       marginLeft: names ? NAMES : 12,
       marginRight: 16,
       x: { label, grid: true, ticks: 4 },
-      y: { domain: order, label: null, tickSize: 0, ...(names ? {} : { axis: null }) },
+      y: {
+        domain: order,
+        tickFormat: wordsOf,
+        label: null,
+        tickSize: 0,
+        ...(names ? {} : { axis: null }),
+      },
       marks: [
         Plot.barX(rows, {
           x: "value",

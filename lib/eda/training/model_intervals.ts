@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { BacktestComparison, BootstrapEstimate } from "../../evaluation/backtest_report.ts";
+import { wordsOf } from "../../features/registry.ts";
 import { METRICS } from "../../metrics/metrics.ts";
 import type { MetricName } from "../../metrics/metrics.ts";
 import { counted, decimal } from "../../text/numbers.ts";
@@ -97,17 +98,18 @@ function panel(
       high: high ?? value,
       colour: modelColour(model),
       text: decimal(value),
-      title: `${model}: ${decimal(value)} [${decimal(low)}, ${decimal(high)}]`,
+      title: `${wordsOf(model)}: ${decimal(value)} [${decimal(low)}, ${decimal(high)}]`,
     }]
   );
   return {
     height: 50 + 30 * rows.length,
     marginTop: 6,
-    marginLeft: names ? 104 : 14,
+    marginLeft: names ? 112 : 14,
     marginRight: 20,
     x: { label, grid: true, nice: true, ticks: 5 },
     y: {
       domain: rows.map(({ model }) => model),
+      tickFormat: wordsOf,
       label: null,
       tickSize: 0,
       ...(names ? {} : { axis: null }),
