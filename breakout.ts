@@ -7,6 +7,7 @@ import { backtest } from "./lib/commands/backtest/command.ts";
 import { build } from "./lib/commands/build/command.ts";
 import { bareCommand, runProgram } from "./lib/commands/command.ts";
 import { doctor } from "./lib/commands/doctor/command.ts";
+import { evaluate } from "./lib/commands/evaluate/command.ts";
 import { enrich } from "./lib/commands/enrich/command.ts";
 import { explain } from "./lib/commands/explain/command.ts";
 import { importCommand } from "./lib/commands/import/command.ts";
@@ -38,6 +39,7 @@ for (
     build,
     train,
     backtest,
+    evaluate,
     score,
     explain,
     importance,

@@ -16,16 +16,23 @@ import { VERSION } from "../lib/base/version.ts";
 import { openWorkspace } from "../lib/workspace/workspace.ts";
 
 /** What `--version` prints: the version, and which model is carried. */
-export function versionText({ model, training, input }: Artifact): string {
-  const { train, validation, test } = training;
+export function versionText({ model, training, listeners, input }: Artifact): string {
   const span = (first: string, last: string): string =>
     `${first.slice(0, 7)} to ${last.slice(0, 7)}`;
+  const trained = [
+    ...(listeners === undefined ? [] : [`${listeners.count} listeners`]),
+    ...(training === undefined
+      ? []
+      : [span(training.train.months.first, training.validation.months.last)]),
+    ...(input.simulated === false ? [] : [historyKind(input.simulated)]),
+  ];
   return [
     `breakout ${VERSION}`,
     `model     ${model.family}, SHA-256 ${model.sha256}`,
-    `trained   ${span(train.months.first, validation.months.last)}` +
-    (input.simulated === false ? "" : `, ${historyKind(input.simulated)}`),
-    `tested    ${span(test.months.first, test.months.last)}`,
+    `trained   ${trained.join(", ")}`,
+    ...(training === undefined
+      ? []
+      : [`tested    ${span(training.test.months.first, training.test.months.last)}`]),
   ].join("\n");
 }
 

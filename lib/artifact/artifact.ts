@@ -16,11 +16,45 @@ const probability = z.number().min(0).max(1);
 
 const alertsSchema = z.object({ min: z.number(), median: z.number(), max: z.number() });
 
+/** Rows and breakouts of every part of a split. */
+export const splitSummarySchema = z.object({
+  train: partSchema,
+  validation: partSchema,
+  test: partSchema,
+});
+
 /** A model's figures on the held-out months. */
 export const modelMetricsSchema = z.object({
   validation: rankingSchema,
   test: rankingSchema.extend({ alerts_per_month: alertsSchema }),
 });
+
+const meanSchema = z.object({
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+});
+
+/** Means over listeners, with 95 % intervals, on the rows of one kind of period. */
+const judgedSummarySchema = z.object({
+  judged: z.int().nonnegative(),
+  prevalence: z.number().nullable(),
+  average_precision: meanSchema,
+  /** How many of the three likeliest of a period became core. */
+  precision_of_three: meanSchema,
+  calibration_error: z.number().nullable(),
+});
+
+/** What a model of many people learnt from, and how it did for others. */
+export const listenersSummarySchema = z.object({
+  count: z.int().positive(),
+  rows: z.int().positive(),
+  breakouts: z.int().nonnegative(),
+  calendar: judgedSummarySchema,
+  rolling: judgedSummarySchema,
+});
+
+export type ListenersSummary = z.infer<typeof listenersSummarySchema>;
 
 /** `artifact.json`: everything that serving needs to know about the model file beside it. */
 export const artifactSchema = z.object({
@@ -43,8 +77,11 @@ export const artifactSchema = z.object({
     min_tp_on_val: z.number(),
     reason: z.string(),
   }),
-  metrics: modelMetricsSchema,
-  training: z.object({ train: partSchema, validation: partSchema, test: partSchema }),
+  /** How it did on the months that were held out; absent of a model that was judged on people. */
+  metrics: modelMetricsSchema.optional(),
+  training: splitSummarySchema.optional(),
+  /** How it did for people it had not heard of, where it learnt from many. */
+  listeners: listenersSummarySchema.optional(),
   /** What the model learnt from. */
   input: tableOriginSchema,
   libraries: z.object({ breakout: z.string(), xgboost: z.string() }),

@@ -9,7 +9,7 @@ import { modelingSchema, XGBOOST_MODES } from "../models/settings.ts";
 import { readRecord } from "../base/records.ts";
 import { lastMonthSchema } from "../scrobbles/incomplete_month.ts";
 import { rankingSchema } from "../metrics/ranking_figures.ts";
-import { artifactSchema, modelMetricsSchema } from "./artifact.ts";
+import { artifactSchema, modelMetricsSchema, splitSummarySchema } from "./artifact.ts";
 import { calibrationSchema } from "../models/calibration.ts";
 import { FAMILY_NAMES } from "../models/families.ts";
 
@@ -77,7 +77,7 @@ export const trainedReportSchema = z.object({
 
 /** All that are compared on one split, and which of them is served. */
 export const comparisonReportSchema = z.object({
-  split: artifactSchema.shape.training,
+  split: splitSummarySchema,
   /** Share of breakouts among all rows of the split. */
   prevalence: share,
   models: z.record(
@@ -102,7 +102,7 @@ const listenersReport = z.object({
   pooling: modelingSchema.shape.pooling,
   each: z.array(z.object({
     listener: z.string(),
-    split: artifactSchema.shape.training,
+    split: splitSummarySchema,
     /** What learnt from all listeners, measured on this one's rows. */
     shared: figuresByName,
     /** What learnt from this one's rows alone; `null` where there is no such model. */

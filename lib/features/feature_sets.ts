@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { UserError } from "../base/errors.ts";
 import {
   featuresWithout,
   GENRE_BUCKET,
@@ -60,9 +61,26 @@ export interface FeatureSettings {
  *
  * @param metadata whether the artists' metadata join the history
  */
-export function chosenFeatures({ features }: FeatureSettings, metadata = false): FeatureName[] {
-  const set = features.feature_sets[features.feature_set];
-  if (set === undefined) throw new RangeError(`no feature set ${features.feature_set}`);
+export function chosenFeatures(config: FeatureSettings, metadata = false): FeatureName[] {
+  return featuresInSet(config, config.features.feature_set, metadata);
+}
+
+/**
+ * The columns of a feature set, in registry order.
+ *
+ * @throws UserError if the configuration has no set of this name
+ */
+export function featuresInSet(
+  { features }: FeatureSettings,
+  name: string,
+  metadata = false,
+): FeatureName[] {
+  const set = features.feature_sets[name];
+  if (set === undefined) {
+    throw new UserError(
+      `${name} is not one of feature_sets (${Object.keys(features.feature_sets).join(", ")})`,
+    );
+  }
   return featuresOf(set, metadata ? Object.keys(features.genre_buckets) : null);
 }
 

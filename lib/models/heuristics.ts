@@ -8,6 +8,7 @@ export const HEURISTICS = [
   "share_t",
   "days_active_t",
   "delta_1m",
+  "ewm7",
 ] as const satisfies readonly FeatureName[];
 
 /** Ranks by one feature, higher first; rows that miss it come last. */

@@ -31,5 +31,5 @@ Deno.test("all stand in the comparison whose feature the feature set has", async
       features: { feature_set: "some", feature_sets: { some: { drop } }, genre_buckets: {} },
     }).filter(({ trained }) => !trained).map(({ name }) => name);
   assert.deepEqual(names([]), [...HEURISTICS]);
-  assert.deepEqual(names(["share_t", "delta_1m"]), ["plays_t", "days_active_t"]);
+  assert.deepEqual(names(["share_t", "delta_1m", "ewm7"]), ["plays_t", "days_active_t"]);
 });

@@ -1,7 +1,8 @@
 import { html } from "hono/html";
 import { z } from "zod";
 import { eachMetric, METRICS } from "../metrics/metrics.ts";
-import { decimal } from "../text/numbers.ts";
+import type { ListenersSummary, ModelMetrics } from "../artifact/artifact.ts";
+import { decimal, percent } from "../text/numbers.ts";
 import { historyKind, marked } from "../text/simulated.ts";
 import { VERSION } from "../base/version.ts";
 import { backtestFiguresSchema } from "./served_model.ts";
@@ -31,8 +32,10 @@ export const homeSchema = z.object({
   model: z.object({
     family: z.string(),
     trained_on: z.string(),
-    trained_from: z.string(),
-    trained_until: z.string(),
+    trained_from: z.string().nullable(),
+    trained_until: z.string().nullable(),
+    /** People it learnt from; `null` of a model of one history. */
+    listeners: z.int().nullable(),
     backtest: backtestFiguresSchema.nullable(),
   }).nullable(),
   endpoints: z.record(z.string(), z.string()),
@@ -49,8 +52,9 @@ export function homeSummary(model: ServedModel | null): Home {
     model: model === null ? null : {
       family: model.artifact.model.family,
       trained_on: historyKind(model.artifact.input.simulated),
-      trained_from: model.artifact.training.train.months.first,
-      trained_until: model.artifact.training.validation.months.last,
+      trained_from: model.artifact.training?.train.months.first ?? null,
+      trained_until: model.artifact.training?.validation.months.last ?? null,
+      listeners: model.artifact.listeners?.count ?? null,
       backtest: model.backtest,
     },
     endpoints: ENDPOINTS,
@@ -66,6 +70,7 @@ const STYLE = `
 `;
 
 type Html = ReturnType<typeof html>;
+type Training = NonNullable<ServedModel["artifact"]["training"]>;
 
 /** The page of `GET /` for people. */
 export function homePage(model: ServedModel | null): Html {
@@ -96,19 +101,39 @@ export function homePage(model: ServedModel | null): Html {
 }
 
 function aboutModel({ artifact, backtest }: ServedModel): Html {
-  const { train, validation, test } = artifact.training;
-  const month = (date: string): string => date.slice(0, 7);
+  const { listeners, training, metrics } = artifact;
   return html`<h2>${marked("The model", artifact.input.simulated)}</h2>
-    <p>
-      ${artifact.model.family}, trained on ${month(train.months.first)} to
-      ${month(validation.months.last)}, tested on ${month(test.months.first)} to
-      ${month(test.months.last)}. It calls an artist a breakout from a probability of
-      ${decimal(artifact.threshold)}.
-    </p>
-    ${backtest === null ? testFigures(artifact) : backtestFigures(backtest)}`;
+    ${listeners === undefined ? "" : aboutListeners(listeners)}
+    ${training === undefined ? "" : trainedOn(artifact.model.family, training)}
+    <p>It calls an artist a breakout from a probability of ${decimal(artifact.threshold)}.</p>
+    ${
+    backtest !== null
+      ? backtestFigures(backtest)
+      : metrics === undefined || training === undefined
+      ? ""
+      : testFigures(metrics, training)
+  }`;
 }
 
-function testFigures({ metrics, training }: ServedModel["artifact"]): Html {
+function trainedOn(family: string, { train, validation, test }: Training): Html {
+  const month = (date: string): string => date.slice(0, 7);
+  return html`<p>
+      ${family}, trained on ${month(train.months.first)} to ${month(validation.months.last)}, tested
+      on ${month(test.months.first)} to ${month(test.months.last)}.
+    </p>`;
+}
+
+function aboutListeners({ count, rolling }: ListenersSummary): Html {
+  const { average_precision: ap, precision_of_three: three, prevalence } = rolling;
+  return html`<p>
+      It has learnt from ${count} listeners. For listeners it had not heard of, the mean average
+      precision of its weekly lists is ${decimal(ap.value)} [${decimal(ap.low)},
+      ${decimal(ap.high)}]; a list that knows nothing has ${decimal(prevalence)}. Of the three
+      likeliest artists of a list ${percent(three.value ?? 0, 0)} became core.
+    </p>`;
+}
+
+function testFigures(metrics: ModelMetrics, training: Training): Html {
   const { rows, positives, prevalence } = training.test;
   return html`
     <table>

@@ -85,7 +85,7 @@ export class ServiceMetrics {
         family: model.family,
         feature_set,
         sha256: model.sha256,
-        trained_until: training.validation.months.last,
+        trained_until: training?.validation.months.last ?? "",
         simulated: String(input.simulated),
       }, 1);
     }

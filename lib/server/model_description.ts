@@ -24,11 +24,16 @@ export const modelDescriptionSchema = z.object({
   })).meta({ description: "In the order of the model's columns." }),
   threshold: described.threshold,
   threshold_policy: described.threshold_policy,
-  metrics: described.metrics.meta({ description: "On the months that were held out, once." }),
+  metrics: described.metrics.unwrap().nullable().meta({
+    description: "On the months that were held out, once; null of a model judged on people.",
+  }),
+  listeners: described.listeners.unwrap().nullable().meta({
+    description: "For people it had not heard of; null of a model of one history.",
+  }),
   backtest: backtestFiguresSchema.nullable().meta({
     description: "Figures with intervals; null without a backtest of this model.",
   }),
-  training: described.training,
+  training: described.training.unwrap().nullable(),
   input: described.input.omit({ sha256: true, scrobbles_sha256: true }),
   checksums: z.object({
     model: described.model.shape.sha256,
@@ -60,9 +65,10 @@ export function describeModel({ artifact, backtest }: ServedModel): ModelDescrip
     }),
     threshold: artifact.threshold,
     threshold_policy: artifact.threshold_policy,
-    metrics: artifact.metrics,
+    metrics: artifact.metrics ?? null,
+    listeners: artifact.listeners ?? null,
     backtest,
-    training: artifact.training,
+    training: artifact.training ?? null,
     input,
     checksums: { model: artifact.model.sha256, table: sha256, scrobbles: scrobbles_sha256 },
     libraries: artifact.libraries,

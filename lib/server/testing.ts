@@ -56,7 +56,11 @@ export async function writeModel(
 ): Promise<Artifact> {
   const { paths } = await openWorkspace(root);
   const json = modelJson(margins, columns);
-  const part = (first: string, last: string, count: number): Artifact["training"]["train"] => ({
+  const part = (
+    first: string,
+    last: string,
+    count: number,
+  ): NonNullable<Artifact["training"]>["train"] => ({
     months: { first, last, count },
     rows: 100,
     positives: 10,

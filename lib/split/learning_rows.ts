@@ -26,6 +26,7 @@ export interface LearningRows {
   /** 1 / √(the listener's rows): who listens more does not count for as much more. */
   readonly weights: Float32Array;
   readonly listeners: readonly string[];
+  readonly artists: readonly string[];
   /** Last days of the periods, counted from 1970-01-01: they tell a listener's periods apart. */
   readonly periods: Int32Array;
   readonly kinds: readonly PeriodKind[];
@@ -51,6 +52,7 @@ export interface LearningOptions {
 interface Part {
   readonly values: Float32Array;
   readonly y: number[];
+  readonly artists: string[];
   readonly periods: number[];
   readonly judged: number[];
   readonly kind: PeriodKind;
@@ -96,6 +98,7 @@ export function learningRows(
     y: Uint8Array.from(all.flatMap(({ y }) => y)),
     weights,
     listeners,
+    artists: all.flatMap(({ artists }) => artists),
     periods: Int32Array.from(all.flatMap(({ periods }) => periods)),
     kinds: all.flatMap(({ y, kind }) => y.map(() => kind)),
     judged: Uint8Array.from(all.flatMap(({ judged }) => judged)),
@@ -130,6 +133,7 @@ function rowsOfHistory(
   const part = {
     values: [] as number[],
     y: [] as number[],
+    artists: [] as string[],
     periods: [] as number[],
     judged: [] as number[],
   };
@@ -148,6 +152,7 @@ function rowsOfHistory(
       const moment = momentOf(course, place);
       for (const { compute } of features) part.values.push(compute(moment));
       part.y.push(label);
+      part.artists.push(itemAt(history.artists, moment.now.artist));
       part.periods.push(periods.calendar.day(periods.lastSecond(moment.now.period)));
       part.judged.push(Number(isEligible(course, place, first, rules)));
     }

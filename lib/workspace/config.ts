@@ -9,6 +9,7 @@ import { LineCounter, parseDocument } from "yaml";
 import type { Document } from "yaml";
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
+import { listenersSchema } from "../evaluation/listener_settings.ts";
 import { backtestSchema } from "../evaluation/settings.ts";
 import { featureSetsSchema } from "../features/feature_sets.ts";
 import { rulesSchema } from "../labels/rules.ts";
@@ -52,6 +53,7 @@ export const breakoutConfigSchema = z.strictObject({
   features: featureSetsSchema,
   modeling: modelingSchema,
   backtest: backtestSchema,
+  listeners: listenersSchema,
 });
 
 export type ProjectConfig = z.infer<typeof projectConfigSchema>;

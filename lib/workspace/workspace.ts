@@ -36,6 +36,7 @@ export interface WorkspacePaths {
   readonly metrics: string;
   readonly backtest: string;
   readonly importance: string;
+  readonly evaluation: string;
   readonly watchlist: string;
   /** Folder of what is made to be looked at. */
   readonly reports: string;
@@ -114,6 +115,7 @@ function pathsOf(
     metrics: resolve(root, metrics, "metrics.json"),
     backtest: resolve(root, metrics, "backtest.json"),
     importance: resolve(root, metrics, "importance.json"),
+    evaluation: resolve(root, metrics, "evaluation.json"),
     watchlist: resolve(root, predictions, "watchlist.csv"),
     reports: resolve(root, reports),
     report: resolve(root, reports, "report.html"),

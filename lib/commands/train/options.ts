@@ -6,7 +6,7 @@ import type { ProgressListener } from "../../models/candidate.ts";
 import type { TrainRequest } from "./training_input.ts";
 import { progressBar } from "../../text/progress.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { report, reportCommand } from "../command.ts";
+import { MODEL_DIR, report, reportCommand } from "../command.ts";
 import type { AsText } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
 
@@ -30,8 +30,9 @@ export function trainingCommand<T>(
     readonly load: () => Promise<Run<T>>;
     readonly asText: AsText<T>;
   },
-): Command<[], { root: string; json?: true }> {
+): Command<[], { root: string; json?: true; modelDir?: string }> {
   return reportCommand(name, description)
+    .option(...MODEL_DIR)
     .option("--table <file>", "another modeling table than the one that was built")
     .addOption(
       new Option(

@@ -43,7 +43,8 @@ export async function scoredRows(
   { saved }: TrainedModel,
 ): Promise<Available<readonly ScoredRow[]>> {
   const { paths, show } = workspace;
-  const { last } = saved.artifact.training.validation.months;
+  // A model of other people has learnt from none of these months.
+  const last = saved.artifact.training?.validation.months.last ?? "";
   const rows = frameOf(eligibleRows(tables.features, tables.rulings), isWholeNumber)
     .filter(pl.col("month").gt(pl.lit(last)));
   if (rows.height === 0) {

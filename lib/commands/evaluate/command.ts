@@ -1,0 +1,22 @@
+import { progressBar } from "../../text/progress.ts";
+import { writing } from "../../workspace/lock.ts";
+import { report, reportCommand } from "../command.ts";
+import { evaluateText } from "./text.ts";
+
+/** `breakout evaluate`. */
+export const evaluate = reportCommand(
+  "evaluate",
+  "judge a model learnt from many listeners on listeners that it has not heard of",
+).action(async (options) => {
+  const { evaluateListeners } = await import("./evaluate.ts");
+  const bar = progressBar("evaluating", { estimate: true });
+  await report(
+    options,
+    writing(
+      "evaluate",
+      async (workspace) => (await evaluateListeners(workspace, bar.update)).report,
+    ),
+    evaluateText,
+    bar,
+  );
+});

@@ -1,0 +1,114 @@
+// @ts-types="@types/d3-array"
+import { sum } from "d3-array";
+import { UserError } from "../../base/errors.ts";
+import { writeJson } from "../../base/files.ts";
+import { itemAt } from "../../base/items.ts";
+import { columnsOf, outOfFold } from "../../evaluation/cross_validation.ts";
+import { judgeKinds } from "../../evaluation/judge.ts";
+import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
+import type { NamedScores } from "../../evaluation/listeners.ts";
+import { featuresInSet } from "../../features/feature_sets.ts";
+import { FEATURES } from "../../features/registry.ts";
+import type { FeatureName } from "../../features/registry.ts";
+import type { ProgressListener } from "../../models/candidate.ts";
+import { HEURISTICS } from "../../models/heuristics.ts";
+import { learningRows } from "../../split/learning_rows.ts";
+import type { LearningRows } from "../../split/learning_rows.ts";
+import { readListening } from "../../workspace/listening.ts";
+import type { Listening } from "../../workspace/listening.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { judgeAgainstOwn } from "./own_history.ts";
+
+/** A model's scores of every row that a list would hold, from models that never heard the listener. */
+export interface Evaluated {
+  readonly listening: Listening;
+  readonly rows: LearningRows;
+  /** The features of the model for lists, and of the one for records. */
+  readonly columns: readonly FeatureName[];
+  readonly recordColumns: readonly FeatureName[];
+  readonly probabilities: Float32Array;
+  readonly recordProbabilities: Float32Array;
+  readonly report: EvaluationReport;
+}
+
+const DAY_S = 86_400;
+
+/**
+ * Judges the model of many listeners by cross-validation in folds over listeners, beside the model on
+ * the documented columns, the heuristics, and models of one's own history where that is long enough;
+ * writes `evaluation.json`.
+ *
+ * @throws UserError without a history of enough listeners, or a missing XGBoost
+ */
+export async function evaluateListeners(
+  workspace: Workspace,
+  onProgress: ProgressListener = () => {},
+): Promise<Evaluated> {
+  const { breakout, project, paths } = workspace;
+  const { listeners: settings } = breakout;
+  const listening = await readListening(workspace);
+  const { histories } = listening;
+  if (histories.length < settings.fewest) {
+    throw new UserError(
+      `${workspace.show(paths.scrobbles)}: ${histories.length} listeners; learning from people ` +
+        `takes at least ${settings.fewest}, told apart by a column listener`,
+    );
+  }
+  const columns = featuresInSet(breakout, settings.feature_set);
+  const recordColumns = featuresInSet(breakout, settings.record_feature_set);
+  const needed = new Set<string>([...columns, ...recordColumns, ...HEURISTICS]);
+  const { cold_start_buffer_months, ...eligibility } = settings.learn_from;
+  const rows = learningRows(histories, {
+    timeZone: project.time.timezone,
+    rules: breakout,
+    learnFrom: { eligibility, cold_start_buffer_months },
+    features: FEATURES.filter(({ name }) => needed.has(name)),
+    looks: settings.looks,
+  }, (done, of) => onProgress(done, of, "features of each listener"));
+
+  const probabilities = outOfFold(rows, columns, settings, onProgress);
+  const recordProbabilities = outOfFold(
+    rows,
+    recordColumns,
+    settings,
+    (done, of, note = "") => onProgress(done, of, `on ${recordColumns.length} columns, ${note}`),
+  );
+  const scores: NamedScores[] = [
+    { name: "listeners", scores: probabilities, probabilities: true },
+    { name: "records", scores: recordProbabilities, probabilities: true },
+    ...HEURISTICS.map((name) => ({
+      name,
+      scores: columnsOf(rows.features, [name]).values,
+      probabilities: false,
+    })),
+  ];
+  const spans = new Map(histories.map(({ listener, time }) => [
+    listener ?? "",
+    (itemAt(time, time.length - 1) - itemAt(time, 0)) / DAY_S / 30.4375,
+  ]));
+  const report: EvaluationReport = {
+    schema_version: 1,
+    listeners: histories.length,
+    plays: sum(histories, ({ time }) => time.length),
+    rows: rows.y.length,
+    breakouts: sum(rows.y),
+    folds: settings.folds,
+    fewest_breakouts: settings.fewest_breakouts,
+    feature_columns: columns,
+    record_columns: recordColumns,
+    scrobbles_sha256: listening.sha256,
+    simulated: listening.simulated,
+    ...judgeKinds(rows, scores, spans, settings.fewest_breakouts),
+    own_history: judgeAgainstOwn(workspace, histories, rows, probabilities, spans, onProgress),
+  };
+  await writeJson(paths.evaluation, report);
+  return {
+    listening,
+    rows,
+    columns,
+    recordColumns,
+    probabilities,
+    recordProbabilities,
+    report,
+  };
+}

@@ -1,0 +1,131 @@
+import { dirname, join } from "node:path";
+import { saveModel } from "../../artifact/artifact.ts";
+import type { Artifact, ListenersSummary } from "../../artifact/artifact.ts";
+import { writeListenersCard } from "../../artifact/listeners_card.ts";
+import { sha256 } from "../../base/files.ts";
+import { itemAt } from "../../base/items.ts";
+import { VERSION } from "../../base/version.ts";
+import { columnsOf, learnFrom } from "../../evaluation/cross_validation.ts";
+import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
+import { chooseThreshold } from "../../metrics/alert_threshold.ts";
+import type { ProgressListener } from "../../models/candidate.ts";
+import { FAMILIES } from "../../models/families.ts";
+import { xgboostVersion } from "../../models/xgboost/library.ts";
+import type { LearningRows } from "../../split/learning_rows.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { evaluateListeners } from "../evaluate/evaluate.ts";
+
+/** What learning from many listeners gave. */
+export interface ListenersTraining {
+  readonly evaluation: EvaluationReport;
+  /** Of the model for lists, and of the one for single records. */
+  readonly artifact: string;
+  readonly records: string;
+}
+
+/**
+ * Learns from every listener of the history, judges that on listeners left out in turn, and saves two
+ * models: the one for lists, and in `records/` beside it the one for single records.
+ *
+ * @throws UserError as {@link evaluateListeners}
+ */
+export async function trainOnListeners(
+  workspace: Workspace,
+  onProgress: ProgressListener = () => {},
+): Promise<ListenersTraining> {
+  const { breakout, paths, record } = workspace;
+  const evaluated = await evaluateListeners(workspace, onProgress);
+  const { rows, report, listening } = evaluated;
+  const records = join(dirname(paths.artifact), "records", "artifact.json");
+  const { feature_set, record_feature_set } = breakout.listeners;
+  const models = [
+    {
+      path: paths.artifact,
+      set: feature_set,
+      columns: evaluated.columns,
+      probabilities: evaluated.probabilities,
+      name: "listeners",
+    },
+    {
+      path: records,
+      set: record_feature_set,
+      columns: evaluated.recordColumns,
+      probabilities: evaluated.recordProbabilities,
+      name: "records",
+    },
+  ] as const;
+  for (const { path, set, columns, probabilities, name } of models) {
+    const json = learnFrom(
+      { ...rows, features: columnsOf(rows.features, columns) },
+      breakout.listeners,
+      onProgress,
+    );
+    const { threshold, reason } = thresholdOf(rows, probabilities, workspace);
+    const { file } = FAMILIES.xgboost;
+    const artifact: Artifact = {
+      schema_version: 1,
+      model: { family: "xgboost", file, sha256: sha256(json) },
+      feature_set: set,
+      feature_columns: [...columns],
+      calibration: null,
+      threshold,
+      threshold_policy: { ...breakout.modeling.thresholding, reason },
+      listeners: summaryOf(report, name),
+      input: {
+        file: record(paths.scrobbles),
+        sha256: listening.sha256,
+        scrobbles_sha256: listening.sha256,
+        simulated: listening.simulated,
+      },
+      libraries: { breakout: VERSION, xgboost: xgboostVersion() },
+    };
+    await saveModel(path, [{ file, json }], artifact);
+  }
+  await writeListenersCard(dirname(paths.artifact), report, breakout);
+  return { evaluation: report, artifact: record(paths.artifact), records: record(records) };
+}
+
+/** Chosen on what models said of weekly lists of listeners that they had not heard of. */
+function thresholdOf(
+  rows: LearningRows,
+  probabilities: Float32Array,
+  { breakout }: Workspace,
+): ReturnType<typeof chooseThreshold> {
+  const lists = rows.kinds.flatMap((kind, row) =>
+    kind === "rolling" && rows.judged[row] === 1 ? [row] : []
+  );
+  return chooseThreshold(
+    lists.map((row) => `${itemAt(rows.periods, row)} ${itemAt(rows.listeners, row)}`),
+    Uint8Array.from(lists, (row) => itemAt(rows.y, row)),
+    Float64Array.from(lists, (row) => itemAt(probabilities, row)),
+    breakout.modeling.thresholding,
+  );
+}
+
+function summaryOf(report: EvaluationReport, name: string): ListenersSummary {
+  const judged = ({ all }: EvaluationReport["calendar"]): ListenersSummary["calendar"] => {
+    const scores = all.scores.find((of) => of.name === name);
+    if (scores === undefined) throw new RangeError(`the evaluation does not tell of ${name}`);
+    const { average_precision, precision_of_three } = scores.metrics;
+    return {
+      judged: all.judged,
+      prevalence: all.prevalence,
+      average_precision: meanOf(average_precision),
+      precision_of_three: meanOf(precision_of_three),
+      calibration_error: scores.calibration_error,
+    };
+  };
+  return {
+    count: report.listeners,
+    rows: report.rows,
+    breakouts: report.breakouts,
+    calendar: judged(report.calendar),
+    rolling: judged(report.rolling),
+  };
+}
+
+type Mean = ListenersSummary["calendar"]["average_precision"];
+
+function meanOf({ value, low, high }: Mean): Mean {
+  return { value, low, high };
+}

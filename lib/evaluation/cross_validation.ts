@@ -1,0 +1,80 @@
+// @ts-types="@types/d3-array"
+import { mean } from "d3-array";
+import { itemAt } from "../base/items.ts";
+import { takeRows } from "../features/matrix.ts";
+import type { FeatureMatrix } from "../features/matrix.ts";
+import type { ProgressListener } from "../models/candidate.ts";
+import { parseModel } from "../models/families.ts";
+import { probabilities } from "../models/scorer.ts";
+import { trainOnRows } from "../models/xgboost/train.ts";
+import type { LearningRows } from "../split/learning_rows.ts";
+import type { ListenersSettings } from "./listener_settings.ts";
+import { listenerFolds } from "./listeners.ts";
+
+/** The named columns of rows. */
+export function columnsOf(matrix: FeatureMatrix, columns: readonly string[]): FeatureMatrix {
+  const places = columns.map((name) => matrix.columns.indexOf(name));
+  const absent = columns.filter((_, i) => itemAt(places, i) < 0);
+  if (absent.length > 0) throw new RangeError(`the rows have no column ${absent.join(", ")}`);
+  const width = matrix.columns.length;
+  const values = new Float32Array(matrix.rows * columns.length);
+  let at = 0;
+  for (let row = 0; row < matrix.rows; row++) {
+    for (const place of places) values[at++] = itemAt(matrix.values, row * width + place);
+  }
+  return { values, rows: matrix.rows, columns };
+}
+
+/** Grows the trees of one model; weights count against one another, their mean is taken for 1. */
+export function learnFrom(
+  { features, y, weights }: Pick<LearningRows, "features" | "y" | "weights">,
+  settings: ListenersSettings,
+  onProgress: ProgressListener = () => {},
+): string {
+  const average = mean(weights) ?? 1;
+  const scaled = weights.map((weight) => weight / average);
+  return trainOnRows(
+    { features, y, weights: scaled },
+    settings,
+    (done, of) => onProgress(done, of, "final model"),
+  );
+}
+
+/**
+ * Scores every row with a model that has not heard of its listener.
+ *
+ * @param columns the features that the models see
+ * @param onProgress hears of trees grown, over all folds
+ * @returns probabilities, one per row; `NaN` for rows that no list would hold
+ */
+export function outOfFold(
+  rows: LearningRows,
+  columns: readonly string[],
+  settings: ListenersSettings,
+  onProgress: ProgressListener = () => {},
+): Float32Array {
+  const { folds, xgboost: { trees, random_state: seed } } = settings;
+  const foldOf = listenerFolds(rows.listeners, { folds, seed });
+  const features = columnsOf(rows.features, columns);
+  const out = new Float32Array(rows.y.length).fill(NaN);
+  for (let fold = 0; fold < folds; fold++) {
+    const [learnt, judged]: [number[], number[]] = [[], []];
+    rows.listeners.forEach((listener, row) => {
+      if (foldOf.get(listener) !== fold) learnt.push(row);
+      else if (rows.judged[row] === 1) judged.push(row);
+    });
+    const json = learnFrom(
+      {
+        features: takeRows(features, learnt),
+        y: Uint8Array.from(learnt, (row) => itemAt(rows.y, row)),
+        weights: Float32Array.from(learnt, (row) => itemAt(rows.weights, row)),
+      },
+      settings,
+      (done) => onProgress(fold * trees + done, folds * trees, `fold ${fold + 1} of ${folds}`),
+    );
+    const scorer = parseModel("xgboost", JSON.parse(json));
+    const scores = probabilities(scorer, takeRows(features, judged));
+    judged.forEach((row, place) => out[row] = itemAt(scores, place));
+  }
+  return out;
+}

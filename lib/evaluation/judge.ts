@@ -1,0 +1,53 @@
+import { itemAt } from "../base/items.ts";
+import { PERIOD_KINDS } from "../split/learning_rows.ts";
+import type { LearningRows, PeriodKind } from "../split/learning_rows.ts";
+import { judgeListeners, LISTENER_OPTIONS } from "./listeners.ts";
+import type { ListenerEvaluation, NamedScores } from "./listeners.ts";
+
+/** Judged on all listeners, and on those with less and more history than 18 months. */
+export interface JudgedKind {
+  readonly all: ListenerEvaluation;
+  readonly short: ListenerEvaluation;
+  readonly long: ListenerEvaluation;
+}
+
+/** What is a long history, in months of 30 days. */
+export const LONG_MONTHS = 18;
+
+/**
+ * Judges scores on the rows that a list would hold, apart for each kind of period.
+ *
+ * @param months length of each listener's history
+ */
+export function judgeKinds(
+  rows: LearningRows,
+  scores: readonly NamedScores[],
+  months: ReadonlyMap<string, number>,
+  fewestPositives: number,
+): Record<PeriodKind, JudgedKind> {
+  const isLong = (row: number): boolean =>
+    (months.get(itemAt(rows.listeners, row)) ?? 0) >= LONG_MONTHS;
+  const judged = (kind: PeriodKind): JudgedKind => {
+    const own = rows.kinds.flatMap((of, row) => of === kind && rows.judged[row] === 1 ? [row] : []);
+    const judge = (places: readonly number[]): ListenerEvaluation =>
+      judgeListeners(
+        {
+          listeners: places.map((row) => itemAt(rows.listeners, row)),
+          periods: Int32Array.from(places, (row) => itemAt(rows.periods, row)),
+          y: Uint8Array.from(places, (row) => itemAt(rows.y, row)),
+        },
+        scores.map((of) => ({
+          ...of,
+          scores: Float64Array.from(places, (row) => itemAt(of.scores, row)),
+        })),
+        { ...LISTENER_OPTIONS, fewestPositives },
+      );
+    return {
+      all: judge(own),
+      short: judge(own.filter((row) => !isLong(row))),
+      long: judge(own.filter(isLong)),
+    };
+  };
+  const [calendar, rolling] = PERIOD_KINDS;
+  return { calendar: judged(calendar), rolling: judged(rolling) };
+}
