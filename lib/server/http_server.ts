@@ -2,6 +2,7 @@ import { getRequestListener } from "@hono/node-server";
 import type { Http2Bindings, HttpBindings } from "@hono/node-server";
 import { createServer, IncomingMessage } from "node:http";
 import type { Server, ServerResponse } from "node:http";
+import { Server as NetServer } from "node:net";
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { Problem } from "./problem.ts";
@@ -95,8 +96,8 @@ export class HttpServer {
   }
 
   /**
-   * Stops: what is under way or still comes in on open connections is answered, with
-   * `Connection: close`; then no more is taken.
+   * Stops: newcomers are refused at once; what is under way or still comes in on open connections is
+   * answered, with `Connection: close`; then no more is taken.
    *
    * @param graceMs after which unfinished requests are cut off
    */
@@ -105,12 +106,17 @@ export class HttpServer {
     for (const answer of this.#answers.values()) {
       if (answer !== null && !answer.headersSent) answer.shouldKeepAlive = false;
     }
-    await delay(LAST_ANSWERS_MS);
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeIdleConnections();
     const isClosed = new AbortController();
-    const grace = delay(graceMs - LAST_ANSWERS_MS, undefined, { signal: isClosed.signal });
-    await Promise.race([closed, grace]);
+    const closed = new Promise<void>((resolve) => this.#server.once("close", resolve))
+      .finally(() => isClosed.abort());
+    // The HTTP server's own `close` would cut off kept connections on which a request is on its way.
+    if (this.#server instanceof NetServer) NetServer.prototype.close.call(this.#server);
+    const wait = (ms: number): Promise<void> =>
+      Promise.race([closed, delay(ms, undefined, { signal: isClosed.signal }).catch(() => {})]);
+    await wait(LAST_ANSWERS_MS);
+    this.#server.close();
+    this.#server.closeIdleConnections();
+    await wait(graceMs - LAST_ANSWERS_MS);
     isClosed.abort();
     this.#server.closeAllConnections();
   }
