@@ -9,8 +9,8 @@ import { exists, readBytes, writeAtomic } from "../base/files.ts";
 import { itemAt } from "../base/items.ts";
 import { makeTables, writeTables } from "../commands/build/build.ts";
 import { writeSample } from "../commands/sample/sample.ts";
-import { chosenFeatures } from "../features/feature_sets.ts";
-import { isFeatureName, isWholeNumber } from "../features/registry.ts";
+import { chosenFeatures, featuresInSet } from "../features/feature_sets.ts";
+import { FEATURES, isFeatureName, isWholeNumber } from "../features/registry.ts";
 import type { History } from "../scrobbles/history.ts";
 import type { IncompleteMonth } from "../scrobbles/incomplete_month.ts";
 import { nameInFile } from "../scrobbles/rows.ts";
@@ -103,7 +103,14 @@ async function fromSnapshots(workspace: Workspace): Promise<OpenHistory> {
   if (read.height === 0) {
     throw new UserError(`${show(paths.snapshots)}: holds no rows, only a header`);
   }
-  const tables = tablesOf(snapshotsFromTable(tableFrom(read)), breakout);
+  // What the table does not tell, sessions and days of single plays, gives no features.
+  const known = new Set<string>(featuresInSet(breakout, "full"));
+  const tables = tablesOf(
+    snapshotsFromTable(tableFrom(read)),
+    breakout,
+    undefined,
+    FEATURES.filter(({ name }) => known.has(name)),
+  );
   const write = (path: string, table: Table): Promise<void> =>
     writeAtomic(path, toCsv(frameOf(table, isWholeNumber)));
   await write(paths.features, tables.features);

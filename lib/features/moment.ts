@@ -2,10 +2,8 @@ import { itemAt } from "../base/items.ts";
 import { companyOf } from "../labels/company.ts";
 import { wasCore } from "../labels/core.ts";
 import type { Course } from "../labels/core.ts";
-import { listenerRecords } from "../labels/label.ts";
-import type { ListenerRecord } from "../labels/label.ts";
+import { candidatesByPeriod } from "../labels/label.ts";
 import type { Rules } from "../labels/rules.ts";
-import { RECENT_PERIODS } from "../snapshots/snapshots.ts";
 import type { ArtistPeriod, ListenerPeriod, Snapshots } from "../snapshots/snapshots.ts";
 
 /** Everything a feature may look at: an artist at the end of a period, and all that came before. */
@@ -24,10 +22,8 @@ export interface Moment {
   readonly company: { readonly coreInSession: number; readonly coreBeside: number };
   /** Whether the artist was core in a period before. */
   readonly wasCore: boolean;
-  /** What the rules made of the listener's history up to the period. */
-  readonly record: ListenerRecord;
-  /** Mean core artists of the last up to six periods, this one included. */
-  readonly recentCoreArtists: number;
+  /** Artists of the period that may yet become core. */
+  readonly candidates: number;
   /** Plays in a period that make an artist core for this listener: the lower of the two thresholds. */
   readonly need: number;
   /** How far the artist is on the way to core: 1 is there. */
@@ -44,7 +40,7 @@ export function momentsOf(
   rules: Rules,
 ): (course: Course, place: number) => Moment {
   const { listening } = snapshots;
-  const records = listenerRecords(snapshots, rules);
+  const candidates = candidatesByPeriod(snapshots, rules.core_definition);
   const firstPeriod = listening[0]?.period ?? 0;
   const { core_definition } = rules;
   const { plays_min, share_min } = core_definition;
@@ -82,13 +78,8 @@ export function momentsOf(
     get wasCore(): boolean {
       return wasCore(course, -Infinity, moment.now.period - 1, core_definition);
     },
-    get record(): ListenerRecord {
-      return itemAt(records, listenerAge());
-    },
-    get recentCoreArtists(): number {
-      const end = listenerAge() + 1;
-      const recent = records.slice(Math.max(0, end - RECENT_PERIODS), end);
-      return recent.reduce((sum, { coreArtists }) => sum + coreArtists, 0) / recent.length;
+    get candidates(): number {
+      return itemAt(candidates, listenerAge());
     },
     get need(): number {
       return Math.min(plays_min, share_min * moment.listener.recentPlays);

@@ -49,8 +49,6 @@ export interface Feature {
     | "flag"
     | "artists"
     | "sessions"
-    | "runs"
-    | "rows"
     | "rank"
     | "points"
     | "log10 of followers";
@@ -82,14 +80,9 @@ function decayed({ daysAgo }: ArtistPeriod, halfLife: number): number {
   return daysAgo.reduce((sum, days) => sum + 2 ** (-days / halfLife), 0);
 }
 
-/** Plays on the last `days` days of a period. */
-function playsWithin({ dayAgo }: ArtistPeriod, days: number): number {
-  return dayAgo === null ? NaN : dayAgo.reduce((plays, day) => plays + Number(day < days), 0);
-}
-
-/** Distinct days with a play among the last `days` of a period. */
-function daysWithin({ dayAgo }: ArtistPeriod, days: number): number {
-  return dayAgo === null ? NaN : new Set(dayAgo.filter((day) => day < days)).size;
+/** Plays in the last `days` days of a period. */
+function playsWithin({ daysAgo }: ArtistPeriod, days: number): number {
+  return daysAgo.reduce((plays, ago) => plays + Number(ago < days), 0);
 }
 
 /** A quotient; missing if there is nothing to divide by. */
@@ -401,18 +394,6 @@ export const FEATURES = [
     phrase: (share) => `${percent(share, 0)} of the way to core`,
   },
   {
-    name: "volume6",
-    words: "plays of all artists lately",
-    group: "listener",
-    description: "Mean plays of all artists in a month over the last up to six months.",
-    formula: "mean of total_monthly_scrobbles(t−5 … t), none before the first month",
-    unit: "plays per month",
-    range: [0, null],
-    integer: false,
-    compute: ({ listener }) => listener.recentPlays,
-    phrase: (mean) => `${counted(rounded(mean), "play")} a month of all artists lately`,
-  },
-  {
     name: "need6",
     words: "plays that make core",
     group: "need",
@@ -425,18 +406,6 @@ export const FEATURES = [
     phrase: (plays) => `core takes ${counted(Math.max(1, Math.ceil(plays)), "play")} a month`,
   },
   {
-    name: "closeness6",
-    words: "closeness to core by 6 months",
-    group: "need",
-    description: "Plays this month against those that make an artist core.",
-    formula: "plays(t) / need6",
-    unit: "ratio",
-    range: [0, null],
-    integer: false,
-    compute: ({ now, need }) => now.plays / need,
-    phrase: (share) => `${percent(share, 0)} of the plays that make an artist core`,
-  },
-  {
     name: "ewm7",
     words: "plays halved every 7 days",
     group: "recency",
@@ -447,18 +416,6 @@ export const FEATURES = [
     integer: false,
     compute: ({ now }) => decayed(now, 7),
     phrase: (plays) => `${counted(rounded(plays), "play")} by recency, halved every 7 days`,
-  },
-  {
-    name: "ewm30",
-    words: "plays halved every 30 days",
-    group: "recency",
-    description: "Plays this month, each worth half as much for every 30 days that passed since.",
-    formula: "Σ over plays in t of 2^(−days to the end of t / 30)",
-    unit: "plays",
-    range: [0, null],
-    integer: false,
-    compute: ({ now }) => decayed(now, 30),
-    phrase: (plays) => `${counted(rounded(plays), "play")} by recency, halved every 30 days`,
   },
   {
     name: "plays_last7",
@@ -474,43 +431,6 @@ export const FEATURES = [
       n === 0 ? "not played in the last 7 days" : `played ${times(n)} in the last 7 days`,
   },
   {
-    name: "days_last7",
-    words: "days played in the last 7",
-    group: "recency",
-    description: "Days with a play among the last 7 of the month.",
-    formula: "distinct calendar days with a play among the last 7 of t",
-    unit: "days",
-    range: [0, 7],
-    integer: true,
-    compute: ({ now }) => daysWithin(now, 7),
-    phrase: (n) => `played on ${count(n)} of the last 7 days`,
-  },
-  {
-    name: "plays_last14",
-    words: "plays in the last 14 days",
-    group: "recency",
-    description: "Plays in the last 14 days of the month.",
-    formula: "plays on the last 14 days of t",
-    unit: "plays",
-    range: [0, null],
-    integer: true,
-    compute: ({ now }) => playsWithin(now, 14),
-    phrase: (n) =>
-      n === 0 ? "not played in the last 14 days" : `played ${times(n)} in the last 14 days`,
-  },
-  {
-    name: "days_last14",
-    words: "days played in the last 14",
-    group: "recency",
-    description: "Days with a play among the last 14 of the month.",
-    formula: "distinct calendar days with a play among the last 14 of t",
-    unit: "days",
-    range: [0, 14],
-    integer: true,
-    compute: ({ now }) => daysWithin(now, 14),
-    phrase: (n) => `played on ${count(n)} of the last 14 days`,
-  },
-  {
     name: "prev_share",
     words: "share the month before",
     group: "past",
@@ -521,18 +441,6 @@ export const FEATURES = [
     integer: false,
     compute: ({ before }) => before(1)?.share ?? 0,
     phrase: (share) => `${percent(share, 2)} of all plays the month before`,
-  },
-  {
-    name: "prev_days_active",
-    words: "days played the month before",
-    group: "past",
-    description: "Days of the month before on which the artist was played.",
-    formula: "days_active_t in t−1, 0 if not played",
-    unit: "days",
-    range: [0, 31],
-    integer: true,
-    compute: ({ before }) => before(1)?.days ?? 0,
-    phrase: (n) => `played on ${counted(n, "day")} of the month before`,
   },
   {
     name: "peak_before",
@@ -573,78 +481,6 @@ export const FEATURES = [
     phrase: (n) => `${counted(n, "artist")} played this month`,
   },
   {
-    name: "new_artists_month",
-    words: "artists discovered",
-    group: "listener",
-    description: "Artists first played this month.",
-    formula: "artists whose first play is in t",
-    unit: "artists",
-    range: [0, null],
-    integer: true,
-    compute: ({ listener }) => listener.newArtists,
-    phrase: (n) => `${counted(n, "artist")} discovered this month`,
-  },
-  {
-    name: "active_days_month",
-    words: "days with any music",
-    group: "listener",
-    description: "Days of the month with plays of any artist.",
-    formula: "distinct calendar days with a play in t",
-    unit: "days",
-    range: [1, 31],
-    integer: true,
-    compute: ({ listener }) => listener.days,
-    phrase: (n) => `music on ${counted(n, "day")} this month`,
-  },
-  {
-    name: "hhi_month",
-    words: "concentration of listening",
-    group: "listener",
-    description: "How much of the month's listening went to few artists: 1 if all to one.",
-    formula: "Σ share_t² over artists",
-    unit: "ratio",
-    range: [0, 1],
-    integer: false,
-    compute: ({ listener }) => listener.concentration,
-    phrase: (hhi) => `listening spread as over ${counted(rounded(1 / hhi), "artist")}`,
-  },
-  {
-    name: "core_artists6",
-    words: "core artists lately",
-    group: "listener",
-    description: "Mean number of core artists in a month over the last up to six months.",
-    formula: "mean over t−5 … t of the number of core artists, none before the first month",
-    unit: "artists",
-    range: [0, null],
-    integer: false,
-    compute: ({ recentCoreArtists }) => recentCoreArtists,
-    phrase: (mean) => `${counted(rounded(mean), "core artist")} a month lately`,
-  },
-  {
-    name: "sessions",
-    words: "sessions",
-    group: "rhythm",
-    description: "Listening sessions with the artist this month; half an hour of silence ends one.",
-    formula: "sessions of t with a play of the artist",
-    unit: "sessions",
-    range: [1, null],
-    integer: true,
-    compute: ({ now }) => now.sessions,
-    phrase: (n) => `played in ${counted(n, "session")} this month`,
-  },
-  {
-    name: "sess_len",
-    words: "plays in its sessions",
-    group: "sessions",
-    description: "Plays of the session that a play of the artist belongs to, on average.",
-    formula: "mean over plays in t of the plays of the session",
-    unit: "plays",
-    range: [1, null],
-    integer: false,
-    compute: ({ now }) => now.sessionPlays / now.plays,
-    phrase: (mean) => `heard in sessions of ${counted(rounded(mean), "play")}`,
-  },
-  {
     name: "sess_artists",
     words: "artists in its sessions",
     group: "sessions",
@@ -655,119 +491,6 @@ export const FEATURES = [
     integer: false,
     compute: ({ now }) => now.sessionArtists / now.plays,
     phrase: (mean) => `heard in sessions of ${counted(rounded(mean), "artist")}`,
-  },
-  {
-    name: "starts",
-    words: "sessions begun with it",
-    group: "sessions",
-    description: "Sessions this month that begin with the artist.",
-    formula: "plays in t that open a session",
-    unit: "plays",
-    range: [0, null],
-    integer: true,
-    compute: ({ now }) => now.opens,
-    phrase: (n) => n === 0 ? "no session began with it" : `${counted(n, "session")} began with it`,
-  },
-  {
-    name: "runs",
-    words: "unbroken runs",
-    group: "sessions",
-    description: "Unbroken runs of the artist inside a session.",
-    formula: "number of unbroken runs in t",
-    unit: "runs",
-    range: [1, null],
-    integer: true,
-    compute: ({ now }) => now.runs,
-    phrase: (n) => `put on ${times(n)} this month`,
-  },
-  {
-    name: "maxrun",
-    words: "longest run",
-    group: "sessions",
-    description: "The longest unbroken run of the artist inside a session.",
-    formula: "plays of the longest unbroken run in t",
-    unit: "plays",
-    range: [1, null],
-    integer: true,
-    compute: ({ now }) => now.longestRun,
-    phrase: (n) => n === 1 ? "never two plays in a row" : `up to ${counted(n, "play")} in a row`,
-  },
-  {
-    name: "meanrun",
-    words: "mean length of a run",
-    group: "sessions",
-    description: "Plays of the unbroken run that a play of the artist belongs to, on average.",
-    formula: "mean over plays in t of the plays of the unbroken run",
-    unit: "plays",
-    range: [1, null],
-    integer: false,
-    compute: ({ now }) => now.runLengths / now.plays,
-    phrase: (mean) => `${counted(rounded(mean), "play")} in a row on average`,
-  },
-  {
-    name: "top_track",
-    words: "plays of the top track",
-    group: "tracks",
-    description: "Plays of the month's most played track of the artist.",
-    formula: "max over tracks of plays in t",
-    unit: "plays",
-    range: [1, null],
-    integer: true,
-    compute: ({ now }) => now.topTrackPlays,
-    phrase: (n) => `its top track played ${times(n)} this month`,
-  },
-  {
-    name: "tracks_returned",
-    words: "tracks returned to",
-    group: "tracks",
-    description: "Tracks of the artist played on two days of the month or more.",
-    formula: "tracks with plays on ≥ 2 calendar days of t",
-    unit: "tracks",
-    range: [0, null],
-    integer: true,
-    compute: ({ now }) => now.returnedTracks,
-    phrase: (n) =>
-      n === 0
-        ? "no track returned to on another day"
-        : `${counted(n, "track")} returned to on another day`,
-  },
-  {
-    name: "past_n",
-    words: "candidates with known outcome",
-    group: "listener",
-    description:
-      "Eligible artists of the months before whose outcome was known by the month's end.",
-    formula: "eligible rows of periods ≤ t − horizon",
-    unit: "rows",
-    range: [0, null],
-    integer: true,
-    compute: ({ record }) => record.pastRows,
-    phrase: (n) => `${counted(n, "candidate")} before whose outcome is known`,
-  },
-  {
-    name: "past_rate",
-    words: "rate of breakouts before",
-    group: "listener",
-    description:
-      "How often this listener's candidates became core, drawn to 6 % while few are known.",
-    formula: "(past breakouts + 1.2) / (past_n + 20)",
-    unit: "ratio",
-    range: [0, 1],
-    integer: false,
-    compute: ({ record }) => (record.pastBreakouts + 1.2) / (record.pastRows + 20),
-    phrase: (rate) => `about ${percent(rate, 0)} of candidates like it became core before`,
-  },
-  {
-    name: "history_months",
-    words: "months of history",
-    group: "listener",
-    description: "Months since the history began.",
-    formula: "t − first month of the history",
-    unit: "months",
-    range: [0, null],
-    integer: true,
-    compute: ({ listener }) => listener.age,
-    phrase: (n) => `${counted(n, "month")} into the history`,
   },
   {
     name: "ewm7_need",
@@ -1162,7 +885,7 @@ export const FEATURES = [
     unit: "artists",
     range: [0, null],
     integer: true,
-    compute: ({ record }) => record.candidates,
+    compute: ({ candidates }) => candidates,
     phrase: (n) => `${counted(n, "artist")} might yet become core`,
   },
   {

@@ -1,8 +1,7 @@
 import { itemAt } from "../base/items.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
 import { isCore, wasCore } from "./core.ts";
-import type { Course } from "./core.ts";
-import { isEligible } from "./eligibility.ts";
+import type { CoreRule, Course } from "./core.ts";
 import type { Rules } from "./rules.ts";
 
 /**
@@ -22,43 +21,18 @@ export function labelOf(
   return wasCore(course, period + 1, period + horizon, core_definition) ? 1 : 0;
 }
 
-/** What the rules make of a listener's history up to a period. */
-export interface ListenerRecord {
-  /** Artists that were core in the period. */
-  readonly coreArtists: number;
-  /** Artists that may yet become core: played twice or more, found within two years, not core. */
-  readonly candidates: number;
-  /** Eligible rows whose label was known by then, and those of them that became core. */
-  readonly pastRows: number;
-  readonly pastBreakouts: number;
-}
-
-/** The record of every period of a history, in time order. */
-export function listenerRecords({ courses, listening }: Snapshots, rules: Rules): ListenerRecord[] {
-  const first = listening[0]?.period ?? 0;
-  const last = first + listening.length - 1;
-  const core = new Uint32Array(listening.length);
+/**
+ * Artists of each period of a history that may yet become core: played twice or more, found within two
+ * years, not core.
+ *
+ * @returns one per period from the first on
+ */
+export function candidatesByPeriod({ courses, listening }: Snapshots, rule: CoreRule): Uint32Array {
   const candidates = new Uint32Array(listening.length);
-  const rows = new Uint32Array(listening.length);
-  const breakouts = new Uint32Array(listening.length);
-  for (const course of courses) {
-    course.forEach((row, place) => {
-      const age = row.period - first;
-      if (isCore(row, rules.core_definition)) core[age] = itemAt(core, age) + 1;
-      else if (row.plays >= 2 && row.period - row.firstPeriod <= 24) {
-        candidates[age] = itemAt(candidates, age) + 1;
-      }
-      const label = labelOf(course, place, last, rules);
-      if (label === null || !isEligible(course, place, first, rules)) return;
-      const known = age + rules.labels.horizon_months;
-      rows[known] = itemAt(rows, known) + 1;
-      breakouts[known] = itemAt(breakouts, known) + label;
-    });
+  const first = listening[0]?.period ?? 0;
+  for (const row of courses.flat()) {
+    if (row.plays < 2 || row.period - row.firstPeriod > 24 || isCore(row, rule)) continue;
+    candidates[row.period - first] = itemAt(candidates, row.period - first) + 1;
   }
-  let [pastRows, pastBreakouts] = [0, 0];
-  return Array.from(core, (coreArtists, age) => {
-    pastRows += itemAt(rows, age);
-    pastBreakouts += itemAt(breakouts, age);
-    return { coreArtists, candidates: itemAt(candidates, age), pastRows, pastBreakouts };
-  });
+  return candidates;
 }

@@ -23,9 +23,8 @@ export interface ArtistPeriod {
   readonly tracksSoFar: number;
   /** Plays of a track that was first played more than a day before. */
   readonly laterPlays: number;
-  /** Plays of the most played track; tracks played on two days or more. */
+  /** Plays of the most played track. */
   readonly topTrackPlays: number;
-  readonly returnedTracks: number;
   /** Distinct local days with a play, the most plays of one of them, and days so far. */
   readonly days: number;
   readonly mostOnADay: number;
@@ -41,22 +40,14 @@ export interface ArtistPeriod {
   readonly firstWeekPlays: number;
   /** Days from each play to the period's end, oldest play first. */
   readonly daysAgo: Float64Array;
-  /** Local day of each play, counted back from the period's last: 0 is that day. */
-  readonly dayAgo: Int32Array | null;
-  /** Sessions with the artist; plays that open one. */
+  /** Sessions with the artist. */
   readonly sessions: number;
-  readonly opens: number;
-  /** Plays and distinct artists of the session, summed over the artist's plays. */
-  readonly sessionPlays: number;
+  /** Distinct artists of the session, summed over the artist's plays. */
   readonly sessionArtists: number;
   /** The artist's share of the session's plays, summed over sessions. */
   readonly sessionShares: number;
   /** Sessions whose first play of the artist is in the last seven days. */
   readonly sessionsLastWeek: number;
-  /** Unbroken runs of the artist inside a session; the longest; their length summed over plays. */
-  readonly runs: number;
-  readonly longestRun: number;
-  readonly runLengths: number;
   /** Plays of the artist in all periods before; how many of those had one; the most in one. */
   readonly playsBefore: number;
   readonly periodsBefore: number;
@@ -82,15 +73,10 @@ export interface ListenerPeriod {
   readonly plays: number;
   /** Mean plays of the last up to six periods, this one included, none before the first. */
   readonly recentPlays: number;
-  /** Artists played, and those of them never played before. */
+  /** Artists played. */
   readonly artists: number;
-  readonly newArtists: number;
-  /** Local days with a play. */
-  readonly days: number;
   /** Plays in the last seven days. */
   readonly lastWeek: number;
-  /** Σ share² over artists: 1 if all plays are of one artist. */
-  readonly concentration: number;
   /** Plays of every artist of the period, ascending. */
   readonly artistPlays: readonly number[];
 }
@@ -119,21 +105,16 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
   const totals = playsByPeriod(period);
   const sessions = sessionsOf(time, artist, period);
   const first = period.length === 0 ? 0 : itemAt(period, 0);
-  const endDays = new Map<number, { second: number; day: number }>();
-  const endOf = (of: number): { second: number; day: number } => {
-    let end = endDays.get(of);
-    if (end === undefined) {
-      const second = periods.lastSecond(of);
-      endDays.set(of, end = { second, day: periods.calendar.day(second) });
-    }
-    return end;
+  const ends = new Map<number, number>();
+  const endOf = (of: number): number => {
+    let second = ends.get(of);
+    if (second === undefined) ends.set(of, second = periods.lastSecond(of));
+    return second;
   };
-  // Per track: the period of its first play; and within the row at hand its plays and first day.
+  // Per track: the time of its first play, and its plays within the row at hand.
   const trackCount = history.tracks.length;
   const trackFirst = new Float64Array(trackCount).fill(NaN);
   const inRow = new Int32Array(trackCount);
-  const dayInRow = new Int32Array(trackCount);
-  const hasReturned = new Uint8Array(trackCount);
 
   const { order, starts } = byArtist(artist, artists.length);
   const rowOfPlay = new Uint32Array(time.length);
@@ -152,18 +133,16 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
     for (let from = itemAt(starts, code), to = from; from < end; from = to) {
       const at = itemAt(period, itemAt(order, from));
       while (to < end && itemAt(period, itemAt(order, to)) === at) to++;
-      const ends = endOf(at);
+      const periodEnd = endOf(at);
       const plays = to - from;
       const daysAgo = new Float64Array(plays);
-      const dayAgo = new Int32Array(plays);
-      let [tracks, newTracks, topTrackPlays, returnedTracks, laterPlays] = [0, 0, 0, 0, 0];
+      let [tracks, newTracks, topTrackPlays, laterPlays] = [0, 0, 0, 0];
       let [days, onDay, mostOnADay, lateReturns] = [0, 0, 0, 0];
-      let [inSessions, opens, sessionPlays, sessionArtists] = [0, 0, 0, 0];
+      let [inSessions, sessionArtists] = [0, 0];
       let [sessionShares, sessionsLastWeek] = [0, 0];
-      let [runs, longestRun, runLengths] = [0, 0, 0];
-      let [dayOfRow, lastSession, lastRun] = [NaN, NaN, NaN];
+      let [dayOfRow, lastSession] = [NaN, NaN];
       const before = course.at(-1);
-      const passed = before === undefined ? 0 : (ends.second - endOf(before.period).second) / DAY_S;
+      const passed = before === undefined ? 0 : (periodEnd - endOf(before.period)) / DAY_S;
       const decayed = { 7: 0, 30: 0, 90: 0 };
       for (const halfLife of HALF_LIVES) {
         decayed[halfLife] = (before?.decayed[halfLife] ?? 0) * 2 ** (-passed / halfLife);
@@ -172,9 +151,8 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
         const play = itemAt(order, i);
         const on = itemAt(day, play);
         const at = itemAt(time, play);
-        const ago = (ends.second - at) / DAY_S;
+        const ago = (periodEnd - at) / DAY_S;
         daysAgo[i - from] = ago;
-        dayAgo[i - from] = ends.day - on;
         rowOfPlay[play] = row;
         for (const halfLife of HALF_LIVES) decayed[halfLife] += 2 ** (-ago / halfLife);
         for (const stretch of STRETCHES) {
@@ -199,13 +177,7 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
         const code = itemAt(track, play);
         const played = itemAt(inRow, code) + 1;
         inRow[code] = played;
-        if (played === 1) {
-          tracks++;
-          dayInRow[code] = on;
-        } else if (hasReturned[code] === 0 && itemAt(dayInRow, code) !== on) {
-          hasReturned[code] = 1;
-          returnedTracks++;
-        }
+        if (played === 1) tracks++;
         const known = itemAt(trackFirst, code);
         if (Number.isNaN(known)) {
           newTracks++;
@@ -220,20 +192,10 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
         }
         lastSession = session;
         sessionShares += 1 / itemAt(sessions.plays, play);
-        opens += itemAt(sessions.opens, play);
-        sessionPlays += itemAt(sessions.plays, play);
         sessionArtists += itemAt(sessions.artists, play);
-        const run = itemAt(sessions.run, play);
-        if (run !== lastRun) runs++;
-        lastRun = run;
-        const runPlays = itemAt(sessions.runPlays, play);
-        longestRun = Math.max(longestRun, runPlays);
-        runLengths += runPlays;
       }
       for (let i = from; i < to; i++) {
-        const code = itemAt(track, itemAt(order, i));
-        inRow[code] = 0;
-        hasReturned[code] = 0;
+        inRow[itemAt(track, itemAt(order, i))] = 0;
       }
       tracksSoFar += newTracks;
       course.push({
@@ -248,26 +210,19 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
         tracksSoFar,
         laterPlays,
         topTrackPlays,
-        returnedTracks,
         days,
         mostOnADay,
         daysSoFar,
         lastReturn,
         lateReturns,
-        daysSinceFirst: (ends.second - firstTime) / DAY_S,
+        daysSinceFirst: (periodEnd - firstTime) / DAY_S,
         firstDayPlays,
         firstWeekPlays,
         daysAgo,
-        dayAgo,
         sessions: inSessions,
-        opens,
-        sessionPlays,
         sessionArtists,
         sessionShares,
         sessionsLastWeek,
-        runs,
-        longestRun,
-        runLengths,
         playsBefore,
         periodsBefore: course.length,
         peakBefore,
@@ -282,17 +237,15 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
   const lastWeek = new Uint32Array(totals.length);
   time.forEach((at, play) => {
     const of = itemAt(period, play);
-    if (endOf(of).second - at < 7 * DAY_S) lastWeek[of - first] = itemAt(lastWeek, of - first) + 1;
+    if (endOf(of) - at < 7 * DAY_S) lastWeek[of - first] = itemAt(lastWeek, of - first) + 1;
   });
   return {
     history,
     periods,
     courses,
-    listening: listeningOf(courses, first, totals, daysByPeriod(day, period), lastWeek),
+    listening: listeningOf(courses, first, totals, lastWeek),
     rowOfPlay,
-    opensPart: sessions.opens.map((opens, play) =>
-      opens | Number(play === 0 || itemAt(period, play) !== itemAt(period, play - 1))
-    ),
+    opensPart: sessions.opensPart,
   };
 }
 
@@ -325,45 +278,22 @@ function byArtist(artist: Uint32Array, artists: number): {
   return { order, starts };
 }
 
-/** Local days with a play in every period from the first to the last. */
-function daysByPeriod(day: Int32Array, period: Int32Array): Uint32Array {
-  const days = new Uint32Array(playsByPeriod(period).length);
-  let last = NaN;
-  day.forEach((on, play) => {
-    const place = itemAt(period, play) - itemAt(period, 0);
-    if (on !== last) days[place] = itemAt(days, place) + 1;
-    last = on;
-  });
-  return days;
-}
-
 /**
  * What the artists' periods make of the listener's.
  *
  * @param first period of the history
  * @param plays of every period from the first to the last
- * @param days with a play, likewise
  * @param lastWeek plays in the last seven days of it, likewise
  */
 export function listeningOf(
   courses: Snapshots["courses"],
   first: number,
   plays: ArrayLike<number>,
-  days: ArrayLike<number>,
   lastWeek: ArrayLike<number>,
 ): ListenerPeriod[] {
   const ages = [...Array(plays.length).keys()];
   const artistPlays = ages.map((): number[] => []);
-  const newArtists = new Uint32Array(plays.length);
-  const concentration = new Float64Array(plays.length);
-  for (const course of courses) {
-    for (const { period, firstPeriod, plays, share } of course) {
-      const age = period - first;
-      itemAt(artistPlays, age).push(plays);
-      concentration[age] = itemAt(concentration, age) + share ** 2;
-      if (period === firstPeriod) newArtists[age] = itemAt(newArtists, age) + 1;
-    }
-  }
+  for (const { period, plays } of courses.flat()) itemAt(artistPlays, period - first).push(plays);
   let recent = 0;
   return ages.map((age) => {
     recent += itemAt(plays, age);
@@ -374,10 +304,7 @@ export function listeningOf(
       plays: itemAt(plays, age),
       recentPlays: recent / Math.min(age + 1, RECENT_PERIODS),
       artists: itemAt(artistPlays, age).length,
-      newArtists: itemAt(newArtists, age),
-      days: itemAt(days, age),
       lastWeek: itemAt(lastWeek, age),
-      concentration: itemAt(concentration, age),
       artistPlays: itemAt(artistPlays, age).sort((a, b) => a - b),
     };
   });

@@ -1,5 +1,7 @@
 import type { LastMonth } from "../scrobbles/incomplete_month.ts";
 import { featureTable, snapshotTable } from "../features/features.ts";
+import { FEATURES } from "../features/registry.ts";
+import type { HistoryFeature } from "../features/registry.ts";
 import type { Rules } from "../labels/rules.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
 import { rowsOf } from "../snapshots/table.ts";
@@ -26,25 +28,27 @@ export interface HistoryTables {
  * Makes the tables of some histories.
  *
  * @param now seconds since 1970
+ * @param features those to compute, among them what the snapshot table shows
  */
 export function tablesOf(
   histories: readonly Snapshots[],
   rules: Rules,
   now: number = Infinity,
+  features: readonly HistoryFeature[] = FEATURES,
 ): HistoryTables {
   const keep = rules.labels.keep_incomplete_month ?? false;
   const ends = new Map(histories.map((snapshots) => [snapshots, usableEnd(snapshots, now, keep)]));
   const lastOf: HistoryTables["lastOf"] = (snapshots) => ends.get(snapshots)?.last ?? null;
   const rows = rowsOf(histories);
-  const features = featureTable(rows, rules);
+  const computed = featureTable(rows, rules, features);
   const used = [...ends].flatMap(([{ periods }, { last }]) =>
     last === null ? [] : [periods.spell(last)]
   );
   return {
     histories,
     rows,
-    snapshots: snapshotTable(rows, features),
-    features,
+    snapshots: snapshotTable(rows, computed),
+    features: computed,
     lastOf,
     rulings: rulingsOf(rows, rules, lastOf),
     lastMonth: {
