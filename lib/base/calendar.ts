@@ -27,6 +27,12 @@ export function formatDay(day: number): string {
   return new Date(day * DAY_S * 1000).toISOString().slice(0, 10);
 }
 
+/** The day that a `YYYY-MM-DD` spells, counted from 1970-01-01, or `null`. */
+export function parseDay(text: string): number | null {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) / 1000 / DAY_S : NaN;
+  return Number.isInteger(day) && formatDay(day) === text ? day : null;
+}
+
 /** Seconds since 1970 of the month's first moment in UTC. */
 function utcMonthStart(month: number): number {
   return Date.UTC(Math.floor(month / 12), month % 12, 1) / 1000;

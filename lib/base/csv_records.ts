@@ -1,13 +1,7 @@
 import { z } from "zod";
+import type { CsvTable } from "./csv_table.ts";
 import { itemAt } from "./items.ts";
 import { fitRecord } from "./records.ts";
-
-/** A CSV file's cells as text. */
-interface Cells {
-  readonly file: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
 
 /**
  * The rows of a CSV file as records. An empty cell is absent; a cell is text where the
@@ -17,7 +11,7 @@ interface Cells {
  * @throws UserError naming the file, the record, every column that does not fit, and its value
  */
 export function csvRecords<T extends z.ZodRawShape>(
-  { file, columns, rows }: Cells,
+  { file, columns, rows }: CsvTable,
   schema: z.ZodObject<T>,
   hint: string,
 ): z.infer<z.ZodObject<T>>[] {

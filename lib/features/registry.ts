@@ -14,20 +14,19 @@ import { count, counted, percent } from "../text/numbers.ts";
 import type { ArtistPeriod } from "../snapshots/snapshots.ts";
 import type { Moment } from "./moment.ts";
 
-/** What a feature is about. */
-export type FeatureGroup =
-  | "age"
-  | "volume"
-  | "share"
-  | "rhythm"
-  | "tracks"
-  | "trend"
-  | "past"
-  | "need"
-  | "recency"
-  | "sessions"
-  | "listener"
-  | "artist";
+/** What features say something of: those of one group say the same thing. */
+export const FEATURE_GROUPS = {
+  amount: "how much",
+  regularity: "how regularly",
+  recency: "how recently",
+  trend: "rising or falling",
+  manner: "how you listen to it",
+  newness: "how new",
+  artist: "the artist",
+  /** No reason about an artist. */
+  listening: "your listening as a whole",
+} as const;
+export type FeatureGroup = keyof typeof FEATURE_GROUPS;
 
 /** One row of the feature table. */
 export interface Feature {
@@ -98,7 +97,7 @@ export const FEATURES = [
   {
     name: "months_since_first_seen",
     words: "months since the first play",
-    group: "age",
+    group: "newness",
     description: "Months since the artist was first played.",
     formula: "t − month of the first play",
     unit: "months",
@@ -110,7 +109,7 @@ export const FEATURES = [
   {
     name: "is_first_month",
     words: "discovered this month",
-    group: "age",
+    group: "newness",
     description: "Whether the artist was discovered this month.",
     formula: "1 if months_since_first_seen = 0, else 0",
     unit: "flag",
@@ -122,7 +121,7 @@ export const FEATURES = [
   {
     name: "plays_t",
     words: "plays",
-    group: "volume",
+    group: "amount",
     description: "Plays of the artist this month.",
     formula: "plays(t)",
     unit: "plays",
@@ -134,7 +133,7 @@ export const FEATURES = [
   {
     name: "unique_tracks_t",
     words: "tracks",
-    group: "tracks",
+    group: "manner",
     description: "Distinct tracks of the artist played this month.",
     formula: "distinct track names in t",
     unit: "tracks",
@@ -149,7 +148,7 @@ export const FEATURES = [
   {
     name: "plays_per_track_t",
     words: "plays per track",
-    group: "tracks",
+    group: "manner",
     description: "How often each of the month's tracks was played, on average.",
     formula: "plays(t) / unique_tracks_t",
     unit: "ratio",
@@ -164,7 +163,7 @@ export const FEATURES = [
   {
     name: "days_active_t",
     words: "days played",
-    group: "rhythm",
+    group: "regularity",
     description: "Days of the month on which the artist was played.",
     formula: "distinct calendar days with a play in t",
     unit: "days",
@@ -176,7 +175,7 @@ export const FEATURES = [
   {
     name: "last_play_gap_days_t",
     words: "days since the last play",
-    group: "rhythm",
+    group: "recency",
     description: "Days from the last play to the end of the month.",
     formula: "(last second of t − time of the last play in t) / 86,400 s",
     unit: "days",
@@ -191,7 +190,7 @@ export const FEATURES = [
   {
     name: "track_novelty_rate_t",
     words: "share of tracks that are new",
-    group: "tracks",
+    group: "manner",
     description: "Share of the month's tracks that had never been played before.",
     formula: "distinct tracks of t not played before t / unique_tracks_t",
     unit: "ratio",
@@ -208,7 +207,7 @@ export const FEATURES = [
   {
     name: "share_t",
     words: "share of plays",
-    group: "share",
+    group: "amount",
     description: "Share of all the month's plays that went to the artist.",
     formula: "plays(t) / total_monthly_scrobbles",
     unit: "ratio",
@@ -220,7 +219,7 @@ export const FEATURES = [
   {
     name: "total_monthly_scrobbles",
     words: "plays of all artists",
-    group: "share",
+    group: "listening",
     description: "Plays of all artists this month.",
     formula: "sum of plays(t) over artists",
     unit: "plays",
@@ -232,7 +231,7 @@ export const FEATURES = [
   {
     name: "plays_t_minus_1",
     words: "plays the month before",
-    group: "volume",
+    group: "trend",
     description: "Plays of the artist in the month before.",
     formula: "plays(t−1)",
     unit: "plays",
@@ -244,7 +243,7 @@ export const FEATURES = [
   {
     name: "plays_prev3_mean",
     words: "mean plays of 3 months before",
-    group: "volume",
+    group: "trend",
     description: "Mean monthly plays over the up to three months before, since the first play.",
     formula: "mean of plays(t−3 … t−1) from the first month on; 0 in the first month",
     unit: "plays per month",
@@ -356,7 +355,7 @@ export const FEATURES = [
   {
     name: "cumulative_plays_before_t",
     words: "plays in all months before",
-    group: "past",
+    group: "newness",
     description: "Plays of the artist in all months before.",
     formula: "sum of plays(s) for s < t",
     unit: "plays",
@@ -369,7 +368,7 @@ export const FEATURES = [
   {
     name: "active_months_count_before_t",
     words: "months played before",
-    group: "past",
+    group: "newness",
     description: "Months before this one in which the artist was played.",
     formula: "number of s < t with plays(s) > 0",
     unit: "months",
@@ -384,7 +383,7 @@ export const FEATURES = [
   {
     name: "closeness",
     words: "closeness to core",
-    group: "need",
+    group: "amount",
     description: "How far the artist is on the way to core: the nearer of the two thresholds.",
     formula: "max(plays(t) / plays_min, share_t / share_min)",
     unit: "ratio",
@@ -396,7 +395,7 @@ export const FEATURES = [
   {
     name: "need6",
     words: "plays that make core",
-    group: "need",
+    group: "listening",
     description: "Plays in a month that make an artist core for this listener.",
     formula: "min(plays_min, share_min · volume6)",
     unit: "plays",
@@ -433,7 +432,7 @@ export const FEATURES = [
   {
     name: "prev_share",
     words: "share the month before",
-    group: "past",
+    group: "trend",
     description: "Share of all plays in the month before.",
     formula: "share_t in t−1, 0 if not played",
     unit: "ratio",
@@ -445,7 +444,7 @@ export const FEATURES = [
   {
     name: "peak_before",
     words: "plays in the best month before",
-    group: "past",
+    group: "newness",
     description: "The most plays of any month before.",
     formula: "max of plays(s) for s < t",
     unit: "plays",
@@ -458,7 +457,7 @@ export const FEATURES = [
   {
     name: "rank_in_month",
     words: "rank by plays",
-    group: "share",
+    group: "amount",
     description: "Rank of the artist's plays among all artists of the month, 1 the most.",
     formula: "1 + number of artists with more plays in t",
     unit: "rank",
@@ -471,7 +470,7 @@ export const FEATURES = [
   {
     name: "artists_in_month",
     words: "artists played",
-    group: "listener",
+    group: "listening",
     description: "Artists played this month.",
     formula: "distinct artists in t",
     unit: "artists",
@@ -483,7 +482,7 @@ export const FEATURES = [
   {
     name: "sess_artists",
     words: "artists in its sessions",
-    group: "sessions",
+    group: "manner",
     description: "Artists of the session that a play of the artist belongs to, on average.",
     formula: "mean over plays in t of the distinct artists of the session",
     unit: "artists",
@@ -537,7 +536,7 @@ export const FEATURES = [
   {
     name: "decay90_need",
     words: "all plays by recency, 90 days",
-    group: "past",
+    group: "amount",
     description:
       "All plays so far, halved every 90 days that passed since, against those that make an artist core.",
     formula: "Σ over plays up to the end of t of 2^(−days to it / 90) / need6",
@@ -551,7 +550,7 @@ export const FEATURES = [
   {
     name: "best7_need",
     words: "best 7 days against the need",
-    group: "need",
+    group: "amount",
     description: "The most plays so far in any 7 days, against those that make an artist core.",
     formula: "most plays within 7 days up to the end of t / need6",
     unit: "ratio",
@@ -564,7 +563,7 @@ export const FEATURES = [
   {
     name: "best30_need",
     words: "best 30 days against the need",
-    group: "need",
+    group: "amount",
     description: "The most plays so far in any 30 days, against those that make an artist core.",
     formula: "most plays within 30 days up to the end of t / need6",
     unit: "ratio",
@@ -577,7 +576,7 @@ export const FEATURES = [
   {
     name: "total_need",
     words: "all plays against the need",
-    group: "past",
+    group: "newness",
     description: "All plays so far against those that make an artist core in a month.",
     formula: "plays up to the end of t / need6",
     unit: "ratio",
@@ -589,7 +588,7 @@ export const FEATURES = [
   {
     name: "rate_need",
     words: "pace since discovery",
-    group: "need",
+    group: "amount",
     description: "Plays per month since the discovery against those that make an artist core.",
     formula: "30 · plays up to the end of t / (days_since_first + 7) / need6",
     unit: "ratio",
@@ -602,7 +601,7 @@ export const FEATURES = [
   {
     name: "prev_need",
     words: "need met the month before",
-    group: "past",
+    group: "trend",
     description: "Plays of the month before against those that make an artist core.",
     formula: "plays(t−1) / need6",
     unit: "ratio",
@@ -659,7 +658,7 @@ export const FEATURES = [
   {
     name: "days_since_first",
     words: "days since the first play",
-    group: "age",
+    group: "newness",
     description: "Days since the artist was first played.",
     formula: "(last second of t − time of the first play) / 86,400 s",
     unit: "days",
@@ -672,7 +671,7 @@ export const FEATURES = [
   {
     name: "after_first_day",
     words: "plays after the first day",
-    group: "age",
+    group: "regularity",
     description: "Plays after the day of the first one.",
     formula: "plays up to the end of t − plays on the day of the first",
     unit: "plays",
@@ -685,7 +684,7 @@ export const FEATURES = [
   {
     name: "first7_plays",
     words: "plays in the first 7 days",
-    group: "age",
+    group: "newness",
     description: "Plays in the 7 days from the first one, as far as they have passed.",
     formula: "plays within 7 days of the first",
     unit: "plays",
@@ -697,7 +696,7 @@ export const FEATURES = [
   {
     name: "days_total",
     words: "days with a play so far",
-    group: "rhythm",
+    group: "regularity",
     description: "Days with a play of the artist so far.",
     formula: "distinct calendar days with a play up to the end of t",
     unit: "days",
@@ -709,7 +708,7 @@ export const FEATURES = [
   {
     name: "return_gap",
     words: "days between the last two",
-    group: "rhythm",
+    group: "regularity",
     description: "Days between the last two days with a play.",
     formula: "last day with a play − the one before it",
     unit: "days",
@@ -724,7 +723,7 @@ export const FEATURES = [
   {
     name: "returns_after_week",
     words: "returns after a week",
-    group: "rhythm",
+    group: "regularity",
     description: "Days of the month with a play after a week or more without one.",
     formula: "days of t with a play ≥ 7 days after the one before",
     unit: "days",
@@ -737,7 +736,7 @@ export const FEATURES = [
   {
     name: "active_frac",
     words: "share of months played",
-    group: "rhythm",
+    group: "regularity",
     description: "Share of the months since the first play with a play.",
     formula: "months with a play up to t / (months_since_first_seen + 1)",
     unit: "ratio",
@@ -752,7 +751,7 @@ export const FEATURES = [
   {
     name: "max_day",
     words: "plays on the busiest day",
-    group: "rhythm",
+    group: "manner",
     description: "Plays on the day of the month with the most.",
     formula: "max over days of t of plays",
     unit: "plays",
@@ -764,7 +763,7 @@ export const FEATURES = [
   {
     name: "tracks_per_day",
     words: "tracks per day played",
-    group: "tracks",
+    group: "manner",
     description: "Distinct tracks of the month for each day with a play.",
     formula: "unique_tracks_t / days_active_t",
     unit: "ratio",
@@ -776,7 +775,7 @@ export const FEATURES = [
   {
     name: "tracks_total",
     words: "tracks so far",
-    group: "tracks",
+    group: "manner",
     description: "Distinct tracks of the artist played so far.",
     formula: "distinct track names up to the end of t",
     unit: "tracks",
@@ -788,7 +787,7 @@ export const FEATURES = [
   {
     name: "top_share",
     words: "share of the top track",
-    group: "tracks",
+    group: "manner",
     description: "Share of the plays that went to the most played track of the month.",
     formula: "max over tracks of plays in t / plays(t)",
     unit: "ratio",
@@ -801,7 +800,7 @@ export const FEATURES = [
   {
     name: "new_tracks_t",
     words: "new tracks",
-    group: "tracks",
+    group: "manner",
     description: "Tracks of the month that had never been played before.",
     formula: "distinct tracks of t not played before t",
     unit: "tracks",
@@ -813,7 +812,7 @@ export const FEATURES = [
   {
     name: "day_return_tracks",
     words: "plays of tracks returned to",
-    group: "tracks",
+    group: "manner",
     description: "Plays of tracks that were first played more than a day before.",
     formula: "plays in t of tracks first played > 24 hours before",
     unit: "plays",
@@ -828,7 +827,7 @@ export const FEATURES = [
   {
     name: "sess_share",
     words: "share of the session",
-    group: "sessions",
+    group: "manner",
     description: "Share of the session that went to the artist, on average.",
     formula: "mean over sessions of plays of the artist / plays of the session",
     unit: "ratio",
@@ -855,7 +854,7 @@ export const FEATURES = [
   {
     name: "ctx_core",
     words: "core artists in the session",
-    group: "sessions",
+    group: "manner",
     description: "Share of core artists among the plays of the session, on average.",
     formula: "mean over plays in t of core plays / plays of the session within t",
     unit: "ratio",
@@ -867,7 +866,7 @@ export const FEATURES = [
   {
     name: "beside_core",
     words: "core artists next to it",
-    group: "sessions",
+    group: "manner",
     description: "Share of core artists among the plays just before and just after.",
     formula: "mean over plays in t of core plays beside it in the session / 2",
     unit: "ratio",
@@ -879,7 +878,7 @@ export const FEATURES = [
   {
     name: "candidates",
     words: "candidates this month",
-    group: "listener",
+    group: "listening",
     description: "Artists of the month that may yet become core.",
     formula: "artists of t with ≥ 2 plays, first played ≤ 24 months before, not core",
     unit: "artists",
@@ -891,7 +890,7 @@ export const FEATURES = [
   {
     name: "core_before",
     words: "core before",
-    group: "past",
+    group: "newness",
     description: "Whether the artist was core in a month before.",
     formula: "1 if core in some s < t, else 0",
     unit: "flag",

@@ -1,3 +1,5 @@
+// @ts-types="@types/d3-array"
+import { bisectRight } from "d3-array";
 import type { CsvRecord } from "../base/csv.ts";
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
@@ -23,6 +25,21 @@ export interface History {
   readonly track: Uint32Array;
   /** Of each play, whole seconds since 1970 UTC, ascending; equal ones in the order of the file. */
   readonly time: Float64Array;
+}
+
+/**
+ * A history up to an instant.
+ *
+ * @param last seconds since 1970; a play at that second is in it
+ */
+export function playsUpTo(history: History, last: number): History {
+  const end = bisectRight(history.time, last);
+  return {
+    ...history,
+    artist: history.artist.subarray(0, end),
+    track: history.track.subarray(0, end),
+    time: history.time.subarray(0, end),
+  };
 }
 
 /** A row that is no usable play. */

@@ -9,8 +9,6 @@
  * @module
  */
 
-// @ts-types="@types/d3-array"
-import { bisectRight, cumsum } from "d3-array";
 // @ts-types="@types/d3-random"
 import {
   randomExponential,
@@ -21,7 +19,6 @@ import {
   randomPoisson,
 } from "d3-random";
 import { parseMonth } from "../base/calendar.ts";
-import { itemAt } from "../base/items.ts";
 import { formatTimestamp } from "../base/timestamp.ts";
 
 /** What to simulate. */
@@ -160,17 +157,29 @@ function createChance(seed: number): Chance {
   };
 }
 
+function itemAt<T>(items: readonly T[], index: number): T {
+  const item = items[index];
+  if (item === undefined) throw new RangeError(`no item ${index} among ${items.length}`);
+  return item;
+}
+
 /** A draw among items in proportion to their weights. */
 interface Lottery<T> {
   draw(chance: Chance): T;
 }
 
 function createLottery<T>(items: readonly T[], weightOf: (item: T) => number): Lottery<T> {
-  const upTo = cumsum(items, weightOf);
-  const last = items.length - 1;
+  let total = 0;
+  const upTo = items.map((item) => total += weightOf(item));
   const draw = (chance: Chance): T => {
-    const ticket = chance.uniform() * itemAt(upTo, last);
-    return itemAt(items, Math.min(last, bisectRight(upTo, ticket)));
+    const ticket = chance.uniform() * total;
+    let [low, high] = [0, items.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (itemAt(upTo, middle) > ticket) high = middle;
+      else low = middle + 1;
+    }
+    return itemAt(items, low);
   };
   return { draw };
 }

@@ -1,5 +1,3 @@
-// @ts-types="@types/d3-array"
-import { bisectRight } from "d3-array";
 import { calendarOf } from "../base/calendar.ts";
 import type { LocalCalendar } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
@@ -9,6 +7,7 @@ import type { HistoryFeature } from "../features/registry.ts";
 import { isEligible } from "../labels/eligibility.ts";
 import { labelOf } from "../labels/label.ts";
 import type { Rules } from "../labels/rules.ts";
+import { playsUpTo } from "../scrobbles/history.ts";
 import type { History } from "../scrobbles/history.ts";
 import { calendarMonths, daysEndingOn } from "../snapshots/periods.ts";
 import type { Periods } from "../snapshots/periods.ts";
@@ -158,15 +157,4 @@ function rowsOfHistory(
     }
   }
   return { ...part, values: Float32Array.from(part.values), kind };
-}
-
-/** A history up to an instant. */
-export function playsUpTo(history: History, last: number): History {
-  const end = bisectRight(history.time, last);
-  return {
-    ...history,
-    artist: history.artist.subarray(0, end),
-    track: history.track.subarray(0, end),
-    time: history.time.subarray(0, end),
-  };
 }

@@ -71,8 +71,8 @@ function columnOf(name: string, cells: readonly string[]): Column {
 function foldedTo(column: Column, width: number): Column {
   const cells = column.numeric || width >= widest(column.cells)
     ? column.cells
-    : column.cells.map((cell) => fold(cell.replaceAll("\n", " "), width));
-  const header = fold(column.name, Math.max(width, ...column.name.split(" ").map(stringWidth)));
+    : column.cells.map((cell) => folded(cell.replaceAll("\n", " "), width));
+  const header = folded(column.name, Math.max(width, ...column.name.split(" ").map(stringWidth)));
   return { ...column, header, cells, width: Math.max(widest([header, ...cells])) };
 }
 
@@ -81,7 +81,7 @@ function widest(cells: readonly string[]): number {
 }
 
 /** Breaks a text after spaces, slashes, and where nothing else is left anywhere. */
-function fold(text: string, width: number): string {
+export function folded(text: string, width: number): string {
   const lines = [""];
   for (const part of text.split(/(?<=[ /])/).flatMap((word) => pieces(word, width))) {
     const line = itemAt(lines, lines.length - 1);
