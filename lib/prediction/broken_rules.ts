@@ -1,83 +1,76 @@
-import { formatMonth } from "../base/calendar.ts";
-import type { Rules } from "../labels/rules.ts";
-import type { IncompleteMonth } from "../scrobbles/incomplete_month.ts";
-import { count, counted, percent } from "../text/numbers.ts";
-import { eligibilityOf, isCore } from "../labels/artist_months.ts";
-import type { ArtistMonth } from "../labels/artist_months.ts";
+import { itemAt } from "../base/items.ts";
+import { isCore } from "../labels/core.ts";
+import type { Course } from "../labels/core.ts";
+import { brokenRulesOf } from "../labels/eligibility.ts";
 import type { EligibilityRule } from "../labels/eligibility.ts";
+import type { Rules } from "../labels/rules.ts";
+import type { Periods } from "../snapshots/periods.ts";
+import { count, counted, percent } from "../text/numbers.ts";
+import { periodInWords } from "./asked.ts";
 
-/** Why an artist-month is not eligible. */
+/** Why an artist is not on a list. */
 export interface BrokenRule {
-  readonly rule: "complete" | "played" | EligibilityRule;
+  readonly rule: "played" | EligibilityRule;
   /** In words, with the numbers at hand. */
   readonly why: string;
 }
 
 /**
- * The rules of eligibility that an artist breaks in a month.
+ * The rules that keep an artist off the list of a period.
  *
- * @param history of one listener
- * @param incomplete the month of the history that is left out of scoring as incomplete, if any
- * @returns none if the artist is eligible
+ * @param course of the artist
+ * @param firstPeriod of the history
+ * @returns none if the artist is listed
  */
 export function brokenRules(
-  history: readonly ArtistMonth[],
-  artist: string,
-  month: number,
+  course: Course,
+  period: number,
+  firstPeriod: number,
   rules: Rules,
-  incomplete: IncompleteMonth | undefined,
+  periods: Periods,
 ): BrokenRule[] {
-  const rows = history.filter((row) => row.artist === artist);
-  const row = rows.find((row) => row.month === month);
-  const ofMonth: BrokenRule[] = incomplete?.month === formatMonth(month)
-    ? [{ rule: "complete", why: whyIncomplete(incomplete) }]
-    : [];
-  const ofArtist: BrokenRule[] = row === undefined
-    ? [{ rule: "played", why: whenPlayed(rows.map(({ month }) => month), month) }]
-    : eligibilityOf(history, rules)(row)
-      .map((rule) => ({ rule, why: WHY[rule](rows, row, rules) }));
-  return [...ofMonth, ...ofArtist];
+  const place = course.findIndex((row) => row.period === period);
+  if (place === -1) return [{ rule: "played", why: whenPlayed(course, period, periods) }];
+  return brokenRulesOf(course, place, firstPeriod, rules)
+    .map((rule) => ({ rule, why: WHY[rule](course, place, rules, periods) }));
 }
 
-function whyIncomplete({ last_play, reason }: IncompleteMonth): string {
-  return `the month is incomplete (last play ${last_play}: ${reason}), and left out unless ` +
-    "labels.keep_incomplete_month is set";
-}
-
-const short = (month: number): string => formatMonth(month).slice(0, 7);
-
-function whenPlayed(months: readonly number[], month: number): string {
-  const sorted = [...months].sort((a, b) => a - b);
-  const before = sorted.findLast((played) => played < month);
-  const after = sorted.find((played) => played > month);
+function whenPlayed(course: Course, period: number, periods: Periods): string {
+  const told = (of: number): string => periodInWords(periods, of);
+  const before = course.findLast((row) => row.period < period);
+  const after = course.find((row) => row.period > period);
   const others = [
-    ...(before === undefined ? [] : [`last in ${short(before)}`]),
+    ...(before === undefined ? [] : [`last in ${told(before.period)}`]),
     ...(after === undefined
       ? []
-      : [`${before === undefined ? "first" : "next"} in ${short(after)}`]),
+      : [`${before === undefined ? "first" : "next"} in ${told(after.period)}`]),
   ];
-  return `not played in ${short(month)}; played ${others.join(", ")}`;
+  const played = others.length === 0 ? "nor before" : `played ${others.join(", ")}`;
+  return `not played in ${told(period)}; ${played}`;
 }
 
-type Why = (rows: readonly ArtistMonth[], row: ArtistMonth, rules: Rules) => string;
+type Why = (course: Course, place: number, rules: Rules, periods: Periods) => string;
 
 const WHY: Record<EligibilityRule, Why> = {
-  past_cold_start: (_rows, _row, { labels }) =>
+  past_cold_start: (_course, _place, { labels }) =>
     `the first ${counted(labels.cold_start_buffer_months, "month")} of a history are left out, ` +
     "because everything is new then",
-  active: (_rows, { plays }, { eligibility }) =>
-    `${counted(plays, "play")} that month; at least ` +
+  active: (course, place, { eligibility }) =>
+    `${counted(itemAt(course, place).plays, "play")} in that time; at least ` +
     `${count(eligibility.active_plays_min)} are needed`,
-  discovered_lately: (_rows, { monthsSinceFirstSeen }, { eligibility }) =>
-    `first played ${counted(monthsSinceFirstSeen, "month")} before; an artist is ` +
-    `new for ${counted(eligibility.discovered_within_months, "month")}`,
-  not_recently_core: (rows, { month }, rules) => {
-    const { eligibility, core_definition } = rules;
-    const when = rows
-      .filter((row) => row.month <= month && row.month > month - eligibility.lookback_months)
-      .filter((row) => isCore(row, rules))
-      .map(({ plays, share, month }) =>
-        `${counted(plays, "play")} (${percent(share, 2)} of all) in ${short(month)}`
+  discovered_lately: (course, place, { eligibility }) => {
+    const { period, firstPeriod } = itemAt(course, place);
+    return `first played ${counted(period - firstPeriod, "month")} before; an artist is ` +
+      `new for ${counted(eligibility.discovered_within_months, "month")}`;
+  },
+  not_recently_core: (course, place, { eligibility, core_definition }, periods) => {
+    const { period } = itemAt(course, place);
+    const when = course
+      .filter((row) => row.period <= period && row.period > period - eligibility.lookback_months)
+      .filter((row) => isCore(row, core_definition))
+      .map(({ plays, share, period }) =>
+        `${counted(plays, "play")} (${percent(share, 2)} of all) in ` +
+        periodInWords(periods, period)
       );
     return `core already: ${when.join(", ")}; an artist with ` +
       `${counted(core_definition.plays_min, "play")} or ${percent(core_definition.share_min)} of ` +

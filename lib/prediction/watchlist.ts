@@ -1,33 +1,11 @@
 import { z } from "zod";
 import { guardedCsvText, unguarded } from "../base/csv.ts";
 import { csvRecords } from "../base/csv_records.ts";
-import { exists, jsonText, readText, sha256, writeTogether } from "../base/files.ts";
+import { exists, jsonText, readText, sha256 } from "../base/files.ts";
 import { readRecord } from "../base/records.ts";
-import { parseCsv } from "../features/feature_csv.ts";
-
-/** How an artist was listened to in the month. */
-export const listeningSchema = z.object({
-  plays_t: z.number(),
-  share_t: z.number(),
-  days_active_t: z.number(),
-  months_since_first_seen: z.number(),
-});
-
-/** One artist of the watchlist: a row of the file, and of the answer to `GET /watchlist`. */
-export const watchlistEntrySchema = z.object({
-  rank: z.int().positive().meta({ description: "1 is the likeliest." }),
-  listener: z.string().optional().meta({ description: "Absent where there is one history." }),
-  month: z.string().regex(/^\d{4}-\d{2}-01$/),
-  artist_name: z.string(),
-  probability: z.number().min(0).max(1),
-  raw_score: z.number().min(0).max(1).optional().meta({
-    description: "As the model itself gives it, where the probability is a calibrated one.",
-  }),
-  is_breakout: z.boolean().meta({ description: "Whether the probability reaches the threshold." }),
-  ...listeningSchema.shape,
-});
-
-export type WatchlistEntry = Readonly<z.infer<typeof watchlistEntrySchema>>;
+import { parseCsv } from "../base/csv_table.ts";
+import { watchlistEntrySchema } from "./entry.ts";
+import type { WatchlistEntry } from "./entry.ts";
 
 const COLUMNS = watchlistEntrySchema.keyof().options;
 const OPTIONAL = ["listener", "raw_score"];
@@ -49,15 +27,16 @@ export interface Watchlist {
 }
 
 /**
- * Writes `watchlist.csv`, and beside it the note whether its history is simulated.
+ * `watchlist.csv`, and the note that goes beside it.
  *
  * @param path of the CSV file
+ * @returns path and content of each, the CSV file first
  */
-export async function writeWatchlist(
+export function watchlistFiles(
   path: string,
   entries: readonly WatchlistEntry[],
   simulated: boolean | null,
-): Promise<void> {
+): (readonly [path: string, content: string])[] {
   const columns = COLUMNS.filter((name) =>
     !OPTIONAL.includes(name) || entries.some((entry) => entry[name] !== undefined)
   );
@@ -70,7 +49,7 @@ export async function writeWatchlist(
     watchlist_sha256: sha256(csv),
     simulated,
   };
-  await writeTogether([[path, csv], [notePath(path), jsonText(note)]]);
+  return [[path, csv], [notePath(path), jsonText(note)]];
 }
 
 function notePath(csvPath: string): string {

@@ -46,6 +46,7 @@ export async function lockRoot(
 
   const { raw, artifact, ...files } = paths;
   for (const folder of new Set(Object.values(files).map(dirname))) await clearTemporaries(folder);
+  await clearTemporaries(files.lists);
   await clearTemporaries(dirname(artifact), 2); // models of single listeners lie below
   await clearTemporaries(join(raw, "lastfm"), 2); // pages, by user and stretch
   return {

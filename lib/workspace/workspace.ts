@@ -25,7 +25,6 @@ export interface WorkspacePaths {
   readonly snapshots: string;
   readonly features: string;
   readonly modeling: string;
-  readonly scorable: string;
   readonly build: string;
   /** XGBoost's model. */
   readonly model: string;
@@ -38,6 +37,9 @@ export interface WorkspacePaths {
   readonly importance: string;
   readonly evaluation: string;
   readonly watchlist: string;
+  /** Folder of the lists that were written, by the day they are of. */
+  readonly lists: string;
+  readonly replay: string;
   /** Folder of what is made to be looked at. */
   readonly reports: string;
   readonly report: string;
@@ -107,7 +109,6 @@ function pathsOf(
     snapshots: resolve(root, processed, "artist_month_snapshots.csv"),
     features: resolve(root, features, "breakout_features.csv"),
     modeling: resolve(root, features, "breakout_modeling.csv"),
-    scorable: resolve(root, features, "breakout_scorable.csv"),
     build: resolve(root, processed, "build.json"),
     model: join(saved, "model.json"),
     artifact: join(saved, ARTIFACT),
@@ -117,6 +118,8 @@ function pathsOf(
     importance: resolve(root, metrics, "importance.json"),
     evaluation: resolve(root, metrics, "evaluation.json"),
     watchlist: resolve(root, predictions, "watchlist.csv"),
+    lists: resolve(root, predictions, "lists"),
+    replay: resolve(root, predictions, "replay.csv"),
     reports: resolve(root, reports),
     report: resolve(root, reports, "report.html"),
   };

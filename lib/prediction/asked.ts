@@ -1,0 +1,95 @@
+/**
+ * What a list can be asked for: the 30 days that end on a day, or a calendar month.
+ *
+ * @module
+ */
+import { formatDay, parseDay } from "../base/calendar.ts";
+import type { LocalCalendar } from "../base/calendar.ts";
+import { UserError } from "../base/errors.ts";
+import { itemAt } from "../base/items.ts";
+import { playsUpTo } from "../scrobbles/history.ts";
+import type { History } from "../scrobbles/history.ts";
+import { calendarMonths, daysEndingOn } from "../snapshots/periods.ts";
+import type { Periods } from "../snapshots/periods.ts";
+import { snapshotsOf } from "../snapshots/snapshots.ts";
+import type { Snapshots } from "../snapshots/snapshots.ts";
+import { dayInWords, monthInWords } from "../text/dates.ts";
+import { counted } from "../text/numbers.ts";
+
+/** Days of a period that ends on a chosen day. */
+export const PERIOD_DAYS = 30;
+
+/** Said where days are asked for and only months are known. */
+export const ONLY_MONTHS =
+  "only the months of this history are known, not its days: ask for months (--month, --every month)";
+
+/** A list as it is asked for, counted as in `base/calendar.ts`. */
+export type Asked = { readonly day: number } | { readonly month: number };
+
+/** Whom to look at: a listener's plays, or their months where only those are known. */
+export interface LookSource {
+  readonly history: History;
+  readonly months: Snapshots | null;
+}
+
+/** A period of a history, and nothing of what came after it. */
+export interface LookedAt {
+  readonly snapshots: Snapshots;
+  readonly period: number;
+}
+
+/**
+ * What was played up to the end of the period that is asked for.
+ *
+ * @throws UserError for days of a history of which only the months are known
+ */
+export function lookedAt(
+  { history, months }: LookSource,
+  asked: Asked,
+  calendar: LocalCalendar,
+): LookedAt {
+  if (months !== null) {
+    if ("month" in asked) return { snapshots: months, period: asked.month };
+    throw new UserError(ONLY_MONTHS);
+  }
+  const [periods, period] = "day" in asked
+    ? [daysEndingOn(asked.day, PERIOD_DAYS, calendar), 0] as const
+    : [calendarMonths(calendar), asked.month] as const;
+  const known = playsUpTo(history, periods.lastSecond(period));
+  return { snapshots: snapshotsOf(known, periods), period };
+}
+
+/** The latest that can be asked for: the 30 days up to the last play, or the last month. */
+export function latestOf({ history, months }: LookSource, calendar: LocalCalendar): Asked {
+  return months === null
+    ? { day: lastDayOf(history, calendar) }
+    : { month: months.listening.at(-1)?.period ?? 0 };
+}
+
+/** The local day of the last play of a history that has one. */
+export function lastDayOf({ time }: History, calendar: LocalCalendar): number {
+  return calendar.day(itemAt(time, time.length - 1));
+}
+
+/** A day later than one that is spelled, or earlier. */
+export function dayAfter(day: string, days: number): string {
+  return formatDay((parseDay(day) ?? NaN) + days);
+}
+
+/** The first local day of a period. */
+export function firstDayOf(periods: Periods, period: number): string {
+  return dayAfter(periods.lastDay(period - 1), 1);
+}
+
+/** A period as people say it: June 2024, the 30 days up to 20 June 2024. */
+export function periodInWords(periods: Periods, period: number): string {
+  return spanInWords(firstDayOf(periods, period), periods.lastDay(period));
+}
+
+/** {@link periodInWords} of its first and last day. */
+export function spanInWords(first: string, last: string): string {
+  const days = (parseDay(last) ?? NaN) - (parseDay(first) ?? NaN) + 1;
+  const isMonth = first.endsWith("-01") && first.slice(0, 7) === last.slice(0, 7) &&
+    dayAfter(last, 1).endsWith("-01");
+  return isMonth ? monthInWords(last) : `the ${counted(days, "day")} up to ${dayInWords(last)}`;
+}

@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+/** One artist of the watchlist: a row of the file, and of the answer to `GET /watchlist`. */
+export const watchlistEntrySchema = z.object({
+  rank: z.int().positive().meta({ description: "1 is the likeliest." }),
+  listener: z.string().optional().meta({ description: "Absent where there is one history." }),
+  period_end: day.meta({ description: "Last day of the plays that were looked at." }),
+  core_by: day.meta({ description: "Last day of the horizon: core by then, or no breakout." }),
+  artist_name: z.string(),
+  probability: z.number().min(0).max(1),
+  odds: z.string().meta({ example: "about 1 in 5" }),
+  raw_score: z.number().min(0).max(1).optional().meta({
+    description: "As the model itself gives it, where the probability is a calibrated one.",
+  }),
+  is_breakout: z.boolean().meta({ description: "Whether the probability reaches the threshold." }),
+  plays_t: z.number(),
+  share_t: z.number(),
+  days_active_t: z.number(),
+  months_since_first_seen: z.number(),
+  plays_to_core: z.int().positive().meta({
+    description: "More plays in a period that would make the artist core.",
+  }),
+  why: z.string().meta({
+    description: "The strongest reasons in a sentence.",
+    example: "played on 6 days, more each month; 8 plays short of core",
+  }),
+});
+
+export type WatchlistEntry = Readonly<z.infer<typeof watchlistEntrySchema>>;

@@ -1,0 +1,216 @@
+/**
+ * A look at a history: the artists that are eligible at the end of a period, likeliest first, with
+ * their reasons. It reads no file and needs neither Deno nor native code: a browser can look too.
+ *
+ * @module
+ */
+import type { SavedModel } from "../artifact/artifact.ts";
+import { formatDay } from "../base/calendar.ts";
+import { itemAt } from "../base/items.ts";
+import { compareCodePoints } from "../base/order.ts";
+import { momentsOf } from "../features/moment.ts";
+import type { Moment } from "../features/moment.ts";
+import { matrixOfRows } from "../features/row_matrix.ts";
+import type { FeatureSources } from "../features/row_matrix.ts";
+import { isEligible } from "../labels/eligibility.ts";
+import type { Rules } from "../labels/rules.ts";
+import type { Snapshots } from "../snapshots/snapshots.ts";
+import { artistOf } from "../snapshots/table.ts";
+import type { Row } from "../snapshots/table.ts";
+import { dayInWords } from "../text/dates.ts";
+import { counted } from "../text/numbers.ts";
+import { dayAfter, firstDayOf, PERIOD_DAYS } from "./asked.ts";
+import type { LookedAt } from "./asked.ts";
+import type { WatchlistEntry } from "./entry.ts";
+import { explainRows } from "./explanation.ts";
+import type { Explanation } from "./explanation.ts";
+import { oddsOf } from "./odds.ts";
+import { groupReasons, whyOf } from "./reasons.ts";
+import type { Facts, GroupReason } from "./reasons.ts";
+import { scoresOf } from "./scores.ts";
+
+/** An entry of a list, and all that is to be said of it. */
+export interface Listed extends Explanation {
+  readonly entry: Omit<WatchlistEntry, "rank">;
+  /** The strongest first. */
+  readonly groups: readonly GroupReason[];
+}
+
+/** What a history that is short cannot tell yet. */
+export interface ShortHistory {
+  /** Days from its first play to the end of the look. */
+  readonly days: number;
+  /** The day of the first list, where this look comes before it. */
+  readonly first_list: string | null;
+  /** From which day on an artist that looks new is new. */
+  readonly sure_from: string;
+}
+
+/** What a look shows. */
+export interface Look {
+  /** `null` where there is one history. */
+  readonly listener: string | null;
+  readonly period_start: string;
+  readonly period_end: string;
+  /** Last day of the horizon: that is what "soon" means. */
+  readonly core_by: string;
+  /** `null` once the history is long enough. */
+  readonly short_history: ShortHistory | null;
+  /** Likeliest first. */
+  readonly listed: readonly Listed[];
+}
+
+/**
+ * Looks at a period. Where the whole history lies within the cold start, the rule that leaves it out
+ * is waived, and the look says what it cannot know yet.
+ *
+ * @throws UserError if the model needs metadata of artists and there is none
+ */
+export function lookAt(
+  { snapshots, period }: LookedAt,
+  model: SavedModel,
+  sources: FeatureSources,
+): Look {
+  const { history, periods } = snapshots;
+  const { rules } = sources;
+  const span = {
+    listener: history.listener,
+    period_start: firstDayOf(periods, period),
+    period_end: periods.lastDay(period),
+    core_by: periods.lastDay(period + rules.labels.horizon_months),
+  };
+  const short_history = shortHistory({ snapshots, period }, rules);
+  const rows = short_history?.first_list ? [] : listedRows({ snapshots, period }, rules);
+  const matrix = matrixOfRows(rows, model.artifact.feature_columns, sources);
+  const scores = scoresOf(model, matrix);
+  const explanations = explainRows(model.scorer, matrix);
+  const momentOf = momentsOf(snapshots, rules);
+  const listed = rows.map((row, place): Listed => {
+    const moment = momentOf(row.course, row.place);
+    const facts = factsOf(moment, snapshots, rules);
+    const explanation = itemAt(explanations, place);
+    const groups = groupReasons(explanation.reasons, facts);
+    const { probability, ...score } = itemAt(scores, place);
+    return {
+      ...explanation,
+      groups,
+      entry: {
+        ...(history.listener === null ? {} : { listener: history.listener }),
+        period_end: span.period_end,
+        core_by: span.core_by,
+        artist_name: artistOf(row),
+        probability,
+        odds: oddsOf(probability),
+        ...score,
+        plays_t: facts.plays,
+        share_t: moment.now.share,
+        days_active_t: facts.days,
+        months_since_first_seen: facts.age,
+        plays_to_core: facts.toCore,
+        why: whyOf(groups, facts),
+      },
+    };
+  });
+  return { ...span, short_history, listed: listed.sort((a, b) => likeliest(a.entry, b.entry)) };
+}
+
+/** Orders entries: the likeliest first, equals by artist and listener. */
+export function likeliest(
+  a: Pick<WatchlistEntry, "probability" | "artist_name" | "listener">,
+  b: typeof a,
+): number {
+  return b.probability - a.probability || compareCodePoints(a.artist_name, b.artist_name) ||
+    compareCodePoints(a.listener ?? "", b.listener ?? "");
+}
+
+/** The rows of a period that a list holds. */
+function listedRows({ snapshots, period }: LookedAt, rules: Rules): Row[] {
+  const first = snapshots.listening[0]?.period ?? period;
+  const asked = rulesOfLook({ snapshots, period }, rules);
+  return snapshots.courses.flatMap((course) => {
+    const place = course.findLastIndex((row) => row.period === period);
+    const isListed = place !== -1 && isEligible(course, place, first, asked);
+    return isListed ? [{ snapshots, course, place }] : [];
+  });
+}
+
+/** The rules by which a list is made: without a cold start where there is nothing but that. */
+export function rulesOfLook({ snapshots, period }: LookedAt, rules: Rules): Rules {
+  const first = snapshots.listening[0]?.period ?? period;
+  const isShort = period < first + rules.labels.cold_start_buffer_months;
+  return isShort ? { ...rules, labels: { ...rules.labels, cold_start_buffer_months: 0 } } : rules;
+}
+
+function shortHistory(
+  { snapshots: { history, periods, listening }, period }: LookedAt,
+  { labels: { cold_start_buffer_months: coldStart } }: Rules,
+): ShortHistory | null {
+  const first = listening[0]?.period ?? period;
+  if (period >= first + coldStart && period > first) return null;
+  const begun = history.time[0];
+  const firstDay = begun === undefined
+    ? firstDayOf(periods, first)
+    : formatDay(periods.calendar.day(begun));
+  const isDays = periods.column === "period_end";
+  // Of days any look ends a period, of months the first that is whole.
+  const firstList = isDays
+    ? dayAfter(firstDay, PERIOD_DAYS - 1)
+    : periods.lastDay(firstDay === firstDayOf(periods, first) ? first : first + 1);
+  const end = periods.lastDay(period);
+  return {
+    days: (Date.parse(end) - Date.parse(firstDay)) / 86_400_000 + 1,
+    first_list: end < firstList ? firstList : null,
+    sure_from: isDays
+      ? dayAfter(firstDay, coldStart * PERIOD_DAYS)
+      : periods.lastDay(first + coldStart),
+  };
+}
+
+/** What a look at a short history has to say first, in words; `null` if nothing. */
+export function shortHistoryInWords({ short_history: short }: Look): string | null {
+  if (short === null) return null;
+  const { days, first_list, sure_from } = short;
+  if (first_list !== null) {
+    return `Your history has ${
+      counted(days, "day")
+    }. A list takes a whole month of it: the first ` +
+      `one is that of ${dayInWords(first_list)}.`;
+  }
+  const had = days < 2 * PERIOD_DAYS
+    ? counted(days, "day")
+    : counted(Math.floor(days / PERIOD_DAYS), "month");
+  return `You have ${had} of listening: some artists look new that you knew before. From ` +
+    `${dayInWords(sure_from)} on a list can tell them apart.`;
+}
+
+/** What can be said of an artist at the end of a period. */
+function factsOf(moment: Moment, { periods }: Snapshots, rules: Rules): Facts {
+  const { now, listener, need, age } = moment;
+  const { plays_min, share_min } = rules.core_definition;
+  const daysSince = itemAt(now.daysAgo, now.daysAgo.length - 1);
+  const { calendar } = periods;
+  const lastPlay = calendar.day(
+    Math.round(periods.lastSecond(now.period) - daysSince * 86_400),
+  );
+  // What usually is enough; where that is reached already, what would be in this very period.
+  const usual = Math.ceil(need - 1e-9);
+  const here = Math.ceil(Math.min(plays_min, share_min * listener.plays) - 1e-9);
+  return {
+    plays: now.plays,
+    days: now.days,
+    lastWeek: now.daysAgo.some(Number.isNaN) ? NaN : now.daysAgo.filter((ago) => ago < 7).length,
+    lastPlay: formatDay(lastPlay),
+    daysSince,
+    age,
+    periodsBefore: now.periodsBefore,
+    before: [moment.playsBefore(1), moment.playsBefore(2)],
+    tracks: now.tracks,
+    newTracks: now.newTracks,
+    laterPlays: now.laterPlays,
+    topTrackPlays: now.topTrackPlays,
+    mostOnADay: now.mostOnADay,
+    company: now.sessionArtists / now.plays,
+    favourites: moment.company.coreBeside,
+    toCore: Math.max(1, (usual > now.plays ? usual : here) - now.plays),
+  };
+}

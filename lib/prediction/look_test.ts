@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { calendarOf, formatDay, parseDay } from "../base/calendar.ts";
+import { csvText } from "../base/csv.ts";
+import { itemAt } from "../base/items.ts";
+import type { FeatureSources } from "../features/row_matrix.ts";
+import { readHistories } from "../scrobbles/history.ts";
+import { simulateHistory } from "../scrobbles/sample.ts";
+import { openWorkspace } from "../workspace/workspace.ts";
+import { lastDayOf, lookedAt } from "./asked.ts";
+import type { Asked, LookSource } from "./asked.ts";
+import { lookAt, shortHistoryInWords } from "./look.ts";
+import type { Look } from "./look.ts";
+import { replayOf } from "./replay.ts";
+import type { ReplayedEntry } from "./replay.ts";
+import { modelOfEverything } from "./testing.ts";
+
+const { sources: format, breakout } = await openWorkspace();
+const model = await modelOfEverything();
+const sources: FeatureSources = {
+  rules: breakout,
+  metadata: null,
+  genreBuckets: breakout.features.genre_buckets,
+};
+/** A zone with summer time. */
+const calendar = calendarOf("Europe/Berlin");
+
+const source = simulated();
+
+/** Two years of a simulated history. */
+function simulated(): LookSource {
+  const { artist_name, track_name, date } = simulateHistory({ seed: 3, plays: 60_000 });
+  const rows = artist_name.map((artist, play) => [
+    artist,
+    itemAt(track_name, play),
+    itemAt(date, play),
+  ]).filter(([, , on = ""]) => on < "2021-01-01");
+  const csv = csvText([["artist_name", "track_name", "date"], ...rows]);
+  const options = { file: "history.csv", sources: format, now: 4e9 };
+  const { histories } = readHistories(new TextEncoder().encode(csv), options);
+  return { history: itemAt(histories, 0), months: null };
+}
+
+const look = (asked: Asked): Look => lookAt(lookedAt(source, asked, calendar), model, sources);
+
+const replayed = (entries: readonly ReplayedEntry[], day: string): ReplayedEntry[] =>
+  entries.filter(({ period_end }) => period_end === day);
+
+const asReplayed = ({ listed }: Look): ReplayedEntry[] =>
+  listed.map(({ entry: { period_end, artist_name, probability } }) => ({
+    period_end,
+    artist_name,
+    probability,
+  }));
+
+for (const every of [7, 10, 45] as const) {
+  Deno.test(`a look every ${every} days says what asking on that day would have`, () => {
+    const { entries, looks } = replayOf(source, every, calendar, model, sources, Infinity);
+    const last = lastDayOf(source.history, calendar);
+    const first = calendar.day(itemAt(source.history.time, 0));
+    assert.equal(looks, Math.floor((last - first) / every) + 1);
+    const days = Array.from({ length: looks }, (_, k) => formatDay(last - k * every));
+    assert.deepEqual(entries.filter(({ period_end }) => !days.includes(period_end)), []);
+    let listed = 0;
+    for (const back of [0, 1, 2, 5, 9, 30]) {
+      const day = itemAt(days, Math.min(back, days.length - 1));
+      const asked = look({ day: parseDay(day) ?? NaN });
+      if (asked.short_history !== null) continue;
+      assert.deepEqual(replayed(entries, day), asReplayed(asked), day);
+      listed += asked.listed.length;
+    }
+    assert.ok(listed > 20, "the lists are too short to show anything");
+  });
+}
+
+Deno.test("a look at the end of every month says what asking for the month would have", () => {
+  const { entries } = replayOf(source, "month", calendar, model, sources, Infinity);
+  for (const month of ["2019-08", "2020-01", "2020-03", "2020-10", "2020-12"]) {
+    const asked = look({ month: Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 });
+    assert.deepEqual(replayed(entries, asked.period_end), asReplayed(asked), month);
+    assert.ok(asked.listed.length > 0);
+  }
+  const sorted = [...entries].sort((a, b) =>
+    a.period_end < b.period_end
+      ? -1
+      : a.period_end > b.period_end
+      ? 1
+      : b.probability - a.probability
+  );
+  assert.deepEqual(entries, sorted);
+});
+
+Deno.test("the likeliest come first, each with a sentence, and soon is a date", () => {
+  const asked = look({ day: parseDay("2020-06-20") ?? NaN });
+  assert.equal(asked.period_start, "2020-05-22");
+  assert.equal(asked.core_by, "2020-08-19");
+  const probabilities = asked.listed.map(({ entry }) => entry.probability);
+  assert.deepEqual(probabilities, [...probabilities].sort((a, b) => b - a));
+  for (const { entry, base, margin, groups } of asked.listed) {
+    assert.match(entry.why, new RegExp(`\\b${entry.plays_to_core} plays? short of core$`));
+    assert.ok(entry.plays_t >= breakout.eligibility.active_plays_min);
+    const total = groups.reduce((sum, { contribution }) => sum + contribution, base);
+    assert.ok(Math.abs(total - margin) < 1e-4);
+  }
+  const june = look({ month: 2020 * 12 + 5 });
+  assert.deepEqual([june.period_end, june.core_by], ["2020-06-30", "2020-08-31"]);
+});
+
+Deno.test("a history shorter than the cold start gets a list, and is told what it cannot know", () => {
+  const begun = calendar.day(itemAt(source.history.time, 0));
+  const at = (days: number): Look => look({ day: begun + days });
+  const tooShort = at(10);
+  assert.deepEqual(tooShort.listed, []);
+  assert.equal(tooShort.short_history?.first_list, formatDay(begun + 29));
+  assert.match(shortHistoryInWords(tooShort) ?? "", /^Your history has 11 days\. .* the first/);
+  assert.equal(at(28).listed.length, 0);
+
+  const firstList = at(29);
+  assert.ok(firstList.listed.length > 0, "a list from the first whole period on");
+  const fourMonths = at(125);
+  assert.match(shortHistoryInWords(fourMonths) ?? "", /^You have 4 months of listening: .* From /);
+  assert.equal(fourMonths.short_history?.sure_from, formatDay(begun + 180));
+  assert.notEqual(at(179).short_history, null);
+  assert.equal(at(180).short_history, null);
+  assert.equal(shortHistoryInWords(at(180)), null);
+});

@@ -1,0 +1,121 @@
+/**
+ * What lists would have said in the past: looks at regular intervals over a whole history.
+ *
+ * @module
+ */
+import type { SavedModel } from "../artifact/artifact.ts";
+import type { LocalCalendar } from "../base/calendar.ts";
+import { UserError } from "../base/errors.ts";
+import { itemAt } from "../base/items.ts";
+import { matrixOfRows } from "../features/row_matrix.ts";
+import type { FeatureSources } from "../features/row_matrix.ts";
+import { isEligible } from "../labels/eligibility.ts";
+import { probabilities } from "../models/scorer.ts";
+import { calendarMonths, daysEndingOn } from "../snapshots/periods.ts";
+import { snapshotsOf } from "../snapshots/snapshots.ts";
+import type { Snapshots } from "../snapshots/snapshots.ts";
+import { artistOf, nowOf } from "../snapshots/table.ts";
+import type { Row } from "../snapshots/table.ts";
+import { usableEnd } from "../snapshots/usable_end.ts";
+import { lastDayOf, ONLY_MONTHS, PERIOD_DAYS } from "./asked.ts";
+import type { LookSource } from "./asked.ts";
+import type { WatchlistEntry } from "./entry.ts";
+import { likeliest } from "./look.ts";
+
+/** How often to look: at the end of every month, or every so many days. */
+export type Every = "month" | number;
+
+/** One eligible artist of one look. */
+export type ReplayedEntry = Pick<WatchlistEntry, "period_end" | "artist_name" | "probability">;
+
+/** What all looks at one history showed. */
+export interface Replay {
+  /** By day, then the likeliest first. */
+  readonly entries: readonly ReplayedEntry[];
+  readonly looks: number;
+}
+
+/**
+ * Looks at a history again and again, each time as if nothing had happened since: what features see
+ * ends with their period, so the calendar of one look serves all that are whole periods away from it.
+ * The cold start is left out. Looks every so many days count back from the day of the last play.
+ *
+ * @param now seconds since 1970, by which a last month may not be over
+ * @throws UserError if the model needs metadata of artists and there is none, or for days of a history
+ * of which only the months are known
+ */
+export function replayOf(
+  { history, months }: LookSource,
+  every: Every,
+  calendar: LocalCalendar,
+  model: SavedModel,
+  sources: FeatureSources,
+  now: number,
+): Replay {
+  if (every === "month") {
+    const folded = months ?? snapshotsOf(history, calendarMonths(calendar));
+    return replayMonths(folded, model, sources, now);
+  }
+  if (months !== null) throw new UserError(ONLY_MONTHS);
+  const entries: ReplayedEntry[] = [];
+  const last = lastDayOf(history, calendar);
+  const first = calendar.day(itemAt(history.time, 0));
+  const looks = Math.floor((last - first) / every) + 1;
+  // A calendar serves every look that is whole periods away.
+  const offsets = new Set(
+    Array.from({ length: Math.min(looks, PERIOD_DAYS) }, (_, look) => look * every % PERIOD_DAYS),
+  );
+  for (const offset of offsets) {
+    const periods = daysEndingOn(last - offset, PERIOD_DAYS, calendar);
+    const isLook = (period: number): boolean =>
+      period <= 0 && (offset - period * PERIOD_DAYS) % every === 0;
+    entries.push(...scored(snapshotsOf(history, periods), isLook, model, sources));
+  }
+  return { entries: entries.sort(byDay), looks };
+}
+
+function replayMonths(
+  snapshots: Snapshots,
+  model: SavedModel,
+  sources: FeatureSources,
+  now: number,
+): Replay {
+  const keep = sources.rules.labels.keep_incomplete_month ?? false;
+  const { last } = usableEnd(snapshots, now, keep);
+  const isLook = (period: number): boolean => last !== null && period <= last;
+  return {
+    entries: scored(snapshots, isLook, model, sources).sort(byDay),
+    looks: snapshots.listening.filter(({ period }) => isLook(period)).length,
+  };
+}
+
+/** The eligible rows of some periods, scored. */
+function scored(
+  snapshots: Snapshots,
+  isLook: (period: number) => boolean,
+  { artifact, scorer }: SavedModel,
+  sources: FeatureSources,
+): ReplayedEntry[] {
+  const { courses, listening, periods } = snapshots;
+  const first = listening[0]?.period ?? 0;
+  const rows = courses.flatMap((course): Row[] =>
+    course.flatMap(({ period }, place) =>
+      isLook(period) && isEligible(course, place, first, sources.rules)
+        ? [{ snapshots, course, place }]
+        : []
+    )
+  );
+  const matrix = matrixOfRows(rows, artifact.feature_columns, sources);
+  return Array.from(probabilities(scorer, matrix), (probability, place) => {
+    const row = itemAt(rows, place);
+    return {
+      period_end: periods.lastDay(nowOf(row).period),
+      artist_name: artistOf(row),
+      probability,
+    };
+  });
+}
+
+function byDay(a: ReplayedEntry, b: ReplayedEntry): number {
+  return a.period_end < b.period_end ? -1 : a.period_end > b.period_end ? 1 : likeliest(a, b);
+}

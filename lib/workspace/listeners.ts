@@ -1,0 +1,63 @@
+import { calendarOf } from "../base/calendar.ts";
+import type { LocalCalendar } from "../base/calendar.ts";
+import { numberCells, parseCsv, textCells } from "../base/csv_table.ts";
+import { exists, readText } from "../base/files.ts";
+import type { FeatureSources } from "../features/row_matrix.ts";
+import type { LookSource } from "../prediction/asked.ts";
+import { snapshotsFromTable } from "../snapshots/from_table.ts";
+import { SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
+import { tableOf } from "../tables/table.ts";
+import type { Column, Table } from "../tables/table.ts";
+import { readListening } from "./listening.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Everything that looking at the histories of a root takes, models apart. */
+export interface Listeners {
+  /** In code-point order of the listeners. */
+  readonly sources: readonly LookSource[];
+  readonly calendar: LocalCalendar;
+  readonly featureSources: FeatureSources;
+  /** Whether the history was made up; `null` if that is not known. */
+  readonly simulated: boolean | null;
+}
+
+/**
+ * Reads whom to look at: the scrobbles of a root or, where there are none, its artist-month table.
+ *
+ * @param now seconds since 1970; later plays are set aside
+ * @throws UserError for a history that is absent or cannot be used
+ */
+export async function readListeners(workspace: Workspace, now?: number): Promise<Listeners> {
+  const { paths, project, breakout } = workspace;
+  const calendar = calendarOf(project.time.timezone);
+  const genreBuckets = breakout.features.genre_buckets;
+  if (!await exists(paths.scrobbles) && await exists(paths.snapshots)) {
+    return {
+      sources: snapshotsFromTable(await readSnapshotTable(workspace))
+        .map((months) => ({ history: months.history, months })),
+      calendar,
+      featureSources: { rules: breakout, metadata: null, genreBuckets },
+      simulated: null,
+    };
+  }
+  const { histories, metadata, simulated } = await readListening(workspace, now);
+  return {
+    sources: histories.map((history) => ({ history, months: null })),
+    calendar,
+    featureSources: { rules: breakout, metadata: metadata?.artists ?? null, genreBuckets },
+    simulated,
+  };
+}
+
+async function readSnapshotTable({ paths, show }: Workspace): Promise<Table> {
+  const columns = ["month", "artist_name", ...SNAPSHOT_COLUMNS];
+  const cells = parseCsv(await readText(paths.snapshots, ""), show(paths.snapshots), columns);
+  const isText = ["month", "artist_name", "listener", "first_seen_month"];
+  return tableOf(
+    cells.columns.filter((name) => name === "listener" || columns.includes(name))
+      .map((name): [string, Column] => [
+        name,
+        isText.includes(name) ? textCells(cells, name) : numberCells(cells, name),
+      ]),
+  );
+}
