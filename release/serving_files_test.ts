@@ -103,10 +103,10 @@ Deno.test("the binary's program runs on its files alone, on the folder it is cal
 
     const [missing, , reason] = await run("score");
     assert.equal(missing, 1);
-    assert.match(reason, /breakout_scorable\.csv: no such file/);
+    assert.match(reason, /scrobbles\.csv: no such file/);
 
-    // Rows that the checkout prepared score as they do there.
-    for (const step of [["sample", "--plays", "20000"], ["build"]]) {
+    // A history scores as it does in the checkout.
+    for (const step of [["sample", "--plays", "60000"], ["build"]]) {
       assert.equal((await breakout([...step, "--root", elsewhere])).code, 0);
     }
     const [code, scored, problem] = await run("score", "--json");
@@ -117,14 +117,14 @@ Deno.test("the binary's program runs on its files alone, on the folder it is cal
     ]);
     // Paths are shown as they are found from where the command runs.
     assert.deepEqual(
-      { ...JSON.parse(scored), file: null },
-      { ...JSON.parse(inCheckout.stdout), file: null },
+      { ...JSON.parse(scored), file: null, kept_file: null },
+      { ...JSON.parse(inCheckout.stdout), file: null, kept_file: null },
     );
 
     const { watchlist: [first] } = JSON.parse(scored);
     const [explained, why, trouble] = await run("explain", "--json", "--artist", first.artist_name);
     assert.equal(explained, 0, trouble);
-    assert.equal(JSON.parse(why).probability, first.probability);
+    assert.equal(JSON.parse(why).entry.probability, first.probability);
 
     let probability = NaN;
     await withServer(deno([...command, "serve"], elsewhere), async ({ url, stop }) => {

@@ -6,7 +6,7 @@
 import { Command, CommanderError, InvalidArgumentError } from "@commander-js/extra-typings";
 import { parseArgs } from "node:util";
 import { resolve } from "node:path";
-import { parseMonth } from "../base/calendar.ts";
+import { parseDay, parseMonth } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
 import { printableJson } from "../text/printable.ts";
 import type { Progress } from "../text/progress.ts";
@@ -133,6 +133,12 @@ export function wholeNumber(min: number): (text: string) => number {
 /** An option's value as a month, `2024-03`. */
 export function monthOption(text: string): string {
   if (parseMonth(text) === null) throw new InvalidArgumentError("must be a month like 2024-03.");
+  return text;
+}
+
+/** An option's value as a day, `2024-06-20`. */
+export function dayOption(text: string): string {
+  if (parseDay(text) === null) throw new InvalidArgumentError("must be a day like 2024-06-20.");
   return text;
 }
 

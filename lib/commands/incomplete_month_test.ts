@@ -8,7 +8,8 @@ import type { Workspace } from "../workspace/workspace.ts";
 import { buildTables } from "./build/build.ts";
 import { examine } from "./doctor/doctor.ts";
 import { writeSample } from "./sample/sample.ts";
-import { scoreMonth } from "./score/score.ts";
+import { replayLists } from "./score/replay.ts";
+import { scoreArtists } from "./score/score.ts";
 import { trainAndSave } from "./train/train.ts";
 
 xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
@@ -38,10 +39,16 @@ function withHistoryUpTo(
   });
 }
 
+const periodEndsIn = async (
+  path: string,
+): Promise<string[]> => [
+  ...new Set((await Deno.readTextFile(path)).match(/^\d{4}-\d{2}-\d{2}/gm) ?? []),
+];
+
 const monthsIn = async (path: string): Promise<string[]> =>
   [...new Set((await Deno.readTextFile(path)).match(/^\d{4}-\d{2}-01/gm) ?? [])].sort();
 
-Deno.test("an incomplete last month is in the features, and in no label and no score", () =>
+Deno.test("an incomplete last month is in the features, and in no label and no replay", () =>
   withHistoryUpTo("2024-06-25", false, async (workspace) => {
     const { paths } = workspace;
     const build = await buildTables(workspace);
@@ -49,15 +56,16 @@ Deno.test("an incomplete last month is in the features, and in no label and no s
     assert.equal(build.last_month?.used, "2024-05-01");
     assert.deepEqual(build.last_month?.incomplete.map(({ month }) => month), ["2024-06-01"]);
     assert.equal((await monthsIn(paths.features)).at(-1), "2024-06-01");
-    assert.equal((await monthsIn(paths.scorable)).at(-1), "2024-05-01");
     assert.equal((await monthsIn(paths.modeling)).at(-1), "2024-03-01", "two months before May");
 
     const train = await trainAndSave(workspace);
     assert.deepEqual(train.last_month, build.last_month);
-    const score = await scoreMonth(workspace);
-    assert.equal(score.month, "2024-05-01");
-    assert.deepEqual(score.last_month, build.last_month);
-    await assert.rejects(scoreMonth(workspace, "2024-06"), /incomplete \(last play 2024-06-24/);
+    const score = await scoreArtists(workspace);
+    assert.deepEqual([score.period_end, score.remarks], ["2024-06-24", []]);
+    const june = await scoreArtists(workspace, { month: "2024-06" });
+    assert.match(june.remarks.join(), /month is incomplete \(last play 2024-06-24/);
+    await replayLists(workspace, "month");
+    assert.equal((await periodEndsIn(paths.replay)).at(-1), "2024-05-31");
 
     const seen = await examine(workspace);
     assert.deepEqual(seen.last_month, build.last_month);
@@ -70,7 +78,8 @@ Deno.test("labels.keep_incomplete_month keeps it, and says so", () =>
     const build = await buildTables(workspace);
     assert.equal(build.last_month?.used, "2024-06-01");
     assert.equal(build.last_month?.keep_incomplete, true);
-    assert.equal((await monthsIn(workspace.paths.scorable)).at(-1), "2024-06-01");
+    await replayLists(workspace, "month");
+    assert.equal((await periodEndsIn(workspace.paths.replay)).at(-1), "2024-06-30");
     assert.equal((await monthsIn(workspace.paths.modeling)).at(-1), "2024-04-01");
   }));
 

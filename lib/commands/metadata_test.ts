@@ -14,7 +14,7 @@ import { openWorkspace } from "../workspace/workspace.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { buildTables } from "./build/build.ts";
 import { writeSample } from "./sample/sample.ts";
-import { scoreMonth } from "./score/score.ts";
+import { scoreArtists } from "./score/score.ts";
 import { trainAndSave } from "./train/train.ts";
 
 xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
@@ -22,7 +22,7 @@ xgboostLibrary(); // before the tests: the one that opened it would be blamed fo
 const NOW = Date.UTC(2026, 0, 1) / 1000;
 
 async function checksums({ paths }: Workspace): Promise<string[]> {
-  const files = [paths.snapshots, paths.features, paths.modeling, paths.scorable, paths.build];
+  const files = [paths.snapshots, paths.features, paths.modeling, paths.build];
   return await Promise.all(files.map(async (path) => sha256(await Deno.readFile(path))));
 }
 
@@ -73,7 +73,7 @@ Deno.test("with artists.csv its features go from the tables to predictions; with
     assert.deepEqual(model.artifact.feature_columns, columns);
     const buckets = Object.keys(breakout.features.genre_buckets).length;
     assert.equal(columns.filter(isMetadataFeature).length, 2 + buckets);
-    assert.ok((await scoreMonth(workspace)).artists > 0);
+    assert.ok((await scoreArtists(workspace)).artists > 0);
 
     const record = {
       plays_t: 5,
@@ -92,8 +92,8 @@ Deno.test("with artists.csv its features go from the tables to predictions; with
     await buildTables(workspace, NOW);
     assert.deepEqual(await checksums(workspace), before);
     await assert.rejects(
-      scoreMonth(workspace),
-      /no column artist_popularity.*need artists\.csv when the table is built/,
+      scoreArtists(workspace),
+      /looks at artist_popularity.* need artists\.csv/,
     );
     assert.deepEqual(
       (await trainAndSave(workspace)).warnings.filter((warning) => /month t/.test(warning)),

@@ -27,12 +27,12 @@ const WRITTEN = [
   "data/curated/scrobbles.csv",
   "data/features/breakout_features.csv",
   "data/features/breakout_modeling.csv",
-  "data/features/breakout_scorable.csv",
   "data/metrics/breakout/metrics.json",
   "data/models/breakout/MODEL_CARD.md",
   "data/models/breakout/artifact.json",
   "data/models/breakout/logistic.json",
   "data/models/breakout/model.json",
+  "data/predictions/breakout/lists/2024-12-31.csv",
   "data/predictions/breakout/watchlist.csv",
   "data/predictions/breakout/watchlist.json",
   "data/processed/artist_month_snapshots.csv",
@@ -76,7 +76,11 @@ Deno.test("each step reports as JSON on standard output, and builds on the step 
     const train = await run("train");
     assert.equal(Reflect.get(Object(train["input"]), "simulated"), true);
     const score = await run("score", "--month", "2024-06", "--top", "2");
-    assert.equal(score["month"], "2024-06-01");
+    assert.equal(score["period_end"], "2024-06-30");
+    const replay = await run("score", "--every", "month");
+    const text = await Deno.readTextFile(join(root, "data/predictions/breakout/replay.csv"));
+    assert.equal(text.trimEnd().split("\n").length - 1, replay["rows"]);
+    assert.match(text, /^period_end,artist_name,probability\n\d{4}-\d{2}-(28|29|30|31),/);
 
     const { scorer } = await loadModel(join(root, "data/models/breakout/artifact.json"));
     assert.equal(scorer.featureColumns.length, 13);
@@ -117,7 +121,10 @@ Deno.test("wrong usage exits with 2 and a missing input with 1, each with a mess
       [["score", "--top", "none"], EXIT.usage, /must be a whole number/],
       [["build", "--root", root], EXIT.failure, /scrobbles\.csv: no such file/],
       [["train", "--root", root], EXIT.failure, /breakout_modeling\.csv: no such file/],
-      [["score", "--root", root], EXIT.failure, /breakout_scorable\.csv: no such file/],
+      [["score", "--root", root], EXIT.failure, /scrobbles\.csv: no such file/],
+      [["score", "--as-of", "2024-02-30"], EXIT.usage, /must be a day like 2024-06-20/],
+      [["score", "--every", "week"], EXIT.usage, /must be 'month', or days like 7d/],
+      [["score", "--every", "7d", "--month", "2024-03"], EXIT.usage, /cannot be used with/],
       [["serve", "--model-dir", root], EXIT.failure, /artifact\.json: no such file/],
     ];
     await Promise.all(cases.map(async ([args, status, message]) => {

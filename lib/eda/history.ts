@@ -20,7 +20,7 @@ import type { Snapshots } from "../snapshots/snapshots.ts";
 import { nowOf, SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
 import { tablesOf } from "../split/history_tables.ts";
 import type { HistoryTables } from "../split/history_tables.ts";
-import { eligibleRows, modelingTable } from "../split/modeling_table.ts";
+import { modelingTable } from "../split/modeling_table.ts";
 import { frameOf, parseTextCsv, readTable, tableFrom, toCsv } from "../tables/frame.ts";
 import type { Frame } from "../tables/frame.ts";
 import { takeTableRows } from "../tables/table.ts";
@@ -114,7 +114,6 @@ async function fromSnapshots(workspace: Workspace): Promise<OpenHistory> {
   const write = (path: string, table: Table): Promise<void> =>
     writeAtomic(path, toCsv(frameOf(table, isWholeNumber)));
   await write(paths.features, tables.features);
-  await write(paths.scorable, eligibleRows(tables.features, tables.rulings));
   await write(
     paths.modeling,
     modelingTable(tables.features, tables.rulings, chosenFeatures(breakout)),

@@ -4,10 +4,12 @@ import { z } from "zod";
 import { featureNamed } from "../features/registry.ts";
 import type { BacktestReport } from "../evaluation/backtest_report.ts";
 import { eachMetric } from "../metrics/metrics.ts";
-import { writeJson } from "../base/files.ts";
+import { writeJson, writeTogether } from "../base/files.ts";
 import type { Artifact } from "../artifact/artifact.ts";
 import { probabilityOf } from "../models/logistic_link.ts";
-import { writeWatchlist } from "../prediction/watchlist.ts";
+import type { WatchlistEntry } from "../prediction/entry.ts";
+import { someEntry } from "../prediction/testing.ts";
+import { watchlistFiles } from "../prediction/watchlist.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
 import { EXAMPLE_REQUEST } from "./example.ts";
 import { explainResponseSchema } from "./explain.ts";
@@ -354,17 +356,8 @@ Deno.test("a damaged backtest is told in the log, and the model serves without",
 });
 
 Deno.test("/watchlist gives the artists that were scored last, as many as asked for", async () => {
-  const entry = (rank: number, artist_name: string, probability: number) => ({
-    rank,
-    month: "2024-11-01",
-    artist_name,
-    probability,
-    is_breakout: probability >= THRESHOLD,
-    plays_t: 12,
-    share_t: 0.01,
-    days_active_t: 4,
-    months_since_first_seen: 2,
-  });
+  const entry = (rank: number, artist_name: string, probability: number): WatchlistEntry =>
+    someEntry({ rank, artist_name, probability, is_breakout: probability >= THRESHOLD });
   const entries = [entry(1, 'A "quoted", B', 0.8), entry(2, "Sigur Rós", 0.7), entry(3, "C", 0.1)];
   await withService(async ({ url, root }) => {
     const before = await getJson(`${url}/watchlist`);
@@ -372,40 +365,42 @@ Deno.test("/watchlist gives the artists that were scored last, as many as asked 
     assert.match(problemShape.parse(before.body).detail, /no artists are scored yet/);
 
     const { paths } = await openWorkspace(root);
-    await writeWatchlist(paths.watchlist, entries, true);
+    await writeTogether(watchlistFiles(paths.watchlist, entries, true));
     const ask = async (query: string) => {
       const { status, body } = await getJson(`${url}/watchlist${query}`);
       assert.equal(status, 200, query);
       return watchlistResponseSchema.parse(body);
     };
     const all = {
-      month: "2024-11-01",
+      period_end: "2024-11-30",
       simulated: true,
       artists: 3,
       alerts: 2,
       watchlist: entries,
     };
     assert.deepEqual(await ask(""), all);
-    assert.deepEqual(await ask("?month=2024-11"), all);
-    assert.deepEqual(await ask("?month=2024-11-01&top=10"), all);
+    assert.deepEqual(await ask("?period_end=2024-11-30&top=10"), all);
     assert.deepEqual(await ask("?top=1"), { ...all, watchlist: entries.slice(0, 1) });
 
-    const other = await getJson(`${url}/watchlist?month=2024-12`);
+    const other = await getJson(`${url}/watchlist?period_end=2024-12-31`);
     assert.equal(other.status, 404);
-    assert.match(problemShape.parse(other.body).detail, /2024-12 is not scored; scored: 2024-11/);
+    assert.match(
+      problemShape.parse(other.body).detail,
+      /2024-12-31 is not scored; scored: 2024-11-30/,
+    );
 
-    const wrong = await getJson(`${url}/watchlist?month=soon&top=0`);
+    const wrong = await getJson(`${url}/watchlist?period_end=soon&top=0`);
     assert.equal(wrong.status, 422);
     assert.deepEqual(
       problemShape.parse(wrong.body).errors?.map(({ parameter }) => parameter),
-      ["month", "top"],
+      ["period_end", "top"],
     );
 
-    await writeWatchlist(paths.watchlist, entries.slice(1), false);
+    await writeTogether(watchlistFiles(paths.watchlist, entries.slice(1), false));
     const { artists, simulated } = await ask("");
     assert.deepEqual([artists, simulated], [2, false], "a new watchlist is seen");
 
-    await Deno.writeTextFile(paths.watchlist, "rank,month\n1,2024-11-01\n");
+    await Deno.writeTextFile(paths.watchlist, "rank,period_end\n1,2024-11-30\n");
     const damaged = await getJson(`${url}/watchlist`);
     assert.equal(damaged.status, 500);
     assert.doesNotMatch(JSON.stringify(damaged.body), /watchlist\.csv|column/, "not for clients");

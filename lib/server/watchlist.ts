@@ -1,23 +1,19 @@
 import { z } from "zod";
-import { formatMonth, parseMonth } from "../base/calendar.ts";
-import { readWatchlist, watchlistEntrySchema } from "../prediction/watchlist.ts";
+import { parseDay } from "../base/calendar.ts";
+import { watchlistEntrySchema } from "../prediction/entry.ts";
+import { readWatchlist } from "../prediction/watchlist.ts";
 import type { Watchlist } from "../prediction/watchlist.ts";
 import { fileMark } from "./file_watch.ts";
 import { Problem } from "./problem.ts";
 
-const MONTH = "must be a month like 2024-03";
+const DAY = "must be a day like 2024-06-20";
 const TOP = "must be a whole number of at least 1";
 
 /** What may be asked of the watchlist. */
 export const watchlistQuerySchema = z.object({
-  month: z.string().transform((text, context) => {
-    const month = parseMonth(text);
-    if (month !== null) return formatMonth(month);
-    context.addIssue({ code: "custom", message: MONTH });
-    return z.NEVER;
-  }).optional().meta({
-    description: "The month, if not the latest that was scored.",
-    example: "2024-03",
+  period_end: z.string().refine((text) => parseDay(text) !== null, DAY).optional().meta({
+    description: "Only artists of the plays up to this day; listeners may differ in it.",
+    example: "2024-06-20",
   }),
   top: z.string().regex(/^[1-9]\d{0,8}$/, TOP).transform(Number).optional().meta({
     description: "How many artists at most, likeliest first; all by default.",
@@ -25,9 +21,9 @@ export const watchlistQuerySchema = z.object({
   }),
 });
 
-/** The watchlist of a month. */
+/** The watchlist. */
 export const watchlistResponseSchema = z.object({
-  month: z.string(),
+  period_end: z.string().meta({ description: "The latest day of the plays looked at." }),
   simulated: z.boolean().nullable().meta({
     description: "Whether the listening history is a simulated one; null if that is not known.",
   }),
@@ -61,28 +57,28 @@ export class WatchlistFile {
 }
 
 /**
- * The likeliest artists of a month.
+ * The likeliest artists.
  *
- * @throws Problem 404 if nothing is scored, or nothing of that month
+ * @throws Problem 404 if nothing is scored, or nothing of that day
  */
 export function answerWatchlist(
   watchlist: Watchlist | null,
-  { month, top }: z.infer<typeof watchlistQuerySchema>,
+  { period_end, top }: z.infer<typeof watchlistQuerySchema>,
 ): WatchlistResponse {
   const entries = watchlist?.entries ?? [];
-  const months = [...new Set(entries.map((entry) => entry.month))].sort();
-  const latest = months.at(-1);
+  const days = [...new Set(entries.map((entry) => entry.period_end))].sort();
+  const latest = days.at(-1);
   if (watchlist === null || latest === undefined) {
     throw new Problem(404, "no artists are scored yet; 'deno task breakout score' scores them");
   }
-  const chosen = month ?? latest;
-  if (!months.includes(chosen)) {
-    const spelled = months.map((scored) => scored.slice(0, 7)).join(", ");
-    throw new Problem(404, `${chosen.slice(0, 7)} is not scored; scored: ${spelled}`);
+  if (period_end !== undefined && !days.includes(period_end)) {
+    throw new Problem(404, `${period_end} is not scored; scored: ${days.join(", ")}`);
   }
-  const scored = entries.filter((entry) => entry.month === chosen);
+  const scored = entries.filter((entry) =>
+    period_end === undefined || entry.period_end === period_end
+  );
   return {
-    month: chosen,
+    period_end: period_end ?? latest,
     simulated: watchlist.simulated,
     artists: scored.length,
     alerts: scored.filter((entry) => entry.is_breakout).length,

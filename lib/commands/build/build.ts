@@ -13,7 +13,7 @@ import { calendarMonths } from "../../snapshots/periods.ts";
 import { snapshotsOf } from "../../snapshots/snapshots.ts";
 import { tablesOf } from "../../split/history_tables.ts";
 import type { HistoryTables } from "../../split/history_tables.ts";
-import { eligibleRows, modelingTable } from "../../split/modeling_table.ts";
+import { modelingTable } from "../../split/modeling_table.ts";
 import { frameOf, toCsv } from "../../tables/frame.ts";
 import { numberColumn, textColumn } from "../../tables/table.ts";
 import type { Table } from "../../tables/table.ts";
@@ -29,8 +29,8 @@ export interface Built extends HistoryTables {
 }
 
 /**
- * Makes every table of the scrobbles: snapshots, features, the rows that can be scored, and the
- * modeling table (those of them whose label is known). An incomplete last month is in the first two
+ * Makes every table of the scrobbles: snapshots, features, and the modeling table (the eligible rows
+ * whose label is known). An incomplete last month is in the first two
  * only, unless `labels.keep_incomplete_month` is set.
  *
  * @param now seconds since 1970; later plays are set aside
@@ -101,7 +101,6 @@ export async function writeTables(workspace: Workspace, built: Built): Promise<B
     last_month: built.lastMonth,
     snapshots: await write(paths.snapshots, built.snapshots),
     features: await write(paths.features, features),
-    scorable: await write(paths.scorable, eligibleRows(features, built.rulings)),
     modeling: {
       ...await write(paths.modeling, modeling),
       positives: sum(numberColumn(modeling, "y")),

@@ -26,7 +26,6 @@ export const buildReportSchema = z.object({
   last_month: lastMonthSchema.optional(),
   snapshots: tableSchema,
   features: tableSchema,
-  scorable: tableSchema,
   modeling: tableSchema.extend({ positives: z.int() }),
   /** Which artist-months the modeling table holds, and what its label means. */
   rules: rulesSchema.optional(),

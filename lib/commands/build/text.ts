@@ -13,7 +13,6 @@ export const buildText: AsText<BuildReport> = (report, show) => {
       ["scrobbles", count(scrobbles.kept), scrobbles.file],
       ["artist-month snapshots", count(report.snapshots.rows), report.snapshots.file],
       ["features", count(report.features.rows), report.features.file],
-      ["scorable", count(report.scorable.rows), report.scorable.file],
       ["modeling", count(modeling.rows), modeling.file],
     ]),
     `${counted(modeling.positives, "breakout")} in the modeling table. ` +

@@ -1,26 +1,28 @@
+import { Option } from "@commander-js/extra-typings";
+import { dayOption, MODEL_DIR, monthOption, report, reportCommand } from "../command.ts";
 import { explainText } from "./text.ts";
-import { MODEL_DIR, monthOption, report, reportCommand, wholeNumber } from "../command.ts";
 
 /** `breakout explain`. */
 export const explain = reportCommand(
   "explain",
-  "say why an artist scores as it does, or why it is not scored",
+  "say what is to be expected of an artist and why, or what keeps it off the list",
 )
   .requiredOption("--artist <name>", "the artist; case and accents are forgiven")
-  .option("--month <YYYY-MM>", "the month (default: the artist's latest eligible)", monthOption)
+  .addOption(
+    new Option(
+      "--as-of <YYYY-MM-DD>",
+      "the 30 days up to a day (default: up to the last play)",
+    ).argParser(dayOption).conflicts("month"),
+  )
+  .option("--month <YYYY-MM>", "a calendar month", monthOption)
   .option("--listener <name>", "whose listening, where the history has several listeners")
-  .option("--top <number>", "how many reasons to print", wholeNumber(1), 5)
+  .option("--all", "what every feature of the model adds", false)
   .option(...MODEL_DIR)
-  .action(async ({ artist, month, listener, top, ...options }) => {
+  .action(async ({ artist, asOf, month, listener, all, ...options }) => {
     const { explainArtist } = await import("./explain.ts");
-    const request = {
-      artist,
-      ...(month === undefined ? {} : { month }),
-      ...(listener === undefined ? {} : { listener }),
-    };
     await report(
       options,
-      (workspace) => explainArtist(workspace, request),
-      (result) => explainText(result, top),
+      (workspace) => explainArtist(workspace, { artist, asOf, month, listener }),
+      (result) => explainText(result, all),
     );
   });

@@ -1,46 +1,51 @@
-import { loadModel, loadModelOf } from "../../artifact/artifact.ts";
-import { readText } from "../../base/files.ts";
-import { parseCsv } from "../../features/feature_csv.ts";
-import { ELIGIBILITY_COLUMNS, explainedArtist } from "../../prediction/artist_month.ts";
-import type { ExplainedArtist, ExplainRequest } from "../../prediction/artist_month.ts";
-import { artifactInUse } from "../../workspace/workspace.ts";
+import { itemAt } from "../../base/items.ts";
+import { explainedArtist, whoseArtist } from "../../prediction/explained_artist.ts";
+import type { ExplainedArtist, ExplainRequest } from "../../prediction/explained_artist.ts";
+import { lookAt, shortHistoryInWords } from "../../prediction/look.ts";
+import type { Look } from "../../prediction/look.ts";
+import { readListeners } from "../../workspace/listeners.ts";
+import { openModels } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { readBuildReport } from "../build/build_report.ts";
-import type { ScoreReport } from "../score/score.ts";
+import { looksOf } from "../score/score.ts";
+import type { ScoreReport, When } from "../score/score.ts";
 
 /** An explained artist, and what it rests on. */
-export type ExplainReport = ExplainedArtist & Pick<ScoreReport, "simulated" | "model">;
+export type ExplainReport =
+  & ExplainedArtist
+  & Pick<Look, "listener" | "period_start" | "period_end" | "core_by">
+  & Pick<ScoreReport, "simulated" | "model" | "why_model" | "remarks" | "threshold">;
 
 /**
- * Explains the score of an artist in a month.
+ * Explains what is to be expected of an artist at the end of a period.
  *
- * @throws UserError without features or model, for an artist, listener or month that the history
- * does not have, or where several artists or listeners could be meant
+ * @param now seconds since 1970; later plays are set aside
+ * @throws UserError without a history or model, for an artist, listener or time that the history does
+ * not have, or where several artists or listeners could be meant
  */
 export async function explainArtist(
   workspace: Workspace,
-  request: ExplainRequest,
+  { asOf, month, ...request }: ExplainRequest & When,
+  now: number = Math.floor(Date.now() / 1000),
 ): Promise<ExplainReport> {
-  const { paths, breakout, show } = workspace;
-  const inUse = await artifactInUse(workspace);
-  const shared = await loadModel(inUse);
-  const features = parseCsv(
-    await readText(paths.features, "Build it with 'deno task breakout build'."),
-    show(paths.features),
-    [...ELIGIBILITY_COLUMNS, ...shared.artifact.feature_columns],
-  );
-  const build = await readBuildReport(workspace);
-  // The rules of the build say which rows are scored; the configuration may have changed since.
-  const explained = await explainedArtist(
-    features,
-    request,
-    build?.rules ?? breakout,
-    build?.last_month,
-    (listener) => loadModelOf(listener, shared, inUse),
-  );
+  const modelOf = await openModels(workspace);
+  const listeners = await readListeners(workspace, now);
+  const { source, artist } = whoseArtist(listeners.sources, request);
+  const asked = looksOf({ ...listeners, sources: [source] }, { asOf, month });
+  const { listener, look: at } = itemAt([...asked], 0);
+  const { saved, model, why } = await modelOf(listener);
+  const look = lookAt(at, saved, listeners.featureSources);
+  const { period_start, period_end, core_by } = look;
+  const remark = shortHistoryInWords(look);
   return {
-    ...explained,
-    simulated: build?.scrobbles.simulated ?? null,
-    model: inUse === paths.artifact ? "own" : "shipped",
+    ...explainedArtist(at, look, artist, workspace.breakout),
+    listener,
+    period_start,
+    period_end,
+    core_by,
+    simulated: listeners.simulated,
+    model,
+    why_model: why,
+    remarks: remark === null ? [] : [remark],
+    threshold: saved.artifact.threshold,
   };
 }

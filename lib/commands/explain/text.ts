@@ -1,55 +1,101 @@
-// @ts-types="@types/d3-array"
-import { sum } from "d3-array";
-import type { ScoredArtist } from "../../prediction/artist_month.ts";
-import { counted, decimal, marked, monthOf, signed, textTable } from "../../text/text.ts";
-import { SHIPPED_MODEL } from "../score/text.ts";
+import { spanInWords } from "../../prediction/asked.ts";
+import type { ListedArtist, PeriodPlays } from "../../prediction/explained_artist.ts";
+import { dayInWords } from "../../text/dates.ts";
+import { folded } from "../../text/table.ts";
+import { terminalWidth } from "../../text/terminal.ts";
+import { count, decimal, marked, signed, textTable } from "../../text/text.ts";
 import type { ExplainReport } from "./explain.ts";
 
-/** Why an artist stands where it does, for people. */
-export function explainText(report: ExplainReport, top: number): string {
-  const of = report.listener === undefined ? "" : `, listened to by ${report.listener}`;
-  const title = marked(
-    `${report.artist_name} in ${monthOf(report.month)}${of}`,
-    report.simulated,
-  );
-  if (!report.scored) {
-    return [
-      title,
-      "Not scored, because the artist is not eligible that month:",
+/**
+ * What is to be expected of an artist and why, for people.
+ *
+ * @param all whether to list what every feature adds
+ */
+export function explainText(report: ExplainReport, all: boolean): string {
+  const of = report.listener === null ? "" : `, listened to by ${report.listener}`;
+  const span = spanInWords(report.period_start, report.period_end);
+  return [
+    marked(`${report.artist_name} in ${span}${of}`, report.simulated),
+    "",
+    ...(report.scored ? listedText(report, report, all) : [
+      "Not on the list:",
       ...report.broken_rules.map(({ why }) => `- ${why}.`),
       "The rules are in configs/breakout.yaml.",
-    ].join("\n");
-  }
-  const { probability, raw_score, threshold, is_breakout } = report;
-  return [
-    title,
-    `Probability ${decimal(probability)}, threshold ${decimal(threshold)}: ` +
-    (is_breakout ? "an alert." : "no alert."),
-    reasonsTable(report, top),
-    "Log-odds above 0 speak for a breakout, below against. Together they are " +
-    (raw_score === undefined
-      ? "the probability."
-      : `the model's own probability of ${decimal(raw_score)}, before calibration.`),
-    ...(report.model === "shipped" ? [SHIPPED_MODEL] : []),
-  ].join("\n");
+    ]),
+    "",
+    ...courseText(report.course),
+    report.why_model,
+    ...report.remarks,
+  ].map((line) => line.includes("│") ? line : folded(line, terminalWidth())).join("\n");
 }
 
-function reasonsTable({ base, margin, reasons }: ScoredArtist, top: number): string {
-  const rest = reasons.slice(top);
-  const others: [string, number][] = [
-    [counted(rest.length, "weaker reason"), sum(rest, ({ contribution }) => contribution)],
+function listedText(
+  listed: ListedArtist,
+  { core_by, threshold }: ExplainReport,
+  all: boolean,
+): string[] {
+  const { entry: { odds, probability, why, is_breakout }, rank, of } = listed;
+  return [
+    `${capital(odds)} (${decimal(probability, 2)}) to be core by ${dayInWords(core_by)}: number ` +
+    `${count(rank)} of ${count(of)} on the list` +
+    (is_breakout ? `, an alert (${decimal(threshold, 2)} or more).` : "."),
+    `${capital(why)}.`,
+    "",
+    groupTable(listed),
+    ...(all ? [featureTable(listed)] : []),
+    weighing(listed),
   ];
+}
+
+function groupTable({ groups }: ListedArtist): string {
+  return textTable(
+    ["what", "says", "log-odds", "speaks"],
+    groups.map(({ about, phrase, contribution }) => [
+      about,
+      phrase ?? "",
+      signed(contribution, 2),
+      direction(contribution),
+    ]),
+  );
+}
+
+function featureTable({ base, margin, reasons }: ListedArtist): string {
   const lines: [string, number][] = [
     ["before looking at the artist", base],
-    ...reasons.slice(0, top)
-      .map(({ phrase, contribution }): [string, number] => [phrase, contribution]),
-    ...(rest.length === 0 ? [] : others),
+    ...reasons.map(({ phrase, contribution }): [string, number] => [phrase, contribution]),
     ["together", margin],
   ];
   return textTable(
     ["reason", "log-odds", "speaks"],
     lines.map(([what, logOdds]) => [what, signed(logOdds, 2), direction(logOdds)]),
   );
+}
+
+function weighing({ base, margin, entry: { raw_score } }: ListedArtist): string {
+  return `Log-odds above 0 speak for it, below against; with the ${
+    signed(base, 2)
+  } of any artist ` +
+    `on a list they come to ${signed(margin, 2)}` +
+    (raw_score === undefined
+      ? "."
+      : `, a probability of ${decimal(raw_score, 2)} before calibration.`);
+}
+
+/** The height of a bar, from none to all. */
+const BARS = " ▁▂▃▄▅▆▇█";
+
+/** The plays of the last periods as bars, with the numbers of the last of them. */
+function courseText(course: readonly PeriodPlays[]): string[] {
+  const most = Math.max(...course.map(({ plays }) => plays));
+  if (course.length < 2 || most <= 0) return [];
+  const bars = course.map(({ plays }) => BARS[Math.ceil(plays / most * 8)]).join("");
+  const numbers = course.map(({ plays }) => count(plays)).join(", ");
+  const since = course.length === 1 ? "" : ` since ${dayInWords(course[0]?.period_end ?? "")}`;
+  return [`Plays by month${since}: ${bars}  ${numbers}`];
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function direction(value: number): string {

@@ -27,7 +27,7 @@ async function runPipeline(root: string, sample = false): Promise<void> {
   const { writeSample } = await import("../sample/sample.ts");
   const { buildTables } = await import("../build/build.ts");
   const { trainAndSave } = await import("../train/train.ts");
-  const { scoreMonth } = await import("../score/score.ts");
+  const { scoreArtists } = await import("../score/score.ts");
 
   const workspace = await openWorkspace(root);
   const { show, paths: { scrobbles } } = workspace;
@@ -46,7 +46,7 @@ async function runPipeline(root: string, sample = false): Promise<void> {
   const bar = progressBar("training");
   const trained = await trainAndSave(workspace, {}, bar.update).finally(() => bar.stop());
   tell(`\n${trainText(trained, show)}`, root);
-  tell(`\n${scoreText(TOP)(await scoreMonth(workspace), show)}`, root);
+  tell(`\n${scoreText(TOP)(await scoreArtists(workspace), show)}`, root);
 }
 
 /** `breakout pipeline`. */

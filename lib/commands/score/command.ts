@@ -1,17 +1,55 @@
-import { scoreText } from "./text.ts";
-import { MODEL_DIR, monthOption, report, reportCommand, wholeNumber } from "../command.ts";
+import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import type { Every } from "../../prediction/replay.ts";
+import { progressBar } from "../../text/progress.ts";
 import { writing } from "../../workspace/lock.ts";
+import {
+  dayOption,
+  MODEL_DIR,
+  monthOption,
+  report,
+  reportCommand,
+  wholeNumber,
+} from "../command.ts";
+import { replayText, scoreText } from "./text.ts";
 
 /** `breakout score`. */
-export const score = reportCommand("score", "score a month's artists and write the watchlist")
-  .option("--month <YYYY-MM>", "the month (default: the latest scorable)", monthOption)
-  .option("--top <number>", "how many artists to print", wholeNumber(1), 5)
+export const score = reportCommand(
+  "score",
+  "say which new artists are likely to become core soon, and write the watchlist",
+)
+  .addOption(
+    new Option(
+      "--as-of <YYYY-MM-DD>",
+      "the 30 days up to a day (default: up to the last play)",
+    ).argParser(dayOption).conflicts("month"),
+  )
+  .option("--month <YYYY-MM>", "a calendar month", monthOption)
+  .addOption(
+    new Option("--every <month|Nd>", "all lists of the past, as replay.csv: --every 7d")
+      .argParser(everyOption).conflicts(["month", "asOf"]),
+  )
+  .option("--top <number>", "how many artists to print", wholeNumber(1), 10)
   .option(...MODEL_DIR)
-  .action(async ({ month, top, ...options }) => {
-    const { scoreMonth } = await import("./score.ts");
+  .action(async ({ asOf, month, every, top, ...options }) => {
+    if (every !== undefined) {
+      const { replayLists } = await import("./replay.ts");
+      const bar = progressBar("listeners");
+      const run = writing("score", (workspace) => replayLists(workspace, every, bar.update));
+      await report(options, run, replayText, bar);
+      return;
+    }
+    const { scoreArtists } = await import("./score.ts");
     await report(
       options,
-      writing("score", (workspace) => scoreMonth(workspace, month)),
+      writing("score", (workspace) => scoreArtists(workspace, { asOf, month })),
       scoreText(top),
     );
   });
+
+/** An option's value as how often to look. */
+function everyOption(text: string): Every {
+  if (text === "month") return text;
+  const [, days] = /^([1-9]\d{0,3})d$/.exec(text) ?? [];
+  if (days === undefined) throw new InvalidArgumentError("must be 'month', or days like 7d.");
+  return Number(days);
+}

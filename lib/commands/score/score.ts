@@ -1,27 +1,48 @@
-import { formatMonth, parseMonth } from "../../base/calendar.ts";
+import { join } from "node:path";
+import { formatDay, parseDay, parseMonth } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
-import { readText } from "../../base/files.ts";
-import type { LastMonth } from "../../scrobbles/incomplete_month.ts";
-import { loadModel, loadModelOf } from "../../artifact/artifact.ts";
-import type { SavedModel } from "../../artifact/artifact.ts";
-import { parseCsv, rowsWith, textCells } from "../../features/feature_csv.ts";
-import { artifactInUse } from "../../workspace/workspace.ts";
+import { writeTogether } from "../../base/files.ts";
+import { itemAt } from "../../base/items.ts";
+import { latestOf, lookedAt, PERIOD_DAYS } from "../../prediction/asked.ts";
+import type { Asked } from "../../prediction/asked.ts";
+import type { WatchlistEntry } from "../../prediction/entry.ts";
+import { likeliest, lookAt, shortHistoryInWords } from "../../prediction/look.ts";
+import type { Look } from "../../prediction/look.ts";
+import { watchlistFiles } from "../../prediction/watchlist.ts";
+import { incompleteMonth } from "../../scrobbles/incomplete_month.ts";
+import { counted } from "../../text/numbers.ts";
+import { readListeners } from "../../workspace/listeners.ts";
+import type { Listeners } from "../../workspace/listeners.ts";
+import { openModels } from "../../workspace/models.ts";
+import type { AnsweringModel } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { readBuildReport } from "../build/build_report.ts";
-import { SCORABLE_COLUMNS, watchlistOf } from "../../prediction/scores.ts";
-import { writeWatchlist } from "../../prediction/watchlist.ts";
-import type { WatchlistEntry } from "../../prediction/watchlist.ts";
 
-/** The scored artists of one month, likeliest first. */
+/** When a list is asked for; the 30 days up to the last play if neither is said. */
+export interface When {
+  /** Last of the 30 days, `2024-06-20`. */
+  readonly asOf?: string | undefined;
+  /** `2024-06`. */
+  readonly month?: string | undefined;
+}
+
+/** The scored artists of a period, likeliest first. */
 export interface ScoreReport {
   readonly file: string;
-  readonly month: string;
-  /** The last month that can be scored, and why not a later one. */
-  readonly last_month?: LastMonth;
+  /** Where the list stays when the next is written; `null` for a list of the past. */
+  readonly kept_file: string | null;
+  /** First and last day of what was looked at: of several listeners, of the one who played last. */
+  readonly period_start: string;
+  readonly period_end: string;
+  /** The last day by which they would be core. */
+  readonly core_by: string;
   /** Whether the history was made up; `null` if that is not known. */
   readonly simulated: boolean | null;
   /** Whether the model is the history's own, or the one that comes with the project. */
-  readonly model: "own" | "shipped";
+  readonly model: AnsweringModel["model"];
+  /** Which model answers, and why. */
+  readonly why_model: string;
+  /** What the list cannot know. */
+  readonly remarks: readonly string[];
   /** Of the model that all share. */
   readonly threshold: number;
   /** Of listeners with a model of their own. */
@@ -32,89 +53,156 @@ export interface ScoreReport {
 }
 
 /**
- * Scores the eligible artists of a month with the saved model and writes the watchlist.
+ * Scores the eligible artists of a period of every listener, and writes the watchlist.
  *
- * @param month `YYYY-MM`; the latest with an eligible artist if absent
- * @throws UserError without prepared rows or model, or for a month that has no eligible artist
+ * @param now seconds since 1970; later plays are set aside
+ * @throws UserError without a history or model, or for a time that lies outside the history
  */
-export async function scoreMonth(workspace: Workspace, month?: string): Promise<ScoreReport> {
+export async function scoreArtists(
+  workspace: Workspace,
+  when: When = {},
+  now = Math.floor(Date.now() / 1000),
+): Promise<ScoreReport> {
   const { paths, show } = workspace;
-  const inUse = await artifactInUse(workspace);
-  const shared = await loadModel(inUse);
-  const prepared = parseCsv(
-    await readText(paths.scorable, "Build it with 'deno task breakout build'."),
-    show(paths.scorable),
-    [...SCORABLE_COLUMNS, ...shared.artifact.feature_columns],
-  );
-  const build = await readBuildReport(workspace);
-  const chosen = chooseMonth(textCells(prepared, "month"), month, build?.last_month);
-  const rows = rowsWith(prepared, "month", chosen);
-
-  const listeners = rows.columns.includes("listener")
-    ? [...new Set(textCells(rows, "listener"))].sort()
-    : [null];
-  const models = new Map<string | null, SavedModel>();
-  for (const listener of listeners) {
-    models.set(listener, await loadModelOf(listener, shared, inUse));
+  const modelOf = await openModels(workspace);
+  const listeners = await readListeners(workspace, now);
+  const looks: Look[] = [];
+  const own: { listener: string; threshold: number }[] = [];
+  for (const { listener, look } of looksOf(listeners, when)) {
+    const { saved } = await modelOf(listener);
+    looks.push(lookAt(look, saved, listeners.featureSources));
+    if (listener !== null && saved.artifact.listener !== undefined) {
+      own.push({ listener, threshold: saved.artifact.threshold });
+    }
   }
-  const watchlist = watchlistOf(rows, models);
-  const simulated = build?.scrobbles.simulated ?? null;
-  await writeWatchlist(paths.watchlist, watchlist, simulated);
-
+  const latest = latestLook(looks);
+  const watchlist = looks.flatMap(({ listed }) => listed.map(({ entry }) => entry))
+    .sort(likeliest)
+    .map((entry, place): WatchlistEntry => ({ rank: place + 1, ...entry }));
+  const keptFile = isOfThePast(listeners, when)
+    ? null
+    : join(paths.lists, `${latest.period_end}.csv`);
+  const files = watchlistFiles(paths.watchlist, watchlist, listeners.simulated);
+  await writeTogether([
+    ...files,
+    ...(keptFile === null ? [] : [[keptFile, itemAt(files, 0)[1]] as const]),
+  ]);
+  const { saved: { artifact }, model, why } = await modelOf(null);
   return {
     file: show(paths.watchlist),
-    month: chosen,
-    ...(build?.last_month === undefined ? {} : { last_month: build.last_month }),
-    simulated,
-    model: inUse === paths.artifact ? "own" : "shipped",
-    threshold: shared.artifact.threshold,
-    ...ownThresholds(models),
+    kept_file: keptFile === null ? null : show(keptFile),
+    period_start: latest.period_start,
+    period_end: latest.period_end,
+    core_by: latest.core_by,
+    simulated: listeners.simulated,
+    model,
+    why_model: why,
+    remarks: [...remarksOf(looks), ...incompleteRemark(listeners, when, now)],
+    threshold: artifact.threshold,
+    ...(own.length === 0 ? {} : { own_thresholds: own }),
     artists: watchlist.length,
     alerts: watchlist.filter((entry) => entry.is_breakout).length,
     watchlist,
   };
 }
 
-function ownThresholds(
-  models: ReadonlyMap<string | null, SavedModel>,
-): Pick<ScoreReport, "own_thresholds"> {
-  const own_thresholds = [...models].flatMap(([listener, { artifact }]) =>
-    listener === null || artifact.listener === undefined
-      ? []
-      : [{ listener, threshold: artifact.threshold }]
-  );
-  return own_thresholds.length === 0 ? {} : { own_thresholds };
+/**
+ * What to look at, of everyone who was listening by then.
+ *
+ * @throws UserError if nobody was, or has been for as long as a list looks back
+ */
+export function* looksOf(
+  { sources, calendar }: Listeners,
+  when: When,
+): Generator<{ listener: string | null; look: ReturnType<typeof lookedAt> }> {
+  const asked = askedOf(when);
+  let found = 0;
+  for (const source of sources) {
+    const look = lookedAt(source, asked ?? latestOf(source, calendar), calendar);
+    const { snapshots: { listening, periods }, period } = look;
+    const [first, last] = [listening[0], listening.at(-1)];
+    // A silent period may follow the last play: its list is empty, yet a list.
+    if (first === undefined || first.period > period) continue;
+    if (last === undefined || last.period < period - 1) continue;
+    if (periods.column === "month" && last.period < period) continue;
+    found++;
+    yield { listener: source.history.listener, look };
+  }
+  if (found === 0) {
+    throw new UserError(`${saidAs(when)}: nobody listened then; ${spanOf({ sources, calendar })}`);
+  }
 }
 
-function chooseMonth(
-  months: readonly string[],
-  asked: string | undefined,
-  end: LastMonth | undefined,
-): string {
-  const scorable = [...new Set(months)].sort();
-  const [first, last] = [scorable[0], scorable.at(-1)];
-  if (first === undefined || last === undefined) {
-    throw new UserError(
-      "no month has an eligible artist; see eligibility in configs/breakout.yaml",
-    );
+function askedOf({ asOf, month }: When): Asked | null {
+  if (asOf !== undefined) {
+    const day = parseDay(asOf);
+    if (day === null) throw new UserError(`--as-of ${asOf}: not a day; write it like 2024-06-20`);
+    return { day };
   }
-  if (asked === undefined) return last;
-  const month = parseMonth(asked);
-  if (month === null) throw new UserError(`--month ${asked}: not a month; write it like 2024-03`);
-  const spelled = formatMonth(month);
-  if (!scorable.includes(spelled)) {
-    const incomplete = end?.incomplete.find((left) => left.month === spelled);
-    if (incomplete !== undefined && end?.keep_incomplete === false) {
-      throw new UserError(
-        `--month ${asked}: the month is incomplete (last play ${incomplete.last_play}: ` +
-          `${incomplete.reason}); with labels.keep_incomplete_month in configs/breakout.yaml a ` +
-          "build keeps it",
-      );
+  if (month === undefined) return null;
+  const counted = parseMonth(month);
+  if (counted === null) throw new UserError(`--month ${month}: not a month; write it like 2024-03`);
+  return { month: counted };
+}
+
+function saidAs({ asOf, month }: When): string {
+  return asOf !== undefined ? `--as-of ${asOf}` : `--month ${month}`;
+}
+
+/** From when to when a history runs. */
+function spanOf({ sources, calendar }: Pick<Listeners, "sources" | "calendar">): string {
+  const days = sources.flatMap(({ history: { time }, months }) => {
+    const [first, last] = [time[0], time.at(-1)];
+    if (first !== undefined && last !== undefined) {
+      return [formatDay(calendar.day(first)), formatDay(calendar.day(last))];
     }
-    throw new UserError(
-      `--month ${asked}: no artist is eligible then; the scorable months run from ` +
-        `${first.slice(0, 7)} to ${last.slice(0, 7)}`,
-    );
-  }
-  return spelled;
+    const spelled = (months?.listening ?? []).map(({ period }) => months?.periods.lastDay(period));
+    return [spelled[0] ?? "", spelled.at(-1) ?? ""];
+  }).sort();
+  return `the history runs from ${days[0]} to ${days.at(-1)}`;
+}
+
+function latestLook(looks: readonly Look[]): Look {
+  return itemAt([...looks].sort((a, b) => a.period_end < b.period_end ? 1 : -1), 0);
+}
+
+/** Whether more was played after what a list is asked for. */
+function isOfThePast({ sources, calendar }: Listeners, when: When): boolean {
+  const asked = askedOf(when);
+  if (asked === null) return false;
+  return sources.some(({ history: { time } }) => {
+    const last = time.at(-1);
+    if (last === undefined) return true;
+    return "day" in asked ? calendar.day(last) > asked.day : calendar.month(last) > asked.month;
+  });
+}
+
+/** What a short history cannot tell. */
+function remarksOf(looks: readonly Look[]): string[] {
+  const remarks = looks.flatMap((look) => shortHistoryInWords(look) ?? []);
+  const [only] = looks;
+  if (remarks.length === 0 || (looks.length === 1 && only?.listener === null)) return remarks;
+  return [
+    `${counted(remarks.length, "listener")} of ${looks.length} ` +
+    `${remarks.length === 1 ? "has" : "have"} a short history: some artists look new in it that ` +
+    "are not.",
+  ];
+}
+
+function incompleteRemark({ sources, calendar }: Listeners, when: When, now: number): string[] {
+  const asked = askedOf(when);
+  if (asked === null || !("month" in asked)) return [];
+  const found = sources.flatMap(({ history: { time } }) => {
+    const last = time.at(-1);
+    return last !== undefined && calendar.month(last) === asked.month
+      ? incompleteMonth(time, calendar, now) ?? []
+      : [];
+  });
+  const [first] = found;
+  if (first === undefined) return [];
+  const more = found.length > 1 ? `, and so have ${found.length - 1} others` : "";
+  return [
+    `The month is incomplete (last play ${first.last_play}: ${first.reason}${more}): without ` +
+    `--month the list is of the ${PERIOD_DAYS} days up to the last play.`,
+  ];
 }

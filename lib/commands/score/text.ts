@@ -1,58 +1,100 @@
-import { count, counted, decimal, marked, monthOf, percent, textTable } from "../../text/text.ts";
+import { spanInWords } from "../../prediction/asked.ts";
+import { dayInWords } from "../../text/dates.ts";
+import stringWidth from "string-width";
+import type { WatchlistEntry } from "../../prediction/entry.ts";
+import { printableLine } from "../../text/printable.ts";
+import { folded } from "../../text/table.ts";
+import { terminalWidth } from "../../text/terminal.ts";
+import { count, counted, decimal, marked } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
+import type { ReplayReport } from "./replay.ts";
 import type { ScoreReport } from "./score.ts";
 
 /** The likeliest breakouts, for people. */
 export const scoreText = (top: number): AsText<ScoreReport> => (report, show) => {
   const shown = report.watchlist.slice(0, top);
-  const withListener = shown.some((entry) => entry.listener !== undefined);
-  const likeliest = shown.length === 1
-    ? "likeliest breakout"
-    : `${count(shown.length)} likeliest breakouts`;
   return [
-    marked(
-      `The ${likeliest} of ${monthOf(report.month)}, of ` +
-        counted(report.artists, "eligible artist"),
-      report.simulated,
-    ),
-    textTable(
-      [
-        "rank",
-        ...(withListener ? ["listener"] : []),
-        "artist",
-        "probability",
-        "alert",
-        "plays",
-        "share",
-        "days",
-        "months known",
-      ],
-      shown.map((entry) => [
-        count(entry.rank),
-        ...(withListener ? [entry.listener ?? ""] : []),
-        entry.artist_name,
-        decimal(entry.probability),
-        entry.is_breakout ? "yes" : "",
-        count(entry.plays_t),
-        percent(entry.share_t, 2),
-        count(entry.days_active_t),
-        count(entry.months_since_first_seen),
-      ]),
-      { dispensable: ["days", "share"] },
-    ),
-    `Threshold ${decimal(report.threshold)}${ownThresholds(report)}: ` +
-    `${counted(report.alerts, "alert")}. All in ${show(report.file)}.`,
-    ...(report.model === "shipped" ? [SHIPPED_MODEL] : []),
+    ...[report.why_model, ...report.remarks].map((line) => folded(line, terminalWidth())),
+    "",
+    ...(shown.length === 0 ? noneText(report) : listText(report, shown)),
+    `All in ${show(report.file)}.`,
   ].join("\n");
 };
 
-/** Said where the model is not of this history. */
-export const SHIPPED_MODEL =
-  "Note: there is no model of this history; this is what the model that " +
-  "comes with the project says. 'deno task breakout train' makes one.";
+function noneText({ period_start, period_end }: ScoreReport): string[] {
+  return [
+    `No artist is on the list of ${spanInWords(period_start, period_end)}.`,
+    "A new artist is, once played often enough and not core yet; 'explain --artist' says what an " +
+    "artist lacks.",
+  ];
+}
+
+function listText(report: ScoreReport, shown: ScoreReport["watchlist"]): string[] {
+  const width = Math.min(NAME, Math.max(...shown.map((entry) => stringWidth(nameOf(entry)))));
+  const { period_start, period_end, core_by } = report;
+  const differ = shown.some((entry) => entry.core_by !== core_by);
+  return [
+    marked(
+      differ ? "Likely to be core by the day named" : `Likely to be core by ${dayInWords(core_by)}`,
+      report.simulated,
+    ),
+    "",
+    ...shown.flatMap((entry) => [
+      headline(entry, width) + (differ ? `, by ${dayInWords(entry.core_by)}` : ""),
+      indented(entry.why),
+    ]),
+    "",
+    `The ${count(shown.length)} likeliest of ${counted(report.artists, "new artist")} ` +
+    (differ
+      ? "of everyone's 30 days up to the last play."
+      : `of ${spanInWords(period_start, period_end)}.`),
+    `${counted(report.alerts, "alert")}: a probability of ${decimal(report.threshold, 2)} or more` +
+    `${ownThresholds(report)}.`,
+  ];
+}
+
+/** Columns of a name at most. */
+const NAME = 38;
+/** Columns of the longest odds. */
+const ODDS = "more likely than not (0.60)".length;
+
+function nameOf({ artist_name, listener }: WatchlistEntry): string {
+  return printableLine(listener === undefined ? artist_name : `${artist_name} (${listener})`);
+}
+
+function headline(entry: WatchlistEntry, width: number): string {
+  const pad = (text: string, to: number): string =>
+    text + " ".repeat(Math.max(0, to - stringWidth(text)));
+  const odds = `${entry.odds} (${decimal(entry.probability, 2)})`;
+  const rank = count(entry.rank).padStart(2);
+  return `${rank}  ${pad(nameOf(entry), width)}  ${pad(odds, ODDS)}  ` +
+    counted(entry.plays_t, "play");
+}
+
+function indented(why: string): string {
+  return folded(why, terminalWidth() - 4).replaceAll(/^/gm, "    ");
+}
 
 function ownThresholds({ own_thresholds = [] }: ScoreReport): string {
   if (own_thresholds.length === 0) return "";
-  const each = own_thresholds.map(({ listener, threshold }) => `${listener} ${decimal(threshold)}`);
+  const each = own_thresholds.map(({ listener, threshold }) =>
+    `${listener} ${decimal(threshold, 2)}`
+  );
   return ` (own models: ${each.join(", ")})`;
 }
+
+/** What looking back came to, for people. */
+export const replayText: AsText<ReplayReport> = (report, show) => {
+  const often = report.every === "month"
+    ? "every month"
+    : `every ${counted(report.every, "day").replace(/^1 /, "")}`;
+  return [
+    report.why_model,
+    marked(
+      `Looked ${often}: ${counted(report.looks, "look")} at ` +
+        `${counted(report.listeners, "history", "histories")}, ${counted(report.rows, "row")}`,
+      report.simulated,
+    ) + ".",
+    `All in ${show(report.file)}.`,
+  ].join("\n");
+};

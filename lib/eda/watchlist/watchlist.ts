@@ -1,7 +1,7 @@
 // @ts-types="@types/d3-array"
 import { groups } from "d3-array";
 import * as Plot from "@observablehq/plot";
-import { scoreMonth } from "../../commands/score/score.ts";
+import { scoreArtists } from "../../commands/score/score.ts";
 import { counted, percent } from "../../text/numbers.ts";
 import { artistName } from "../artist_months.ts";
 import { cut } from "../drawing/axes.ts";
@@ -25,13 +25,13 @@ export interface ScoredMonths {
   readonly scored: readonly ScoredRow[];
 }
 
-/** Scores the latest month and writes the watchlist, as `breakout score` does. */
+/** Writes the watchlist as `breakout score` does, and scores the months that the model did not see. */
 export async function watchlist(
   history: OpenHistory,
   model: Available<TrainedModel>,
 ): Promise<Available<ScoredMonths>> {
   if (isUnavailable(model)) return model;
-  const score = await attempt(() => scoreMonth(history.workspace));
+  const score = await attempt(() => scoreArtists(history.workspace));
   if (isUnavailable(score)) return score;
   const { threshold } = score;
   return given(await attempt(() => scoredRows(history, model)), (scored) => ({
