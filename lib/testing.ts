@@ -67,17 +67,41 @@ export interface CommandOutput {
   readonly stderr: string;
 }
 
+/** Longer than anything that a test starts takes: what runs on then hangs, and is killed. */
+export const MOST_MS = 180_000;
+
+/** Runs a program to its end, Deno if no other is named. */
+export async function outputOf(
+  args: readonly string[],
+  { program = Deno.execPath(), env = {}, cwd = PROJECT_ROOT }: {
+    readonly program?: string;
+    readonly env?: Record<string, string>;
+    readonly cwd?: string;
+  } = {},
+): Promise<CommandOutput> {
+  const bound = new AbortController();
+  const late = setTimeout(() => bound.abort(), MOST_MS);
+  try {
+    const { code, stdout, stderr } = await new Deno.Command(program, {
+      args: [...args],
+      env: { NO_COLOR: "1", ...env },
+      cwd,
+      stdin: "null",
+      signal: bound.signal,
+    }).output();
+    const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+    return { code, stdout: text(stdout), stderr: text(stderr) };
+  } finally {
+    clearTimeout(late);
+  }
+}
+
 /** Runs the real command line in a process of its own. */
-export async function breakout(
+export function breakout(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<CommandOutput> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", join(PROJECT_ROOT, "breakout.ts"), ...args],
-    env: { NO_COLOR: "1", ...env },
-  }).output();
-  const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
+  return outputOf(["run", "-A", join(PROJECT_ROOT, "breakout.ts"), ...args], { env });
 }
 
 /** A modeling table, and the numbers that scikit-learn and XGBoost computed of it. */

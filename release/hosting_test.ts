@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import manifest from "../deno.json" with { type: "json" };
-import { withTempDir } from "../lib/testing.ts";
+import { outputOf, withTempDir } from "../lib/testing.ts";
 import { PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 import { projectText } from "./agreement.ts";
 import { servePermissions } from "./permissions.ts";
@@ -91,12 +91,12 @@ Deno.test(".dockerignore lets the model in, and of data nothing else", async () 
 /** The executable of a Deno from the npm registry; `null` where there is no npx. */
 async function denoFromNpm(version: string): Promise<string | null> {
   try {
-    const { code, stdout, stderr } = await new Deno.Command("npx", {
-      args: ["-y", `deno@${version}`, "eval", "console.log(Deno.execPath())"],
-      cwd: "/",
-    }).output();
-    assert.equal(code, 0, new TextDecoder().decode(stderr));
-    return new TextDecoder().decode(stdout).trim();
+    const { code, stdout, stderr } = await outputOf(
+      ["-y", `deno@${version}`, "eval", "console.log(Deno.execPath())"],
+      { program: "npx", cwd: "/" },
+    );
+    assert.equal(code, 0, stderr);
+    return stdout.trim();
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
@@ -143,8 +143,8 @@ Deno.test({
 
       const [program, ...args] = install.split(" ");
       assert.equal(program, "deno");
-      const installed = await new Deno.Command(hosted, { args, cwd: clone, env }).output();
-      assert.equal(installed.code, 0, new TextDecoder().decode(installed.stderr));
+      const installed = await outputOf(args, { program: hosted, cwd: clone, env });
+      assert.equal(installed.code, 0, installed.stderr);
 
       // The host allows everything; here writing is refused, to see that nothing asks for it.
       const command = new Deno.Command(hosted, {

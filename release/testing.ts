@@ -8,6 +8,7 @@ import { basename, join } from "node:path";
 import { z } from "zod";
 import { FEATURES } from "../lib/features/registry.ts";
 import { sha256 } from "../lib/base/files.ts";
+import { MOST_MS } from "../lib/testing.ts";
 import { DOCUMENTATION_FILES } from "../lib/server/documentation_routes.ts";
 import { projectText } from "./agreement.ts";
 import { filesBelow } from "./serving_files.ts";
@@ -37,6 +38,7 @@ export async function withServer(
   run: (server: Running) => Promise<void>,
 ): Promise<void> {
   const child = command.spawn();
+  const late = setTimeout(() => child.kill("SIGKILL"), MOST_MS);
   let ended = false;
   const status = child.status.then(({ code }) => {
     ended = true;
@@ -63,6 +65,7 @@ export async function withServer(
       },
     });
   } finally {
+    clearTimeout(late);
     if (!ended) child.kill("SIGKILL");
     await Promise.all([status, drained]);
   }

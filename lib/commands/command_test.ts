@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { exists } from "../base/files.ts";
-import { breakout, withTempDir } from "../testing.ts";
+import { breakout, outputOf, withTempDir } from "../testing.ts";
 import { PROJECT_ROOT } from "../workspace/workspace.ts";
 import { EXIT, withRoot } from "./command.ts";
 import manifest from "../../deno.json" with { type: "json" };
@@ -38,11 +38,8 @@ Deno.test("no task dies on a permission for another root, nor for its help", asy
       const { command } = manifest.tasks[name];
       assert.match(command, /--allow-read(?!=)/, name);
       if (name !== "serve") assert.match(command, /--allow-write(?!=)/, name);
-      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["task", "--quiet", name, "--root", root, "--help"],
-        cwd: PROJECT_ROOT,
-      }).output();
-      assert.equal(code, EXIT.success, `${name}: ${new TextDecoder().decode(stderr)}`);
+      const { code, stderr } = await outputOf(["task", "--quiet", name, "--root", root, "--help"]);
+      assert.equal(code, EXIT.success, `${name}: ${stderr}`);
     }
   });
 });

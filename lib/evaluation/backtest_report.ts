@@ -13,7 +13,7 @@ const month = z.string().regex(/^\d{4}-\d{2}-01$/);
 const share = z.number().min(0).max(1);
 
 /** A value with its bootstrap interval. */
-export const figureSchema = z.object({
+const figureSchema = z.object({
   /** `null` where it is not defined. */
   value: z.number().nullable(),
   /** The interval's ends; `null` where the value is defined in no draw. */
@@ -51,7 +51,7 @@ export const comparisonSchema = z.object({
 const rowCounts = z.object({ rows: count, positives: count });
 
 /** What became of a fold. */
-export const foldSchema = z.object({
+const foldSchema = z.object({
   /** Whose fold, where each listener has models of their own; else `null`. */
   listener: z.string().nullable(),
   first: month,
@@ -91,7 +91,6 @@ export const backtestReportSchema = z.object({
 });
 
 export type BootstrapEstimate = z.infer<typeof figureSchema>;
-export type ModelFigures = z.infer<typeof modelFiguresSchema>;
 export type BacktestComparison = z.infer<typeof comparisonSchema>;
 export type FoldReport = z.infer<typeof foldSchema>;
 export type BacktestReport = z.infer<typeof backtestReportSchema>;

@@ -4,18 +4,9 @@
  *
  * @module
  */
-import { itemAt } from "../base/items.ts";
 import { onceEach } from "./statistic.ts";
 import type { Statistic } from "./statistic.ts";
 import { sweepOf } from "./sweep.ts";
-
-/** One point of the precision-recall curve. */
-export interface PrecisionRecallPoint {
-  /** A row counts as predicted positive when its score is at least this. */
-  readonly threshold: number;
-  readonly precision: number;
-  readonly recall: number;
-}
 
 /**
  * Average precision: the mean of precision over the thresholds, weighted by the gain in recall,
@@ -68,28 +59,4 @@ export function rocAucOf(y: ArrayLike<number>, scores: ArrayLike<number>): Stati
     });
     return positives === 0 || negatives === 0 ? null : wins / (positives * negatives);
   };
-}
-
-/**
- * The precision-recall curve, one point per distinct score, ascending by threshold.
- *
- * @param y labels, 0 or 1
- * @param scores as many; higher means likelier
- * @returns recall is 1 throughout if there is no positive, as in scikit-learn
- * @throws RangeError if the lengths differ or a score is not a number
- */
-export function precisionRecallCurve(
-  y: ArrayLike<number>,
-  scores: ArrayLike<number>,
-): PrecisionRecallPoint[] {
-  const sweep = sweepOf(y, scores);
-  const all = Array.from(y).reduce((sum, label) => sum + label, 0);
-  const points: PrecisionRecallPoint[] = [];
-  sweep.each(null, (positives, negatives, end) =>
-    points.push({
-      threshold: itemAt(scores, itemAt(sweep.rows, end - 1)),
-      precision: positives / (positives + negatives),
-      recall: all === 0 ? 1 : positives / all,
-    }));
-  return points.reverse();
 }

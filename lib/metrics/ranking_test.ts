@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { averagePrecision, precisionRecallCurve, rocAuc } from "./ranking.ts";
+import { itemAt } from "../base/items.ts";
+import { averagePrecision, rocAuc } from "./ranking.ts";
+import { sweepOf } from "./sweep.ts";
 
 const rows = fc.array(
   fc.record({ y: fc.constantFrom(0, 1), score: fc.constantFrom(0, 0.1, 0.2, 0.5, 0.9) }),
@@ -50,13 +52,17 @@ Deno.test("the area equals the share of pairs that are ranked rightly", () => {
   }));
 });
 
-Deno.test("the curve rises in threshold and falls in recall", () => {
+Deno.test("the threshold of a sweep falls, and what it finds grows", () => {
   fc.assert(fc.property(rows, (cases) => {
-    const curve = precisionRecallCurve(...split(cases));
-    for (let i = 1; i < curve.length; i++) {
-      assert.ok((curve[i]?.threshold ?? NaN) > (curve[i - 1]?.threshold ?? NaN));
-      assert.ok((curve[i]?.recall ?? NaN) <= (curve[i - 1]?.recall ?? NaN));
-    }
+    const [y, scores] = split(cases);
+    const sweep = sweepOf(y, scores);
+    let before = { threshold: Infinity, found: 0, wrong: 0 };
+    sweep.each(null, (found, wrong, end) => {
+      const threshold = itemAt(scores, itemAt(sweep.rows, end - 1));
+      assert.ok(threshold < before.threshold);
+      assert.ok(found >= before.found && wrong >= before.wrong && found + wrong === end);
+      before = { threshold, found, wrong };
+    });
   }));
 });
 

@@ -8,7 +8,7 @@ import type { Page } from "playwright-core";
 import { exists } from "../base/files.ts";
 import { trainAndSave } from "../commands/train/train.ts";
 import { renderReport } from "../commands/report/report.ts";
-import { hasReference, sharedFile, withTempDir } from "../testing.ts";
+import { hasReference, outputOf, sharedFile, withTempDir } from "../testing.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { codeCells } from "./cells.ts";
@@ -118,13 +118,11 @@ kernelTest(
       const figures = codeCells(await readNotebook(notebook)).flatMap(({ outputs }) => outputs)
         .filter((output) => "data" in output && "image/png" in output.data);
       assert.ok(figures.length > 0);
-      const { success, stderr } = await new Deno.Command("jupyter", {
-        args: ["nbconvert", "--to=html", `--output-dir=${folder}`, "--output=page", notebook],
-        stdin: "null",
-        stdout: "null",
-        stderr: "piped",
-      }).output();
-      assert.ok(success, new TextDecoder().decode(stderr));
+      const { code, stderr } = await outputOf(
+        ["nbconvert", "--to=html", `--output-dir=${folder}`, "--output=page", notebook],
+        { program: "jupyter" },
+      );
+      assert.equal(code, 0, stderr);
       const opened = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
       try {
         const page = await opened.newPage();

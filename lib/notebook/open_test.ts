@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { delimiter, join } from "node:path";
-import { withTempDir } from "../testing.ts";
-import { PROJECT_ROOT } from "../workspace/workspace.ts";
+import { outputOf, withTempDir } from "../testing.ts";
 
 /** Stands for Jupyter: says which kernel it finds first, and for what root. */
 const JUPYTER = `#!/bin/sh
@@ -18,19 +17,22 @@ Deno.test({
     await withTempDir(async (root) => {
       await Deno.writeTextFile(join(root, "jupyter"), JUPYTER, { mode: 0o755 });
       for (let time = 1; time <= 2; time++) {
-        const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-          args: ["task", "--quiet", "notebook", "--root", root],
-          cwd: PROJECT_ROOT,
+        const { code, stdout, stderr } = await outputOf([
+          "task",
+          "--quiet",
+          "notebook",
+          "--root",
+          root,
+        ], {
           env: {
             PATH: `${root}${delimiter}${Deno.env.get("PATH") ?? ""}`,
             JUPYTER_PATH: "/elsewhere",
             TMPDIR: root,
           },
-        }).output();
-        assert.equal(code, 0, new TextDecoder().decode(stderr));
-        const said = new TextDecoder().decode(stdout);
-        assert.ok(said.includes('"language": "typescript"'), said);
-        assert.ok(said.includes(`lab ${root}`), said);
+        });
+        assert.equal(code, 0, stderr);
+        assert.ok(stdout.includes('"language": "typescript"'), stdout);
+        assert.ok(stdout.includes(`lab ${root}`), stdout);
         assert.deepEqual([...Deno.readDirSync(root)].map(({ name }) => name), ["jupyter"]);
       }
     });

@@ -9,6 +9,8 @@
  * @module
  */
 
+// @ts-types="@types/d3-array"
+import { bisectRight, cumsum } from "d3-array";
 // @ts-types="@types/d3-random"
 import {
   randomExponential,
@@ -19,6 +21,7 @@ import {
   randomPoisson,
 } from "d3-random";
 import { parseMonth } from "../base/calendar.ts";
+import { itemAt } from "../base/items.ts";
 import { formatTimestamp } from "../base/timestamp.ts";
 
 /** What to simulate. */
@@ -157,29 +160,17 @@ function createChance(seed: number): Chance {
   };
 }
 
-function itemAt<T>(items: readonly T[], index: number): T {
-  const item = items[index];
-  if (item === undefined) throw new RangeError(`no item ${index} among ${items.length}`);
-  return item;
-}
-
 /** A draw among items in proportion to their weights. */
 interface Lottery<T> {
   draw(chance: Chance): T;
 }
 
 function createLottery<T>(items: readonly T[], weightOf: (item: T) => number): Lottery<T> {
-  let total = 0;
-  const upTo = items.map((item) => total += weightOf(item));
+  const upTo = cumsum(items, weightOf);
+  const last = items.length - 1;
   const draw = (chance: Chance): T => {
-    const ticket = chance.uniform() * total;
-    let [low, high] = [0, items.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (itemAt(upTo, middle) > ticket) high = middle;
-      else low = middle + 1;
-    }
-    return itemAt(items, low);
+    const ticket = chance.uniform() * itemAt(upTo, last);
+    return itemAt(items, Math.min(last, bisectRight(upTo, ticket)));
   };
   return { draw };
 }

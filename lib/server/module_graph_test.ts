@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { z } from "zod";
+import { outputOf } from "../testing.ts";
 import { PROJECT_ROOT } from "../workspace/workspace.ts";
 
 const graphSchema = z.object({
@@ -8,10 +9,8 @@ const graphSchema = z.object({
 });
 
 Deno.test("the serving path loads no native code", async () => {
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", join(PROJECT_ROOT, "server.ts")],
-  }).output();
-  const { modules } = graphSchema.parse(JSON.parse(new TextDecoder().decode(stdout)));
+  const { stdout } = await outputOf(["info", "--json", join(PROJECT_ROOT, "server.ts")]);
+  const { modules } = graphSchema.parse(JSON.parse(stdout));
   const names = modules.map((module) => module.specifier);
   assert.ok(names.some((name) => name.endsWith("lib/server/app.ts")), "not the server's graph");
   for (const name of names) {

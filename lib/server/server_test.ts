@@ -4,7 +4,7 @@ import manifest from "../../deno.json" with { type: "json" };
 import { serve } from "../commands/serve/command.ts";
 import { sha256, writeJson } from "../base/files.ts";
 import { artifactSchema } from "../artifact/artifact.ts";
-import { breakout, withTempDir } from "../testing.ts";
+import { breakout, outputOf, withTempDir } from "../testing.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { EXAMPLE_REQUEST } from "./example.ts";
 import { predictResponseSchema } from "./predict.ts";
@@ -78,11 +78,10 @@ Deno.test("host and port are those that are asked for, or the message says why n
   }, { HOST: "0.0.0.0" });
 
   const failure = async (env: Record<string, string>): Promise<[number, string]> => {
-    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: TASK,
-      env: { HOST: "127.0.0.1", PORT: "0", NO_COLOR: "1", ...env },
-    }).output();
-    return [code, new TextDecoder().decode(stderr)];
+    const { code, stderr } = await outputOf(TASK, {
+      env: { HOST: "127.0.0.1", PORT: "0", ...env },
+    });
+    return [code, stderr];
   };
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = taken.addr;

@@ -10,7 +10,7 @@ import { sha256 } from "../base/files.ts";
 import { saveModel } from "../artifact/artifact.ts";
 import { FAMILIES } from "../models/families.ts";
 import type { Artifact } from "../artifact/artifact.ts";
-import { withTempDir } from "../testing.ts";
+import { MOST_MS, withTempDir } from "../testing.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
 import { SERVE_DEFAULTS, startServer } from "./serve.ts";
 import type { RunningServer, ServeOptions } from "./serve.ts";
@@ -196,6 +196,7 @@ export async function withServingProcess(
   }).spawn();
   let ended = false;
   child.status.then(() => ended = true);
+  const late = setTimeout(() => child.kill("SIGKILL"), MOST_MS);
   const listening = Promise.withResolvers<string>();
   const log = (async () => {
     let all = "";
@@ -212,6 +213,7 @@ export async function withServingProcess(
   } finally {
     if (!ended) child.kill("SIGTERM");
     await child.status;
+    clearTimeout(late);
     await log;
   }
 }

@@ -28,11 +28,6 @@ export function artistKeys(frame: Frame): string[] {
   return [...historyKeys(frame), "artist_name"];
 }
 
-/** Rows by listener, month and artist, in code-point order. */
-export function inTableOrder(frame: Frame): Frame {
-  return frame.sort([...historyKeys(frame), "month", "artist_name"]);
-}
-
 /**
  * The counted months of a table's `month` column.
  *

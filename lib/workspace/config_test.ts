@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { writeAtomic } from "../base/files.ts";
-import { withTempDir } from "../testing.ts";
+import { outputOf, withTempDir } from "../testing.ts";
 import { breakoutConfigSchema, parseConfig, projectConfigSchema } from "./config.ts";
 import { chosenFeatures } from "../features/feature_sets.ts";
 import { sourcesConfigSchema } from "../scrobbles/sources.ts";
@@ -112,12 +112,12 @@ Deno.test("a root's own configuration need only say what differs, key by key", a
 
 Deno.test("what commands write in the project folder is nothing that git keeps", async () => {
   const { paths: { shipped, ...written }, root } = await openWorkspace();
-  const { stdout, code } = await new Deno.Command("git", {
-    args: ["check-ignore", "--no-index", shipped, ...Object.values(written)],
-    cwd: root,
-  }).output();
+  const { stdout, code } = await outputOf(
+    ["check-ignore", "--no-index", shipped, ...Object.values(written)],
+    { program: "git", cwd: root },
+  );
   if (code === 128) return; // not a checkout
-  const ignored = new TextDecoder().decode(stdout).trimEnd().split("\n");
+  const ignored = stdout.trimEnd().split("\n");
   assert.deepEqual(ignored.sort(), Object.values(written).sort());
 });
 

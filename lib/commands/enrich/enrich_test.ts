@@ -5,7 +5,7 @@ import type { PretendArtist, PretendSpotify } from "../../artists/testing.ts";
 import { EXIT } from "../command.ts";
 import { UserError } from "../../base/errors.ts";
 import { exists, readText, writeAtomic } from "../../base/files.ts";
-import { breakout, withTempDir } from "../../testing.ts";
+import { breakout, outputOf, withTempDir } from "../../testing.ts";
 import { openWorkspace, PROJECT_ROOT } from "../../workspace/workspace.ts";
 import { enrichArtists } from "./enrich.ts";
 import type { EnrichReport, EnrichRequest } from "./enrich.ts";
@@ -219,12 +219,11 @@ Deno.test("SIGKILL in the middle: the next run goes on, and no secret is anywher
     hanging.resolve(undefined);
     assert.equal((await linesOf(root, ARTISTS)).length, 21, "saved after every twenty");
 
-    const { stdout, stderr, code } = await new Deno.Command(Deno.execPath(), {
-      args: ["task", "--quiet", "breakout", ...args],
-      cwd: PROJECT_ROOT,
-      env,
-    }).output();
-    const printed = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+    const { stdout, stderr, code } = await outputOf(
+      ["task", "--quiet", "breakout", ...args],
+      { env },
+    );
+    const printed = stdout + stderr;
     assert.equal(code, EXIT.success, printed);
     assert.match(printed, /Looked up 4 of 24 artists at Spotify: 4 found/);
     const written = await readText(join(root, ARTISTS), "");

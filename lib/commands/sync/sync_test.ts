@@ -7,7 +7,7 @@ import { lastfmError, PRETEND_KEY, pretendLastfm } from "../../scrobbles/lastfm/
 import type { PretendLastfm } from "../../scrobbles/lastfm/testing.ts";
 import { PAGE_SIZE } from "../../scrobbles/lastfm/recent_tracks.ts";
 import type { RecentTrack } from "../../scrobbles/lastfm/recent_tracks.ts";
-import { breakout, withTempDir } from "../../testing.ts";
+import { breakout, outputOf, withTempDir } from "../../testing.ts";
 import { openWorkspace, PROJECT_ROOT } from "../../workspace/workspace.ts";
 import { syncLastfm } from "./sync.ts";
 import type { SyncReport, SyncRequest } from "./sync.ts";
@@ -236,15 +236,8 @@ Deno.test("the command runs with the task's permissions; its faults are messages
       before: (n) =>
         n === 1 ? lastfmError(500, 8, `Operation failed for ${PRETEND_KEY}`) : undefined,
     });
-    const task = async (env: Record<string, string>, ...args: string[]) => {
-      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["task", "--quiet", "breakout", "sync", "--root", root, ...args],
-        cwd: PROJECT_ROOT,
-        env,
-      }).output();
-      const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-      return { code, stdout: out ?? "", stderr: err ?? "" };
-    };
+    const task = (env: Record<string, string>, ...args: string[]) =>
+      outputOf(["task", "--quiet", "breakout", "sync", "--root", root, ...args], { env });
     const asking = ["--user", "rj", "--base-url", lastfm.url];
 
     const keyless = await task({ LASTFM_API_KEY: "" }, ...asking);

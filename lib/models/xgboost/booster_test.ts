@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { outputOf } from "../../testing.ts";
 import { Booster, DMatrix, XgboostError } from "./booster.ts";
 import { LIBRARY_VARIABLE, xgboostLibrary, xgboostVersion } from "./library.ts";
 
@@ -56,16 +57,9 @@ Deno.test("the shipped library is XGBoost 1.7", () => {
 Deno.test("a library that cannot be opened is told with what to do", async () => {
   const code = `import { xgboostLibrary } from "${new URL("./library.ts", import.meta.url)}";
     try { xgboostLibrary(); } catch (error) { console.log(error.name + ": " + error.message); }`;
-  const run = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--ext=ts", "-"],
-    stdin: "piped",
-    stdout: "piped",
+  const { stdout } = await outputOf(["eval", code], {
     env: { [LIBRARY_VARIABLE]: "/nowhere/libxgboost.so" },
-  }).spawn();
-  const writer = run.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(code));
-  await writer.close();
-  const out = new TextDecoder().decode((await run.output()).stdout);
-  assert.match(out, /^UserError: libxgboost cannot be opened from \/nowhere\/libxgboost\.so/);
-  assert.match(out, new RegExp(LIBRARY_VARIABLE));
+  });
+  assert.match(stdout, /^UserError: libxgboost cannot be opened from \/nowhere\/libxgboost\.so/);
+  assert.match(stdout, new RegExp(LIBRARY_VARIABLE));
 });
