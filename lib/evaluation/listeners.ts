@@ -94,10 +94,14 @@ export interface ListenerEvaluation {
   readonly differences: readonly JudgedDifference[];
 }
 
-/** How to judge. */
-export interface ListenerOptions extends BootstrapOptions {
+/** How listeners are drawn anew. */
+export interface DrawingListeners extends BootstrapOptions {
   /** Of the intervals, in (0, 1). */
   readonly confidence: number;
+}
+
+/** How to judge. */
+export interface ListenerOptions extends DrawingListeners {
   /** Fewest breakouts of a listener who is judged. */
   readonly fewestPositives: number;
 }
@@ -180,7 +184,7 @@ export function judgeListeners(
     scores: scores.map((of, place) => ({
       name: of.name,
       metrics: eachListenerMetric((metric) =>
-        meanOf(itemAt(figures, place).map((one) => one[metric]), options)
+        meanOverListeners(itemAt(figures, place).map((one) => one[metric]), options)
       ),
       ...calibrationOf(rows.y, of, judged),
     })),
@@ -194,7 +198,7 @@ export function judgeListeners(
         );
         const sign = LISTENER_METRICS[metric].better === "higher" ? 1 : -1;
         return {
-          ...meanOf(differences, options),
+          ...meanOverListeners(differences, options),
           better_for: differences.filter((difference) => sign * difference > 0).length,
         };
       }),
@@ -245,9 +249,9 @@ function positivesAmong(y: Uint8Array, own: Uint32Array): number {
 }
 
 /** The mean of what is defined, with its interval from drawing listeners anew. */
-function meanOf(
+export function meanOverListeners(
   values: readonly number[],
-  { draws, seed, confidence }: ListenerOptions,
+  { draws, seed, confidence }: DrawingListeners,
 ): ListenerMean {
   const defined = values.filter((value) => !Number.isNaN(value));
   const value = mean(defined);

@@ -9,15 +9,12 @@ import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
 import { playsUpTo } from "../scrobbles/history.ts";
 import type { History } from "../scrobbles/history.ts";
-import { calendarMonths, daysEndingOn } from "../snapshots/periods.ts";
+import { calendarMonths, daysEndingOn, PERIOD_DAYS } from "../snapshots/periods.ts";
 import type { Periods } from "../snapshots/periods.ts";
 import { snapshotsOf } from "../snapshots/snapshots.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
 import { dayInWords, monthInWords } from "../text/dates.ts";
 import { counted } from "../text/numbers.ts";
-
-/** Days of a period that ends on a chosen day. */
-export const PERIOD_DAYS = 30;
 
 /** Said where days are asked for and only months are known. */
 export const ONLY_MONTHS =

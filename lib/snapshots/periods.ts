@@ -7,6 +7,9 @@
 import { formatDay, formatMonth } from "../base/calendar.ts";
 import type { LocalCalendar } from "../base/calendar.ts";
 
+/** Days of a period that ends on a chosen day. */
+export const PERIOD_DAYS = 30;
+
 /** A division of time into periods, counted by integers in time order without gaps. */
 export interface Periods {
   /** The period that holds an instant, in seconds since 1970. */

@@ -1,0 +1,260 @@
+/**
+ * How early, how many: of all new favourites, those that are core at once, those that a list foresaw,
+ * those that none did. A list foresees a new favourite that it holds before that is core, not longer
+ * before than its horizon. Core at once is what is core by the first look after its discovery: no
+ * list could have held it.
+ *
+ * @module
+ */
+// @ts-types="@types/d3-array"
+import { median, quantile, sum } from "d3-array";
+// @ts-types="@types/d3-random"
+import { randomLcg } from "d3-random";
+import { z } from "zod";
+import { itemAt } from "../base/items.ts";
+import { percentileInterval } from "../metrics/bootstrap.ts";
+import { meanOverListeners } from "./listeners.ts";
+import type { DrawingListeners } from "./listeners.ts";
+import type { ArtistCourse, ListOfDay } from "./new_favourites.ts";
+
+/** What lists say in one history, and what became of its artists. */
+export interface ListedHistory {
+  readonly courses: readonly ArtistCourse[];
+  /** In order of time. */
+  readonly lists: readonly ListOfDay[];
+  /** Last day that is known. */
+  readonly lastDay: number;
+}
+
+/** A new favourite that became core while lists were made. */
+export interface Favourite {
+  readonly artist: string;
+  readonly discovered: number;
+  readonly core: number;
+  /** Whether it was discovered since lists are made, and surely new. */
+  readonly surelyNew: boolean;
+  readonly atOnce: boolean;
+  /** Of each length of lists, days from the first list that foresaw it; `null` if none did. */
+  readonly warnings: readonly (number | null)[];
+}
+
+/** How to ask. */
+export interface HowEarlyOptions {
+  /** Days in which what a list foretells has to come true. */
+  readonly horizon: number;
+  /** How many of the likeliest are looked at; `Infinity` for all. */
+  readonly lengths: readonly number[];
+}
+
+/** The new favourites of a history that became core after the first list and until the last day. */
+export function favouritesOf(
+  { courses, lists, lastDay }: ListedHistory,
+  { horizon, lengths }: HowEarlyOptions,
+): Favourite[] {
+  const days = lists.map(({ day }) => day);
+  const [first] = days;
+  if (first === undefined) return [];
+  const places = placesOf(lists);
+  return courses.flatMap(({ artist, discovered, favourite: core }): Favourite[] => {
+    if (core === null || core <= first || core > lastDay) return [];
+    const held = (places.get(artist) ?? [])
+      .filter(({ day }) => day < core && day >= core - horizon);
+    const look = days.find((day) => day >= discovered);
+    return [{
+      artist,
+      discovered,
+      core,
+      surelyNew: discovered > first,
+      atOnce: look === undefined || core <= look,
+      warnings: lengths.map((length) => {
+        const named = held.find(({ place }) => place < length);
+        return named === undefined ? null : core - named.day;
+      }),
+    }];
+  });
+}
+
+/** The days and places of each artist on lists, in order of time. */
+function placesOf(lists: readonly ListOfDay[]): Map<string, { day: number; place: number }[]> {
+  const places = new Map<string, { day: number; place: number }[]>();
+  for (const { day, artists } of lists) {
+    artists.forEach((artist, place) => {
+      const held = places.get(artist);
+      if (held === undefined) places.set(artist, [{ day, place }]);
+      else held.push({ day, place });
+    });
+  }
+  return places;
+}
+
+/** What was foretold, as far as its horizon is over: how many entries, how many came true. */
+export interface CameTrue {
+  readonly entries: number;
+  readonly true: number;
+}
+
+/** Of the entries of lists, those whose artist became core within the horizon. */
+export function cameTrue(
+  { courses, lists, lastDay }: ListedHistory,
+  horizon: number,
+  length: number,
+): CameTrue {
+  const core = new Map(courses.map(({ artist, core }) => [artist, core]));
+  let [entries, right] = [0, 0];
+  for (const { day, artists } of lists) {
+    if (day + horizon > lastDay) continue;
+    for (const artist of artists.slice(0, length)) {
+      entries++;
+      if (isCoreSoon(core.get(artist) ?? [], day, horizon)) right++;
+    }
+  }
+  return { entries, true: right };
+}
+
+/** Whether an artist was core on one of the days of the horizon that follow a day. */
+function isCoreSoon(core: ArtistCourse["core"], day: number, horizon: number): boolean {
+  return core.some(([first, last]) => last > day && first <= day + horizon);
+}
+
+const quartilesSchema = z.tuple([z.number(), z.number(), z.number()]).nullable();
+const intervalSchema = z.object({
+  /** `null` of nothing. */
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+});
+
+/** What share of something is so; intervals come from drawing listeners anew. */
+const shareSchema = z.object({
+  /** All listeners' together: who discovers more counts for more. */
+  together: intervalSchema,
+  /** Mean over listeners of their own share, and its quartiles. */
+  mean: intervalSchema,
+  quartiles: quartilesSchema,
+});
+export type Share = z.infer<typeof shareSchema>;
+
+const populationSchema = z.object({
+  favourites: z.int().nonnegative(),
+  /** Those that were core by the first look after their discovery. */
+  core_at_once: shareSchema,
+  lists: z.array(z.object({
+    /** How many of the likeliest; `null` for the whole list. */
+    length: z.int().positive().nullable(),
+    foreseen: shareSchema,
+    /** Quartiles of the days of warning. */
+    warning_days: quartilesSchema,
+  })).readonly(),
+});
+
+/** What lists foresaw, over listeners. */
+export const howEarlySchema = z.object({
+  /** Those with lists. */
+  listeners: z.int().nonnegative(),
+  /** All that became core while lists were made, and those of them discovered in that time. */
+  all: populationSchema,
+  surely_new: populationSchema,
+  lists: z.array(z.object({
+    length: z.int().positive().nullable(),
+    /** Mean entries of a list. */
+    entries: z.number().nullable(),
+    /** Of the entries whose horizon is over. */
+    came_true: shareSchema,
+  })).readonly(),
+});
+
+export type HowEarly = z.infer<typeof howEarlySchema>;
+
+/** How early lists foresaw the new favourites of some histories, and how many of them. */
+export function howEarly(
+  histories: readonly ListedHistory[],
+  options: HowEarlyOptions,
+  drawing: DrawingListeners,
+): HowEarly {
+  const listed = histories.filter(({ lists }) => lists.length > 0);
+  const favourites = listed.map((history) => favouritesOf(history, options));
+  const lengthOf = (place: number): number | null => {
+    const length = itemAt(options.lengths, place);
+    return Number.isFinite(length) ? length : null;
+  };
+  const population = (of: readonly (readonly Favourite[])[]): HowEarly["all"] => {
+    const share = (is: (favourite: Favourite) => boolean): Share =>
+      shareOf(of.map((own) => [own.filter(is).length, own.length]), drawing);
+    return {
+      favourites: sum(of, (own) => own.length),
+      core_at_once: share(({ atOnce }) => atOnce),
+      lists: options.lengths.map((_, place) => ({
+        length: lengthOf(place),
+        foreseen: share(({ warnings }) => itemAt(warnings, place) !== null),
+        warning_days: quartiles(
+          of.flat().flatMap(({ warnings }) => itemAt(warnings, place) ?? []),
+        ),
+      })),
+    };
+  };
+  const looks = sum(listed, ({ lists }) => lists.length);
+  return {
+    listeners: listed.length,
+    all: population(favourites),
+    surely_new: population(favourites.map((own) => own.filter(({ surelyNew }) => surelyNew))),
+    lists: options.lengths.map((length, place) => ({
+      length: lengthOf(place),
+      entries: looks === 0
+        ? null
+        : sum(listed, ({ lists }) => sum(lists, (of) => Math.min(length, of.artists.length))) /
+          looks,
+      came_true: shareOf(
+        listed.map((history) => {
+          const came = cameTrue(history, options.horizon, length);
+          return [came.true, came.entries];
+        }),
+        drawing,
+      ),
+    })),
+  };
+}
+
+/** What share is so, of the counts of each listener. */
+function shareOf(
+  counts: readonly (readonly [part: number, of: number])[],
+  drawing: DrawingListeners,
+): Share {
+  const having = counts.filter(([, of]) => of > 0);
+  const own = having.map(([part, of]) => part / of);
+  const { value, low, high } = meanOverListeners(own, drawing);
+  return {
+    together: togetherOf(having, drawing),
+    mean: { value, low, high },
+    quartiles: quartiles(own),
+  };
+}
+
+function togetherOf(
+  counts: readonly (readonly [part: number, of: number])[],
+  { draws, seed, confidence }: DrawingListeners,
+): Share["together"] {
+  if (counts.length === 0) return { value: null, low: null, high: null };
+  const uniform = randomLcg(seed);
+  const drawn = Float64Array.from({ length: draws }, () => {
+    let [part, all] = [0, 0];
+    for (let n = 0; n < counts.length; n++) {
+      const [some, of] = itemAt(counts, Math.floor(uniform() * counts.length));
+      part += some;
+      all += of;
+    }
+    return part / all;
+  });
+  const { low = null, high = null } = percentileInterval(drawn, confidence) ?? {};
+  return {
+    value: sum(counts, ([part]) => part) / sum(counts, ([, of]) => of),
+    low,
+    high,
+  };
+}
+
+function quartiles(values: readonly number[]): [number, number, number] | null {
+  const [low, middle, high] = [quantile(values, 0.25), median(values), quantile(values, 0.75)];
+  return low === undefined || middle === undefined || high === undefined
+    ? null
+    : [low, middle, high];
+}

@@ -1,0 +1,191 @@
+/**
+ * When new favourites become core, and which lists could hold them before. An artist becomes core on
+ * the first day at whose end the trailing 30 days make it core, by the same thresholds as a period,
+ * looked at daily whatever lists there are; or, by calendar months, in the first month that does. It
+ * is a new favourite if that comes within the periods that the rules can reach: those in which an
+ * artist counts as discovered lately, and the horizon after them.
+ *
+ * @module
+ */
+// @ts-types="@types/d3-array"
+import { cumsum } from "d3-array";
+import type { LocalCalendar } from "../base/calendar.ts";
+import { itemAt } from "../base/items.ts";
+import { isCore } from "../labels/core.ts";
+import type { Rules } from "../labels/rules.ts";
+import type { History } from "../scrobbles/history.ts";
+import { calendarMonths, PERIOD_DAYS } from "../snapshots/periods.ts";
+import { snapshotsOf } from "../snapshots/snapshots.ts";
+
+/** What became of an artist. Days are counted from 1970-01-01. */
+export interface ArtistCourse {
+  readonly artist: string;
+  /** Day of the first play. */
+  readonly discovered: number;
+  /** Day on which it became a new favourite; `null` if it did not, or too late for the rules. */
+  readonly favourite: number | null;
+  /** First and last days of being core, in order, as far as the rules follow it. */
+  readonly core: readonly (readonly [first: number, last: number])[];
+}
+
+/** The list of a day, likeliest first; one that holds nobody is a list, too. */
+export interface ListOfDay {
+  readonly day: number;
+  readonly artists: readonly string[];
+}
+
+/** An artist's trailing 30 days; entry i is of the day i days after the discovery. */
+interface TrailingDays {
+  readonly artist: string;
+  readonly discovered: number;
+  readonly plays: Uint32Array;
+  readonly core: Uint8Array;
+}
+
+/** Days in which what a list foretells has to come true. */
+export function horizonDays({ labels }: Rules): number {
+  return labels.horizon_months * PERIOD_DAYS;
+}
+
+/** Days from its discovery in which an artist can become a new favourite. */
+export function daysToFavourite(rules: Rules): number {
+  return rules.eligibility.discovered_within_months * PERIOD_DAYS + horizonDays(rules);
+}
+
+/** What became of artists by their trailing 30 days. */
+export function coursesByDay(
+  history: History,
+  calendar: LocalCalendar,
+  rules: Rules,
+): ArtistCourse[] {
+  const soon = daysToFavourite(rules);
+  return trailingDays(history, calendar, rules).map(({ artist, discovered, core }) => {
+    const stretches: [number, number][] = [];
+    for (let i = 0; i < core.length; i++) {
+      if (core[i] === 0) continue;
+      const first = i;
+      while (core[i + 1] === 1) i++;
+      stretches.push([discovered + first, discovered + i]);
+    }
+    const became = stretches[0]?.[0];
+    const favourite = became !== undefined && became - discovered <= soon ? became : null;
+    return { artist, discovered, favourite, core: stretches };
+  });
+}
+
+/** What became of artists by calendar months: one becomes core on the last day of a month. */
+export function coursesByMonth(
+  history: History,
+  calendar: LocalCalendar,
+  rules: Rules,
+): ArtistCourse[] {
+  const { eligibility, labels, core_definition } = rules;
+  const soon = eligibility.discovered_within_months + labels.horizon_months;
+  const lastDay = (month: number): number => calendar.day(calendar.lastSecond(month));
+  return snapshotsOf(history, calendarMonths(calendar)).courses.flatMap((course) => {
+    const [first] = course;
+    if (first === undefined) return [];
+    const core = course.filter((row) => isCore(row, core_definition));
+    const became = core[0];
+    return [{
+      artist: itemAt(history.artists, first.artist),
+      // Only the month counts.
+      discovered: lastDay(first.period),
+      favourite: became !== undefined && became.period - first.period <= soon
+        ? lastDay(became.period)
+        : null,
+      core: core.map(({ period }) => [lastDay(period), lastDay(period)] as const),
+    }];
+  });
+}
+
+/** On which days to look. */
+export interface LookDays {
+  /** Days from look to look, counted back from the last day with a play. */
+  readonly every: number;
+  /** Whether only days with a play are looked at. */
+  readonly onlyPlayed?: boolean;
+}
+
+/** The days of looks at a history: none in its cold start. */
+export function lookDays(
+  history: History,
+  calendar: LocalCalendar,
+  rules: Rules,
+  { every, onlyPlayed = false }: LookDays,
+): number[] {
+  const played = new Set(Array.from(history.time, calendar.day));
+  const [first, last] = [Math.min(...played), Math.max(...played)];
+  const from = first + rules.labels.cold_start_buffer_months * PERIOD_DAYS;
+  const days: number[] = [];
+  for (let day = last; day >= from; day -= every) {
+    if (!onlyPlayed || played.has(day)) days.push(day);
+  }
+  return days.reverse();
+}
+
+/** Whom lists hold by the rules of eligibility alone, in no order. */
+export function eligibleLists(
+  history: History,
+  calendar: LocalCalendar,
+  rules: Rules,
+  looks: LookDays,
+): ListOfDay[] {
+  const { active_plays_min, discovered_within_months, lookback_months } = rules.eligibility;
+  const lists = new Map(
+    lookDays(history, calendar, rules, looks).map((day) => [day, [] as string[]]),
+  );
+  for (const { artist, discovered, plays, core } of trailingDays(history, calendar, rules)) {
+    const lately = Math.min(plays.length, (discovered_within_months + 1) * PERIOD_DAYS);
+    for (let i = 0; i < lately; i++) {
+      if (itemAt(plays, i) < active_plays_min) continue;
+      let wasCore = false;
+      for (let back = 0; back < lookback_months; back++) {
+        wasCore ||= core[i - back * PERIOD_DAYS] === 1;
+      }
+      if (!wasCore) lists.get(discovered + i)?.push(artist);
+    }
+  }
+  return [...lists].map(([day, artists]) => ({ day, artists }));
+}
+
+function trailingDays(
+  { artist, artists, time }: History,
+  calendar: LocalCalendar,
+  rules: Rules,
+): TrailingDays[] {
+  const days = Int32Array.from(time, calendar.day);
+  const [firstDay, lastDay] = [days.reduce((a, b) => Math.min(a, b), Infinity), Math.max(...days)];
+  const total = playsByDay(days, firstDay, lastDay - firstDay + 1);
+  const trailing = lastDays(total);
+  const own: number[][] = artists.map(() => []);
+  artist.forEach((code, play) => itemAt(own, code).push(itemAt(days, play)));
+  return own.flatMap((daysOf, code): TrailingDays[] => {
+    if (daysOf.length === 0) return [];
+    const discovered = daysOf.reduce((a, b) => Math.min(a, b));
+    const followed = Math.min(lastDay - discovered, daysToFavourite(rules) + horizonDays(rules));
+    const plays = lastDays(playsByDay(daysOf, discovered, followed + 1));
+    const core = new Uint8Array(plays.length);
+    plays.forEach((count, i) => {
+      if (count === 0) return;
+      const share = count / itemAt(trailing, discovered - firstDay + i);
+      core[i] = Number(isCore({ plays: count, share }, rules.core_definition));
+    });
+    return [{ artist: itemAt(artists, code), discovered, plays, core }];
+  });
+}
+
+function playsByDay(days: ArrayLike<number>, first: number, length: number): Uint32Array {
+  const plays = new Uint32Array(length);
+  for (let i = 0; i < days.length; i++) {
+    const at = itemAt(days, i) - first;
+    if (at < length) plays[at] = itemAt(plays, at) + 1;
+  }
+  return plays;
+}
+
+/** Plays of the last 30 days, of plays by day. */
+function lastDays(plays: Uint32Array): Uint32Array {
+  const soFar = cumsum(plays);
+  return Uint32Array.from(soFar, (at, i) => at - (soFar[i - PERIOD_DAYS] ?? 0));
+}
