@@ -4,7 +4,6 @@
  *
  * @module
  */
-// @ts-types="@types/d3-array"
 import { median } from "d3-array";
 import { parseModel } from "../lib/models/families.ts";
 import { Booster, DMatrix } from "../lib/models/xgboost/booster.ts";

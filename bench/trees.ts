@@ -3,7 +3,6 @@
  *
  * @module
  */
-// @ts-types="@types/d3-random"
 import { randomLcg } from "d3-random";
 import type { FeatureMatrix } from "../lib/features/matrix.ts";
 import { Booster, DMatrix } from "../lib/models/xgboost/booster.ts";

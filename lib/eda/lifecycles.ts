@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { groups } from "d3-array";
 import { artistKey, isModelingRow } from "./artist_months.ts";
 import type { OfArtist, RuledArtistMonth } from "./artist_months.ts";

@@ -1,14 +1,9 @@
-import { alertPrecisionOf, alertRecallOf } from "../metrics/alert_rates.ts";
 import { alertsPerMonth } from "../metrics/alert_threshold.ts";
 import type { BacktestComparison, BootstrapEstimate } from "./backtest_report.ts";
 import { clusterDraws, percentileInterval } from "../metrics/bootstrap.ts";
 import type { BootstrapOptions } from "../metrics/bootstrap.ts";
-import { brierScoreOf } from "../metrics/brier_score.ts";
-import { liftOf, prevalenceOf } from "../metrics/lift.ts";
-import { eachMetric, TOP_SHARE } from "../metrics/metrics.ts";
+import { eachMetric, METRICS } from "../metrics/metrics.ts";
 import type { EachMetric } from "../metrics/metrics.ts";
-import { precisionAtTopOf } from "../metrics/precision_at_top.ts";
-import { averagePrecisionOf, rocAucOf } from "../metrics/ranking.ts";
 import { onceEach } from "../metrics/statistic.ts";
 import type { Statistic } from "../metrics/statistic.ts";
 
@@ -56,7 +51,7 @@ export function compareModels(
 ): BacktestComparison {
   const measured = models.map((model) => ({
     model,
-    metrics: measure(statisticsOf(rows, model), rows.y.length, bootstrap.draws),
+    metrics: measure(rows, model, bootstrap.draws),
   }));
   const best = measured.find(({ model }) => model.name === winner)?.metrics;
   if (best === undefined) throw new RangeError(`no model is called ${winner}`);
@@ -101,28 +96,13 @@ interface Drawn {
 
 type Measured = EachMetric<Drawn & { readonly statistic: Statistic }>;
 
-function measure(statistics: EachMetric<Statistic>, rows: number, draws: number): Measured {
-  return eachMetric((name) => ({
-    statistic: statistics[name],
-    value: onceEach(statistics[name], rows),
-    draws: new Float64Array(draws),
-  }));
-}
-
-function statisticsOf(
-  { months, y }: ComparedRows,
-  { trained, scores, alerts }: ComparedModel,
-): EachMetric<Statistic> {
-  const atTop = precisionAtTopOf(months, y, scores, TOP_SHARE);
-  return {
-    pr_auc: averagePrecisionOf(y, scores),
-    roc_auc: rocAucOf(y, scores),
-    alert_precision: alertPrecisionOf(y, alerts),
-    alert_recall: alertRecallOf(y, alerts),
-    precision_at_top: atTop,
-    lift_at_top: liftOf(atTop, prevalenceOf(y)),
-    brier: trained ? brierScoreOf(y, scores) : () => null,
-  };
+function measure(rows: ComparedRows, model: ComparedModel, draws: number): Measured {
+  const judged = { ...rows, ...model, areProbabilities: model.trained };
+  return eachMetric((name) => {
+    const statistic = METRICS[name].of(judged);
+    const value = onceEach(statistic, rows.y.length);
+    return { statistic, value, draws: new Float64Array(draws) };
+  });
 }
 
 function minus(a: Drawn, b: Drawn): Drawn {

@@ -5,9 +5,7 @@
  *
  * @module
  */
-// @ts-types="@types/d3-array"
 import { mean, shuffler } from "d3-array";
-// @ts-types="@types/d3-random"
 import { randomLcg } from "d3-random";
 import { itemAt } from "../base/items.ts";
 import { percentileInterval } from "../metrics/bootstrap.ts";

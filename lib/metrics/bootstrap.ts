@@ -1,6 +1,4 @@
-// @ts-types="@types/d3-array"
 import { quantile } from "d3-array";
-// @ts-types="@types/d3-random"
 import { randomLcg } from "d3-random";
 
 /** How often to draw, from which random numbers. */

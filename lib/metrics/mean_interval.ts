@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { mean } from "d3-array";
 import { clusterDraws, percentileInterval } from "./bootstrap.ts";
 import type { Estimate } from "./interval.ts";

@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { group, range } from "d3-array";
 import type { Statistic } from "./statistic.ts";
 import { sweepOf } from "./sweep.ts";

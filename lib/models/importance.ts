@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { descending, mean, range, sort } from "d3-array";
 import { itemAt } from "../base/items.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-// @ts-types="@types/d3-array"
 import { sum } from "d3-array";
 import { z } from "zod";
 import { chosenFeatures } from "../features/feature_sets.ts";

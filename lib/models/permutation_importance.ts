@@ -1,6 +1,4 @@
-// @ts-types="@types/d3-array"
 import { deviation, mean, shuffler } from "d3-array";
-// @ts-types="@types/d3-random"
 import { randomLcg } from "d3-random";
 import { averagePrecision } from "../metrics/ranking.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";

@@ -4,7 +4,6 @@
  *
  * @module
  */
-// @ts-types="@types/d3-array"
 import { greatest, rollups, sum } from "d3-array";
 import { FEATURE_GROUPS, featureNamed } from "../features/registry.ts";
 import type { FeatureGroup, FeatureName } from "../features/registry.ts";

@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { bisectRight } from "d3-array";
 import type { CsvRecord } from "../base/csv.ts";
 import { UserError } from "../base/errors.ts";

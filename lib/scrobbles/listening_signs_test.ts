@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-// @ts-types="@types/d3-array"
 import { rollup } from "d3-array";
 import { calendarOf } from "../base/calendar.ts";
 import {

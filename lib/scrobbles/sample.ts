@@ -9,9 +9,7 @@
  * @module
  */
 
-// @ts-types="@types/d3-array"
 import { bisectRight, cumsum } from "d3-array";
-// @ts-types="@types/d3-random"
 import {
   randomExponential,
   randomGamma,

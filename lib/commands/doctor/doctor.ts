@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { rollup, sum } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import { readHistories } from "../../scrobbles/history.ts";

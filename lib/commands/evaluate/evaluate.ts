@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { sum } from "d3-array";
 import { UserError } from "../../base/errors.ts";
 import { writeJson } from "../../base/files.ts";

@@ -1,5 +1,4 @@
 import * as Plot from "@observablehq/plot";
-// @ts-types="@types/d3-array"
 import { group, sort, sum } from "d3-array";
 import { shareWithInterval } from "../../metrics/wilson.ts";
 import { count, counted, percent } from "../../text/numbers.ts";

@@ -1,5 +1,4 @@
 import * as Plot from "@observablehq/plot";
-// @ts-types="@types/d3-array"
 import { range } from "d3-array";
 import { meanWithInterval } from "../../metrics/mean_interval.ts";
 import { count } from "../../text/numbers.ts";

@@ -1,5 +1,4 @@
 import * as Plot from "@observablehq/plot";
-// @ts-types="@types/d3-array"
 import { range, rollup } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import { counted } from "../../text/numbers.ts";

@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { max, range, sum } from "d3-array";
 import { GAP, widthOfColumn } from "./axes.ts";
 import { chart } from "./chart.ts";

@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { extent, group, range, sum } from "d3-array";
 import type { RuledArtistMonth } from "../artist_months.ts";
 import type { ChartOptions } from "../drawing/chart.ts";

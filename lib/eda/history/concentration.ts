@@ -1,5 +1,4 @@
 import * as Plot from "@observablehq/plot";
-// @ts-types="@types/d3-array"
 import { cumsum, rollups, sum } from "d3-array";
 import { count, percent } from "../../text/numbers.ts";
 import type { RuledArtistMonth } from "../artist_months.ts";

@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { extent, sum } from "d3-array";
 import { count } from "../../text/numbers.ts";
 import { monthsOf, numbersOf, textsOf } from "../../tables/frame.ts";

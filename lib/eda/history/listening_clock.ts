@@ -1,5 +1,4 @@
 import * as Plot from "@observablehq/plot";
-// @ts-types="@types/d3-array"
 import { max, range } from "d3-array";
 import { calendarOf } from "../../base/calendar.ts";
 import { percent } from "../../text/numbers.ts";

@@ -1,5 +1,4 @@
 import pl from "nodejs-polars";
-// @ts-types="@types/d3-array"
 import { pairs, rollup, sort, sum } from "d3-array";
 import { nameVariants } from "../../scrobbles/listening_signs.ts";
 import { SNAPSHOT_COLUMNS } from "../../snapshots/table.ts";

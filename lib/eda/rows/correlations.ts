@@ -1,5 +1,4 @@
 import * as Plot from "@observablehq/plot";
-// @ts-types="@types/d3-array"
 import { cross, descending, sort } from "d3-array";
 import { isFeatureName, wordsOf } from "../../features/registry.ts";
 import { rankCorrelation } from "../../metrics/rank_correlation.ts";

@@ -1,5 +1,4 @@
 import * as Plot from "@observablehq/plot";
-// @ts-types="@types/d3-array"
 import { bin, extent, quantileSorted, range, sort } from "d3-array";
 import { featureNamed, isFeatureName } from "../../features/registry.ts";
 import type { Feature } from "../../features/registry.ts";

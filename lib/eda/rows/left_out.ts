@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { flatRollup, sort, sum } from "d3-array";
 import { counted } from "../../text/numbers.ts";
 import type { RuledArtistMonth } from "../artist_months.ts";

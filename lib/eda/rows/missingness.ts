@@ -1,5 +1,4 @@
 import * as Plot from "@observablehq/plot";
-// @ts-types="@types/d3-array"
 import { groups } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import { featureNamed, isFeatureName, wordsOf } from "../../features/registry.ts";

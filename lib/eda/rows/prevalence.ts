@@ -1,5 +1,4 @@
 import * as Plot from "@observablehq/plot";
-// @ts-types="@types/d3-array"
 import { groups, sort } from "d3-array";
 import type { Estimate } from "../../metrics/interval.ts";
 import { shareWithInterval } from "../../metrics/wilson.ts";

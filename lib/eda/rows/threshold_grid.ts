@@ -1,5 +1,4 @@
 import * as Plot from "@observablehq/plot";
-// @ts-types="@types/d3-array"
 import { cross, max, sort, union } from "d3-array";
 import type { Rules } from "../../labels/rules.ts";
 import { count, percent } from "../../text/numbers.ts";

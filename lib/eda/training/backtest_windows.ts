@@ -1,5 +1,4 @@
 import * as Plot from "@observablehq/plot";
-// @ts-types="@types/d3-array"
 import { min, sum } from "d3-array";
 import { parseMonth } from "../../base/calendar.ts";
 import { backtestAndSave } from "../../commands/backtest/backtest.ts";

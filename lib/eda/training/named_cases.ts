@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { ascending, descending, sort } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import { takeRows } from "../../features/matrix.ts";

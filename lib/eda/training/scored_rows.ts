@@ -1,5 +1,4 @@
 import pl from "nodejs-polars";
-// @ts-types="@types/d3-array"
 import { ascending, descending, index, sort } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import { loadModelOf } from "../../artifact/artifact.ts";

@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { groups, sum } from "d3-array";
 import { parseMonth } from "../../base/calendar.ts";
 import { itemAt } from "../../base/items.ts";

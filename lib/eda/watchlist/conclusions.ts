@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { sum } from "d3-array";
 import { shareWithInterval } from "../../metrics/wilson.ts";
 import { counted, percent } from "../../text/numbers.ts";

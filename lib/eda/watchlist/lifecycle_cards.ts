@@ -1,5 +1,4 @@
 import * as Plot from "@observablehq/plot";
-// @ts-types="@types/d3-array"
 import { range } from "d3-array";
 import { count, counted, percent } from "../../text/numbers.ts";
 import { cut } from "../drawing/axes.ts";

@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { rollups, sum } from "d3-array";
 import { count } from "../../text/numbers.ts";
 import { figure } from "../drawing/figure.ts";

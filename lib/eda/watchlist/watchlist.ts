@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { groups } from "d3-array";
 import * as Plot from "@observablehq/plot";
 import { scoreArtists } from "../../commands/score/score.ts";

@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { mean, median, range } from "d3-array";
 import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";

@@ -1,4 +1,3 @@
-// @ts-types="@types/d3-array"
 import { mean } from "d3-array";
 import type { XgboostSettings } from "../settings.ts";
 import type { FeatureMatrix } from "../../features/matrix.ts";
