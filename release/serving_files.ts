@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { UserError } from "../lib/base/errors.ts";
 import { readArtifact } from "../lib/artifact/artifact.ts";
+import { exists } from "../lib/base/files.ts";
 import { DOCUMENTATION_FILES } from "../lib/server/documentation_routes.ts";
 import { openWorkspace, PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 
@@ -111,11 +112,15 @@ function reachedFrom(start: readonly string[], next: (id: string) => string[]): 
   return reached;
 }
 
-/** The configuration, the committed model's files as its artifact names them, the API's page. */
+/** The configuration, the committed models' files as their artifacts name them, the API's page. */
 async function assets(): Promise<string[]> {
   const { paths } = await openWorkspace();
-  const { model } = await readArtifact(paths.shipped);
-  const files = [paths.shipped, join(dirname(paths.shipped), model.file)];
+  const files: string[] = [];
+  for (const artifact of [paths.shipped, paths.records]) {
+    if (!await exists(artifact)) continue;
+    const { model } = await readArtifact(artifact);
+    files.push(artifact, join(dirname(artifact), model.file));
+  }
   for await (const entry of Deno.readDir(join(PROJECT_ROOT, "configs"))) {
     if (entry.isFile) files.push(join(PROJECT_ROOT, "configs", entry.name));
   }

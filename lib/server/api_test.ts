@@ -27,7 +27,7 @@ import {
 } from "./testing.ts";
 import { watchlistResponseSchema } from "./watchlist.ts";
 
-/** The request that the original documents. */
+/** The request that the original documents; its own rule leaves such an artist out. */
 const DOCUMENTED = {
   records: [{
     month: "2021-06-01",
@@ -62,6 +62,7 @@ Deno.test("the original's documented request is answered in the original's shape
         month: z.literal("2021-06-01"),
         probability: z.number().min(0).max(1),
         is_breakout: z.boolean(),
+        remarks: z.tuple([z.string().regex(/^months_since_first_seen is 9: .* at most 6 months/)]),
       })]),
     });
     const { threshold, predictions: [{ probability, is_breakout }] } = shape.parse(body);
@@ -76,8 +77,8 @@ Deno.test("predictions stand in the order of the records; probabilities only if 
     const full = await postJson(`${url}/predict`, {
       records: [
         { artist_name: "A", plays_t: 3 },
-        { month: "2021-06-01", plays_t: 30, extra: {} },
-        { artist_name: null, plays_t: null, share_t: 0.5 },
+        { month: "2021-06-01", plays_t: 12, extra: {} },
+        { artist_name: null, plays_t: null, share_t: 0.005 },
       ],
     });
     const [likely, unlikely] = [probabilityOf(2), probabilityOf(-2)];
@@ -180,9 +181,10 @@ Deno.test("/explain gives the prediction and what adds up to it, in words", asyn
     assert.equal(threshold, THRESHOLD);
     assert.equal(explanations.length, 2);
     for (const [row, explanation] of explanations.entries()) {
-      const { artist_name, month, probability, is_breakout, ...reasons } = explanation;
+      const { artist_name, month, probability, is_breakout, remarks, ...reasons } = explanation;
+      assert.equal(remarks?.length, 1, "both are core already");
       assert.deepEqual(
-        { artist_name, month, probability, is_breakout },
+        { artist_name, month, probability, is_breakout, remarks },
         predicted.predictions[row],
       );
       assert.equal(reasons.contributions.length, 5);

@@ -3,7 +3,7 @@ export const EXAMPLE_REQUEST = {
   records: [{
     month: "2021-06-01",
     artist_name: "Ichiko Aoba",
-    months_since_first_seen: 9,
+    months_since_first_seen: 4,
     is_first_month: 0,
     plays_t: 14,
     plays_per_track_t: 1,
@@ -15,6 +15,6 @@ export const EXAMPLE_REQUEST = {
     plays_prev3_mean: 0.333,
     delta_1m: 14,
     trend_slope_3m: 6.5,
-    active_months_count_before_t: 7,
+    active_months_count_before_t: 2,
   }],
 };

@@ -3,6 +3,7 @@ import type { SavedModel } from "../artifact/artifact.ts";
 import { explainRows } from "../prediction/explanation.ts";
 import type { Reason } from "../prediction/explanation.ts";
 import { predict, predictionSchema, predictResponseSchema } from "./predict.ts";
+import type { RecordRemarks } from "./remarks.ts";
 import type { PredictionRequest } from "./request.ts";
 
 /** What may be asked of an explanation besides its records. */
@@ -44,13 +45,15 @@ const BLOCK = 500;
  * Explains the prediction of each record.
  *
  * @param top most contributions of each
+ * @param remarksOn as in {@link predict}
  */
 export async function explain(
   model: SavedModel,
   request: PredictionRequest,
   top: number,
+  remarksOn?: RecordRemarks,
 ): Promise<ExplainResponse> {
-  const { threshold, predictions } = predict(model, request);
+  const { threshold, predictions } = predict(model, request, remarksOn);
   const { values, columns, rows } = request.matrix;
   const explanations: ExplainResponse["explanations"] = [];
   for (let first = 0; first < rows; first += BLOCK) {

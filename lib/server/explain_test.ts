@@ -1,20 +1,16 @@
 import assert from "node:assert/strict";
-import { dirname, join } from "node:path";
+import { cp } from "node:fs/promises";
+import { dirname } from "node:path";
 import { EXAMPLE_REQUEST } from "./example.ts";
 import { explainResponseSchema } from "./explain.ts";
 import { predictResponseSchema } from "./predict.ts";
-import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
+import { openWorkspace } from "../workspace/workspace.ts";
 import { postJson, problemShape, withService } from "./testing.ts";
 
-/** Copies the model that the project ships. */
+/** Copies the models that the project ships. */
 async function shipModel(root: string): Promise<void> {
   const { paths } = await openWorkspace(root);
-  const target = dirname(paths.artifact);
-  await Deno.mkdir(target, { recursive: true });
-  const shipped = join(PROJECT_ROOT, "data/models/shipped");
-  for (const { name } of Deno.readDirSync(shipped)) {
-    await Deno.copyFile(join(shipped, name), join(target, name));
-  }
+  await cp(dirname(paths.shipped), dirname(paths.artifact), { recursive: true });
 }
 
 Deno.test("reasons add up to the margin of the predicted probability, the strongest first", async () => {

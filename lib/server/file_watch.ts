@@ -2,23 +2,23 @@ import { join } from "node:path";
 import { messageOf } from "../base/errors.ts";
 
 /**
- * Calls back whenever JSON files of a folder have been replaced or written to, once they have come to
+ * Calls back whenever JSON files of some folders have been replaced or written to, once they have come to
  * rest. It looks at them instead of asking to be told: that works on every file system, whoever
  * changes them and however.
  *
  * @param onChange is awaited before the files are looked at again
  * @returns a function that stops watching
  */
-export async function watchFolder(
-  folder: string,
+export async function watchFolders(
+  folders: readonly string[],
   everyMs: number,
   onChange: () => Promise<void>,
 ): Promise<() => void> {
-  let handled = await marksOf(folder);
+  let handled = await marksOf(folders);
   let seen = handled;
   let stopped = false;
   const look = async (): Promise<void> => {
-    const now = await marksOf(folder);
+    const now = await marksOf(folders);
     // Files that belong together are not replaced at the same moment: wait until all stay as they are.
     if (now === seen && now !== handled && !stopped) {
       handled = now;
@@ -34,7 +34,11 @@ export async function watchFolder(
   };
 }
 
-async function marksOf(folder: string): Promise<string> {
+async function marksOf(folders: readonly string[]): Promise<string> {
+  return (await Promise.all(folders.map(marksIn))).join("\n\n");
+}
+
+async function marksIn(folder: string): Promise<string> {
   try {
     const marks: string[] = [];
     for await (const { name } of Deno.readDir(folder)) {

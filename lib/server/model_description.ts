@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { featureNamed } from "../features/registry.ts";
 import { artifactSchema } from "../artifact/artifact.ts";
+import type { Artifact } from "../artifact/artifact.ts";
 import { backtestFiguresSchema } from "./served_model.ts";
 import type { ServedModel } from "./served_model.ts";
 
 const bound = z.number().nullable();
 const described = artifactSchema.shape;
 
-/** What is told of a model. */
-export const modelDescriptionSchema = z.object({
+/** What is told of every model. */
+const savedModelSchema = z.object({
   family: described.model.shape.family,
   feature_set: described.feature_set,
   features: z.array(z.object({
@@ -30,9 +31,6 @@ export const modelDescriptionSchema = z.object({
   listeners: described.listeners.unwrap().nullable().meta({
     description: "For people it had not heard of; null of a model of one history.",
   }),
-  backtest: backtestFiguresSchema.nullable().meta({
-    description: "Figures with intervals; null without a backtest of this model.",
-  }),
   training: described.training.unwrap().nullable(),
   input: described.input.omit({ sha256: true, scrobbles_sha256: true }),
   checksums: z.object({
@@ -41,12 +39,31 @@ export const modelDescriptionSchema = z.object({
     scrobbles: described.input.shape.scrobbles_sha256,
   }).meta({ description: "SHA-256 of the model file and of what it learnt from." }),
   libraries: described.libraries,
+});
+
+/** What is told of the models that serve. */
+export const modelDescriptionSchema = savedModelSchema.extend({
+  backtest: backtestFiguresSchema.nullable().meta({
+    description: "Figures with intervals; null without a backtest of this model.",
+  }),
+  records: savedModelSchema.nullable().meta({
+    description: "The model that answers /predict and /explain; null if it is this one.",
+  }),
 }).meta({ id: "Model" });
 
 export type ModelDescription = z.infer<typeof modelDescriptionSchema>;
 
-/** Everything about a model that its users may want to know. */
-export function describeModel({ artifact, backtest }: ServedModel): ModelDescription {
+/** Everything about the models that their users may want to know. */
+export function describeModel(model: ServedModel): ModelDescription {
+  const { artifact, backtest, records } = model;
+  return {
+    ...describe(artifact),
+    backtest,
+    records: records.artifact === artifact ? null : describe(records.artifact),
+  };
+}
+
+function describe(artifact: Artifact): z.infer<typeof savedModelSchema> {
   const { sha256, scrobbles_sha256, ...input } = artifact.input;
   return {
     family: artifact.model.family,
@@ -67,7 +84,6 @@ export function describeModel({ artifact, backtest }: ServedModel): ModelDescrip
     threshold_policy: artifact.threshold_policy,
     metrics: artifact.metrics ?? null,
     listeners: artifact.listeners ?? null,
-    backtest,
     training: artifact.training ?? null,
     input,
     checksums: { model: artifact.model.sha256, table: sha256, scrobbles: scrobbles_sha256 },

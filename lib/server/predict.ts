@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { SavedModel } from "../artifact/artifact.ts";
 import { probabilities } from "../models/scorer.ts";
+import type { RecordRemarks } from "./remarks.ts";
 import type { PredictionRequest } from "./request.ts";
 
 /** What names a record and what is predicted for it. */
@@ -11,6 +12,13 @@ export const predictionSchema = z.object({
     description: "Probability of a breakout; absent when not asked for.",
   }),
   is_breakout: z.boolean().meta({ description: "Whether the probability reaches the threshold." }),
+  remarks: z.array(z.string()).optional().meta({
+    description: "Why the record is none that the model is meant for; absent if it is one.",
+    example: [
+      "months_since_first_seen is 9: the model is meant for artists discovered at most " +
+      "6 months before",
+    ],
+  }),
 }).meta({ id: "Prediction" });
 
 /** The answer to a prediction request. */
@@ -22,19 +30,27 @@ export const predictResponseSchema = z.object({
 type Prediction = z.infer<typeof predictionSchema>;
 export type PredictResponse = z.infer<typeof predictResponseSchema>;
 
-/** Answers a prediction request. */
+/**
+ * Answers a prediction request.
+ *
+ * @param remarksOn what is to be said of records that the model is not meant for
+ */
 export function predict(
   { artifact, scorer }: SavedModel,
   { matrix, keys, returnProbabilities, thresholdOverride }: PredictionRequest,
+  remarksOn: RecordRemarks = () => [],
 ): PredictResponse {
   const threshold = thresholdOverride ?? artifact.threshold;
   const scores = probabilities(scorer, matrix);
   const predictions = keys.map(({ artist_name, month }, row): Prediction => {
     const probability = scores[row] ?? NaN;
     const is_breakout = probability >= threshold;
-    return returnProbabilities
+    const prediction: Prediction = returnProbabilities
       ? { artist_name, month, probability, is_breakout }
       : { artist_name, month, is_breakout };
+    const remarks = remarksOn(matrix, row);
+    if (remarks.length > 0) prediction.remarks = remarks;
+    return prediction;
   });
   return { threshold, predictions };
 }

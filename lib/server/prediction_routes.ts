@@ -5,6 +5,7 @@ import { explain, explainQuerySchema, explainResponseSchema } from "./explain.ts
 import { jsonAnswer, problemAnswers } from "./openapi.ts";
 import { predict, predictResponseSchema } from "./predict.ts";
 import { Problem } from "./problem.ts";
+import { recordRemarks } from "./remarks.ts";
 import { requestReader } from "./request.ts";
 import { requireModel } from "./served_model.ts";
 import type { ServedModel } from "./served_model.ts";
@@ -12,9 +13,10 @@ import type { App, Service } from "./service.ts";
 
 /** Adds `POST /predict` and `POST /explain`. */
 export function addPredictions(app: App, service: Service, model: ServedModel | null): void {
-  const { limits, bodies, metrics } = service;
-  const columns = model?.artifact.feature_columns ?? FEATURE_NAMES;
+  const { limits, rules, bodies, metrics } = service;
+  const columns = model?.records.artifact.feature_columns ?? FEATURE_NAMES;
   const reader = requestReader(columns, limits.maxRecords);
+  const remarks = recordRemarks(columns, rules);
   const body = {
     required: true,
     content: { "application/json": { schema: reader.schema, example: EXAMPLE_REQUEST } },
@@ -35,9 +37,9 @@ export function addPredictions(app: App, service: Service, model: ServedModel | 
     },
   }));
   app.post("/predict", async (context) => {
-    const served = requireModel(model);
+    const { records } = requireModel(model);
     const request = reader.read(await bodies.readJson(context.env.incoming));
-    const answer = predict(served, request);
+    const answer = predict(records, request, remarks);
     metrics.scored(answer.predictions);
     return context.json(answer);
   });
@@ -55,11 +57,11 @@ export function addPredictions(app: App, service: Service, model: ServedModel | 
     },
   }));
   app.post("/explain", async (context) => {
-    const served = requireModel(model);
+    const { records } = requireModel(model);
     const query = explainQuerySchema.safeParse(context.req.query());
     if (!query.success) throw Problem.ofQuery(query.error);
     const request = reader.read(await bodies.readJson(context.env.incoming));
-    const answer = await explain(served, request, query.data.top);
+    const answer = await explain(records, request, query.data.top, remarks);
     metrics.scored(answer.explanations);
     return context.json(answer);
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { probabilityOf } from "../models/logistic_link.ts";
@@ -7,6 +7,7 @@ import { withTempDir } from "../testing.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
 import { predictResponseSchema } from "./predict.ts";
 import {
+  COLUMNS,
   getJson,
   postJson,
   problemShape,
@@ -111,25 +112,29 @@ Deno.test("a model whose leaves overflow is refused by name", async () => {
   });
 });
 
-Deno.test("a model with other features brings its own validation and documentation", async () => {
-  await withService(async ({ url, root, reload }) => {
-    const body = { records: [{ plays_t: 30, cumulative_plays_before_t: "many" }] };
-    assert.equal((await postJson(`${url}/predict`, body)).status, 200, "not a feature: ignored");
-    await writeModel(root, [2], ["plays_t", "cumulative_plays_before_t"]);
-    await reload();
-    assert.equal(await served(url), probabilityOf(2));
-    assert.equal((await postJson(`${url}/predict`, body)).status, 422);
-    const { components } = z.object({
-      components: z.object({
-        schemas: z.object({ Record: z.object({ properties: z.looseObject({}) }) }),
-      }),
-    }).parse((await getJson(`${url}/openapi.json`)).body);
-    assert.deepEqual(Object.keys(components.schemas.Record.properties), [
-      "artist_name",
-      "month",
-      "plays_t",
-      "cumulative_plays_before_t",
-    ]);
+Deno.test("a model asked for by its folder brings its own validation and documentation", async () => {
+  await withTempDir(async (named) => {
+    const { paths } = await openWorkspace(named);
+    await writeModel(named);
+    await withService(async ({ url, reload }) => {
+      const body = { records: [{ plays_t: 30, cumulative_plays_before_t: "many" }] };
+      assert.equal((await postJson(`${url}/predict`, body)).status, 200, "not a feature: ignored");
+      await writeModel(named, [2], ["plays_t", "cumulative_plays_before_t"]);
+      await reload();
+      assert.equal(await served(url), probabilityOf(2));
+      assert.equal((await postJson(`${url}/predict`, body)).status, 422);
+      const { components } = z.object({
+        components: z.object({
+          schemas: z.object({ Record: z.object({ properties: z.looseObject({}) }) }),
+        }),
+      }).parse((await getJson(`${url}/openapi.json`)).body);
+      assert.deepEqual(Object.keys(components.schemas.Record.properties), [
+        "artist_name",
+        "month",
+        "plays_t",
+        "cumulative_plays_before_t",
+      ]);
+    }, { modelDir: dirname(paths.artifact) });
   });
 });
 
@@ -150,6 +155,12 @@ Deno.test("a watched model is loaded when its files change, and awaited where th
       await until(async () => (await getJson(`${url}/ready`)).status === 200);
       assert.equal(await served(url), probabilityOf(1));
 
+      await writeModel(root, [2]);
+      await until(async () => await served(url) === probabilityOf(2));
+
+      await writeModel(root, [2], ["plays_t", "ewm7_need"]);
+      await writeModel(root, [3], COLUMNS, "records");
+      await until(async () => await served(url) === probabilityOf(3));
       await writeModel(root, [2]);
       await until(async () => await served(url) === probabilityOf(2));
 

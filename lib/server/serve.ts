@@ -1,10 +1,11 @@
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { UserError } from "../base/errors.ts";
+import { featuresInSet } from "../features/feature_sets.ts";
 import { artifactInUse, openWorkspace } from "../workspace/workspace.ts";
 import { isLocal } from "./access.ts";
 import { BodyReader } from "./body.ts";
 import type { BodyLimits } from "./body.ts";
-import { watchFolder } from "./file_watch.ts";
+import { watchFolders } from "./file_watch.ts";
 import { HttpServer } from "./http_server.ts";
 import type { ConnectionLimits } from "./http_server.ts";
 import { LiveApp } from "./live_app.ts";
@@ -71,24 +72,29 @@ export interface RunningServer {
  */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const workspace = await openWorkspace(options.root, options.modelDir);
-  const { paths } = workspace;
+  const { paths, breakout } = workspace;
   const log = new Log(options.logLevel, options.writeLog);
   const watchlist = new WatchlistFile(paths.watchlist);
   const service: Service = {
     limits: options,
+    rules: breakout,
     bodies: new BodyReader(options),
     metrics: new ServiceMetrics(),
     log,
     readWatchlist: () => watchlist.read(),
   };
+  // What is watched for may not be there yet.
+  const artifact = options.watchModel ? paths.artifact : await artifactInUse(workspace);
+  const ownRecords = join(dirname(artifact), "records", basename(artifact));
   const live = new LiveApp(service, {
-    // What is watched for may not be there yet.
-    artifact: options.watchModel ? paths.artifact : await artifactInUse(workspace),
+    artifact,
     backtest: paths.backtest,
+    records: [ownRecords, paths.records, paths.shipped],
+    recordColumns: featuresInSet(breakout, breakout.listeners.record_feature_set),
   });
   const reload = (): Promise<void> => live.reload();
   const unwatch = options.watchModel
-    ? await watchFolder(dirname(paths.artifact), WATCH_EVERY_MS, reload)
+    ? await watchFolders([artifact, ownRecords].map(dirname), WATCH_EVERY_MS, reload)
     : undefined;
   const close = (): void => {
     unwatch?.();

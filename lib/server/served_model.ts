@@ -23,20 +23,26 @@ export const backtestFiguresSchema = z.object({
 
 export type BacktestFigures = z.infer<typeof backtestFiguresSchema>;
 
-/** A model with what is known of it. */
+/** The model of lists with what is known of it, and the one of single records. */
 export interface ServedModel extends SavedModel {
+  /** What answers `/predict` and `/explain`: the same model if its columns are the documented ones. */
+  readonly records: SavedModel;
   /** `null` if there was no backtest of this family on the table that the model learnt from. */
   readonly backtest: BacktestFigures | null;
 }
 
-/** Where a model's files lie. */
+/** Where the models' files lie. */
 export interface ModelPaths {
   readonly artifact: string;
   readonly backtest: string;
+  /** Artifacts of models that may answer records: the first with the documented columns does. */
+  readonly records: readonly string[];
+  /** The columns that a record is documented to have. */
+  readonly recordColumns: readonly string[];
 }
 
 /**
- * Loads a model and tries it, before it serves anyone.
+ * Loads the models and tries them, before they serve anyone.
  *
  * @throws UserError if a file is missing or damaged
  * @throws RangeError if what it predicts is no probability
@@ -44,7 +50,25 @@ export interface ModelPaths {
 export async function loadServedModel(paths: ModelPaths, log: Log): Promise<ServedModel> {
   const model = await loadModel(paths.artifact);
   tryModel(model);
-  return { ...model, backtest: await readBacktest(paths.backtest, model, log) };
+  const records = await loadRecordModel(model, paths);
+  return { ...model, records, backtest: await readBacktest(paths.backtest, model, log) };
+}
+
+async function loadRecordModel(
+  model: SavedModel,
+  { records, recordColumns }: ModelPaths,
+): Promise<SavedModel> {
+  const fits = ({ artifact }: SavedModel): boolean =>
+    artifact.feature_columns.join() === recordColumns.join();
+  if (fits(model)) return model;
+  for (const path of records) {
+    if (!await exists(path)) continue;
+    const other = await loadModel(path);
+    if (!fits(other)) continue;
+    tryModel(other);
+    return other;
+  }
+  return model;
 }
 
 /** Scores a row of nothing and a row of zeros. */

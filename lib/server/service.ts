@@ -1,6 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { Rules } from "../labels/rules.ts";
 import type { Watchlist } from "../prediction/watchlist.ts";
 import type { BodyReader } from "./body.ts";
 import type { Log } from "./log.ts";
@@ -21,6 +22,8 @@ export interface ServiceLimits {
 /** What serving needs besides a model; it outlives every model. */
 export interface Service {
   readonly limits: ServiceLimits;
+  /** Which records the models are meant for. */
+  readonly rules: Rules;
   readonly bodies: BodyReader;
   readonly metrics: ServiceMetrics;
   readonly log: Log;

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { basename, dirname, join } from "node:path";
 import { z } from "zod";
-import { chosenFeatures } from "../features/feature_sets.ts";
+import { featuresInSet } from "../features/feature_sets.ts";
 import type { FeatureName } from "../features/registry.ts";
 import { sha256 } from "../base/files.ts";
 import { saveModel } from "../artifact/artifact.ts";
@@ -17,8 +18,11 @@ import type { RunningServer, ServeOptions } from "./serve.ts";
 
 const { breakout } = await openWorkspace();
 
-/** The columns of {@link writeModel}'s models. */
-export const COLUMNS: readonly FeatureName[] = chosenFeatures(breakout);
+/** The columns of {@link writeModel}'s models: those that a record is documented to have. */
+export const COLUMNS: readonly FeatureName[] = featuresInSet(
+  breakout,
+  breakout.listeners.record_feature_set,
+);
 
 /** The threshold of {@link writeModel}'s models. */
 export const THRESHOLD = 0.6;
@@ -48,13 +52,19 @@ function modelJson(margins: readonly number[], columns: readonly FeatureName[]):
   });
 }
 
-/** Writes a model below a root, and returns its artifact. */
+/**
+ * Writes a model below a root, and returns its artifact.
+ *
+ * @param folder of its files, relative to that of the root's own model
+ */
 export async function writeModel(
   root: string,
   margins: readonly number[] = [2],
   columns: readonly FeatureName[] = COLUMNS,
+  folder = ".",
 ): Promise<Artifact> {
   const { paths } = await openWorkspace(root);
+  const path = join(dirname(paths.artifact), folder, basename(paths.artifact));
   const json = modelJson(margins, columns);
   const part = (
     first: string,
@@ -92,7 +102,7 @@ export async function writeModel(
     input: { file: "made_up.csv", sha256: sha256(""), scrobbles_sha256: null, simulated: true },
     libraries: { breakout: "0.0.0", xgboost: "1.7.5" },
   };
-  await saveModel(paths.artifact, [{ file: artifact.model.file, json }], artifact);
+  await saveModel(path, [{ file: artifact.model.file, json }], artifact);
   return artifact;
 }
 

@@ -32,6 +32,8 @@ export interface WorkspacePaths {
   readonly artifact: string;
   /** Of the model that comes with the project; no command writes there. */
   readonly shipped: string;
+  /** Of the shipped model that answers single records. */
+  readonly records: string;
   readonly metrics: string;
   readonly backtest: string;
   readonly importance: string;
@@ -113,6 +115,7 @@ function pathsOf(
     model: join(saved, "model.json"),
     artifact: join(saved, ARTIFACT),
     shipped: join(shipped, ARTIFACT),
+    records: join(shipped, "records", ARTIFACT),
     metrics: resolve(root, metrics, "metrics.json"),
     backtest: resolve(root, metrics, "backtest.json"),
     importance: resolve(root, metrics, "importance.json"),

@@ -1,0 +1,54 @@
+import { itemAt } from "../base/items.ts";
+import type { FeatureMatrix } from "../features/matrix.ts";
+import { isCore } from "../labels/core.ts";
+import type { Rules } from "../labels/rules.ts";
+import { counted } from "../text/numbers.ts";
+
+/** Says of a row of records why the model is not meant for it; nothing if it is. */
+export type RecordRemarks = (matrix: FeatureMatrix, row: number) => string[];
+
+/**
+ * What a record shows of the rule for eligible rows. What it does not tell (it is missing, or no
+ * column) breaks no rule.
+ *
+ * @param columns names of the record's features
+ */
+export function recordRemarks(
+  columns: readonly string[],
+  { eligibility, core_definition }: Rules,
+): RecordRemarks {
+  // Records are read in single precision.
+  const core = { ...core_definition, share_min: Math.fround(core_definition.share_min) };
+  const { active_plays_min, discovered_within_months, lookback_months } = eligibility;
+  const meant = {
+    active: `artists of at least ${counted(active_plays_min, "play")}`,
+    new: `artists discovered at most ${counted(discovered_within_months, "month")} before`,
+    notCore: "artists that are not core, with fewer than " +
+      `${counted(core.plays_min, "play")} and ${spell(100 * core.share_min)} % of all plays`,
+  };
+  const places = ["plays_t", "months_since_first_seen", "share_t", "delta_1m"]
+    .map((name) => columns.indexOf(name));
+  return ({ values, columns: { length } }, row) => {
+    const [plays = NaN, age = NaN, share = NaN, change = NaN] = places
+      .map((place) => place < 0 ? NaN : itemAt(values, row * length + place));
+    const before = plays - change;
+    const remarks: string[] = [];
+    const remark = (found: string, whom: string): void => {
+      remarks.push(`${found}: the model is meant for ${whom}`);
+    };
+    if (plays < active_plays_min) remark(`plays_t is ${spell(plays)}`, meant.active);
+    if (age > discovered_within_months) {
+      remark(`months_since_first_seen is ${spell(age)}`, meant.new);
+    }
+    if (plays >= core.plays_min) remark(`plays_t is ${spell(plays)}`, meant.notCore);
+    else if (isCore({ plays, share }, core)) remark(`share_t is ${spell(share)}`, meant.notCore);
+    else if (before >= core.plays_min && lookback_months > 1) {
+      remark(`${spell(before)} plays the month before`, meant.notCore);
+    }
+    return remarks;
+  };
+}
+
+function spell(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
