@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
 import { calendarOf, formatDay, parseDay } from "../base/calendar.ts";
 import { csvText } from "../base/csv.ts";
 import { itemAt } from "../base/items.ts";
 import type { FeatureSources } from "../features/row_matrix.ts";
 import { readHistories } from "../scrobbles/history.ts";
 import { simulateHistory } from "../scrobbles/sample.ts";
-import { openWorkspace } from "../workspace/workspace.ts";
+import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
 import { lastDayOf, lookedAt } from "./asked.ts";
 import type { Asked, LookSource } from "./asked.ts";
 import { lookAt, shortHistoryInWords } from "./look.ts";
@@ -122,4 +123,19 @@ Deno.test("a history shorter than the cold start gets a list, and is told what i
   assert.notEqual(at(179).short_history, null);
   assert.equal(at(180).short_history, null);
   assert.equal(shortHistoryInWords(at(180)), null);
+});
+
+Deno.test("looking reads no file and needs neither Deno nor native code", async () => {
+  const entries = ["look.ts", "replay.ts", "explained_artist.ts"];
+  const seen = new Set(entries.map((name) => join(PROJECT_ROOT, "lib/prediction", name)));
+  for (const path of seen) {
+    const code = await Deno.readTextFile(path);
+    assert.doesNotMatch(code.replaceAll(/^\s*(\*|\/\/).*$/gm, ""), /\bDeno\.|"node:/, path);
+    const imports = code.matchAll(/^import (?!type\b)[^;]*? from "([^"]+)";/gms);
+    for (const [, target = ""] of imports) {
+      if (target.startsWith(".")) seen.add(join(dirname(path), target));
+      else assert.doesNotMatch(target, /polars|xgboost/, path);
+    }
+  }
+  assert.ok(seen.size > 30, "the imports were not followed");
 });
