@@ -8,6 +8,8 @@ import type { Asked } from "../../prediction/asked.ts";
 import type { WatchlistEntry } from "../../prediction/entry.ts";
 import { likeliest, lookAt, shortHistoryInWords } from "../../prediction/look.ts";
 import type { Look } from "../../prediction/look.ts";
+import { listRecordOf } from "../../prediction/track_record.ts";
+import type { ListRecord } from "../../prediction/track_record.ts";
 import { watchlistFiles } from "../../prediction/watchlist.ts";
 import { incompleteMonth } from "../../scrobbles/incomplete_month.ts";
 import { PERIOD_DAYS } from "../../snapshots/periods.ts";
@@ -48,6 +50,8 @@ export interface ScoreReport {
   readonly threshold: number;
   /** Of listeners with a model of their own. */
   readonly own_thresholds?: readonly { readonly listener: string; readonly threshold: number }[];
+  /** How often lists like this came true; `null` where that was not measured. */
+  readonly track_record: ListRecord | null;
   readonly artists: number;
   readonly alerts: number;
   readonly watchlist: readonly WatchlistEntry[];
@@ -101,6 +105,7 @@ export async function scoreArtists(
     remarks: [...remarksOf(looks), ...incompleteRemark(listeners, when, now)],
     threshold: artifact.threshold,
     ...(own.length === 0 ? {} : { own_thresholds: own }),
+    track_record: listRecordOf(artifact, isMonth(when, listeners) ? "month" : "days"),
     artists: watchlist.length,
     alerts: watchlist.filter((entry) => entry.is_breakout).length,
     watchlist,
@@ -161,6 +166,10 @@ function spanOf({ sources, calendar }: Pick<Listeners, "sources" | "calendar">):
     return [spelled[0] ?? "", spelled.at(-1) ?? ""];
   }).sort();
   return `the history runs from ${days[0]} to ${days.at(-1)}`;
+}
+
+function isMonth(when: When, { sources }: Listeners): boolean {
+  return when.month !== undefined || sources.some(({ months }) => months !== null);
 }
 
 function latestLook(looks: readonly Look[]): Look {

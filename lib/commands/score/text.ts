@@ -1,4 +1,5 @@
 import { spanInWords } from "../../prediction/asked.ts";
+import { listRecordInWords } from "../../prediction/track_record.ts";
 import { dayInWords } from "../../text/dates.ts";
 import stringWidth from "string-width";
 import type { WatchlistEntry } from "../../prediction/entry.ts";
@@ -18,6 +19,9 @@ export const scoreText = (top: number): AsText<ScoreReport> => (report, show) =>
     "",
     ...(shown.length === 0 ? noneText(report) : listText(report, shown)),
     `All in ${show(report.file)}.`,
+    ...(report.track_record === null
+      ? []
+      : [folded(listRecordInWords(report.track_record), terminalWidth())]),
   ].join("\n");
 };
 
