@@ -7,7 +7,14 @@ import { featureNamed } from "../features/registry.ts";
 import type { Rules } from "../labels/rules.ts";
 import { marked } from "../text/simulated.ts";
 import { count, decimal, percent } from "../text/text.ts";
-import { JUDGED_HEADER, judgedOn, judgedRows } from "./listeners_text.ts";
+import {
+  EARLY_HEADER,
+  earlyRows,
+  earlyText,
+  JUDGED_HEADER,
+  judgedOn,
+  judgedRows,
+} from "./listeners_text.ts";
 
 /** Writes the card of a model of many listeners beside it. */
 export async function writeListenersCard(
@@ -79,6 +86,11 @@ function listenersCard(
     ]),
     "",
     ...ownHistory(own_history),
+    "### How early, how many",
+    "",
+    ...earlyText(report.how_early).flatMap((paragraph) => [paragraph, ""]),
+    markdownTable([[...EARLY_HEADER], ...earlyRows(report.how_early)]),
+    "",
     "### What a probability is worth",
     "",
     "Weekly looks by tenth of their probability, said and come true. Mean distance " +
@@ -123,8 +135,7 @@ function listenersCard(
     "",
     "## What it cannot know",
     "",
-    "A quarter of all new favourites are core on the day they are discovered: nobody can foresee " +
-    "those from plays. The listeners published their histories themselves; most are one year long " +
+    "The listeners published their histories themselves; most are one year long " +
     "and from Spotify. People who listen otherwise may find its odds too high or too low.",
     "",
   ].join("\n");

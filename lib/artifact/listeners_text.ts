@@ -1,5 +1,5 @@
 import type { EvaluationReport } from "../evaluation/evaluation_report.ts";
-import { decimal, percent } from "../text/text.ts";
+import { count, decimal, percent } from "../text/text.ts";
 
 type Judged = EvaluationReport["calendar"]["all"];
 type Mean = Judged["scores"][number]["metrics"]["average_precision"];
@@ -50,4 +50,65 @@ function interval({ low, high }: Mean): string {
 /** Who was judged: `79 of 98 listeners, prevalence 0.075`. */
 export function judgedOn({ judged, listeners, prevalence }: Judged): string {
   return `${judged} of ${listeners} listeners, prevalence ${decimal(prevalence)}`;
+}
+
+/** The header of {@link earlyRows}. */
+export const EARLY_HEADER = [
+  "looks",
+  "the list",
+  "foreseen, of all",
+  "95 %",
+  "mean over listeners",
+  "95 %",
+  "days before",
+  "entries",
+  "came true",
+] as const;
+
+type Early = EvaluationReport["how_early"];
+
+/** How many new favourites lists foresee and how early, a row per look and length of the list. */
+export function earlyRows(early: Early): string[][] {
+  return (["daily", "weekly"] as const).flatMap((looks) => {
+    const { all, lists } = early[looks];
+    return all.lists.map(({ length, foreseen, warning_days }, place) => {
+      const list = lists[place];
+      return [
+        looks,
+        length === null ? "all of it" : `its ${length} likeliest`,
+        shareText(foreseen.together.value),
+        shareInterval(foreseen.together),
+        shareText(foreseen.mean.value),
+        shareInterval(foreseen.mean),
+        warning_days === null ? "–" : `${warning_days[1]} (${warning_days[0]}–${warning_days[2]})`,
+        decimal(list?.entries ?? null, 1),
+        shareText(list?.came_true.together.value ?? null),
+      ];
+    });
+  });
+}
+
+/** What is told before {@link earlyRows}. */
+export function earlyText({ daily, weekly }: Early): string[] {
+  const { all, surely_new, just_core, listeners } = daily;
+  const sight = surely_new.lists.at(-1)?.foreseen.together.value ?? null;
+  return [
+    `Of ${count(all.favourites)} artists that became core to ${listeners} listeners while lists ` +
+    `were made, ${shareText(all.core_at_once.together.value)} were core on the very day of their ` +
+    `discovery (${shareText(weekly.all.core_at_once.together.value)} by the first weekly look): ` +
+    "no list can foresee those. Foreseen is whom a list held beforehand, within its horizon; core " +
+    "is who reaches the thresholds in the 30 days up to any day.",
+    `Of those discovered since lists were made, surely new, daily lists held ` +
+    `${shareText(sight)}. A list that also named who became core in the 30 days before would be ` +
+    `${decimal(just_core.entries, 1)} longer; ${shareText(just_core.stayed.together.value)} of ` +
+    "those stay core in a period that follows.",
+  ];
+}
+
+function shareText(value: number | null): string {
+  return value === null ? "–" : percent(value, 0);
+}
+
+function shareInterval({ low, high }: Early["daily"]["all"]["core_at_once"]["mean"]): string {
+  return `[${shareText(low)}, ${shareText(high)}]`;
 }

@@ -5,6 +5,7 @@ import type { FeatureMatrix } from "../features/matrix.ts";
 import type { ProgressListener } from "../models/candidate.ts";
 import { parseModel } from "../models/families.ts";
 import { probabilities } from "../models/scorer.ts";
+import type { Scorer } from "../models/scorer.ts";
 import { trainOnRows } from "../models/xgboost/train.ts";
 import type { LearningRows } from "../split/learning_rows.ts";
 import type { ListenersSettings } from "./listener_settings.ts";
@@ -39,23 +40,31 @@ export function learnFrom(
   );
 }
 
+/** Models that have not heard of the listeners whom they judge. */
+export interface OutOfFold {
+  /** One per row; `NaN` for rows that no list would hold. */
+  readonly probabilities: Float32Array;
+  /** The model that has not heard of a listener. */
+  readonly scorerOf: (listener: string) => Scorer;
+}
+
 /**
  * Scores every row with a model that has not heard of its listener.
  *
  * @param columns the features that the models see
  * @param onProgress hears of trees grown, over all folds
- * @returns probabilities, one per row; `NaN` for rows that no list would hold
  */
 export function outOfFold(
   rows: LearningRows,
   columns: readonly string[],
   settings: ListenersSettings,
   onProgress: ProgressListener = () => {},
-): Float32Array {
+): OutOfFold {
   const { folds, xgboost: { trees, random_state: seed } } = settings;
   const foldOf = listenerFolds(rows.listeners, { folds, seed });
   const features = columnsOf(rows.features, columns);
   const out = new Float32Array(rows.y.length).fill(NaN);
+  const scorers: Scorer[] = [];
   for (let fold = 0; fold < folds; fold++) {
     const [learnt, judged]: [number[], number[]] = [[], []];
     rows.listeners.forEach((listener, row) => {
@@ -72,8 +81,12 @@ export function outOfFold(
       (done) => onProgress(fold * trees + done, folds * trees, `fold ${fold + 1} of ${folds}`),
     );
     const scorer = parseModel("xgboost", JSON.parse(json));
+    scorers.push(scorer);
     const scores = probabilities(scorer, takeRows(features, judged));
     judged.forEach((row, place) => out[row] = itemAt(scores, place));
   }
-  return out;
+  return {
+    probabilities: out,
+    scorerOf: (listener) => itemAt(scorers, foldOf.get(listener) ?? NaN),
+  };
 }

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { readRecord } from "../base/records.ts";
+import { howEarlySchema } from "./how_early.ts";
 import type { ListenerMetric } from "./listeners.ts";
 
 const count = z.int().nonnegative();
@@ -74,6 +75,8 @@ export const evaluationSchema = z.object({
   rolling: kindSchema,
   /** Against training on one's own history, on the months that its backtest predicts. */
   own_history: judgedSchema.nullable(),
+  /** How many new favourites lists foresee, and how early, by days between looks. */
+  how_early: z.object({ daily: howEarlySchema, weekly: howEarlySchema }),
 });
 
 export type EvaluationReport = z.infer<typeof evaluationSchema>;

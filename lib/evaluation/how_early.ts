@@ -13,6 +13,7 @@ import { randomLcg } from "d3-random";
 import { z } from "zod";
 import { itemAt } from "../base/items.ts";
 import { percentileInterval } from "../metrics/bootstrap.ts";
+import { PERIOD_DAYS } from "../snapshots/periods.ts";
 import { meanOverListeners } from "./listeners.ts";
 import type { DrawingListeners } from "./listeners.ts";
 import type { ArtistCourse, ListOfDay } from "./new_favourites.ts";
@@ -124,6 +125,37 @@ const intervalSchema = z.object({
   high: z.number().nullable(),
 });
 
+/** Whether a new favourite was core at the end of one of the periods of the horizon after the day. */
+function hasStayed(course: ArtistCourse, core: number, horizon: number): boolean {
+  for (let day = core + PERIOD_DAYS; day <= core + horizon; day += PERIOD_DAYS) {
+    if (course.core.some(([first, last]) => first <= day && day <= last)) return true;
+  }
+  return false;
+}
+
+/**
+ * The rule that keeps those in sight that nothing foresaw: a list also names the new favourites of
+ * the 30 days before it.
+ *
+ * @returns how many it names over all lists, and how many of those whose horizon is over stayed
+ */
+export function justCore(
+  { courses, lists, lastDay }: ListedHistory,
+  horizon: number,
+): { readonly entries: number; readonly stayed: CameTrue } {
+  let [entries, over, stayed] = [0, 0, 0];
+  for (const course of courses) {
+    const core = course.favourite;
+    if (core === null) continue;
+    const named = lists.filter(({ day }) => day >= core && day < core + PERIOD_DAYS).length;
+    entries += named;
+    if (named === 0 || core + horizon > lastDay) continue;
+    over++;
+    stayed += Number(hasStayed(course, core, horizon));
+  }
+  return { entries, stayed: { entries: over, true: stayed } };
+}
+
 /** What share of something is so; intervals come from drawing listeners anew. */
 const shareSchema = z.object({
   /** All listeners' together: who discovers more counts for more. */
@@ -161,6 +193,13 @@ export const howEarlySchema = z.object({
     /** Of the entries whose horizon is over. */
     came_true: shareSchema,
   })).readonly(),
+  /** If each list named the new favourites of the 30 days before it, too. */
+  just_core: z.object({
+    /** Mean of such entries on a list. */
+    entries: z.number().nullable(),
+    /** Those of them that were core again 30 days later, or later within the horizon. */
+    stayed: shareSchema,
+  }),
 });
 
 export type HowEarly = z.infer<typeof howEarlySchema>;
@@ -193,24 +232,25 @@ export function howEarly(
     };
   };
   const looks = sum(listed, ({ lists }) => lists.length);
+  const perLook = (entries: number): number | null => looks === 0 ? null : entries / looks;
+  const came = (found: readonly CameTrue[]): Share =>
+    shareOf(found.map((of) => [of.true, of.entries]), drawing);
+  const just = listed.map((history) => justCore(history, options.horizon));
   return {
     listeners: listed.length,
     all: population(favourites),
     surely_new: population(favourites.map((own) => own.filter(({ surelyNew }) => surelyNew))),
     lists: options.lengths.map((length, place) => ({
       length: lengthOf(place),
-      entries: looks === 0
-        ? null
-        : sum(listed, ({ lists }) => sum(lists, (of) => Math.min(length, of.artists.length))) /
-          looks,
-      came_true: shareOf(
-        listed.map((history) => {
-          const came = cameTrue(history, options.horizon, length);
-          return [came.true, came.entries];
-        }),
-        drawing,
+      entries: perLook(
+        sum(listed, ({ lists }) => sum(lists, (of) => Math.min(length, of.artists.length))),
       ),
+      came_true: came(listed.map((history) => cameTrue(history, options.horizon, length))),
     })),
+    just_core: {
+      entries: perLook(sum(just, ({ entries }) => entries)),
+      stayed: came(just.map(({ stayed }) => stayed)),
+    },
   };
 }
 

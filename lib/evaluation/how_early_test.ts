@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { itemAt } from "../base/items.ts";
-import { cameTrue, favouritesOf, howEarly, howEarlySchema } from "./how_early.ts";
+import { cameTrue, favouritesOf, howEarly, howEarlySchema, justCore } from "./how_early.ts";
 import type { ListedHistory } from "./how_early.ts";
 
 const DRAWING = { draws: 20, seed: 1, confidence: 0.95 };
@@ -123,6 +123,26 @@ Deno.test("together all count alike, in the mean all listeners do", () => {
     1,
   ]]);
   assert.equal(found.lists[1]?.came_true.together.value, 1);
+});
+
+Deno.test("who has just become core is named for thirty days; who is core after that has stayed", () => {
+  const course = (artist: string, core: [number, number][]): ListedHistory["courses"][number] => ({
+    artist,
+    discovered: 0,
+    favourite: itemAt(itemAt(core, 0), 0),
+    core,
+  });
+  const found = justCore({
+    courses: [
+      course("stays", [[10, 45]]),
+      course("comes back", [[10, 15], [65, 72]]),
+      course("goes", [[10, 39]]),
+      course("too late to tell", [[41, 41]]),
+    ],
+    lists: Array.from({ length: 11 }, (_, n) => ({ day: n * 10, artists: [] })),
+    lastDay: 100,
+  }, 60);
+  assert.deepEqual(found, { entries: 12, stayed: { entries: 3, true: 2 } });
 });
 
 Deno.test("of nothing there is no share", () => {

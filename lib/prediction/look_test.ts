@@ -55,7 +55,7 @@ const asReplayed = ({ listed }: Look): ReplayedEntry[] =>
 
 for (const every of [7, 10, 45] as const) {
   Deno.test(`a look every ${every} days says what asking on that day would have`, () => {
-    const { entries, looks } = replayOf(source, every, calendar, model, sources, Infinity);
+    const { entries, looks } = replayOf(source, every, calendar, model.scorer, sources, Infinity);
     const last = lastDayOf(source.history, calendar);
     const first = calendar.day(itemAt(source.history.time, 0));
     assert.equal(looks, Math.floor((last - first) / every) + 1);
@@ -74,7 +74,7 @@ for (const every of [7, 10, 45] as const) {
 }
 
 Deno.test("a look at the end of every month says what asking for the month would have", () => {
-  const { entries } = replayOf(source, "month", calendar, model, sources, Infinity);
+  const { entries } = replayOf(source, "month", calendar, model.scorer, sources, Infinity);
   for (const month of ["2019-08", "2020-01", "2020-03", "2020-10", "2020-12"]) {
     const asked = look({ month: Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 });
     assert.deepEqual(replayed(entries, asked.period_end), asReplayed(asked), month);

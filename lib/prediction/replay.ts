@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { SavedModel } from "../artifact/artifact.ts";
 import type { LocalCalendar } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
@@ -11,6 +10,7 @@ import { matrixOfRows } from "../features/row_matrix.ts";
 import type { FeatureSources } from "../features/row_matrix.ts";
 import { isEligible } from "../labels/eligibility.ts";
 import { probabilities } from "../models/scorer.ts";
+import type { Scorer } from "../models/scorer.ts";
 import { calendarMonths, daysEndingOn, PERIOD_DAYS } from "../snapshots/periods.ts";
 import { snapshotsOf } from "../snapshots/snapshots.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
@@ -48,13 +48,13 @@ export function replayOf(
   { history, months }: LookSource,
   every: Every,
   calendar: LocalCalendar,
-  model: SavedModel,
+  scorer: Scorer,
   sources: FeatureSources,
   now: number,
 ): Replay {
   if (every === "month") {
     const folded = months ?? snapshotsOf(history, calendarMonths(calendar));
-    return replayMonths(folded, model, sources, now);
+    return replayMonths(folded, scorer, sources, now);
   }
   if (months !== null) throw new UserError(ONLY_MONTHS);
   const entries: ReplayedEntry[] = [];
@@ -69,14 +69,14 @@ export function replayOf(
     const periods = daysEndingOn(last - offset, PERIOD_DAYS, calendar);
     const isLook = (period: number): boolean =>
       period <= 0 && (offset - period * PERIOD_DAYS) % every === 0;
-    entries.push(...scored(snapshotsOf(history, periods), isLook, model, sources));
+    entries.push(...scored(snapshotsOf(history, periods), isLook, scorer, sources));
   }
   return { entries: entries.sort(byDay), looks };
 }
 
 function replayMonths(
   snapshots: Snapshots,
-  model: SavedModel,
+  scorer: Scorer,
   sources: FeatureSources,
   now: number,
 ): Replay {
@@ -84,7 +84,7 @@ function replayMonths(
   const { last } = usableEnd(snapshots, now, keep);
   const isLook = (period: number): boolean => last !== null && period <= last;
   return {
-    entries: scored(snapshots, isLook, model, sources).sort(byDay),
+    entries: scored(snapshots, isLook, scorer, sources).sort(byDay),
     looks: snapshots.listening.filter(({ period }) => isLook(period)).length,
   };
 }
@@ -93,7 +93,7 @@ function replayMonths(
 function scored(
   snapshots: Snapshots,
   isLook: (period: number) => boolean,
-  { artifact, scorer }: SavedModel,
+  scorer: Scorer,
   sources: FeatureSources,
 ): ReplayedEntry[] {
   const { courses, listening, periods } = snapshots;
@@ -105,7 +105,7 @@ function scored(
         : []
     )
   );
-  const matrix = matrixOfRows(rows, artifact.feature_columns, sources);
+  const matrix = matrixOfRows(rows, scorer.featureColumns, sources);
   return Array.from(probabilities(scorer, matrix), (probability, place) => {
     const row = itemAt(rows, place);
     return {

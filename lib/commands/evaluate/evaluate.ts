@@ -16,6 +16,7 @@ import type { LearningRows } from "../../split/learning_rows.ts";
 import { readListening } from "../../workspace/listening.ts";
 import type { Listening } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
+import { judgeHowEarly } from "./early.ts";
 import { judgeAgainstOwn } from "./own_history.ts";
 
 /** A model's scores of every row that a list would hold, from models that never heard the listener. */
@@ -65,8 +66,8 @@ export async function evaluateListeners(
     looks: settings.looks,
   }, (done, of) => onProgress(done, of, "features of each listener"));
 
-  const probabilities = outOfFold(rows, columns, settings, onProgress);
-  const recordProbabilities = outOfFold(
+  const { probabilities, scorerOf } = outOfFold(rows, columns, settings, onProgress);
+  const { probabilities: recordProbabilities } = outOfFold(
     rows,
     recordColumns,
     settings,
@@ -99,6 +100,7 @@ export async function evaluateListeners(
     simulated: listening.simulated,
     ...judgeKinds(rows, scores, spans, settings.fewest_breakouts),
     own_history: judgeAgainstOwn(workspace, histories, rows, probabilities, spans, onProgress),
+    how_early: judgeHowEarly(workspace, histories, scorerOf, onProgress),
   };
   await writeJson(paths.evaluation, report);
   return {

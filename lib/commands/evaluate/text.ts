@@ -1,4 +1,11 @@
-import { JUDGED_HEADER, judgedOn, judgedRows } from "../../artifact/listeners_text.ts";
+import {
+  EARLY_HEADER,
+  earlyRows,
+  earlyText,
+  JUDGED_HEADER,
+  judgedOn,
+  judgedRows,
+} from "../../artifact/listeners_text.ts";
 import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
 import { marked } from "../../text/simulated.ts";
 import { count, textTable } from "../../text/text.ts";
@@ -25,5 +32,10 @@ export function evaluateText(report: EvaluationReport): string {
     ...table("Calendar months, under 18 months of history", calendar.short),
     ...table("Calendar months, 18 months or more", calendar.long),
     ...(own_history === null ? [] : table("Against one's own history alone", own_history)),
+    "How early, how many",
+    ...earlyText(report.how_early),
+    textTable([...EARLY_HEADER], earlyRows(report.how_early), {
+      dispensable: ["95 %", "came true", "entries"],
+    }),
   ].join("\n");
 }

@@ -44,7 +44,7 @@ export async function replayLists(
   for (const [place, source] of sources.entries()) {
     const { listener } = source.history;
     const { saved } = await modelOf(listener);
-    const replay = replayOf(source, every, calendar, saved, featureSources, now);
+    const replay = replayOf(source, every, calendar, saved.scorer, featureSources, now);
     parts.push(csvText(replay.entries.map(({ period_end, artist_name, probability }) => [
       ...(listener === null ? [] : [listener]),
       period_end,
