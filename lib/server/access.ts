@@ -33,7 +33,11 @@ export function personal(limits: ServiceLimits): Guard {
   if (token !== undefined) {
     const bearer = bearerAuth({ token });
     // Browsers ask for a name and a password: any name will do.
-    const basic = basicAuth({ verifyUser: (_name, password) => timingSafeEqual(password, token) });
+    const basic = basicAuth({
+      verifyUser: (_name, password) => timingSafeEqual(password, token),
+      invalidUserMessage:
+        "this is personal: it takes BREAKOUT_TOKEN, as bearer token or as password",
+    });
     return some(bearer, basic);
   }
   if (isLocal(limits)) return every();

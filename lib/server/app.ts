@@ -57,11 +57,12 @@ export function createApp(service: Service, model: ServedModel | null): App {
   app.notFound((context) =>
     answer(context, new Problem(404, `no such route: ${context.req.path}`))
   );
-  app.onError((error, context) => {
+  app.onError(async (error, context) => {
     if (error instanceof Problem) return answer(context, error);
     if (error instanceof HTTPException && isProblemStatus(error.status)) {
-      const headers = Object.fromEntries(error.getResponse().headers);
-      return answer(context, new Problem(error.status, error.message, [], headers));
+      const refusal = error.getResponse();
+      const headers = Object.fromEntries(refusal.headers);
+      return answer(context, new Problem(error.status, await refusal.text(), [], headers));
     }
     const { log } = service;
     log.error("request failed", {

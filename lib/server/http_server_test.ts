@@ -47,15 +47,16 @@ Deno.test({
       const serve = `ulimit -n 256; exec "$0" run -A "${server}" --root "${root}"`;
       await withServingProcess(
         ["-c", serve, Deno.execPath()],
-        async ({ url, child }) => {
+        async ({ url, child, log }) => {
           using _idle = await idleConnections(url, 400);
           for (let time = 0; time < 5; time++) {
             assert.equal((await postJson(`${url}/predict`, BODY)).status, 200);
           }
           child.kill("SIGTERM");
           assert.equal((await child.status).code, 0);
+          assert.match(await log, /"level":"warn","message":"fewer connections than asked for/);
         },
-        { MAX_CONNECTIONS: "100" },
+        {},
         "sh",
       );
     });
@@ -155,8 +156,9 @@ Deno.test("beyond this machine the watchlist takes the token, and is off without
         authorization === undefined ? {} : { headers: { authorization } },
       );
     for (const wrong of [undefined, "Bearer other", `Basic ${btoa("me:other")}`]) {
-      const { status, headers } = await ask(wrong);
+      const { status, headers, body } = await ask(wrong);
       assert.equal(status, 401);
+      assert.match(problemShape.parse(body).detail, /takes BREAKOUT_TOKEN/);
       assert.match(headers.get("www-authenticate") ?? "", /^Basic /, "browsers ask for it");
     }
     for (const right of ["Bearer secret", `Basic ${btoa("me:secret")}`]) {
