@@ -56,6 +56,15 @@ export const listenersSummarySchema = z.object({
 
 export type ListenersSummary = z.infer<typeof listenersSummarySchema>;
 
+/** Whether a model learnt from one's own history answers, or the one that comes with the project. */
+export const speaksSchema = z.object({
+  own: z.boolean(),
+  /** A sentence that begins with who answers. */
+  why: z.string(),
+});
+
+export type Speaks = z.infer<typeof speaksSchema>;
+
 /** `artifact.json`: everything that serving needs to know about the model file beside it. */
 export const artifactSchema = z.object({
   schema_version: z.literal(1),
@@ -84,9 +93,12 @@ export const artifactSchema = z.object({
   listeners: listenersSummarySchema.optional(),
   /** What the model learnt from. */
   input: tableOriginSchema,
-  libraries: z.object({ breakout: z.string(), xgboost: z.string() }),
+  /** What trained it; without XGBoost where that could not be loaded. */
+  libraries: z.object({ breakout: z.string(), xgboost: z.string().optional() }),
   /** Whose rows alone it learnt from, where that is one of several listeners. */
   listener: z.string().optional(),
+  /** Who answers where this model lies; this one if absent. */
+  speaks: speaksSchema.optional(),
   /** Listeners with a model of their own, and the folder of its files, relative to this one's. */
   own_models: z.array(
     z.object({ listener: z.string(), folder: z.string().regex(/^listeners\/[^/\\]+$/) }),

@@ -9,7 +9,12 @@ import { modelingSchema, XGBOOST_MODES } from "../models/settings.ts";
 import { readRecord } from "../base/records.ts";
 import { lastMonthSchema } from "../scrobbles/incomplete_month.ts";
 import { rankingSchema } from "../metrics/ranking_figures.ts";
-import { artifactSchema, modelMetricsSchema, splitSummarySchema } from "./artifact.ts";
+import {
+  artifactSchema,
+  modelMetricsSchema,
+  speaksSchema,
+  splitSummarySchema,
+} from "./artifact.ts";
 import { calibrationSchema } from "../models/calibration.ts";
 import { FAMILY_NAMES } from "../models/families.ts";
 
@@ -126,6 +131,8 @@ export const trainReportSchema = comparisonReportSchema.extend({
   /** The last month in the labels; absent of a table that was not built here. */
   last_month: lastMonthSchema.optional(),
   xgboost_mode: z.enum(XGBOOST_MODES),
+  /** Who answers from now on. */
+  speaks: speaksSchema.optional(),
   /** Absent where the table has one history. */
   listeners: listenersReport.optional(),
 });

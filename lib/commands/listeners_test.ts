@@ -35,7 +35,12 @@ async function writeHistories(path: string): Promise<void> {
 async function inFamily(run: (workspace: Workspace) => Promise<void>): Promise<void> {
   await withTempDir(async (root) => {
     const { breakout } = await openWorkspace();
-    const modeling = { ...breakout.modeling, pooling: "own", calibration: "platt" };
+    const modeling = {
+      ...breakout.modeling,
+      pooling: "own",
+      calibration: "platt",
+      production_model: "logistic",
+    };
     await Deno.mkdir(join(root, "configs"));
     await Deno.writeTextFile(
       join(root, "configs/breakout.yaml"),

@@ -4,7 +4,11 @@ import { EXIT } from "./command.ts";
 import { sha256 } from "../base/files.ts";
 import { loadModel } from "../artifact/artifact.ts";
 import { breakout, referenceTest, sharedFile, withTempDir } from "../testing.ts";
-import { PROJECT_ROOT } from "../workspace/workspace.ts";
+import { LIBRARY_VARIABLE } from "../models/xgboost/library.ts";
+import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
+import { buildTables } from "./build/build.ts";
+import { runPipeline } from "./pipeline/pipeline.ts";
+import { writeSample } from "./sample/sample.ts";
 
 /** Every file below a folder with its checksum; the lock is no output. */
 function checksums(folder: string): Map<string, string> {
@@ -61,6 +65,62 @@ Deno.test("two runs write the same bytes, with one thread and with two", async (
     assert.deepEqual(runs[0], runs[1]);
   });
 });
+
+/** Runs in a root whose history is the simulated one up to a day. */
+function withHistoryUpTo(day: string, run: (root: string) => Promise<void>): Promise<void> {
+  return withTempDir(async (root) => {
+    const workspace = await openWorkspace(root);
+    await writeSample(workspace, { seed: 2, plays: 20_000, force: false });
+    const { scrobbles } = workspace.paths;
+    const [header, ...rows] = (await Deno.readTextFile(scrobbles)).trimEnd().split("\n");
+    const kept = rows.filter((row) => row.slice(-"2024-12-31 23:59:59".length) < day);
+    await Deno.writeTextFile(scrobbles, [header, ...kept, ""].join("\n"));
+    await run(root);
+  });
+}
+
+Deno.test("a short history gets its list, and is told from when on there is more", () =>
+  withHistoryUpTo("2019-09", async (root) => {
+    const { code, stdout, stderr } = await breakout(["pipeline", "--root", root]);
+    assert.equal(code, EXIT.success, stderr);
+    assert.doesNotMatch(stderr, /error/);
+    assert.match(stdout, /From when: with plays to the end of 2020-01/);
+    assert.match(stdout, /Likely to be core by/);
+    const train = await breakout(["train", "--json", "--root", root]);
+    assert.equal(train.code, EXIT.success, train.stderr);
+    assert.match(JSON.parse(train.stdout).too_little, /too little to train on/);
+  }));
+
+Deno.test("without libxgboost what needs no native code is trained, and the list comes", () =>
+  withHistoryUpTo("2022", async (root) => {
+    const { code, stdout, stderr } = await breakout(["pipeline", "--root", root], {
+      [LIBRARY_VARIABLE]: "/nonexistent/libxgboost.so",
+    });
+    assert.equal(code, EXIT.success, stderr);
+    assert.doesNotMatch(stderr, /error/);
+    assert.match(stdout, /logistic is chosen/);
+    assert.doesNotMatch(stdout, /│ xgboost/);
+    assert.match(stdout, /XGBoost did not train: .*\/nonexistent.*Run 'deno install'/);
+    assert.match(stdout, /Likely to be core by/);
+    const { artifact } = await loadModel(join(root, "data/models/breakout/artifact.json"));
+    assert.equal(artifact.libraries.xgboost, undefined);
+  }));
+
+Deno.test("without polars too the list comes, and what is missing is told in a line", () =>
+  withHistoryUpTo("2022", async (root) => {
+    await buildTables(await openWorkspace(root));
+    const told: string[] = [];
+    await runPipeline(root, {
+      tell: (text) => told.push(text),
+      loadPolars: () => Promise.reject(new Error("Cannot find native binding\n at require")),
+    });
+    assert.match(
+      told[0] ?? "",
+      /polars cannot be loaded here \(Cannot find native binding\)\. 'deno /,
+    );
+    assert.match(told[1] ?? "", /Likely to be core by/);
+    assert.equal(told.length, 2);
+  }));
 
 Deno.test("each step reports as JSON on standard output, and builds on the step before", async () => {
   await withTempDir(async (root) => {

@@ -18,11 +18,16 @@ type Modeling = ModelSettings["modeling"];
 /**
  * Everything that is compared: the models that learn, then the heuristics whose feature is in the
  * configured feature set.
+ *
+ * @param families those that can learn here
  */
-export function candidatesOf(config: ModelSettings): Candidate[] {
+export function candidatesOf(
+  config: ModelSettings,
+  families: readonly ModelFamily[] = FAMILY_NAMES,
+): Candidate[] {
   const { modeling } = config;
   const columns = chosenFeatures(config);
-  const models = FAMILY_NAMES.map((family) => LEARNERS[family](modeling));
+  const models = families.map((family) => LEARNERS[family](modeling));
   return [
     ...(modeling.calibration === "platt" ? models.map(calibrated) : models),
     ...HEURISTICS.filter((name) => columns.includes(name)).map(heuristic),

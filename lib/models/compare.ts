@@ -80,20 +80,21 @@ export interface ModelSelection {
 }
 
 /**
- * Every candidate of the configuration in turn, the threshold of those that learn, and the choice of
- * the one to serve.
+ * Every candidate in turn, the threshold of those that learn, and the choice of the one to serve.
  *
  * @param onProgress hears of each candidate's steps; the note begins with its name
+ * @param candidates those of the configuration if absent
  */
 export function compare(
   split: SplitTable,
   config: ModelSettings,
   onProgress: ProgressListener = () => {},
+  candidates: readonly Candidate[] = candidatesOf(config),
 ): ModelSelection {
   const { thresholding, production_model } = config.modeling;
   const models: TrainedContender[] = [];
   const heuristics: Contender[] = [];
-  for (const candidate of candidatesOf(config)) {
+  for (const candidate of candidates) {
     const contender = contend(
       candidate,
       split,

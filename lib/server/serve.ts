@@ -2,7 +2,8 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../base/errors.ts";
 import { featuresInSet } from "../features/feature_sets.ts";
-import { artifactInUse, openWorkspace } from "../workspace/workspace.ts";
+import { modelInUse } from "../workspace/models.ts";
+import { openWorkspace } from "../workspace/workspace.ts";
 import { isLocal } from "./access.ts";
 import { BodyReader } from "./body.ts";
 import type { BodyLimits } from "./body.ts";
@@ -85,7 +86,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     readWatchlist: () => watchlist.read(),
   };
   // What is watched for may not be there yet.
-  const artifact = options.watchModel ? paths.artifact : await artifactInUse(workspace);
+  const artifact = options.watchModel ? paths.artifact : (await modelInUse(workspace)).path;
   const ownRecords = join(dirname(artifact), "records", basename(artifact));
   const live = new LiveApp(service, {
     artifact,

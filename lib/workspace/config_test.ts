@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { writeAtomic } from "../base/files.ts";
+import { dirname, join } from "node:path";
+import { readArtifact } from "../artifact/artifact.ts";
+import type { Artifact } from "../artifact/artifact.ts";
+import { writeAtomic, writeJson } from "../base/files.ts";
 import { outputOf, withTempDir } from "../testing.ts";
 import { breakoutConfigSchema, parseConfig, projectConfigSchema } from "./config.ts";
 import { chosenFeatures } from "../features/feature_sets.ts";
 import { sourcesConfigSchema } from "../scrobbles/sources.ts";
 import { UserError } from "../base/errors.ts";
 import type { FeatureName, GENRE_BUCKET } from "../features/registry.ts";
-import { artifactInUse, openWorkspace, PROJECT_ROOT } from "./workspace.ts";
+import { modelInUse } from "./models.ts";
+import { openWorkspace, PROJECT_ROOT } from "./workspace.ts";
+import type { ModelInUse } from "./models.ts";
 
 const text = (name: string): string => Deno.readTextFileSync(`${PROJECT_ROOT}/configs/${name}`);
 
@@ -121,16 +125,29 @@ Deno.test("what commands write in the project folder is nothing that git keeps",
   assert.deepEqual(ignored.sort(), Object.values(written).sort());
 });
 
-Deno.test("without a model of its own a root has the one that the project ships", async () => {
+Deno.test("who answers: a named model, one's own if it is to, else the one that ships", async () => {
   await withTempDir(async (root) => {
     const workspace = await openWorkspace(root);
-    const { paths } = workspace;
-    assert.equal(await artifactInUse(workspace), paths.shipped);
-    assert.match(paths.shipped, /data.models.shipped.artifact\.json$/);
-    await writeAtomic(paths.artifact, "{}");
-    assert.equal(await artifactInUse(workspace), paths.artifact);
-    const named = await openWorkspace(root, join(root, "other"));
-    assert.equal(await artifactInUse(named), join(root, "other", "artifact.json"));
+    const { artifact, shipped } = workspace.paths;
+    assert.match(shipped, /data.models.shipped.artifact\.json$/);
+    const none = await modelInUse(workspace);
+    assert.deepEqual([none.path, none.own], [shipped, false]);
+    assert.match(none.why, /comes with Breakout answers: this history has none of its own yet/);
+
+    const saved = await readArtifact(shipped);
+    const answer = async (speaks: Artifact["speaks"]): Promise<ModelInUse> => {
+      await writeJson(artifact, { ...saved, ...(speaks === undefined ? {} : { speaks }) });
+      return await modelInUse(workspace);
+    };
+    assert.deepEqual((await answer(undefined)).path, artifact);
+    for (const own of [true, false]) {
+      const why = "The better one answers.";
+      assert.deepEqual(await answer({ own, why }), { path: own ? artifact : shipped, own, why });
+    }
+    const named = await modelInUse(await openWorkspace(root, dirname(artifact)));
+    assert.deepEqual([named.path, named.own], [artifact, true]);
+    await writeAtomic(artifact, "{}");
+    await assert.rejects(modelInUse(workspace), UserError);
   });
 });
 

@@ -1,7 +1,40 @@
-import { loadModel, loadModelOf } from "../artifact/artifact.ts";
+import { loadModel, loadModelOf, readArtifact } from "../artifact/artifact.ts";
 import type { SavedModel } from "../artifact/artifact.ts";
-import { artifactInUse } from "./workspace.ts";
+import { exists } from "../base/files.ts";
 import type { Workspace } from "./workspace.ts";
+
+/** The model that answers for a root. */
+export interface ModelInUse {
+  /** Of its artifact. */
+  readonly path: string;
+  /** Whether it is the root's own, or one that was named, and not the one that ships. */
+  readonly own: boolean;
+  /** Which model answers and why, in a sentence. */
+  readonly why: string;
+}
+
+/**
+ * Decides which model answers: one that was named; the root's own, if training found that it is to
+ * answer; else the one that comes with the project.
+ *
+ * @throws UserError for an artifact of the root that is damaged
+ */
+export async function modelInUse({ paths }: Pick<Workspace, "paths">): Promise<ModelInUse> {
+  const { artifact, shipped } = paths;
+  if (artifact === shipped) {
+    return { path: artifact, own: true, why: "The model of --model-dir answers." };
+  }
+  if (!await exists(artifact)) {
+    return {
+      path: shipped,
+      own: false,
+      why: "The model that comes with Breakout answers: this history has none of its own yet.",
+    };
+  }
+  const { speaks = { own: true, why: "The model learnt from this history answers." } } =
+    await readArtifact(artifact);
+  return { path: speaks.own ? artifact : shipped, ...speaks };
+}
 
 /** The model that answers for a listener. */
 export interface AnsweringModel {
@@ -13,7 +46,7 @@ export interface AnsweringModel {
 }
 
 /**
- * Opens the models of a root: which of them answers for whom is decided here and nowhere else.
+ * Opens the models of a root.
  *
  * @returns gives the model of a listener, `null` where there is one history; each is loaded once
  * @throws UserError for a model that is damaged
@@ -21,21 +54,15 @@ export interface AnsweringModel {
 export async function openModels(
   workspace: Pick<Workspace, "paths">,
 ): Promise<(listener: string | null) => Promise<AnsweringModel>> {
-  const path = await artifactInUse(workspace);
+  const { path, own, why } = await modelInUse(workspace);
   const shared = await loadModel(path);
   const { artifact, shipped } = workspace.paths;
-  const model = artifact === shipped ? "named" : path === artifact ? "own" : "shipped";
+  const model = artifact === shipped ? "named" : own ? "own" : "shipped";
   return async (listener) => {
     const saved = await loadModelOf(listener, shared, path);
-    return { saved, model, why: saved === shared ? WHY[model] : whyOwn(listener) };
+    return { saved, model, why: saved === shared ? why : whyOwn(listener) };
   };
 }
-
-const WHY = {
-  own: "The model learnt from this history answers.",
-  shipped: "The model that comes with Breakout answers: this history has none of its own yet.",
-  named: "The model of --model-dir answers.",
-} as const;
 
 function whyOwn(listener: string | null): string {
   return `The model learnt from ${listener}'s own history answers.`;

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { isAbsolute, join, relative, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { z } from "zod";
 import { breakoutConfigSchema, parseConfig, projectConfigSchema } from "./config.ts";
 import type { BreakoutConfig, ProjectConfig } from "./config.ts";
@@ -99,7 +99,7 @@ function pathsOf(
 ): WorkspacePaths {
   const { raw, curated, processed, features, models, metrics, predictions, reports } = folders;
   const saved = modelDir === undefined ? resolve(root, models) : resolve(modelDir);
-  const shipped = modelDir === undefined ? join(PROJECT_ROOT, "data/models/shipped") : saved;
+  const shipped = modelDir === undefined ? dirname(SHIPPED) : saved;
   return {
     raw: resolve(root, raw),
     scrobbles: resolve(root, scrobbles.path),
@@ -130,10 +130,8 @@ function pathsOf(
 
 const ARTIFACT = "artifact.json";
 
-/** The artifact of the root's own model, or of the one that the project ships if it has none. */
-export async function artifactInUse({ paths }: Pick<Workspace, "paths">): Promise<string> {
-  return await exists(paths.artifact) ? paths.artifact : paths.shipped;
-}
+/** The artifact of the model that comes with the project. */
+export const SHIPPED = join(PROJECT_ROOT, "data/models/shipped", ARTIFACT);
 
 function within(folder: string, path: string): string {
   const inside = relative(folder, path);

@@ -5,6 +5,7 @@ import { exists, writeJson } from "../../base/files.ts";
 import { compare } from "../../models/compare.ts";
 import { splitTable } from "../../split/split_table.ts";
 import { candidatesOf } from "../../models/candidates.ts";
+import { xgboostLibrary } from "../../models/xgboost/library.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { writeModelCards } from "../../artifact/model_card.ts";
 import { trainingInput } from "../train/training_input.ts";
@@ -27,6 +28,7 @@ export async function backtestAndSave(
   onWindow?: BacktestOptions["onWindow"],
 ): Promise<BacktestReport> {
   const { project, paths } = workspace;
+  xgboostLibrary(); // a missing library is told before any work is done
   const { breakout, table, input, build, warnings } = await trainingInput(workspace, request);
   const { train, validation } = project.split;
   const { served, choice, split } = compare(splitTable(table, project.split, breakout), breakout);

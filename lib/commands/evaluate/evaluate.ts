@@ -1,7 +1,6 @@
 import { sum } from "d3-array";
 import { UserError } from "../../base/errors.ts";
 import { writeJson } from "../../base/files.ts";
-import { itemAt } from "../../base/items.ts";
 import { columnsOf, outOfFold } from "../../evaluation/cross_validation.ts";
 import { judgeKinds } from "../../evaluation/judge.ts";
 import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
@@ -11,6 +10,7 @@ import { FEATURES } from "../../features/registry.ts";
 import type { FeatureName } from "../../features/registry.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import { HEURISTICS } from "../../models/heuristics.ts";
+import { lengthInMonths } from "../../scrobbles/history.ts";
 import { learningRows } from "../../split/learning_rows.ts";
 import type { LearningRows } from "../../split/learning_rows.ts";
 import { readListening } from "../../workspace/listening.ts";
@@ -30,8 +30,6 @@ export interface Evaluated {
   readonly recordProbabilities: Float32Array;
   readonly report: EvaluationReport;
 }
-
-const DAY_S = 86_400;
 
 /**
  * Judges the model of many listeners by cross-validation in folds over listeners, beside the model on
@@ -82,10 +80,7 @@ export async function evaluateListeners(
       probabilities: false,
     })),
   ];
-  const spans = new Map(histories.map(({ listener, time }) => [
-    listener ?? "",
-    (itemAt(time, time.length - 1) - itemAt(time, 0)) / DAY_S / 30.4375,
-  ]));
+  const spans = new Map(histories.map((of) => [of.listener ?? "", lengthInMonths(of)]));
   const report: EvaluationReport = {
     schema_version: 1,
     listeners: histories.length,

@@ -1,9 +1,9 @@
-import pl from "nodejs-polars";
+import { csvText } from "../../base/csv.ts";
 import { UserError } from "../../base/errors.ts";
+import { itemAt } from "../../base/items.ts";
 import { exists, writeAtomic } from "../../base/files.ts";
 import { markSimulated } from "../../scrobbles/provenance.ts";
 import { simulateHistory } from "../../scrobbles/sample.ts";
-import { toCsv } from "../../tables/frame.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** What was simulated. */
@@ -42,7 +42,16 @@ export async function writeSample(
     );
   }
   const history = simulateHistory({ seed, ...(plays === undefined ? {} : { plays }) });
-  const csv = toCsv(pl.DataFrame({ ...history }));
+  const { artist_name, track_name, album_name, date } = history;
+  const csv = new TextEncoder().encode(csvText([
+    Object.keys({ artist_name, track_name, album_name, date }),
+    ...date.map((at, play) => [
+      itemAt(artist_name, play),
+      itemAt(track_name, play),
+      itemAt(album_name, play),
+      at,
+    ]),
+  ]));
   // The note comes first: a kill in between leaves a note that fits no file, never a simulated
   // history that passes for real.
   await markSimulated(paths.provenance, csv, seed);

@@ -7,8 +7,22 @@ import type {
 import { beatenText, splitCells } from "../../artifact/report_text.ts";
 import { count, counted, decimal, marked, textTable } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
+import { evaluateText } from "../evaluate/text.ts";
+import type { ListenersTraining } from "./listeners.ts";
+import type { NothingTrained } from "./train_any.ts";
 
-/** What `train` found, for people. */
+/** What `train` did, whatever there was to learn from, for people. */
+export const trainedText: AsText<TrainReport | ListenersTraining | NothingTrained> = (
+  result,
+  show,
+) => {
+  if ("too_little" in result) return result.too_little;
+  if (!("evaluation" in result)) return trainText(result, show);
+  const { evaluation, artifact, records } = result;
+  return `${evaluateText(evaluation)}\nSaved: ${show(artifact)}, ${show(records)}.`;
+};
+
+/** What `train` found of the models of a history, for people. */
 export const trainText: AsText<TrainReport> = (report, show) => {
   const { split, input, listeners } = report;
   const { header, rows } = splitCells(split);
@@ -22,12 +36,13 @@ export const trainText: AsText<TrainReport> = (report, show) => {
     ...verdict(report),
     ...(listeners === undefined ? [] : ["", ...listenersText(listeners, report)]),
     ...report.warnings.map((warning) => `Note: ${warning}.`),
+    ...(report.speaks === undefined ? [] : ["", report.speaks.why]),
   ].join("\n");
 };
 
 function modelsTable({ models, production_model }: ComparisonReport): string {
   return textTable(
-    ["model", "val PR-AUC", "val ROC-AUC", "test PR-AUC", "test ROC-AUC", "served"],
+    ["model", "val PR-AUC", "val ROC-AUC", "test PR-AUC", "test ROC-AUC", "chosen"],
     Object.entries(models).map(([name, { trained, validation, test }]) => [
       trained ? name : `${name} alone`,
       decimal(validation.pr_auc),
@@ -58,7 +73,7 @@ function trialsText({ models }: ComparisonReport): string[] {
   });
 }
 
-/** Which model is served and why, what beats it, and what its threshold does. */
+/** Which model is chosen and why, what beats it, and what its threshold does. */
 function verdict(report: ComparisonReport): string[] {
   const { production_model: name, split } = report;
   const served = report.models[name];
@@ -72,7 +87,7 @@ function verdict(report: ComparisonReport): string[] {
     `A model that knows nothing has a PR-AUC of the prevalence: ${
       decimal(split.test.prevalence)
     } on the test months.`,
-    `${name} is served because ${report.production_model_reason}.`,
+    `${name} is chosen because ${report.production_model_reason}.`,
     ...beatenText(report).map((text) => `Note: ${text}`),
     `${trees}Threshold ${
       decimal(served.threshold)

@@ -3,19 +3,23 @@ import type { BreakoutConfig } from "../../workspace/config.ts";
 import { TooLittleHistory } from "../../split/split.ts";
 import { sha256, writeJson } from "../../base/files.ts";
 import { saveModel } from "../../artifact/artifact.ts";
-import { FAMILIES } from "../../models/families.ts";
+import { candidatesOf } from "../../models/candidates.ts";
+import { FAMILIES, FAMILY_NAMES } from "../../models/families.ts";
 import type { Artifact, ModelFile } from "../../artifact/artifact.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import { compare } from "../../models/compare.ts";
 import type { Contender, ModelSelection } from "../../models/compare.ts";
 import { splitTable, summaryOfListener } from "../../split/split_table.ts";
-import { xgboostVersion } from "../../models/xgboost/library.ts";
+import { missingForXgboost, NoXgboost, xgboostVersion } from "../../models/xgboost/library.ts";
 import { listenersOf, rowsOfListener } from "../../split/training_table.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
 import { VERSION } from "../../base/version.ts";
+import { UserError } from "../../base/errors.ts";
+import { SHIPPED } from "../../workspace/workspace.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { writeModelCards } from "../../artifact/model_card.ts";
 import type { ListenersReport, TrainReport } from "../../artifact/train_report.ts";
+import { whoSpeaks } from "./speaks.ts";
 import { trainingInput } from "./training_input.ts";
 import type { TrainRequest } from "./training_input.ts";
 import { comparisonReport, figuresOf, heldOut } from "./training_figures.ts";
@@ -28,8 +32,13 @@ import { comparisonReport, figuresOf, heldOut } from "./training_figures.ts";
  * `own`, each listener has a model of their own besides, in `listeners/` beside it; the model of all
  * then serves those who have none.
  *
+ * Without libxgboost the models that need none are trained. Who answers from then on, the model that
+ * is saved or the one that comes with the project, is written into the artifact; see
+ * {@link whoSpeaks}.
+ *
  * @param onProgress hears of each candidate's steps
- * @throws UserError for a table that cannot be learnt from, or a missing XGBoost
+ * @throws UserError for a table that cannot be learnt from, or where it would replace the model that
+ * comes with the project
  */
 export async function trainAndSave(
   workspace: Workspace,
@@ -37,17 +46,24 @@ export async function trainAndSave(
   onProgress: ProgressListener = () => {},
 ): Promise<TrainReport> {
   const { project, paths, record } = workspace;
-  const { breakout, columns, table, input, build, warnings } = await trainingInput(
-    workspace,
-    request,
-  );
+  refuseShipped(workspace);
+  const training = await trainingInput(workspace, request);
+  const { breakout, columns, table, input, build, warnings } = training;
+  const missing = missingForXgboost();
+  if (missing !== null && breakout.modeling.production_model === "xgboost") {
+    throw new NoXgboost(missing);
+  }
+  const families = FAMILY_NAMES.filter((name) => name !== "xgboost" || missing === null);
+  const candidates = candidatesOf(breakout, families);
   // Those of the whole history, where it is known: some may have no row in the table.
   const listeners = build?.listeners ?? listenersOf(table);
 
-  const shared = compare(splitTable(table, project.split, breakout), breakout, onProgress);
+  const learn = (rows: TrainingTable, onStep: ProgressListener): ModelSelection =>
+    compare(splitTable(rows, project.split, breakout), breakout, onStep, candidates);
+  const shared = learn(table, onProgress);
   const owns = breakout.modeling.pooling === "own" && listeners.length > 1
     ? shared.split.listeners.map((listener) =>
-      ownModel(listener, rowsOfListener(table, listener), workspace, breakout, onProgress)
+      ownModel(listener, rowsOfListener(table, listener), workspace, learn, onProgress)
     )
     : [];
 
@@ -71,8 +87,15 @@ export async function trainAndSave(
     },
     training: split.summary,
     input,
-    libraries: { breakout: VERSION, xgboost: xgboostVersion() },
+    libraries: {
+      breakout: VERSION,
+      ...(missing === null ? { xgboost: xgboostVersion() } : {}),
+    },
   });
+  const served = candidates.find(({ name }) => name === shared.served.name);
+  if (served === undefined) throw new RangeError(`no candidate is called ${shared.served.name}`);
+  const speaks = await whoSpeaks(workspace, training, served, onProgress);
+
   const own_models: NonNullable<Artifact["own_models"]> = [];
   for (const { listener, path, comparison } of owns) {
     if (comparison === null) continue;
@@ -81,6 +104,7 @@ export async function trainAndSave(
   }
   await saveModel(paths.artifact, filesOf(shared), {
     ...artifactOf(shared),
+    speaks,
     ...(own_models.length === 0 ? {} : { own_models }),
   });
 
@@ -92,8 +116,13 @@ export async function trainAndSave(
     rules: build?.rules ?? null,
     ...(build?.last_month === undefined ? {} : { last_month: build.last_month }),
     xgboost_mode: breakout.modeling.xgboost.mode,
+    speaks,
     ...compared,
-    warnings: [...compared.warnings, ...warnings],
+    warnings: [
+      ...compared.warnings,
+      ...warnings,
+      ...(missing === null ? [] : [`XGBoost did not train: ${missing.replace(/\.$/, "")}`]),
+    ],
     ...(listeners.length > 1
       ? { listeners: listenersReport(shared, owns, listeners, breakout, record) }
       : {}),
@@ -101,6 +130,18 @@ export async function trainAndSave(
   await writeJson(paths.metrics, report);
   await writeModelCards(workspace.paths);
   return report;
+}
+
+/** What comes with the project is learnt from many people; nothing of one's own takes its place. */
+function refuseShipped({ paths, show, breakout }: Workspace): void {
+  if (paths.artifact !== SHIPPED) return;
+  throw new UserError(
+    `${
+      show(dirname(SHIPPED))
+    }: holds the model that comes with Breakout, learnt from many people. ` +
+      `Only a history of at least ${breakout.listeners.fewest} listeners replaces it; name another ` +
+      "folder with --model-dir.",
+  );
 }
 
 /** What learnt from one listener's rows alone. */
@@ -116,17 +157,15 @@ interface OwnModel {
 function ownModel(
   listener: string,
   rows: TrainingTable,
-  { project, paths }: Workspace,
-  config: BreakoutConfig,
+  { paths }: Workspace,
+  learn: (rows: TrainingTable, onStep: ProgressListener) => ModelSelection,
   onProgress: ProgressListener,
 ): OwnModel {
   const folder = join(dirname(paths.artifact), "listeners", folderName(listener));
   const path = join(folder, basename(paths.artifact));
   try {
-    const split = splitTable(rows, project.split, config);
-    const comparison = compare(
-      split,
-      config,
+    const comparison = learn(
+      rows,
       (done, of, note = "") => onProgress(done, of, `${listener}: ${note}`),
     );
     return { listener, path, comparison, reason: null };

@@ -1,6 +1,7 @@
 import type { TrainReport } from "../../artifact/train_report.ts";
 import { exists } from "../../base/files.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
+import { TooLittleHistory } from "../../split/split.ts";
 import { readListening } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { trainOnListeners } from "./listeners.ts";
@@ -8,9 +9,15 @@ import type { ListenersTraining } from "./listeners.ts";
 import { trainAndSave } from "./train.ts";
 import type { TrainRequest } from "./training_input.ts";
 
+/** What came of a history that is too little to learn from: nothing, and why. */
+export interface NothingTrained {
+  /** What is there, what is needed, and from when there can be enough. */
+  readonly too_little: string;
+}
+
 /**
  * Trains on whatever there is: one model of many people where the history has so many, else models on
- * the modeling table.
+ * the modeling table. A history that is merely short is no fault: nothing is trained.
  *
  * @throws UserError as either does
  */
@@ -18,7 +25,7 @@ export async function trainAny(
   workspace: Workspace,
   request: TrainRequest,
   onProgress: ProgressListener,
-): Promise<TrainReport | ListenersTraining> {
+): Promise<TrainReport | ListenersTraining | NothingTrained> {
   const { paths, breakout } = workspace;
   if (request.table === undefined && await exists(paths.scrobbles)) {
     const { histories } = await readListening(workspace);
@@ -26,5 +33,10 @@ export async function trainAny(
       return await trainOnListeners(workspace, onProgress);
     }
   }
-  return await trainAndSave(workspace, request, onProgress);
+  try {
+    return await trainAndSave(workspace, request, onProgress);
+  } catch (error) {
+    if (error instanceof TooLittleHistory) return { too_little: error.message };
+    throw error;
+  }
 }

@@ -173,7 +173,7 @@ Deno.test("without a positive in validation the output says how the winner was c
   await inRoot([history], { calibration: "platt" }, async (workspace) => {
     const report = await trainAndSave(workspace);
     const text = trainText(report, String);
-    assert.match(text, /served because it is the first of the models that learn, and without/);
+    assert.match(text, /chosen because it is the first of the models that learn, and without/);
     assert.match(text, /Note: the probabilities of xgboost could not be calibrated/);
     assert.match(await readCard(workspace), /without a breakout in the validation months/);
     assert.match(await readCard(workspace), /not possible, no validation row is a breakout/);

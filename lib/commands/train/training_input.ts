@@ -6,7 +6,6 @@ import type { FeatureName } from "../../features/registry.ts";
 import { readBytes, sha256 } from "../../base/files.ts";
 import type { Artifact } from "../../artifact/artifact.ts";
 import { requireEnough } from "../../split/enough.ts";
-import { xgboostLibrary } from "../../models/xgboost/library.ts";
 import { featuresToLearn, readTrainingTable } from "../../split/training_table.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -37,7 +36,7 @@ export interface TrainingInput {
 /**
  * Reads what a request asks to train on.
  *
- * @throws UserError for a table that cannot be learnt from, or a missing XGBoost
+ * @throws UserError for a table that cannot be learnt from
  */
 export async function trainingInput(
   workspace: Workspace,
@@ -46,7 +45,6 @@ export async function trainingInput(
   const { paths, show, record } = workspace;
   const breakout = withMode(workspace.breakout, request.mode);
   const path = request.table ?? paths.modeling;
-  xgboostLibrary(); // a missing library is told before any work is done
 
   const columns = await featuresToLearn(path, breakout);
   const checksum = sha256(await readBytes(path, ""));

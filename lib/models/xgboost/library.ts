@@ -45,12 +45,15 @@ export type XgboostLibrary = Deno.DynamicLibrary<typeof SYMBOLS>;
 /** Names another libxgboost than the one that the `xgboost_node` package ships. */
 export const LIBRARY_VARIABLE = "BREAKOUT_XGBOOST_LIBRARY";
 
+/** Without libxgboost, or its OpenMP runtime; the message says which and how to get it. */
+export class NoXgboost extends UserError {}
+
 let opened: XgboostLibrary | undefined;
 
 /**
  * Opens libxgboost, once a process.
  *
- * @throws UserError saying what is missing, libxgboost or its OpenMP runtime, and how to get it
+ * @throws NoXgboost if it cannot be opened
  */
 export function xgboostLibrary(): XgboostLibrary {
   if (opened !== undefined) return opened;
@@ -58,9 +61,20 @@ export function xgboostLibrary(): XgboostLibrary {
   try {
     opened = Deno.dlopen(path, SYMBOLS);
   } catch (error) {
-    throw new UserError(whyNotOpened(path, messageOf(error)));
+    throw new NoXgboost(whyNotOpened(path, messageOf(error)));
   }
   return opened;
+}
+
+/** What is missing for XGBoost to train, and how to get it; `null` where nothing is. */
+export function missingForXgboost(): string | null {
+  try {
+    xgboostLibrary();
+    return null;
+  } catch (error) {
+    if (error instanceof NoXgboost) return error.message;
+    throw error;
+  }
 }
 
 /** The XGBoost version of the opened library, as `1.7.5`. */
@@ -77,8 +91,8 @@ function shippedLibrary(): string {
     ["darwin-aarch64", "binary/libxgboost.dylib"],
   ]).get(`${Deno.build.os}-${Deno.build.arch}`);
   if (file === undefined) {
-    throw new UserError(
-      `training needs libxgboost, and none is shipped for ${Deno.build.os} on ${Deno.build.arch}. ` +
+    throw new NoXgboost(
+      `XGBoost trains with libxgboost, and none is shipped for ${Deno.build.os} on ${Deno.build.arch}. ` +
         `Install XGBoost (for example: pip install xgboost, or conda install -c conda-forge ` +
         `libxgboost) and set ${LIBRARY_VARIABLE} to its shared library. Serving and scoring with a ` +
         `trained model need none.`,

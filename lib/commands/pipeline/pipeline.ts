@@ -1,0 +1,82 @@
+import { messageOf, UserError } from "../../base/errors.ts";
+import { exists } from "../../base/files.ts";
+import { progressBar } from "../../text/progress.ts";
+import { lockRoot } from "../../workspace/lock.ts";
+import { openWorkspace } from "../../workspace/workspace.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { buildText } from "../build/text.ts";
+import { sampleText } from "../sample/text.ts";
+import { scoreArtists } from "../score/score.ts";
+import { scoreText } from "../score/text.ts";
+import { trainedText } from "../train/text.ts";
+
+const TOP = 5;
+const SAMPLE_SEED = 1;
+
+/** How to go from scrobbles to a watchlist. */
+export interface PipelineOptions {
+  /** Whether a history may be made up where there is none. */
+  readonly sample?: boolean;
+  /** Hears of each step as it is done. */
+  readonly tell: (text: string) => void;
+  /** Loads polars, which builds the tables. */
+  readonly loadPolars?: () => Promise<unknown>;
+}
+
+/**
+ * From scrobbles to a watchlist, step by step. What cannot be done here, for want of a longer history
+ * or of native code, is told and left out: the list comes in any case, from the model that comes with
+ * the project if there is no better one.
+ *
+ * @throws UserError without a history
+ */
+export async function runPipeline(root: string, options: PipelineOptions): Promise<void> {
+  const { tell, sample = false, loadPolars = () => import("nodejs-polars") } = options;
+  const workspace = await openWorkspace(root);
+  const { show, paths: { scrobbles } } = workspace;
+  using _lock = await lockRoot(workspace, "pipeline");
+  if (!await exists(scrobbles)) {
+    if (!sample) {
+      throw new UserError(
+        `${show(scrobbles)}: no listening history there. 'deno task breakout import <file>' ` +
+          "brings one in; --sample writes a simulated one.",
+      );
+    }
+    const { writeSample } = await import("../sample/sample.ts");
+    tell(sampleText(await writeSample(workspace, { seed: SAMPLE_SEED, force: false })));
+  }
+  const missing = await whyNot(loadPolars);
+  if (missing === null) await buildAndTrain(workspace, tell);
+  else {
+    tell(
+      "\nNo tables are built and no model of your own is trained: polars cannot be loaded here " +
+        `(${missing}). 'deno install' fetches it, where there is one for this machine.`,
+    );
+  }
+  tell(`\n${scoreText(TOP)(await scoreArtists(workspace), show)}`);
+}
+
+async function buildAndTrain(workspace: Workspace, tell: (text: string) => void): Promise<void> {
+  const { buildTables } = await import("../build/build.ts");
+  const { trainAny } = await import("../train/train_any.ts");
+  const { NoXgboost } = await import("../../models/xgboost/library.ts");
+  tell(`\n${buildText(await buildTables(workspace), workspace.show)}`);
+  const bar = progressBar("training");
+  try {
+    const trained = await trainAny(workspace, {}, bar.update).finally(() => bar.stop());
+    tell(`\n${trainedText(trained, workspace.show)}`);
+  } catch (error) {
+    if (!(error instanceof NoXgboost)) throw error;
+    tell(`\nNo model of your own is trained: ${error.message}`);
+  }
+}
+
+/** The first line of why something cannot be loaded; `null` if it can. */
+async function whyNot(load: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await load();
+    return null;
+  } catch (error) {
+    return messageOf(error).split("\n", 1).join("");
+  }
+}

@@ -1,0 +1,156 @@
+import { loadModel } from "../../artifact/artifact.ts";
+import type { Speaks } from "../../artifact/artifact.ts";
+import { calendarOf } from "../../base/calendar.ts";
+import { UserError } from "../../base/errors.ts";
+import { exists } from "../../base/files.ts";
+import { itemAt } from "../../base/items.ts";
+import { backtestTable, FEW_ARTISTS } from "../../evaluation/backtest.ts";
+import type { BacktestComparison } from "../../evaluation/backtest_report.ts";
+import { LONG_MONTHS } from "../../evaluation/judge.ts";
+import { featureTable } from "../../features/features.ts";
+import { FEATURES } from "../../features/registry.ts";
+import type { Candidate, ProgressListener } from "../../models/candidate.ts";
+import { probabilities } from "../../models/scorer.ts";
+import { lengthInMonths } from "../../scrobbles/history.ts";
+import type { History } from "../../scrobbles/history.ts";
+import { calendarMonths } from "../../snapshots/periods.ts";
+import { snapshotsOf } from "../../snapshots/snapshots.ts";
+import { artistOf, listenerOf, nowOf, rowsOf } from "../../snapshots/table.ts";
+import { featureMatrix } from "../../split/training_table.ts";
+import type { TrainingTable } from "../../split/training_table.ts";
+import { count, counted, decimal, percent, signed } from "../../text/text.ts";
+import { readListening } from "../../workspace/listening.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import type { TrainingInput } from "./training_input.ts";
+
+const OWN = "The model learnt from this history answers";
+const SHARED = "The model that comes with Breakout answers";
+
+/**
+ * Decides whether the model that was learnt from a history answers for it, or the one that comes with
+ * the project. A model of one's own must prove itself: on the months of a backtest, predicted by both,
+ * the interval of its PR-AUC minus the other's must lie above 0.
+ *
+ * @param own how the model to be saved learns
+ * @param onProgress hears of each fit to come
+ */
+export async function whoSpeaks(
+  workspace: Workspace,
+  { table, build, breakout }: TrainingInput,
+  own: Candidate,
+  onProgress: ProgressListener = () => {},
+): Promise<Speaks> {
+  const { paths, project } = workspace;
+  if (paths.artifact === paths.shipped) {
+    return { own: true, why: `${OWN}: --model-dir asks for it.` };
+  }
+  if (breakout.modeling.production_model !== "best") {
+    return { own: true, why: `${OWN}: modeling.production_model names its family.` };
+  }
+  const listening = await exists(paths.scrobbles) ? await readListening(workspace) : null;
+  const scores = build === null || listening?.sha256 !== build.scrobbles.sha256
+    ? null
+    : await sharedScores(workspace, listening.histories, table);
+  if (listening === null || scores === null) {
+    return {
+      own: true,
+      why: `${OWN}: its table is not built from the history that is there now, so the model that ` +
+        "comes with Breakout could not be held against it.",
+    };
+  }
+  const months = Math.max(...listening.histories.map(lengthInMonths));
+  if (months <= LONG_MONTHS) {
+    return {
+      own: false,
+      why: `${SHARED}: the history is ${counted(Math.floor(months), "month")} long, and from ` +
+        `${LONG_MONTHS} months on its own model is held against it.`,
+    };
+  }
+  const { train, validation } = project.split;
+  try {
+    const { all } = backtestTable(table, {
+      // The labels are those of the build; the configuration may have changed since.
+      config: { ...breakout, ...build?.rules },
+      candidates: [own, scoredBefore("shared", table, scores)],
+      winner: { name: own.name, reason: "" },
+      validationShare: validation / (train + validation),
+      onProgress: (done, of, note = "") => onProgress(done, of, `on trial ${note}`),
+    });
+    return verdictOf(all, own.name, breakout.backtest.confidence);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return {
+      own: false,
+      why:
+        `${SHARED}: too little happened in this history for its own model to be held against it.`,
+    };
+  }
+}
+
+function verdictOf(
+  { artists_with_positives: artists, models, months, winner_minus }: BacktestComparison,
+  own: string,
+  confidence: number,
+): Speaks {
+  if (artists < FEW_ARTISTS) {
+    return {
+      own: false,
+      why: `${SHARED}: in the ${counted(months, "month")} on which its own model can be held ` +
+        `against it ${counted(artists, "artist")} broke out, and ${count(FEW_ARTISTS)} are needed.`,
+    };
+  }
+  const prAuc = (name: string): string => decimal(models[name]?.metrics.pr_auc.value ?? null);
+  const { value = null, low = null, high = null } = winner_minus["shared"]?.pr_auc ?? {};
+  const proven = low !== null && low > 0;
+  return {
+    own: proven,
+    why: `${proven ? OWN : SHARED}: on ${counted(months, "month")} that neither had seen, the ` +
+      `history's own (${own}) has a PR-AUC of ${prAuc(own)} and the other ${
+        prAuc("shared")
+      }; the ` +
+      `difference of ${signed(value)} (${percent(confidence, 0)} interval ${signed(low)} to ` +
+      `${signed(high)}) ${proven ? "proves" : "does not prove"} it better.`,
+  };
+}
+
+/**
+ * What the model that comes with the project says of each row of a modeling table.
+ *
+ * @returns `null` where the table has a row that the histories do not have
+ */
+async function sharedScores(
+  { paths, project, breakout }: Workspace,
+  histories: readonly History[],
+  { listeners, months, artists }: TrainingTable,
+): Promise<Float64Array | null> {
+  const { artifact: { feature_columns: columns }, scorer } = await loadModel(paths.shipped);
+  const periods = calendarMonths(calendarOf(project.time.timezone));
+  const rows = rowsOf(histories.map((history) => snapshotsOf(history, periods)));
+  const keyOf = (...key: readonly string[]): string => JSON.stringify(key);
+  const places = new Map(rows.map((row, place) => [
+    keyOf(listenerOf(row), periods.spell(nowOf(row).period), artistOf(row)),
+    place,
+  ]));
+  const found = months.flatMap((month, row) =>
+    places.get(keyOf(listeners?.[row] ?? "", month, itemAt(artists, row))) ?? []
+  );
+  if (found.length < months.length) return null;
+  const features = featureTable(
+    found.map((place) => itemAt(rows, place)),
+    breakout,
+    FEATURES.filter(({ name }) => columns.includes(name)),
+  );
+  return Float64Array.from(probabilities(scorer, featureMatrix(features, columns, paths.shipped)));
+}
+
+/** A candidate that has nothing to learn: what it says of each row of a table is known. */
+function scoredBefore(name: string, table: TrainingTable, scores: Float64Array): Candidate {
+  const keysOf = ({ listeners, months, artists }: TrainingTable): string[] =>
+    months.map((month, row) => JSON.stringify([listeners?.[row], month, artists[row]]));
+  const known = new Map(keysOf(table).map((key, row) => [key, itemAt(scores, row)]));
+  const ranker = {
+    scores: (rows: TrainingTable): Float64Array =>
+      Float64Array.from(keysOf(rows), (key) => known.get(key) ?? NaN),
+  };
+  return { name, trained: true, fit: () => ({ ...ranker, trials: [], refit: () => ranker }) };
+}

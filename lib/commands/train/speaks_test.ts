@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { readArtifact } from "../../artifact/artifact.ts";
+import { UserError } from "../../base/errors.ts";
+import { readText, sha256, writeAtomic } from "../../base/files.ts";
+import type { Candidate } from "../../models/candidate.ts";
+import { xgboostLibrary } from "../../models/xgboost/library.ts";
+import type { TrainingTable } from "../../split/training_table.ts";
+import { withTempDir } from "../../testing.ts";
+import { modelInUse } from "../../workspace/models.ts";
+import { openWorkspace, SHIPPED } from "../../workspace/workspace.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { buildTables } from "../build/build.ts";
+import { writeSample } from "../sample/sample.ts";
+import { whoSpeaks } from "./speaks.ts";
+import { trainAndSave } from "./train.ts";
+import { trainingInput } from "./training_input.ts";
+
+xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
+
+/** Runs in a root whose history is the simulated one up to a day. */
+function withHistory(
+  { plays = 30_000, until = "9", config = "" }: {
+    readonly plays?: number;
+    readonly until?: string;
+    readonly config?: string;
+  },
+  run: (workspace: Workspace) => Promise<void>,
+): Promise<void> {
+  return withTempDir(async (root) => {
+    await writeAtomic(join(root, "configs/breakout.yaml"), config);
+    const workspace = await openWorkspace(root);
+    await writeSample(workspace, { seed: 3, plays, force: false });
+    const { scrobbles } = workspace.paths;
+    const [header, ...rows] = (await readText(scrobbles, "")).trimEnd().split("\n");
+    const kept = rows.filter((row) => row.slice(-"2024-12-31 23:59:59".length) < until);
+    await writeAtomic(scrobbles, [header, ...kept, ""].join("\n"));
+    await buildTables(workspace);
+    await run(workspace);
+  });
+}
+
+/** A model that has nothing to learn. */
+function knowing(scores: (rows: TrainingTable) => Float64Array): Candidate {
+  return {
+    name: "own",
+    trained: true,
+    fit: () => ({ scores, trials: [], refit: () => ({ scores }) }),
+  };
+}
+
+const rightAlways = knowing(({ y }) => Float64Array.from(y));
+const wrongAlways = knowing(({ y }) => Float64Array.from(y, (label) => 1 - label));
+
+async function speaks(
+  workspace: Workspace,
+  own: Candidate,
+): Promise<{ own: boolean; why: string }> {
+  return await whoSpeaks(workspace, await trainingInput(workspace, {}), own);
+}
+
+Deno.test("one's own model answers only where it is proven better than the shared one", () =>
+  withHistory({}, async (workspace) => {
+    const right = await speaks(workspace, rightAlways);
+    assert.equal(right.own, true, right.why);
+    assert.match(
+      right.why,
+      /^The model learnt from this history answers: on \d+ months.*\(own\) has a PR-AUC of 1\.000 and the other 0\.\d+; the difference of \+0\.\d+ \(95 % interval \+0\.\d+ to \+0\.\d+\) proves it better\.$/,
+    );
+    const wrong = await speaks(workspace, wrongAlways);
+    assert.equal(wrong.own, false);
+    assert.match(
+      wrong.why,
+      /^The model that comes with Breakout answers: .* difference of -0\.\d+ .* does not prove it better\.$/,
+    );
+  }));
+
+Deno.test("a short history is not tried, one with few breakouts proves nothing", async () => {
+  await withHistory({ until: "2020-06-20" }, async (workspace) => {
+    const { own, why } = await speaks(workspace, rightAlways);
+    assert.equal(own, false);
+    assert.match(why, /comes with Breakout answers: the history is 17 months long, and from 18/);
+  });
+  await withHistory({ plays: 20_000, until: "2021-06" }, async (workspace) => {
+    const { own, why } = await speaks(workspace, rightAlways);
+    assert.equal(own, false);
+    assert.match(why, /\d artists? broke out, and 20 are needed|too little happened/);
+  });
+});
+
+Deno.test("a family that is named answers; so does a table that is not of the history", async () => {
+  const config = "modeling: { production_model: logistic }\n";
+  await withHistory({ plays: 20_000, config }, async (workspace) => {
+    assert.equal((await speaks(workspace, wrongAlways)).own, true);
+  });
+  await withHistory({ plays: 20_000 }, async (workspace) => {
+    const { scrobbles } = workspace.paths;
+    await writeAtomic(scrobbles, (await readText(scrobbles, "")).replace(/\n.*\n/, "\n"));
+    const { own, why } = await speaks(workspace, wrongAlways);
+    assert.equal(own, true);
+    assert.match(why, /not built from the history that is there now/);
+  });
+});
+
+Deno.test("what was decided is in metrics and artifact, and is what is used", () =>
+  withHistory({ plays: 20_000 }, async (workspace) => {
+    const { paths } = workspace;
+    const { speaks } = await trainAndSave(workspace);
+    assert.ok(speaks !== undefined);
+    assert.deepEqual((await readArtifact(paths.artifact)).speaks, speaks);
+    const { path, why } = await modelInUse(workspace);
+    assert.equal(path, speaks.own ? paths.artifact : paths.shipped);
+    assert.equal(why, speaks.why);
+  }));
+
+Deno.test("training on one's own history leaves the model that ships as it is", () =>
+  withHistory({ plays: 20_000 }, async (workspace) => {
+    const folder = dirname(SHIPPED);
+    const checksums = (): string[] =>
+      [...Deno.readDirSync(folder)].filter(({ isFile }) => isFile).map(({ name }) =>
+        `${name} ${sha256(Deno.readFileSync(join(folder, name)))}`
+      ).sort();
+    const before = checksums();
+    const named = await openWorkspace(workspace.root, folder);
+    await assert.rejects(trainAndSave(named), (error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(error.message, /shipped: holds the model that comes with Breakout/);
+      return true;
+    });
+    await trainAndSave(workspace);
+    assert.deepEqual(checksums(), before);
+  }));
