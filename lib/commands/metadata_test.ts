@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { artistsCsv } from "../artists/metadata.ts";
 import { chosenFeatures } from "../features/feature_sets.ts";
 import { isMetadataFeature } from "../features/registry.ts";
@@ -43,6 +44,8 @@ async function writeArtists(workspace: Workspace): Promise<void> {
 
 Deno.test("with artists.csv its features go from the tables to predictions; without it nothing changes", async () => {
   await withTempDir(async (root) => {
+    const config = "modeling: { production_model: logistic }\n";
+    await writeAtomic(join(root, "configs/breakout.yaml"), config);
     const workspace = await openWorkspace(root);
     const { paths, breakout } = workspace;
     await writeSample(workspace, { seed: 1, plays: 30_000, force: false });

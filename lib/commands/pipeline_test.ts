@@ -70,7 +70,7 @@ Deno.test("two runs write the same bytes, with one thread and with two", async (
 function withHistoryUpTo(day: string, run: (root: string) => Promise<void>): Promise<void> {
   return withTempDir(async (root) => {
     const workspace = await openWorkspace(root);
-    await writeSample(workspace, { seed: 2, plays: 20_000, force: false });
+    await writeSample(workspace, { seed: 2, plays: 60_000, force: false });
     const { scrobbles } = workspace.paths;
     const [header, ...rows] = (await Deno.readTextFile(scrobbles)).trimEnd().split("\n");
     const kept = rows.filter((row) => row.slice(-"2024-12-31 23:59:59".length) < day);
@@ -80,7 +80,7 @@ function withHistoryUpTo(day: string, run: (root: string) => Promise<void>): Pro
 }
 
 Deno.test("a short history gets its list, and is told from when on there is more", () =>
-  withHistoryUpTo("2019-09", async (root) => {
+  withHistoryUpTo("2019-11", async (root) => {
     const { code, stdout, stderr } = await breakout(["pipeline", "--root", root]);
     assert.equal(code, EXIT.success, stderr);
     assert.doesNotMatch(stderr, /error/);
@@ -92,7 +92,7 @@ Deno.test("a short history gets its list, and is told from when on there is more
   }));
 
 Deno.test("without libxgboost what needs no native code is trained, and the list comes", () =>
-  withHistoryUpTo("2022", async (root) => {
+  withHistoryUpTo("2021", async (root) => {
     const { code, stdout, stderr } = await breakout(["pipeline", "--root", root], {
       [LIBRARY_VARIABLE]: "/nonexistent/libxgboost.so",
     });
@@ -107,7 +107,7 @@ Deno.test("without libxgboost what needs no native code is trained, and the list
   }));
 
 Deno.test("without polars too the list comes, and what is missing is told in a line", () =>
-  withHistoryUpTo("2022", async (root) => {
+  withHistoryUpTo("2021", async (root) => {
     await buildTables(await openWorkspace(root));
     const told: string[] = [];
     await runPipeline(root, {

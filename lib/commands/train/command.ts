@@ -1,5 +1,5 @@
 import { trainingCommand } from "./options.ts";
-import { trainedText } from "./text.ts";
+import { trainedAndSpeaksText } from "./text.ts";
 
 /** `breakout train`. */
 export const train = trainingCommand({
@@ -9,5 +9,5 @@ export const train = trainingCommand({
     "that has learnt from all of them",
   bar: "training",
   load: async () => (await import("./train_any.ts")).trainAny,
-  asText: trainedText,
+  asText: trainedAndSpeaksText,
 });

@@ -11,12 +11,19 @@ import { evaluateText } from "../evaluate/text.ts";
 import type { ListenersTraining } from "./listeners.ts";
 import type { NothingTrained } from "./train_any.ts";
 
+/** What `train` did, whatever there was to learn from, and who answers from now on, for people. */
+export const trainedAndSpeaksText: typeof trainedText = (result, show) =>
+  [
+    trainedText(result, show),
+    ...("speaks" in result && result.speaks !== undefined ? ["", result.speaks.why] : []),
+  ].join("\n");
+
 /** What `train` did, whatever there was to learn from, for people. */
 export const trainedText: AsText<TrainReport | ListenersTraining | NothingTrained> = (
   result,
   show,
 ) => {
-  if ("too_little" in result) return result.too_little;
+  if ("too_little" in result) return `No model of your own yet: ${result.too_little}`;
   if (!("evaluation" in result)) return trainText(result, show);
   const { evaluation, artifact, records } = result;
   return `${evaluateText(evaluation)}\nSaved: ${show(artifact)}, ${show(records)}.`;
@@ -36,7 +43,6 @@ export const trainText: AsText<TrainReport> = (report, show) => {
     ...verdict(report),
     ...(listeners === undefined ? [] : ["", ...listenersText(listeners, report)]),
     ...report.warnings.map((warning) => `Note: ${warning}.`),
-    ...(report.speaks === undefined ? [] : ["", report.speaks.why]),
   ].join("\n");
 };
 
