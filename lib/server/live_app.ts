@@ -13,7 +13,11 @@ export class LiveApp {
   #hasModel = false;
   #loading: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly service: Service, private readonly paths: ModelPaths) {
+  /** @param locate says where the files are that are to be loaded now */
+  constructor(
+    private readonly service: Service,
+    private readonly locate: () => Promise<ModelPaths>,
+  ) {
     this.#app = createApp(service, null);
   }
 
@@ -26,7 +30,8 @@ export class LiveApp {
    * @throws UserError if it cannot be used; the model before keeps serving
    */
   load(): Promise<void> {
-    const loaded = this.#loading.then(() => loadServedModel(this.paths, this.service.log));
+    const loaded = this.#loading.then(this.locate)
+      .then((paths) => loadServedModel(paths, this.service.log));
     this.#loading = loaded.catch(() => {}); // told to the one who asked
     return loaded.then((model) => this.#serve(model));
   }

@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
+import { readArtifact } from "../artifact/artifact.ts";
+import { writeJson } from "../base/files.ts";
 import { probabilityOf } from "../models/logistic_link.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
+import { modelDescriptionSchema } from "./model_description.ts";
 import { predictResponseSchema } from "./predict.ts";
 import {
   COLUMNS,
@@ -174,6 +177,21 @@ Deno.test("a watched model is loaded when its files change, and awaited where th
     { watchModel: true },
     () => Promise.resolve(),
   );
+});
+
+Deno.test("the model that ships answers where training found one's own no better", async () => {
+  await withService(async ({ url, root, reload }) => {
+    const own = await writeModel(root, [3]);
+    const { paths } = await openWorkspace(root);
+    const speaks = { own: false, why: "The model that comes with Breakout answers." };
+    await writeJson(paths.artifact, { ...own, speaks });
+    await reload();
+    const { checksums } = modelDescriptionSchema.parse((await getJson(`${url}/model`)).body);
+    assert.equal(checksums.model, (await readArtifact(paths.shipped)).model.sha256);
+    await writeModel(root, [3]);
+    await reload();
+    assert.equal(await served(url), probabilityOf(3));
+  });
 });
 
 Deno.test("without --watch-model a changed model is not taken up unasked", async () => {

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../base/errors.ts";
+import { exists } from "../base/files.ts";
 import { featuresInSet } from "../features/feature_sets.ts";
 import { modelInUse } from "../workspace/models.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
@@ -85,18 +86,29 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     log,
     readWatchlist: () => watchlist.read(),
   };
-  // What is watched for may not be there yet.
-  const artifact = options.watchModel ? paths.artifact : (await modelInUse(workspace)).path;
-  const ownRecords = join(dirname(artifact), "records", basename(artifact));
-  const live = new LiveApp(service, {
-    artifact,
-    backtest: paths.backtest,
-    records: [ownRecords, paths.records, paths.shipped],
-    recordColumns: featuresInSet(breakout, breakout.listeners.record_feature_set),
+  // Of the root's own model: what is watched for may not be there yet, and what once was there is
+  // never replaced by the model that ships because it is gone.
+  let awaited = options.watchModel;
+  const recordsBeside = (artifact: string): string =>
+    join(dirname(artifact), "records", basename(artifact));
+  const live = new LiveApp(service, async () => {
+    const isThere = await exists(paths.artifact);
+    awaited ||= isThere;
+    const artifact = awaited && !isThere ? paths.artifact : (await modelInUse(workspace)).path;
+    return {
+      artifact,
+      backtest: paths.backtest,
+      records: [recordsBeside(artifact), paths.records, paths.shipped],
+      recordColumns: featuresInSet(breakout, breakout.listeners.record_feature_set),
+    };
   });
   const reload = (): Promise<void> => live.reload();
   const unwatch = options.watchModel
-    ? await watchFolders([artifact, ownRecords].map(dirname), WATCH_EVERY_MS, reload)
+    ? await watchFolders(
+      [paths.artifact, recordsBeside(paths.artifact)].map(dirname),
+      WATCH_EVERY_MS,
+      reload,
+    )
     : undefined;
   const close = (): void => {
     unwatch?.();
