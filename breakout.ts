@@ -15,6 +15,7 @@ import { importance } from "./lib/commands/importance/command.ts";
 import { notebook } from "./lib/commands/notebook/command.ts";
 import { pipeline, start } from "./lib/commands/pipeline/command.ts";
 import { report } from "./lib/commands/report/command.ts";
+import { review } from "./lib/commands/review/command.ts";
 import { sample } from "./lib/commands/sample/command.ts";
 import { score } from "./lib/commands/score/command.ts";
 import { serve } from "./lib/commands/serve/command.ts";
@@ -41,6 +42,7 @@ for (
     backtest,
     evaluate,
     score,
+    review,
     explain,
     importance,
     serve,

@@ -63,7 +63,8 @@ export async function clearTemporaries(folder: string, depth = 0): Promise<void>
   }
 }
 
-async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
+/** What is in a folder; nothing if it is not there. */
+export async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
   try {
     return await Array.fromAsync(Deno.readDir(folder));
   } catch (error) {

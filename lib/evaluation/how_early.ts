@@ -292,7 +292,8 @@ function togetherOf(
   };
 }
 
-function quartiles(values: readonly number[]): [number, number, number] | null {
+/** The quartiles of values; `null` of none. */
+export function quartiles(values: readonly number[]): [number, number, number] | null {
   const [low, middle, high] = [quantile(values, 0.25), median(values), quantile(values, 0.75)];
   return low === undefined || middle === undefined || high === undefined
     ? null

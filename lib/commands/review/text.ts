@@ -1,0 +1,142 @@
+import type { Hit } from "../../evaluation/review.ts";
+import { dayInWords } from "../../text/dates.ts";
+import { folded } from "../../text/table.ts";
+import { terminalWidth } from "../../text/terminal.ts";
+import { count, counted, decimal, marked, percent, textTable } from "../../text/text.ts";
+import type { ReviewReport } from "./review.ts";
+
+type Reviewed = ReviewReport["reviews"][number];
+
+/** Weeks, and artists of a kind, that are shown; `--json` has all. */
+const [WEEKS, SHOWN] = [12, 8];
+
+/** What past lists came to, for people. */
+export function reviewText(report: ReviewReport): string {
+  return report.reviews.flatMap((review, place) => [
+    ...(place === 0 ? [] : [""]),
+    ...reviewed(review, report),
+  ]).join("\n");
+}
+
+const ORIGINS = {
+  written: "Lists as they were written",
+  replayed: "Lists as they would have been: replayed by today's model, which may have learnt " +
+    "from what came after",
+} as const;
+
+function reviewed(review: Reviewed, { top, horizon_days, simulated }: ReviewReport): string[] {
+  const { lists, first_list, last_list, entries, open, promised, kept } = review;
+  const over = entries - open;
+  const span = first_list === null || last_list === null
+    ? ""
+    : first_list === last_list
+    ? `, ${dayInWords(first_list)}`
+    : `, ${dayInWords(first_list)} to ${dayInWords(last_list)}`;
+  return [
+    lines(marked(ORIGINS[review.origin], simulated)),
+    lines(`${counted(lists, "list")}${span}; the ${top} likeliest of each, ${review.file}.`),
+    "",
+    lines(
+      over === 0
+        ? `No list is ${horizon_days} days old: what they promised is still open.`
+        : `Promised: ${decimal(promised, 1)} of ${
+          counted(over, "entry", "entries")
+        } to be core in ` +
+          `one of the periods that follow. Kept: ${count(kept)} (${percent(kept / over, 0)}; ` +
+          `promised ${percent(promised / over, 0)}). Open: ${count(open)}.`,
+    ),
+    ...warnings(review),
+    ...weeks(review),
+    ...artists(
+      "Hits",
+      ["artist", "named", "core", "days before", "said"],
+      review.hits.map((hit) => [
+        name(hit),
+        hit.first_named,
+        hit.core_on,
+        count(hit.days_of_warning),
+        percent(hit.probability, 0),
+      ]),
+    ),
+    ...artists(
+      "Misses",
+      ["artist", "discovered", "core", ""],
+      review.misses.map((miss) => [
+        name(miss),
+        miss.discovered,
+        miss.core_on,
+        miss.at_once ? "core at once" : "not named",
+      ]),
+    ),
+    ...artists(
+      "False alarms",
+      ["artist", "first named", "last named", "times", "said at most"],
+      review.false_alarms.map((alarm) => [
+        name(alarm),
+        alarm.first_named,
+        alarm.last_named,
+        count(alarm.times),
+        percent(alarm.highest_probability, 0),
+      ]),
+    ),
+  ];
+}
+
+function warnings({ hits, misses, warning_days, false_alarms }: Reviewed): string[] {
+  const favourites = hits.length + misses.length;
+  if (favourites === 0) return [lines("Nobody became core since the first list.")];
+  const atOnce = misses.filter(({ at_once }) => at_once).length;
+  return [
+    lines(
+      `Of ${counted(favourites, "new favourite")} since the first list ${count(hits.length)} ` +
+        `${hits.length === 1 ? "was" : "were"} named before` +
+        (warning_days === null
+          ? ""
+          : `, ${decimal(warning_days[1], 0)} days ahead in the median (quartiles ` +
+            `${decimal(warning_days[0], 0)} and ${decimal(warning_days[2], 0)})`) +
+        `; ${count(atOnce)} ${atOnce === 1 ? "was" : "were"} core by the first list after the ` +
+        `discovery, ${count(misses.length - atOnce)} missed. False alarms: ` +
+        `${counted(false_alarms.length, "artist")}.`,
+    ),
+  ];
+}
+
+function weeks({ weeks }: Reviewed): string[] {
+  const shown = weeks.slice(-WEEKS);
+  if (shown.length < 2) return [];
+  return [
+    "",
+    weeks.length > shown.length ? `The last ${shown.length} of ${weeks.length} weeks` : "By week",
+    textTable(
+      ["week of", "lists", "named", "open", "promised", "kept"],
+      shown.map(({ monday, lists, entries, open, promised, kept }) => [
+        monday,
+        count(lists),
+        count(entries),
+        count(open),
+        decimal(promised, 1),
+        count(kept),
+      ]),
+    ),
+  ];
+}
+
+function artists(
+  title: string,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): string[] {
+  if (rows.length === 0) return [];
+  const heading = rows.length > SHOWN
+    ? `${title}: the latest ${SHOWN} of ${count(rows.length)}`
+    : `${title}: ${rows.length}`;
+  return ["", heading, textTable(header, rows.slice(0, SHOWN))];
+}
+
+function name({ artist_name, listener }: Pick<Hit, "artist_name" | "listener">): string {
+  return listener === undefined ? artist_name : `${artist_name} (${listener})`;
+}
+
+function lines(text: string): string {
+  return folded(text, terminalWidth());
+}

@@ -1,0 +1,221 @@
+/**
+ * What lists said and what became of it. Named is who was among the likeliest of a list.
+ *
+ * @module
+ */
+// @ts-types="@types/d3-array"
+import { group, max, sum } from "d3-array";
+import { formatDay } from "../base/calendar.ts";
+import { itemAt } from "../base/items.ts";
+import { PERIOD_DAYS } from "../snapshots/periods.ts";
+import { favouritesOf, quartiles } from "./how_early.ts";
+import type { ArtistCourse } from "./new_favourites.ts";
+
+/** An artist of a list, with the probability that it is core in one of the periods of the horizon. */
+export interface SaidEntry {
+  readonly artist: string;
+  readonly probability: number;
+}
+
+/** What the list of a day said, likeliest first. */
+export interface SaidList {
+  readonly day: number;
+  readonly entries: readonly SaidEntry[];
+}
+
+/** The lists of a listener, in order of time, and what became of the artists. */
+export interface SaidHistory {
+  /** `null` where there is one. */
+  readonly listener: string | null;
+  readonly courses: readonly ArtistCourse[];
+  readonly lists: readonly SaidList[];
+  /** Last day that is known. */
+  readonly lastDay: number;
+}
+
+interface ReviewedHistory extends SaidHistory {
+  readonly coreOf: ReadonlyMap<string, ArtistCourse["core"]>;
+}
+
+interface Named {
+  readonly listener?: string;
+  readonly artist_name: string;
+}
+
+/** What the probabilities of some lists promised, and what came of it. */
+export interface PromisesKept {
+  readonly lists: number;
+  /** Named on them, as often as they were. */
+  readonly entries: number;
+  /** Those whose horizon is not over. */
+  readonly open: number;
+  /** Of the others: how many were to come true by their probabilities, and how many did. */
+  readonly promised: number;
+  readonly kept: number;
+}
+
+/** Named, and core after that within the horizon. */
+export interface Hit extends Named {
+  readonly first_named: string;
+  readonly core_on: string;
+  readonly days_of_warning: number;
+  readonly probability: number;
+}
+
+/** Core without having been named within the horizon before. */
+export interface Miss extends Named {
+  readonly discovered: string;
+  readonly core_on: string;
+  /** Whether it was core by the first list after its discovery. */
+  readonly at_once: boolean;
+}
+
+/** Named, and not core within the horizon. */
+export interface FalseAlarm extends Named {
+  readonly first_named: string;
+  readonly last_named: string;
+  readonly times: number;
+  readonly highest_probability: number;
+}
+
+/** What came of lists. Days are spelled as in files. */
+export interface Review extends PromisesKept {
+  readonly first_list: string | null;
+  readonly last_list: string | null;
+  /** By the week of the list, which is told by its Monday. */
+  readonly weeks: readonly ({ readonly monday: string } & PromisesKept)[];
+  /** Quartiles of the days of warning. */
+  readonly warning_days: readonly [number, number, number] | null;
+  /** The latest first. */
+  readonly hits: readonly Hit[];
+  readonly misses: readonly Miss[];
+  readonly false_alarms: readonly FalseAlarm[];
+}
+
+/**
+ * Reviews the lists of some listeners.
+ *
+ * @param horizon in days
+ * @param top how many of the likeliest of a list are named
+ */
+export function reviewOf(
+  histories: readonly SaidHistory[],
+  horizon: number,
+  top: number,
+): Review {
+  const named = histories.map((history): ReviewedHistory => ({
+    ...history,
+    coreOf: new Map(history.courses.map(({ artist, core }) => [artist, core])),
+    lists: history.lists.map(({ day, entries }) => ({ day, entries: entries.slice(0, top) })),
+  }));
+  const all = named.flatMap((history) => history.lists.map((list) => ({ history, list })));
+  const keptOf = (lists: typeof all): PromisesKept => {
+    const entries = lists.flatMap(({ history, list }) =>
+      list.entries.map((entry) => ({ history, day: list.day, ...entry }))
+    );
+    const over = entries.filter(({ history, day }) => day + horizon <= history.lastDay);
+    return {
+      lists: lists.length,
+      entries: entries.length,
+      open: entries.length - over.length,
+      promised: sum(over, ({ probability }) => probability),
+      kept: over.filter(({ history, day, artist }) => isKept(history, artist, day, horizon)).length,
+    };
+  };
+  const weeks = [...group(all, ({ list }) => mondayOf(list.day))].sort(([a], [b]) => a - b);
+  const days = all.map(({ list }) => list.day).sort((a, b) => a - b);
+  const spelled = (day: number | undefined): string | null =>
+    day === undefined ? null : formatDay(day);
+  const hits = named.flatMap((history) => hitsOf(history, horizon));
+  return {
+    ...keptOf(all),
+    first_list: spelled(days[0]),
+    last_list: spelled(days.at(-1)),
+    weeks: weeks.map(([monday, lists]) => ({ monday: formatDay(monday), ...keptOf(lists) })),
+    warning_days: quartiles(hits.map(({ days_of_warning }) => days_of_warning)),
+    hits: hits.sort((a, b) => a.core_on < b.core_on ? 1 : -1),
+    misses: named.flatMap((history) => missesOf(history, horizon))
+      .sort((a, b) => a.core_on < b.core_on ? 1 : -1),
+    false_alarms: named.flatMap((history) => falseAlarmsOf(history, horizon))
+      .sort((a, b) => a.last_named < b.last_named ? 1 : -1),
+  };
+}
+
+/** Whether an artist was core at the end of one of the periods that follow a day, as was promised. */
+function isKept(
+  { coreOf }: ReviewedHistory,
+  artist: string,
+  day: number,
+  horizon: number,
+): boolean {
+  const core = coreOf.get(artist) ?? [];
+  for (let end = day + PERIOD_DAYS; end <= day + horizon; end += PERIOD_DAYS) {
+    if (core.some(([first, last]) => first <= end && end <= last)) return true;
+  }
+  return false;
+}
+
+function favouritesWith(
+  { courses, lists, lastDay }: SaidHistory,
+  horizon: number,
+): ReturnType<typeof favouritesOf> {
+  const listed = lists.map(({ day, entries }) => ({
+    day,
+    artists: entries.map(({ artist }) => artist),
+  }));
+  return favouritesOf({ courses, lists: listed, lastDay }, { horizon, lengths: [Infinity] });
+}
+
+function hitsOf(history: SaidHistory, horizon: number): Hit[] {
+  return favouritesWith(history, horizon).flatMap(({ artist, core, warnings }) => {
+    const [days] = warnings;
+    if (days === undefined || days === null) return [];
+    const list = history.lists.find(({ day }) => day === core - days);
+    return [{
+      ...whose(history, artist),
+      first_named: formatDay(core - days),
+      core_on: formatDay(core),
+      days_of_warning: days,
+      probability: list?.entries.find((entry) => entry.artist === artist)?.probability ?? 0,
+    }];
+  });
+}
+
+function missesOf(history: SaidHistory, horizon: number): Miss[] {
+  return favouritesWith(history, horizon)
+    .filter(({ warnings }) => warnings[0] === null)
+    .map(({ artist, core, discovered, atOnce }) => ({
+      ...whose(history, artist),
+      discovered: formatDay(discovered),
+      core_on: formatDay(core),
+      at_once: atOnce,
+    }));
+}
+
+function falseAlarmsOf(history: ReviewedHistory, horizon: number): FalseAlarm[] {
+  const named = history.lists.flatMap(({ day, entries }) =>
+    entries.map((entry) => ({ day, ...entry }))
+  );
+  return [...group(named, ({ artist }) => artist)].flatMap(([artist, times]) => {
+    const [first, last] = [itemAt(times, 0).day, itemAt(times, times.length - 1).day];
+    const core = history.coreOf.get(artist) ?? [];
+    const became = core.some(([from, to]) => to > first && from <= last + horizon);
+    if (became || last + horizon > history.lastDay) return [];
+    return [{
+      ...whose(history, artist),
+      first_named: formatDay(first),
+      last_named: formatDay(last),
+      times: times.length,
+      highest_probability: max(times, ({ probability }) => probability) ?? 0,
+    }];
+  });
+}
+
+function whose({ listener }: SaidHistory, artist: string): Named {
+  return { ...(listener === null ? {} : { listener }), artist_name: artist };
+}
+
+/** The Monday of the week of a day, both counted from 1970-01-01, a Thursday. */
+function mondayOf(day: number): number {
+  return day - (day + 3) % 7;
+}
