@@ -115,9 +115,9 @@ Deno.test("a root's own configuration need only say what differs, key by key", a
 });
 
 Deno.test("what commands write in the project folder is nothing that git keeps", async () => {
-  const { paths: { shipped, ...written }, root } = await openWorkspace();
+  const { paths: { shipped, records, ...written }, root } = await openWorkspace();
   const { stdout, code } = await outputOf(
-    ["check-ignore", "--no-index", shipped, ...Object.values(written)],
+    ["check-ignore", "--no-index", shipped, records, ...Object.values(written)],
     { program: "git", cwd: root },
   );
   if (code === 128) return; // not a checkout
