@@ -20,7 +20,7 @@ export const watchlistEntrySchema = z.object({
   days_active_t: z.number(),
   months_since_first_seen: z.number(),
   plays_to_core: z.int().positive().meta({
-    description: "More plays in a period that would make the artist core.",
+    description: "More plays in the period that would have made the artist core.",
   }),
   why: z.string().meta({
     description: "The strongest reasons in a sentence.",

@@ -186,16 +186,14 @@ export function shortHistoryInWords({ short_history: short }: Look): string | nu
 
 /** What can be said of an artist at the end of a period. */
 function factsOf(moment: Moment, { periods }: Snapshots, rules: Rules): Facts {
-  const { now, listener, need, age } = moment;
+  const { now, listener, age } = moment;
   const { plays_min, share_min } = rules.core_definition;
   const daysSince = itemAt(now.daysAgo, now.daysAgo.length - 1);
   const { calendar } = periods;
   const lastPlay = calendar.day(
     Math.round(periods.lastSecond(now.period) - daysSince * 86_400),
   );
-  // What usually is enough; where that is reached already, what would be in this very period.
-  const usual = Math.ceil(need - 1e-9);
-  const here = Math.ceil(Math.min(plays_min, share_min * listener.plays) - 1e-9);
+  const need = Math.ceil(Math.min(plays_min, share_min * listener.plays) - 1e-9);
   return {
     plays: now.plays,
     days: now.days,
@@ -212,6 +210,6 @@ function factsOf(moment: Moment, { periods }: Snapshots, rules: Rules): Facts {
     mostOnADay: now.mostOnADay,
     company: now.sessionArtists / now.plays,
     favourites: moment.company.coreBeside,
-    toCore: Math.max(1, (usual > now.plays ? usual : here) - now.plays),
+    toCore: Math.max(1, need - now.plays),
   };
 }

@@ -102,6 +102,8 @@ Deno.test("the likeliest come first, each with a sentence, and soon is a date", 
     const total = groups.reduce((sum, { contribution }) => sum + contribution, base);
     assert.ok(Math.abs(total - margin) < 1e-4);
   }
+  const need = new Set(asked.listed.map(({ entry }) => entry.plays_t + entry.plays_to_core));
+  assert.equal(need.size, 1, "the same plays make everyone core");
   const june = look({ month: 2020 * 12 + 5 });
   assert.deepEqual([june.period_end, june.core_by], ["2020-06-30", "2020-08-31"]);
 });

@@ -36,7 +36,7 @@ export interface Facts {
   readonly company: number;
   /** Share of core artists among the plays next to it. */
   readonly favourites: number;
-  /** More plays in a period that would make the artist core, at least 1. */
+  /** More plays in the period that would have made the artist core, at least 1. */
   readonly toCore: number;
 }
 
@@ -299,6 +299,8 @@ function phraseOfGroup(
 /** Groups of a sentence at most, and how strong they are beside the strongest at least. */
 const SAID = 3;
 const STRENGTH = 0.2;
+/** The order in which reasons read well. */
+const READING = Object.keys(FEATURE_GROUPS);
 
 /**
  * The strongest reasons and how far it is to core, in one sentence without its capital: "played on 6
@@ -306,11 +308,12 @@ const STRENGTH = 0.2;
  */
 export function whyOf(groups: readonly GroupReason[], { toCore }: Pick<Facts, "toCore">): string {
   const told = groups.flatMap(({ group, phrase, contribution }) =>
-    group === "listening" || phrase === null ? [] : [{ phrase, contribution }]
+    group === "listening" || phrase === null ? [] : [{ group, phrase, contribution }]
   );
   const least = STRENGTH * Math.abs(told[0]?.contribution ?? 0);
   const strongest = told.filter(({ contribution }) => Math.abs(contribution) >= least)
-    .slice(0, SAID);
+    .slice(0, SAID)
+    .sort((a, b) => READING.indexOf(a.group) - READING.indexOf(b.group));
   const speaking = (sign: number): string =>
     strongest.filter(({ contribution }) => Math.sign(contribution) === sign)
       .map(({ phrase }) => phrase).join(", ");

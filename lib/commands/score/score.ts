@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { formatDay, parseDay, parseMonth } from "../../base/calendar.ts";
+import type { LocalCalendar } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
 import { writeTogether } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
-import { latestOf, lookedAt } from "../../prediction/asked.ts";
-import type { Asked } from "../../prediction/asked.ts";
+import { firstDayOf, latestOf, lookedAt } from "../../prediction/asked.ts";
+import type { Asked, LookSource } from "../../prediction/asked.ts";
 import type { WatchlistEntry } from "../../prediction/entry.ts";
 import { likeliest, lookAt, shortHistoryInWords } from "../../prediction/look.ts";
 import type { Look } from "../../prediction/look.ts";
@@ -126,11 +127,10 @@ export function* looksOf(
   for (const source of sources) {
     const look = lookedAt(source, asked ?? latestOf(source, calendar), calendar);
     const { snapshots: { listening, periods }, period } = look;
-    const [first, last] = [listening[0], listening.at(-1)];
-    // A silent period may follow the last play: its list is empty, yet a list.
+    const first = listening[0];
+    // A silent time within a history has a list, if an empty one; before and after it there is none.
     if (first === undefined || first.period > period) continue;
-    if (last === undefined || last.period < period - 1) continue;
-    if (periods.column === "month" && last.period < period) continue;
+    if ((daysOf(source, calendar).at(-1) ?? "") < firstDayOf(periods, period)) continue;
     found++;
     yield { listener: source.history.listener, look };
   }
@@ -157,15 +157,14 @@ function saidAs({ asOf, month }: When): string {
 
 /** From when to when a history runs. */
 function spanOf({ sources, calendar }: Pick<Listeners, "sources" | "calendar">): string {
-  const days = sources.flatMap(({ history: { time }, months }) => {
-    const [first, last] = [time[0], time.at(-1)];
-    if (first !== undefined && last !== undefined) {
-      return [formatDay(calendar.day(first)), formatDay(calendar.day(last))];
-    }
-    const spelled = (months?.listening ?? []).map(({ period }) => months?.periods.lastDay(period));
-    return [spelled[0] ?? "", spelled.at(-1) ?? ""];
-  }).sort();
+  const days = sources.flatMap((source) => daysOf(source, calendar)).sort();
   return `the history runs from ${days[0]} to ${days.at(-1)}`;
+}
+
+/** The first and the last day of a history. */
+function daysOf({ history: { time }, months }: LookSource, calendar: LocalCalendar): string[] {
+  if (months !== null) return months.listening.map(({ period }) => months.periods.lastDay(period));
+  return [itemAt(time, 0), itemAt(time, time.length - 1)].map((at) => formatDay(calendar.day(at)));
 }
 
 function isMonth(when: When, { sources }: Listeners): boolean {

@@ -19,7 +19,7 @@ export const scoreText = (top: number): AsText<ScoreReport> => (report, show) =>
     "",
     ...(shown.length === 0 ? noneText(report) : listText(report, shown)),
     `All in ${show(report.file)}.`,
-    ...(report.track_record === null
+    ...(report.track_record === null || shown.length === 0
       ? []
       : [folded(listRecordInWords(report.track_record), terminalWidth())]),
   ].join("\n");
@@ -28,13 +28,17 @@ export const scoreText = (top: number): AsText<ScoreReport> => (report, show) =>
 function noneText({ period_start, period_end }: ScoreReport): string[] {
   return [
     `No artist is on the list of ${spanInWords(period_start, period_end)}.`,
-    "A new artist is, once played often enough and not core yet; 'explain --artist' says what an " +
-    "artist lacks.",
+    folded(
+      "A new artist is, once played often enough and not core yet; 'explain --artist' says what " +
+        "an artist lacks.",
+      terminalWidth(),
+    ),
   ];
 }
 
 function listText(report: ScoreReport, shown: ScoreReport["watchlist"]): string[] {
   const width = Math.min(NAME, Math.max(...shown.map((entry) => stringWidth(nameOf(entry)))));
+  const oddsWidth = Math.max(...shown.map((entry) => toldOdds(entry).length));
   const { period_start, period_end, core_by } = report;
   const differ = shown.some((entry) => entry.core_by !== core_by);
   return [
@@ -44,8 +48,8 @@ function listText(report: ScoreReport, shown: ScoreReport["watchlist"]): string[
     ),
     "",
     ...shown.flatMap((entry) => [
-      headline(entry, width) + (differ ? `, by ${dayInWords(entry.core_by)}` : ""),
-      indented(entry.why),
+      headline(entry, width, oddsWidth),
+      indented(entry.why + (differ ? `; by ${dayInWords(entry.core_by)}` : "")),
     ]),
     "",
     `The ${count(shown.length)} likeliest of ${counted(report.artists, "new artist")} ` +
@@ -59,19 +63,20 @@ function listText(report: ScoreReport, shown: ScoreReport["watchlist"]): string[
 
 /** Columns of a name at most. */
 const NAME = 38;
-/** Columns of the longest odds. */
-const ODDS = "more likely than not (0.60)".length;
 
 function nameOf({ artist_name, listener }: WatchlistEntry): string {
   return printableLine(listener === undefined ? artist_name : `${artist_name} (${listener})`);
 }
 
-function headline(entry: WatchlistEntry, width: number): string {
+function toldOdds({ odds, probability }: WatchlistEntry): string {
+  return `${odds} (${decimal(probability, 2)})`;
+}
+
+function headline(entry: WatchlistEntry, width: number, oddsWidth: number): string {
   const pad = (text: string, to: number): string =>
     text + " ".repeat(Math.max(0, to - stringWidth(text)));
-  const odds = `${entry.odds} (${decimal(entry.probability, 2)})`;
   const rank = count(entry.rank).padStart(2);
-  return `${rank}  ${pad(nameOf(entry), width)}  ${pad(odds, ODDS)}  ` +
+  return `${rank}  ${pad(nameOf(entry), width)}  ${pad(toldOdds(entry), oddsWidth)}  ` +
     counted(entry.plays_t, "play");
 }
 
