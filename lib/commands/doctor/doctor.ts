@@ -29,6 +29,8 @@ import type { HistorySpan } from "../../split/enough.ts";
 import { splitTable, splitWarnings } from "../../split/split_table.ts";
 import { positivesOf, trainingTableOf } from "../../split/training_table.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
+import { sightOf } from "./sight.ts";
+import type { Sight } from "./sight.ts";
 
 /** What `doctor` sees in a history. Times are UTC. */
 export interface DoctorReport {
@@ -78,6 +80,7 @@ export interface DoctorReport {
     /** How many hours the clock would have to be put on for them to be a night. */
     readonly hours_to_night: number | null;
   };
+  readonly sight: Sight;
   readonly training: TrainingOutlook;
 }
 
@@ -166,6 +169,7 @@ export async function examine(
       quiet,
       hours_to_night: quiet === null ? null : hoursToNight(quiet),
     },
+    sight: sightOf(histories, calendar, breakout),
     training: outlookOf(tables, workspace, {
       first: months.first,
       last: tables.lastMonth.used ?? months.last,

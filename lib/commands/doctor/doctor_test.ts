@@ -36,6 +36,32 @@ const evenings = (from: number, days: number): string[][] =>
     formatTimestamp(START + (from + day) * DAY_S + 20.25 * 3600 + day % 60),
   ]);
 
+Deno.test("what the rules mean for a listener is said, as far as the history tells", async () => {
+  // Four plays an hour apart on every evening; a newcomer's are one of them, once a day.
+  const listened = (days: number): string[][] =>
+    Array.from({ length: days * 4 }, (_, n) => {
+      const day = Math.floor(n / 4);
+      const isNew = n % 4 === 0 && day >= 200 && day < 260;
+      return [
+        isNew ? `New ${Math.floor(day / 20)}` : `Old ${n % 6}`,
+        "t",
+        formatTimestamp(START + day * DAY_S + (n % 4) * 3600 + 12 * 3600),
+      ];
+    });
+  const { report, text } = await examined(listened(300));
+  // 120 plays in 30 days, 1 % of which is two plays: nobody has three and is not core.
+  assert.deepEqual(report.sight, {
+    plays_to_core: 2,
+    favourites: 3,
+    core_at_once: 0,
+    in_sight: { daily: 0, weekly: 0 },
+  });
+  assert.match(text.replaceAll("\n", " "), /Core means 2 plays in 30 days for you\. Of 3 artists/);
+  const short = await examined(listened(60));
+  assert.equal(short.report.sight.core_at_once, null);
+  assert.match(short.text.replaceAll("\n", " "), /too short to tell how many/);
+});
+
 Deno.test("what is odd about a history is said", async () => {
   const stamped = Array.from(
     { length: 40 },

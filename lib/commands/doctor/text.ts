@@ -1,5 +1,7 @@
 import type { DoctorReport } from "./doctor.ts";
 import { lastMonthText } from "../build/text.ts";
+import { folded } from "../../text/table.ts";
+import { terminalWidth } from "../../text/terminal.ts";
 import { count, counted, marked, monthOf, percent, some } from "../../text/text.ts";
 
 /** What `doctor` sees, for people: facts first, then what is odd, then whether one can train. */
@@ -10,8 +12,25 @@ export function doctorText(report: DoctorReport): string {
     "",
     ...section("Odd", oddities(report), "Nothing odd."),
     "",
+    folded(sightInWords(report), terminalWidth()),
+    "",
     ...training(report),
   ].join("\n");
+}
+
+/** What the rules mean for this listener. */
+export function sightInWords({ sight, listeners }: DoctorReport): string {
+  const { plays_to_core, favourites, core_at_once, in_sight } = sight;
+  const whom = listeners === undefined ? "you" : "the median listener";
+  const core = `Core means ${counted(plays_to_core, "play")} in 30 days for ${whom}.`;
+  const { daily, weekly } = in_sight;
+  if (core_at_once === null || daily === null || weekly === null) {
+    return `${core} The history is too short to tell how many new favourites a list can see coming.`;
+  }
+  const inHundred = (share: number): string => `${Math.round(100 * share)} in 100`;
+  return `${core} Of ${counted(favourites, "artist")} that became core since lists could be ` +
+    `made, ${inHundred(core_at_once)} were core on the day of their discovery; a weekly list can ` +
+    `hold ${inHundred(weekly)} of them before they are, a daily one ${inHundred(daily)}.`;
 }
 
 function section(title: string, lines: readonly string[], otherwise: string): string[] {
