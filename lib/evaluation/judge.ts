@@ -1,4 +1,5 @@
 import { itemAt } from "../base/items.ts";
+import { LONG_MONTHS } from "../split/enough.ts";
 import { PERIOD_KINDS } from "../split/learning_rows.ts";
 import type { LearningRows, PeriodKind } from "../split/learning_rows.ts";
 import { judgeListeners, LISTENER_OPTIONS } from "./listeners.ts";
@@ -10,9 +11,6 @@ export interface JudgedKind {
   readonly short: ListenerEvaluation;
   readonly long: ListenerEvaluation;
 }
-
-/** What is a long history, in months of 30 days. */
-export const LONG_MONTHS = 18;
 
 /**
  * Judges scores on the rows that a list would hold, apart for each kind of period.

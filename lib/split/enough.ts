@@ -4,6 +4,9 @@ import { counted } from "../text/numbers.ts";
 import { MONTHS_NEEDED, TooLittleHistory } from "./split.ts";
 import type { TrainingTable } from "./training_table.ts";
 
+/** From how many months on a history's own model is held against one learnt from many people. */
+export const LONG_MONTHS = 18;
+
 /** The first month of a history and its last complete one, as files spell them. */
 export interface HistorySpan {
   readonly first: string;
@@ -51,7 +54,10 @@ function longer(months: number, { labels }: Rules, span: HistorySpan | null): st
   const from = Math.max(first + whole - 1, last + MONTHS_NEEDED - months);
   return [
     needed,
-    `From when: with plays to the end of ${monthName(formatMonth(from))} at the earliest. ${UNTIL}`,
+    `From when: with plays to the end of ${
+      monthName(formatMonth(from))
+    } at the earliest. ${UNTIL} ` +
+    `From ${LONG_MONTHS} months on the better of the two does.`,
   ];
 }
 
@@ -70,6 +76,6 @@ function oneLabel(breakouts: number, rules: Rules): string[] {
   ];
 }
 
-const UNTIL = "Until then 'deno task breakout score' asks the model that comes with the project.";
+const UNTIL = "Until then the model that comes with Breakout answers.";
 
 const monthName = (month: string): string => month.slice(0, 7);

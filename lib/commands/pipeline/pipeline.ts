@@ -53,7 +53,14 @@ export async function runPipeline(root: string, options: PipelineOptions): Promi
         `(${missing}). 'deno install' fetches it, where there is one for this machine.`,
     );
   }
-  tell(`\n${scoreText(TOP)(await scoreArtists(workspace), show)}`);
+  const scored = await scoreArtists(workspace);
+  tell(`\n${scoreText(TOP)(scored, show)}`);
+  if (scored.simulated === true) {
+    tell(
+      "\nThis list is of a simulated history: its artists and plays are made up. " +
+        "'deno task breakout import <file>' puts yours in its place.",
+    );
+  }
 }
 
 async function buildAndTrain(workspace: Workspace, tell: (text: string) => void): Promise<void> {

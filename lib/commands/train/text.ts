@@ -23,7 +23,7 @@ export const trainedText: AsText<TrainReport | ListenersTraining | NothingTraine
   result,
   show,
 ) => {
-  if ("too_little" in result) return `No model of your own yet: ${result.too_little}`;
+  if ("too_little" in result) return `No model of your own yet. ${result.too_little}`;
   if (!("evaluation" in result)) return trainText(result, show);
   const { evaluation, artifact, records } = result;
   return `${evaluateText(evaluation)}\nSaved: ${show(artifact)}, ${show(records)}.`;
