@@ -2,7 +2,7 @@
 export type Resolution = "second" | "minute";
 
 /** A point in time. */
-export interface Moment {
+export interface Timestamp {
   /** Whole seconds since 1970 UTC. */
   readonly time: number;
   readonly resolution: Resolution;
@@ -51,7 +51,7 @@ const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  * @param order which number is the day where day and month are both numbers and come before the year
  * @returns `null` if the text is no such time or no real date
  */
-export function parseMoment(text: string, order?: DateOrder): Moment | null {
+export function parseMoment(text: string, order?: DateOrder): Timestamp | null {
   const plain = plainTime(text);
   if (!Number.isNaN(plain)) return { time: plain, resolution: "second" };
   const trimmed = text.trim();
@@ -132,7 +132,7 @@ export function dateOrders(text: string): DateOrder[] {
 }
 
 /** Seconds, milliseconds or microseconds since 1970, told apart by their size. */
-export function epochMoment(number: number): Moment {
+export function epochMoment(number: number): Timestamp {
   const size = Math.abs(number);
   const divisor = size < 1e11 ? 1 : size < 1e14 ? 1e3 : 1e6;
   return { time: Math.floor(number / divisor), resolution: "second" };
@@ -144,7 +144,7 @@ function momentOf(
   month: number,
   day: string | undefined,
   match: RegExpExecArray,
-): Moment | null {
+): Timestamp | null {
   const start = dayStart(Number(year), month, Number(day));
   const hour = hourOf(Number(match[4] ?? 0), match[7]);
   const [minute, second] = [Number(match[5] ?? 0), Number(match[6] ?? 0)];

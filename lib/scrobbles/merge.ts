@@ -5,13 +5,13 @@ import type { Play } from "./curated.ts";
 import { nameNormaliser } from "./names.ts";
 import { isSimulated } from "./provenance.ts";
 import type { SourcesConfig } from "./sources.ts";
-import type { Moment } from "../base/timestamp.ts";
+import type { Timestamp } from "../base/timestamp.ts";
 
 /**
  * A play from elsewhere, on its way into the history: artist and track are there, the time is
  * possible. Names need not be normalised.
  */
-export interface ImportedScrobble extends Moment {
+export interface ImportedScrobble extends Timestamp {
   /** Whose play it is, where the history is of several; empty or absent where it is of one. */
   readonly listener?: string;
   readonly artist_name: string;

@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import type { ImportedScrobble } from "../merge.ts";
 import { dateOrders, epochMoment, parseMoment } from "../../base/timestamp.ts";
-import type { DateOrder, Moment, Resolution } from "../../base/timestamp.ts";
+import type { DateOrder, Resolution, Timestamp } from "../../base/timestamp.ts";
 import { faultOf } from "../usable.ts";
 import type { ToldPlay } from "./dialects/dialect.ts";
 
@@ -105,7 +105,7 @@ export class Collector<P extends Place> {
     this.#judge(told, place, moment);
   }
 
-  #judge(told: ToldPlay, place: P, moment: Moment | null): void {
+  #judge(told: ToldPlay, place: P, moment: Timestamp | null): void {
     const { artist, track, album, date } = told;
     const time = moment?.time ?? null;
     const fault = faultOf(artist.trim(), track.trim(), String(date), time, this.#options.now);

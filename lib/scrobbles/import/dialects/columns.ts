@@ -1,5 +1,5 @@
 import { dateOrders, parseMoment } from "../../../base/timestamp.ts";
-import type { Moment } from "../../../base/timestamp.ts";
+import type { Timestamp } from "../../../base/timestamp.ts";
 import { FIRST_POSSIBLE } from "../../usable.ts";
 import { namedColumns } from "./column_names.ts";
 import type { Role } from "./column_names.ts";
@@ -68,7 +68,7 @@ function isName(cell: string): boolean {
 }
 
 /** A cell's time if it is one at which a play can have been, in either order of day and month. */
-function momentLike(cell: string): Moment | null {
+function momentLike(cell: string): Timestamp | null {
   const moment = parseMoment(cell, dateOrders(cell)[0]);
   return moment !== null && moment.time >= FIRST_POSSIBLE && moment.time < 2 ** 32 ? moment : null;
 }
