@@ -106,7 +106,7 @@ Deno.test("the binary's program runs on its files alone, on the folder it is cal
     assert.match(reason, /scrobbles\.csv: no such file/);
 
     // A history scores as it does in the checkout.
-    for (const step of [["sample", "--plays", "60000"], ["build"]]) {
+    for (const step of [["sample", "--plays", "45000"], ["build"]]) {
       assert.equal((await breakout([...step, "--root", elsewhere])).code, 0);
     }
     const [code, scored, problem] = await run("score", "--json");

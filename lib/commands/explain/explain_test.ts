@@ -90,7 +90,7 @@ Deno.test("a score is explained by reasons that add up to it", async () => {
     assert.match(text, /\((0\.\d\d)\) to be core by 31 July 2021: number 1 of \d on the list/);
     assert.match(text, /\b5 plays short of core\.\n/);
     assert.match(text, /how recently .* your listening as a whole/s);
-    assert.match(text, /Plays by month since 31 March 2021: ▇ █ {2}5, 0, 6/);
+    assert.match(text, /Plays by month, up to 31 May 2021: ▇ █ {2}5, 0, 6/);
     const every = explainText(report, true);
     for (const { phrase } of report.reasons) assert.ok(every.includes(phrase), phrase);
     assert.ok(text.length < every.length);

@@ -84,14 +84,14 @@ function weighing({ base, margin, entry: { raw_score } }: ListedArtist): string 
 /** The height of a bar, from none to all. */
 const BARS = " ▁▂▃▄▅▆▇█";
 
-/** The plays of the last periods as bars, with the numbers of the last of them. */
+/** The plays of the last periods as bars and as numbers. */
 function courseText(course: readonly PeriodPlays[]): string[] {
   const most = Math.max(...course.map(({ plays }) => plays));
   if (course.length < 2 || most <= 0) return [];
   const bars = course.map(({ plays }) => BARS[Math.ceil(plays / most * 8)]).join("");
   const numbers = course.map(({ plays }) => count(plays)).join(", ");
-  const since = course.length === 1 ? "" : ` since ${dayInWords(course[0]?.period_end ?? "")}`;
-  return [`Plays by month${since}: ${bars}  ${numbers}`];
+  const end = dayInWords(course.at(-1)?.period_end ?? "");
+  return [`Plays by month, up to ${end}: ${bars}  ${numbers}`];
 }
 
 function capital(text: string): string {
