@@ -57,9 +57,9 @@ export function textTable(
 /** A word stays whole unless it is longer than this. */
 const LONG_WORD = 16;
 
-function leastWidth({ cells }: Column): number {
+function leastWidth({ name, cells }: Column): number {
   const words = cells.flatMap((cell) => cell.split(/[ \n]+|(?<=\/)/));
-  return Math.min(LONG_WORD, widest(words));
+  return Math.max(Math.min(LONG_WORD, widest(words)), widest(name.split(" ")));
 }
 
 function columnOf(name: string, cells: readonly string[]): Column {
