@@ -1,7 +1,8 @@
 /**
- * `POST /predict` against a bare Hono handler that scores with the same 100 trees of depth 3, both in
- * processes of their own, loaded in turn by a third; the memory of a million requests; the time from
- * `deno run` to the first answer.
+ * `POST /predict`, 100 trees of depth 3, against a bare Hono handler that parses and answers but does
+ * not score, on Deno's own HTTP server and on Node's, as the service is; each in a process of its own,
+ * loaded in turn by another; the memory of a million requests; the time from `deno run` to the first
+ * answer.
  *
  * @module
  */
@@ -50,25 +51,24 @@ function randomTrees(): string {
   });
 }
 
-/** Writes the model below a root; returns the path of its artifact. */
-async function writeTrees(root: string): Promise<string> {
+/** Writes the model below a root. */
+async function writeTrees(root: string): Promise<void> {
   const { paths } = await openWorkspace(root);
   const artifact = await writeModel(root);
   const json = randomTrees();
   artifact.model.sha256 = sha256(json);
   await saveModel(paths.artifact, [{ file: artifact.model.file, json }], artifact);
-  return paths.artifact;
 }
 
-/** Records like the example, no two the same. */
+/** Records like the example, such as the models are meant for. */
 function requestOf(records: number): string {
   const [example] = EXAMPLE_REQUEST.records;
   return JSON.stringify({
     records: [...Array(records).keys()].map((i) => ({
       ...example,
-      plays_t: 3 + i % 40,
-      share_t: (1 + i % 97) / 1000,
-      delta_1m: i % 23 - 7,
+      plays_t: 3 + i % 17,
+      share_t: (1 + i % 97) / 10_000,
+      delta_1m: i % 3,
     })),
   });
 }
@@ -99,29 +99,32 @@ async function startServer(args: readonly string[]): Promise<Server> {
   };
 }
 
-async function compareRates(ours: Server, bare: Server): Promise<void> {
+async function compareRates(ours: Server, bare: Server, bareOnNode: Server): Promise<void> {
   const rows: string[][] = [];
   for (const [records, connections] of [[1, 16], [1000, 4]] as const) {
     const body = requestOf(records);
-    const pairs: { ours: LoadResult; bare: LoadResult }[] = [];
+    const rounds: Record<"ours" | "bare" | "node", LoadResult>[] = [];
     for (let round = 0; round <= ROUNDS; round++) {
       const of = ({ url }: Server): Promise<LoadResult> =>
         load({ url, body, connections, seconds: SECONDS });
-      const pair = { ours: await of(ours), bare: await of(bare) };
-      if (round > 0) pairs.push(pair); // the first warms up
+      const results = { ours: await of(ours), bare: await of(bare), node: await of(bareOnNode) };
+      if (round > 0) rounds.push(results); // the first warms up
     }
     const rate = ({ requests, seconds }: LoadResult): number => requests / seconds;
-    const of = (value: (pair: typeof pairs[number]) => number): number => median(pairs.map(value));
+    const of = (value: (round: typeof rounds[number]) => number): number =>
+      median(rounds.map(value));
     rows.push([
       `${count(records)} × ${connections}`,
-      count(Math.round(of((pair) => rate(pair.ours)))),
-      count(Math.round(of((pair) => rate(pair.bare)))),
-      of((pair) => rate(pair.ours) / rate(pair.bare)).toFixed(2),
+      count(Math.round(of((round) => rate(round.ours)))),
+      count(Math.round(of((round) => rate(round.bare)))),
+      of((round) => rate(round.ours) / rate(round.bare)).toFixed(2),
       "0.60",
-      of((pair) => pair.ours.p50_ms).toFixed(2),
-      of((pair) => pair.bare.p50_ms).toFixed(2),
-      of((pair) => pair.ours.p99_ms).toFixed(2),
-      of((pair) => pair.bare.p99_ms).toFixed(2),
+      count(Math.round(of((round) => rate(round.node)))),
+      of((round) => rate(round.ours) / rate(round.node)).toFixed(2),
+      of((round) => round.ours.p50_ms).toFixed(2),
+      of((round) => round.bare.p50_ms).toFixed(2),
+      of((round) => round.ours.p99_ms).toFixed(2),
+      of((round) => round.bare.p99_ms).toFixed(2),
     ]);
   }
   console.log(textTable([
@@ -130,6 +133,8 @@ async function compareRates(ours: Server, bare: Server): Promise<void> {
     "bare",
     "ratio",
     "target",
+    "bare on Node's",
+    "ratio",
     "p50 ms",
     "bare",
     "p99 ms",
@@ -207,14 +212,15 @@ async function compareStarts(ours: readonly string[], bare: readonly string[]): 
 
 export async function run(): Promise<void> {
   await withTempDir(async (root) => {
-    const artifact = await writeTrees(root);
+    await writeTrees(root);
     const ours = [join(PROJECT_ROOT, "server.ts"), "--root", root];
-    const bare = [join(PROJECT_ROOT, "bench/bare_server.ts"), artifact];
+    const bare = [join(PROJECT_ROOT, "bench/bare_server.ts")];
     console.log(`POST /predict, ${TREES} trees of depth ${DEPTH}, load by ${generator}`);
     {
       await using server = await startServer(ours);
       await using baseline = await startServer(bare);
-      await compareRates(server, baseline);
+      await using onNode = await startServer([...bare, "--node"]);
+      await compareRates(server, baseline, onNode);
     }
     {
       await using server = await startServer(ours);

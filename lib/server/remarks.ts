@@ -26,12 +26,16 @@ export function recordRemarks(
     notCore: "artists that are not core, with fewer than " +
       `${counted(core.plays_min, "play")} and ${spell(100 * core.share_min)} % of all plays`,
   };
-  const places = ["plays_t", "months_since_first_seen", "share_t", "delta_1m"]
-    .map((name) => columns.indexOf(name));
+  const place = {
+    plays: columns.indexOf("plays_t"),
+    age: columns.indexOf("months_since_first_seen"),
+    share: columns.indexOf("share_t"),
+    change: columns.indexOf("delta_1m"),
+  };
   return ({ values, columns: { length } }, row) => {
-    const [plays = NaN, age = NaN, share = NaN, change = NaN] = places
-      .map((place) => place < 0 ? NaN : itemAt(values, row * length + place));
-    const before = plays - change;
+    const at = (column: number): number => column < 0 ? NaN : itemAt(values, row * length + column);
+    const [plays, age, share] = [at(place.plays), at(place.age), at(place.share)];
+    const before = plays - at(place.change);
     const remarks: string[] = [];
     const remark = (found: string, whom: string): void => {
       remarks.push(`${found}: the model is meant for ${whom}`);
