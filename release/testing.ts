@@ -6,10 +6,10 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import { z } from "zod";
-import { FEATURES } from "../lib/features/registry.ts";
 import { sha256 } from "../lib/base/files.ts";
 import { MOST_MS } from "../lib/testing.ts";
 import { DOCUMENTATION_FILES } from "../lib/server/documentation_routes.ts";
+import { EXAMPLE_REQUEST } from "../lib/server/example.ts";
 import { projectText } from "./agreement.ts";
 import { filesBelow } from "./serving_files.ts";
 
@@ -89,9 +89,9 @@ export async function assertServes(url: string): Promise<number> {
   return answerSchema.parse(answer).predictions[0]?.probability ?? NaN;
 }
 
-/** Asks for the predictions of some records. */
+/** Asks for the prediction of the documented record, so many times. */
 export async function predict(url: string, records: number): Promise<Response> {
-  const record = Object.fromEntries(FEATURES.map(({ name }) => [name, 1]));
+  const [record] = EXAMPLE_REQUEST.records;
   return await fetch(`${url}/predict`, {
     method: "POST",
     headers: { "content-type": "application/json" },
