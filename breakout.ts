@@ -21,6 +21,7 @@ import { score } from "./lib/commands/score/command.ts";
 import { serve } from "./lib/commands/serve/command.ts";
 import { sync } from "./lib/commands/sync/command.ts";
 import { train } from "./lib/commands/train/command.ts";
+import { watch } from "./lib/commands/watch/command.ts";
 import { VERSION } from "./lib/base/version.ts";
 
 const program = bareCommand(
@@ -43,6 +44,7 @@ for (
     evaluate,
     score,
     review,
+    watch,
     explain,
     importance,
     serve,

@@ -16,7 +16,7 @@ import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /** Exit statuses. */
-export const EXIT = { success: 0, failure: 1, usage: 2 } as const;
+export const EXIT = { success: 0, failure: 1, usage: 2, news: 10 } as const;
 
 /** Options of every command. */
 export interface CommonOptions {
@@ -160,13 +160,13 @@ function rootOf(args: readonly string[]): string {
 }
 
 /**
- * Runs a program on the process's arguments and exits: 0 on success, 2 for wrong usage, 1 for
+ * Runs a program on the process's arguments and exits: 0 on success, 10 if it has news to tell, 2 for wrong usage, 1 for
  * anything else, with a message on standard error.
  */
 export async function runProgram(program: Command, args: readonly string[]): Promise<never> {
   try {
     await program.parseAsync([...args], { from: "user" });
-    Deno.exit(EXIT.success);
+    Deno.exit(); // with what the command has set, else success
   } catch (error) {
     if (error instanceof CommanderError) {
       // Commander has printed its message, or the help that was asked for.

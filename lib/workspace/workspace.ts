@@ -42,6 +42,9 @@ export interface WorkspacePaths {
   /** Folder of the lists that were written, by the day they are of. */
   readonly lists: string;
   readonly replay: string;
+  /** What was told of lists, and the feed that tells it. */
+  readonly told: string;
+  readonly feed: string;
   /** Folder of what is made to be looked at. */
   readonly reports: string;
   readonly report: string;
@@ -123,6 +126,8 @@ function pathsOf(
     watchlist: resolve(root, predictions, "watchlist.csv"),
     lists: resolve(root, predictions, "lists"),
     replay: resolve(root, predictions, "replay.csv"),
+    told: resolve(root, predictions, "watch.json"),
+    feed: resolve(root, predictions, "watch.xml"),
     reports: resolve(root, reports),
     report: resolve(root, reports, "report.html"),
   };

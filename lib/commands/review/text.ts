@@ -34,7 +34,8 @@ function reviewed(review: Reviewed, { top, horizon_days, simulated }: ReviewRepo
     : `, ${dayInWords(first_list)} to ${dayInWords(last_list)}`;
   return [
     lines(marked(ORIGINS[review.origin], simulated)),
-    lines(`${counted(lists, "list")}${span}; the ${top} likeliest of each, ${review.file}.`),
+    lines(`${counted(lists, "list")}${span}; named are the ${top} likeliest of each.`),
+    `All in ${review.file}.`,
     "",
     lines(
       over === 0

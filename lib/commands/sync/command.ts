@@ -1,5 +1,5 @@
-import { UserError } from "../../base/errors.ts";
 import { progressBar } from "../../text/progress.ts";
+import { lastfmKey } from "./key.ts";
 import { syncText } from "./text.ts";
 import { report, reportCommand, webAddress } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
@@ -18,13 +18,7 @@ export const sync = reportCommand(
     webAddress,
   )
   .action(async ({ user, listener, full, baseUrl, ...options }) => {
-    const key = Deno.env.get("LASTFM_API_KEY")?.trim();
-    if (!key) {
-      throw new UserError(
-        "LASTFM_API_KEY is not set. Get a key at https://www.last.fm/api/account/create, then: " +
-          "LASTFM_API_KEY=… deno task breakout sync --user " + user,
-      );
-    }
+    const key = lastfmKey(`sync --user ${user}`);
     const { syncLastfm } = await import("./sync.ts");
     const bar = progressBar("Last.fm", { estimate: true });
     const request = {

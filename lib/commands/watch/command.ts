@@ -1,0 +1,48 @@
+import { progressBar } from "../../text/progress.ts";
+import { writing } from "../../workspace/lock.ts";
+import { EXIT, MODEL_DIR, report, reportCommand, webAddress, wholeNumber } from "../command.ts";
+import { lastfmKey } from "../sync/key.ts";
+import { watchText } from "./text.ts";
+
+/** `breakout watch`. */
+export const watch = reportCommand(
+  "watch",
+  "for a daily timer: fetch, score, tell what was not told before, and write it as a feed",
+)
+  .option("--user <name>", "the name at Last.fm, to fetch what is new; LASTFM_API_KEY is the key")
+  .option("--listener <name>", "whose plays these are, in a history of several listeners")
+  .option(
+    "--base-url <url>",
+    "another address than lastfm.base_url of configs/sources.yaml",
+    webAddress,
+  )
+  .option("--top <number>", "how many of the likeliest are told", wholeNumber(1), 10)
+  .option(...MODEL_DIR)
+  .addHelpText(
+    "after",
+    `
+Exit status: ${EXIT.success} if there is nothing new, ${EXIT.news} if there is, ${EXIT.failure} for a fault, ${EXIT.usage} for wrong usage.
+An artist is told once within the two months in which it may become core, and
+once when it has. What was told is kept in watch.json; the Atom feed beside it,
+watch.xml, holds the latest. docs/watch.md has a cron line, a systemd timer and
+a GitHub Action.`,
+  )
+  .action(async ({ user, listener, baseUrl, top, ...options }) => {
+    const bar = progressBar("Last.fm", { estimate: true });
+    const sync = user === undefined ? null : {
+      user,
+      key: lastfmKey(`watch --user ${user}`),
+      ...(listener === undefined ? {} : { listener }),
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+      onPage: (at: { page: number; pages: number; scrobbles: number }): void =>
+        bar.update(at.page, at.pages, `${at.scrobbles} scrobbles`),
+      onRetry: (message: string): void => bar.say(message),
+    };
+    const { watchList } = await import("./watch.ts");
+    const run = writing("watch", async (workspace) => {
+      const found = await watchList(workspace, { sync, top });
+      if (found.news.length > 0) Deno.exitCode = EXIT.news;
+      return found;
+    });
+    await report(options, run, watchText, bar);
+  });

@@ -1,0 +1,47 @@
+import { daysOfWarning } from "../../prediction/news.ts";
+import type { News } from "../../prediction/news.ts";
+import { dayInWords } from "../../text/dates.ts";
+import { printableLine } from "../../text/printable.ts";
+import { folded } from "../../text/table.ts";
+import { terminalWidth } from "../../text/terminal.ts";
+import { counted, decimal, marked } from "../../text/text.ts";
+import { syncText } from "../sync/text.ts";
+import type { WatchReport } from "./watch.ts";
+
+/** What is new, for people. */
+export function watchText(report: WatchReport): string {
+  const { sync, news, period_end, artists, simulated, feed } = report;
+  const told = news.map((one) => {
+    const { title, text } = newsInWords(one);
+    const width = terminalWidth();
+    return `${folded(title, width)}\n${folded(text, width - 4).replaceAll(/^/gm, "    ")}`;
+  });
+  return [
+    ...(sync === null ? [] : [syncText(sync), ""]),
+    marked(
+      `${news.length === 0 ? "Nothing new" : "New"} on the list of ${dayInWords(period_end)}, ` +
+        counted(artists, "artist"),
+      simulated,
+    ),
+    ...told,
+    `The list is in ${report.list}, the feed in ${feed}.`,
+  ].join("\n");
+}
+
+/** One piece of news in words. */
+export function newsInWords(news: News): { readonly title: string; readonly text: string } {
+  const whose = news.listener === undefined ? "" : ` (${news.listener})`;
+  const name = printableLine(`${news.artist_name}${whose}`);
+  if (news.kind === "core") {
+    const days = daysOfWarning(news);
+    return {
+      title: `${name} has become core`,
+      text: `since ${dayInWords(news.day)}; ` +
+        (days === null ? "not named before" : `named ${counted(days, "day")} before`),
+    };
+  }
+  return {
+    title: `${name}: ${news.odds} to be core by ${dayInWords(news.core_by)}`,
+    text: `${decimal(news.probability, 2)}; ${news.why}`,
+  };
+}

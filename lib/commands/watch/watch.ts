@@ -1,0 +1,88 @@
+import { parseDay } from "../../base/calendar.ts";
+import { exists, jsonText, writeTogether } from "../../base/files.ts";
+import { readRecord } from "../../base/records.ts";
+import { coursesByDay, horizonDays } from "../../evaluation/new_favourites.ts";
+import { lastDayOf } from "../../prediction/asked.ts";
+import { newsOf, toldBy, toldSchema } from "../../prediction/news.ts";
+import type { BecameCore, News } from "../../prediction/news.ts";
+import { PERIOD_DAYS } from "../../snapshots/periods.ts";
+import { readListeners } from "../../workspace/listeners.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { scoreArtists } from "../score/score.ts";
+import { syncLastfm } from "../sync/sync.ts";
+import type { SyncReport, SyncRequest } from "../sync/sync.ts";
+import { atomFeed } from "./atom.ts";
+
+/** What `watch` found. */
+export interface WatchReport {
+  readonly schema_version: 1;
+  /** What was fetched; `null` without `--user`. */
+  readonly sync: SyncReport | null;
+  readonly simulated: boolean | null;
+  /** Last day of what was looked at, and the day by which the named would be core. */
+  readonly period_end: string;
+  readonly core_by: string;
+  /** Artists on the list. */
+  readonly artists: number;
+  /** What was not told before: who became core, the latest first, then who is named, the likeliest. */
+  readonly news: readonly News[];
+  readonly list: string;
+  readonly feed: string;
+}
+
+/** How to watch. */
+export interface WatchOptions {
+  /** What to fetch before. */
+  readonly sync: SyncRequest | null;
+  /** How many of the likeliest are told. */
+  readonly top: number;
+}
+
+/**
+ * Fetches what is new, scores, and tells what was not told before; writes list, memory and feed.
+ *
+ * @param now seconds since 1970
+ * @throws UserError as `sync` and `score`
+ */
+export async function watchList(
+  workspace: Workspace,
+  { sync, top }: WatchOptions,
+  now: number = Math.floor(Date.now() / 1000),
+): Promise<WatchReport> {
+  const { paths, show, breakout } = workspace;
+  const fetched = sync === null ? null : await syncLastfm(workspace, sync, now);
+  const before = await exists(paths.told)
+    ? await readRecord(paths.told, toldSchema, "Delete it: what it told is told again.")
+    : null;
+  const scored = await scoreArtists(workspace, {}, now);
+  const { sources, calendar } = await readListeners(workspace, now);
+  const known = sources.filter(({ history }) => history.time.length > 0);
+  const core = known.flatMap(({ history }) =>
+    coursesByDay(history, calendar, breakout).flatMap(({ artist, favourite }): BecameCore[] =>
+      favourite === null ? [] : [{ listener: history.listener, artist, day: favourite }]
+    )
+  );
+  const lastDay = known.reduce(
+    (day, { history }) => Math.max(day, lastDayOf(history, calendar)),
+    parseDay(scored.period_end) ?? 0,
+  );
+  const news = newsOf(scored.watchlist, core, lastDay, before, {
+    top,
+    horizon: horizonDays(breakout),
+    recent: PERIOD_DAYS,
+    at: new Date(now * 1000).toISOString(),
+  });
+  const told = toldBy(news, before, lastDay);
+  await writeTogether([[paths.told, jsonText(told)], [paths.feed, atomFeed(told)]]);
+  return {
+    schema_version: 1,
+    sync: fetched,
+    simulated: scored.simulated,
+    period_end: scored.period_end,
+    core_by: scored.core_by,
+    artists: scored.artists,
+    news,
+    list: show(paths.watchlist),
+    feed: show(paths.feed),
+  };
+}
