@@ -56,7 +56,7 @@ export function serveCommand(name: string, description: string): Command<[], Ser
         "MAX_CONNECTIONS",
         of.maxConnections,
         wholeNumber(1),
-        "most connections open at a time; stay below what `ulimit -n` allows",
+        "most connections open at a time; never more than half of what `ulimit -n` allows",
       ),
     )
     .addOption(
