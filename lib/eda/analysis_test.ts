@@ -145,6 +145,9 @@ Deno.test("a feature's histogram holds all rows of each outcome that have a valu
       .reduce((sum, { share }) => sum + share, 0);
     assert.ok(Math.abs(total - 1) < 1e-9 || total === 0, `${feature.name}: ${total}`);
     assert.ok(bins.every(({ from, to }) => from < to), feature.name);
+    if (feature.unit !== "flag") continue;
+    // Its axis says 0 and 1, whichever of them there are.
+    assert.deepEqual([Math.min(...bins.map(({ from }) => from)), bins.at(-1)?.to], [-0.5, 1.5]);
   }
 });
 

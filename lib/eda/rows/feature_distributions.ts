@@ -62,10 +62,11 @@ export function featureDistributions(rows: Frame): Available<readonly FeatureDis
 }
 
 /** Equal bins over the bulk of the values, of whole width and around whole numbers for integers. */
-function edgesOf(sorted: number[], { integer }: Feature): number[] {
+function edgesOf(sorted: number[], { integer, unit }: Feature): number[] {
   const upper = quantileSorted(sorted, UPPER);
   const lower = quantileSorted(sorted, 1 - UPPER);
   if (upper === undefined || lower === undefined) return [];
+  if (unit === "flag") return [-0.5, 0.5, 1.5]; // both, though all rows may have one of them
   if (integer) {
     const [from, to] = [Math.floor(lower), Math.ceil(upper)];
     const width = Math.ceil((to - from + 1) / BINS);
