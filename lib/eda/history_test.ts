@@ -9,6 +9,9 @@ import { openWorkspace, ROOT_VARIABLE } from "../workspace/workspace.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { isModelingRow } from "./artist_months.ts";
 import { openHistory } from "./history.ts";
+import { savedModel } from "./training/training.ts";
+import { savedText } from "./training/verdict.ts";
+import { isUnavailable } from "./unavailable.ts";
 import { introduce } from "./history/introduction.ts";
 
 /** A root with two years of plays, up to a day of the last month. */
@@ -57,4 +60,15 @@ Deno.test("the environment names the root, and an empty one gets the simulated s
       if (before === undefined) Deno.env.delete(ROOT_VARIABLE);
       else Deno.env.set(ROOT_VARIABLE, before);
     }
+  }));
+
+Deno.test("a history too short to learn from has the model that ships", () =>
+  withTempDir(async (root) => {
+    await rootWith(root, "2022-10-10");
+    const history = await openHistory(root);
+    const model = await savedModel(history);
+    assert.ok(!isUnavailable(model));
+    assert.equal(model.path, history.workspace.paths.shipped);
+    const said = savedText(model, history.workspace)[JUPYTER_DISPLAY]()["text/plain"] ?? "";
+    assert.match(said, /^The model that comes with Breakout answers: .*none of its own yet\.$/);
   }));

@@ -95,8 +95,9 @@ function verdictOf(
   if (artists < FEW_ARTISTS) {
     return {
       own: false,
-      why: `${SHARED}: in the ${counted(months, "month")} on which its own model can be held ` +
-        `against it ${counted(artists, "artist")} broke out, and ${count(FEW_ARTISTS)} are needed.`,
+      why: `${SHARED}: ${counted(artists, "artist")} broke out in the ` +
+        `${counted(months, "month")} on which its own model can be held against it, and it takes ` +
+        `${count(FEW_ARTISTS)} to tell which is better.`,
     };
   }
   const prAuc = (name: string): string => decimal(models[name]?.metrics.pr_auc.value ?? null);

@@ -39,7 +39,7 @@ export interface ScoredRow extends OfArtist {
  */
 export async function scoredRows(
   { workspace, tables, artistMonths }: OpenHistory,
-  { saved }: TrainedModel,
+  { saved, path }: TrainedModel,
 ): Promise<Available<readonly ScoredRow[]>> {
   const { paths, show } = workspace;
   // A model of other people has learnt from none of these months.
@@ -58,7 +58,7 @@ export async function scoredRows(
     ? [undefined]
     : sort(new Set(textsOf(rows, "listener")));
   for (const listener of listeners) {
-    const model = await loadModelOf(listener ?? null, saved, paths.artifact);
+    const model = await loadModelOf(listener ?? null, saved, path);
     const own = listener === undefined
       ? rows
       : rows.filter(pl.col("listener").eq(pl.lit(listener)));

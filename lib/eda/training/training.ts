@@ -1,4 +1,4 @@
-import { loadModel } from "../../artifact/artifact.ts";
+import { loadModel, readArtifact } from "../../artifact/artifact.ts";
 import type { SavedModel } from "../../artifact/artifact.ts";
 import { exists, readBytes, sha256 } from "../../base/files.ts";
 import { trainAndSave } from "../../commands/train/train.ts";
@@ -9,10 +9,13 @@ import type { BacktestComparison } from "../../evaluation/backtest_report.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import { compare } from "../../models/compare.ts";
 import type { Contender, ModelSelection, TrainedContender } from "../../models/compare.ts";
+import { TooLittleHistory } from "../../split/split.ts";
 import { splitTable } from "../../split/split_table.ts";
 import { historyArtists, historyMonths } from "../../split/training_table.ts";
 import { counted } from "../../text/numbers.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
+import { modelInUse } from "../../workspace/models.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
 import type { OpenHistory } from "../history.ts";
 import { attempt } from "../unavailable.ts";
 import type { Available } from "../unavailable.ts";
@@ -37,36 +40,53 @@ export function trainModels(
   });
 }
 
-/** The root's saved model. */
+/** A saved model. */
 export interface TrainedModel {
   readonly saved: SavedModel;
+  /** Of its artifact. */
+  readonly path: string;
   /** Whether it was trained just now. */
   readonly fresh: boolean;
+  /** Why it answers and no other; absent where that is not asked. */
+  readonly why?: string;
 }
 
-/** Trains and saves, as `breakout train` does. */
+/** Trains and saves, as `breakout train` does: the root's own model. */
 export function trainedModel(
   { workspace }: OpenHistory,
   onProgress?: ProgressListener,
 ): Promise<Available<TrainedModel>> {
   return attempt(async () => {
     await trainAndSave(workspace, {}, onProgress);
-    return { saved: await loadModel(workspace.paths.artifact), fresh: true };
+    const path = workspace.paths.artifact;
+    return { saved: await loadModel(path), path, fresh: true };
   });
 }
 
-/** The saved model if it learnt from this very modeling table; else trains one. */
-export async function savedModel(
-  history: OpenHistory,
+/**
+ * The model that answers for a history: first the root's own is trained, unless the saved one learnt
+ * from this very modeling table or there is too little to learn from.
+ */
+export function savedModel(
+  { workspace }: OpenHistory,
   onProgress?: ProgressListener,
 ): Promise<Available<TrainedModel>> {
-  const { paths } = history.workspace;
-  if (await exists(paths.artifact)) {
-    const saved = await loadModel(paths.artifact);
-    const table = sha256(await readBytes(paths.modeling, ""));
-    if (saved.artifact.input.sha256 === table) return { saved, fresh: false };
-  }
-  return await trainedModel(history, onProgress);
+  return attempt(async () => {
+    const fresh = !await isOfTheTable(workspace);
+    if (fresh) {
+      await trainAndSave(workspace, {}, onProgress).catch((error: unknown) => {
+        if (!(error instanceof TooLittleHistory)) throw error;
+      });
+    }
+    const { path, own, why } = await modelInUse(workspace);
+    return { saved: await loadModel(path), path, why, fresh: fresh && own };
+  });
+}
+
+async function isOfTheTable({ paths }: Workspace): Promise<boolean> {
+  if (!await exists(paths.artifact)) return false;
+  const { input } = await readArtifact(paths.artifact);
+  return input.sha256 === sha256(await readBytes(paths.modeling, ""));
 }
 
 /** Every model that learns, then every heuristic. */

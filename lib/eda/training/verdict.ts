@@ -38,17 +38,19 @@ export function verdict({ comparison, warnings }: Training): Displayable {
   );
 }
 
-/** What was saved, and where. */
+/** Which model is used and why; of the root's own, what was saved and where. */
 export function savedText(
   model: Available<TrainedModel>,
-  { paths, record }: Workspace,
+  { paths, record }: Pick<Workspace, "paths" | "record">,
 ): Displayable {
   if (isUnavailable(model)) {
     return prose("> **Nothing is saved.** There is too little to learn from.", model.unavailable);
   }
-  const { fresh, saved: { artifact } } = model;
+  const { fresh, why, path, saved: { artifact } } = model;
+  if (path !== paths.artifact) return prose(why ?? "");
   return prose(
-    `${fresh ? "Saved" : "Using"} \`${record(paths.artifact)}\`: ${artifact.model.family}, ` +
+    ...(why === undefined ? [] : [why]),
+    `${fresh ? "Saved" : "Using"} \`${record(path)}\`: ${artifact.model.family}, ` +
       `threshold ${decimal(artifact.threshold)}, ${artifact.feature_columns.length} features; ` +
       `SHA-256 of \`${artifact.model.file}\` begins \`${artifact.model.sha256.slice(0, 12)}\`.`,
     "These are the bytes that `deno task breakout train` writes.",

@@ -61,8 +61,8 @@ function parametersOf(
 
 /**
  * Grows trees on `train` until `aucpr` on `validation` has not improved for
- * `early_stopping_rounds`, and keeps the number of trees that did best. Where no validation row is
- * positive `aucpr` does not exist: `fallback_n_estimators` trees are grown then.
+ * `early_stopping_rounds`, and keeps the number of trees that did best. Where the validation rows are
+ * all of one label `aucpr` does not exist: `fallback_n_estimators` trees are grown then.
  */
 export function trainWithEarlyStopping(
   train: LabelledMatrix,
@@ -71,7 +71,7 @@ export function trainWithEarlyStopping(
   tuned: TunedParameters,
   onRound: RoundListener = () => {},
 ): EarlyStopped {
-  if (!validation.y.includes(1)) {
+  if (new Set(validation.y).size < 2) {
     const bestTrees = config.fallback_n_estimators;
     return {
       json: trainTrees(train, bestTrees, config, tuned, onRound),

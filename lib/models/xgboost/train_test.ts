@@ -4,7 +4,7 @@ import { rawProbabilities } from "../scorer.ts";
 import type { XgboostSettings } from "../settings.ts";
 import { Booster, DMatrix } from "./booster.ts";
 import { xgboostLibrary } from "./library.ts";
-import { scalePosWeight, trainTrees } from "./train.ts";
+import { scalePosWeight, trainTrees, trainWithEarlyStopping } from "./train.ts";
 import type { LabelledMatrix } from "./train.ts";
 
 xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
@@ -122,4 +122,19 @@ Deno.test("a row of weight 2 counts as the row twice, rows of weight 0 not at al
   grow({ ...rows, weights }).subarray(0, half).forEach((margin, row) => {
     assert.ok(Math.abs(margin - (without[row] ?? NaN)) < 1e-4, `${row}`);
   });
+});
+
+Deno.test("validation rows of one label stop nothing: a fixed number of trees is grown", () => {
+  const train = table(400);
+  for (const label of [0, 1]) {
+    const validation = { ...table(5), y: new Uint8Array(5).fill(label) };
+    const { bestTrees, learningCurve, json } = trainWithEarlyStopping(
+      train,
+      validation,
+      settings,
+      tuned,
+    );
+    assert.deepEqual([bestTrees, learningCurve], [settings.fallback_n_estimators, []]);
+    assert.equal(json, trainTrees(train, bestTrees, settings, tuned));
+  }
 });
