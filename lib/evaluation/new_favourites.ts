@@ -12,6 +12,7 @@ import { cumsum } from "d3-array";
 import type { LocalCalendar } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { isCore } from "../labels/core.ts";
+import { isActive } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
 import type { History } from "../scrobbles/history.ts";
 import { calendarMonths, PERIOD_DAYS } from "../snapshots/periods.ts";
@@ -39,6 +40,7 @@ interface TrailingDays {
   readonly artist: string;
   readonly discovered: number;
   readonly plays: Uint32Array;
+  readonly shares: Float64Array;
   readonly core: Uint8Array;
 }
 
@@ -131,14 +133,17 @@ export function eligibleLists(
   rules: Rules,
   looks: LookDays,
 ): ListOfDay[] {
-  const { active_plays_min, discovered_within_months, lookback_months } = rules.eligibility;
+  const { discovered_within_months, lookback_months } = rules.eligibility;
   const lists = new Map(
     lookDays(history, calendar, rules, looks).map((day) => [day, [] as string[]]),
   );
-  for (const { artist, discovered, plays, core } of trailingDays(history, calendar, rules)) {
+  for (
+    const { artist, discovered, plays, shares, core } of trailingDays(history, calendar, rules)
+  ) {
     const lately = Math.min(plays.length, (discovered_within_months + 1) * PERIOD_DAYS);
     for (let i = 0; i < lately; i++) {
-      if (itemAt(plays, i) < active_plays_min) continue;
+      const count = itemAt(plays, i);
+      if (count === 0 || !isActive({ plays: count, share: itemAt(shares, i) }, rules)) continue;
       let wasCore = false;
       for (let back = 0; back < lookback_months; back++) {
         wasCore ||= core[i - back * PERIOD_DAYS] === 1;
@@ -166,12 +171,14 @@ function trailingDays(
     const followed = Math.min(lastDay - discovered, daysToFavourite(rules) + horizonDays(rules));
     const plays = lastDays(playsByDay(daysOf, discovered, followed + 1));
     const core = new Uint8Array(plays.length);
+    const shares = new Float64Array(plays.length);
     plays.forEach((count, i) => {
       if (count === 0) return;
       const share = count / itemAt(trailing, discovered - firstDay + i);
+      shares[i] = share;
       core[i] = Number(isCore({ plays: count, share }, rules.core_definition));
     });
-    return [{ artist: itemAt(artists, code), discovered, plays, core }];
+    return [{ artist: itemAt(artists, code), discovered, plays, shares, core }];
   });
 }
 

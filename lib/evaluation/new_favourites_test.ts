@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { calendarOf } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { isCore } from "../labels/core.ts";
-import { isEligible } from "../labels/eligibility.ts";
+import { isActive, isEligible } from "../labels/eligibility.ts";
 import { playsUpTo } from "../scrobbles/history.ts";
 import type { History } from "../scrobbles/history.ts";
 import { calendarMonths, daysEndingOn } from "../snapshots/periods.ts";
@@ -57,24 +57,30 @@ function seenOn(history: History, day: number): Snapshots {
 Deno.test("lists hold whom the rules make eligible in the 30 days up to a look, in any zone", () => {
   let listed = 0;
   fc.assert(
-    fc.property(histories, fc.integer({ min: 1, max: 9 }), (history, every) => {
-      const lists = eligibleLists(history, CALENDAR, RULES, { every });
-      assert.deepEqual(
-        lists.map(({ day }) => day),
-        lookDays(history, CALENDAR, RULES, { every }),
-      );
-      for (const { day, artists } of lists) {
-        const { courses, listening } = seenOn(history, day);
-        const expected = courses.flatMap((course) => {
-          const place = course.findIndex(({ period }) => period === 0);
-          const eligible = place !== -1 &&
-            isEligible(course, place, listening[0]?.period ?? 0, RULES);
-          return eligible ? [itemAt(history.artists, itemAt(course, 0).artist)] : [];
-        });
-        assert.deepEqual([...artists].sort(), expected);
-        listed += expected.length;
-      }
-    }),
+    fc.property(
+      histories,
+      fc.integer({ min: 1, max: 9 }),
+      fc.boolean(),
+      (history, every, short) => {
+        const rules = { ...RULES, eligibility: { ...RULES.eligibility, one_play_short: short } };
+        const lists = eligibleLists(history, CALENDAR, rules, { every });
+        assert.deepEqual(
+          lists.map(({ day }) => day),
+          lookDays(history, CALENDAR, rules, { every }),
+        );
+        for (const { day, artists } of lists) {
+          const { courses, listening } = seenOn(history, day);
+          const expected = courses.flatMap((course) => {
+            const place = course.findIndex(({ period }) => period === 0);
+            const eligible = place !== -1 &&
+              isEligible(course, place, listening[0]?.period ?? 0, rules);
+            return eligible ? [itemAt(history.artists, itemAt(course, 0).artist)] : [];
+          });
+          assert.deepEqual([...artists].sort(), expected);
+          listed += expected.length;
+        }
+      },
+    ),
     { numRuns: 60 },
   );
   assert.ok(listed > 20, "hardly anyone was listed: the test shows little");
@@ -163,4 +169,19 @@ Deno.test("twenty plays over four weeks: core on the day of the twentieth", () =
   const found = coursesByDay(history, CALENDAR, rules).find(({ artist }) => artist === "New");
   // One play in five days: the fifth comes twenty days after the first.
   assert.equal((found?.favourite ?? NaN) - (found?.discovered ?? NaN), 20);
+});
+
+Deno.test("one play short of core is enough for a list, by its rule only", () => {
+  const rules = (one_play_short: boolean): typeof RULES => ({
+    ...RULES,
+    eligibility: { ...RULES.eligibility, active_plays_min: 3, ...{ one_play_short } },
+    core_definition: { plays_min: 20, share_min: 0.01 },
+  });
+  // A second play of two hundred and one would be just under one in a hundred.
+  for (const [of, enough] of [[199, true], [200, false]] as const) {
+    const row = { plays: 1, share: 1 / of };
+    assert.equal(isActive(row, rules(true)), enough);
+    assert.equal(isActive(row, rules(false)), false);
+  }
+  assert.ok(isActive({ plays: 3, share: 0.001 }, rules(false)));
 });

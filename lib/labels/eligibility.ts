@@ -1,5 +1,6 @@
 import { itemAt } from "../base/items.ts";
-import { wasCore } from "./core.ts";
+import type { ArtistPeriod } from "../snapshots/snapshots.ts";
+import { isCore, wasCore } from "./core.ts";
 import type { Course } from "./core.ts";
 import type { Rules } from "./rules.ts";
 
@@ -12,13 +13,26 @@ export const ELIGIBILITY = [
 ] as const;
 export type EligibilityRule = typeof ELIGIBILITY[number];
 
+/**
+ * Whether an artist was played often enough in a period to be listed; by the rule `one_play_short`
+ * also where one more play would make it core, which takes few plays of who hears little.
+ */
+export function isActive(
+  { plays, share }: Pick<ArtistPeriod, "plays" | "share">,
+  { eligibility: { active_plays_min, one_play_short = false }, core_definition }: Rules,
+): boolean {
+  if (plays >= active_plays_min) return true;
+  const more = plays + 1;
+  return one_play_short &&
+    isCore({ plays: more, share: more / (plays / share + 1) }, core_definition);
+}
+
 type Kept = (course: Course, place: number, firstPeriod: number, rules: Rules) => boolean;
 
 const KEPT: Readonly<Record<EligibilityRule, Kept>> = {
   past_cold_start: (course, place, firstPeriod, { labels }) =>
     itemAt(course, place).period >= firstPeriod + labels.cold_start_buffer_months,
-  active: (course, place, _, { eligibility }) =>
-    itemAt(course, place).plays >= eligibility.active_plays_min,
+  active: (course, place, _, rules) => isActive(itemAt(course, place), rules),
   discovered_lately: (course, place, _, { eligibility }) => {
     const { period, firstPeriod } = itemAt(course, place);
     return period - firstPeriod <= eligibility.discovered_within_months;

@@ -12,6 +12,7 @@ export const rulesSchema = z.object({
   }),
   eligibility: z.strictObject({
     active_plays_min: positive,
+    one_play_short: z.boolean().optional(),
     discovered_within_months: count,
     lookback_months: positive,
   }),
