@@ -168,9 +168,10 @@ function model({ artifact, comparison }: CardFacts, served: TrainedReport): stri
     `Scores the artists of a month by how likely each is about to become core to the listening.${about}`,
     `\`${file}\` is ${
       FAMILIES[family].words
-    } (SHA-256 \`${sha256}\`). It is served because ${comparison.production_model_reason}. ` +
+    } (SHA-256 \`${sha256}\`). It is chosen because ${comparison.production_model_reason}. ` +
     `Settings: ${settings.join(", ")}.`,
     ...beatenText(comparison).map((text) => `**${text}**`),
+    ...(artifact.speaks === undefined ? [] : [artifact.speaks.why]),
   ];
 }
 

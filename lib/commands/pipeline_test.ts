@@ -6,7 +6,6 @@ import { loadModel } from "../artifact/artifact.ts";
 import { breakout, referenceTest, sharedFile, withTempDir } from "../testing.ts";
 import { LIBRARY_VARIABLE } from "../models/xgboost/library.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
-import { buildTables } from "./build/build.ts";
 import { runPipeline } from "./pipeline/pipeline.ts";
 import { writeSample } from "./sample/sample.ts";
 
@@ -108,7 +107,6 @@ Deno.test("without libxgboost what needs no native code is trained, and the list
 
 Deno.test("without polars too the list comes, and what is missing is told in a line", () =>
   withHistoryUpTo("2021", async (root) => {
-    await buildTables(await openWorkspace(root));
     const told: string[] = [];
     await runPipeline(root, {
       tell: (text) => told.push(text),

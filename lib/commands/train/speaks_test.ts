@@ -105,12 +105,14 @@ Deno.test("a family that is named answers; so does a table that is not of the hi
   });
 });
 
-Deno.test("what was decided is in metrics and artifact, and is what is used", () =>
+Deno.test("what was decided is in metrics, artifact and card, and is what is used", () =>
   withHistory({ plays: 20_000 }, async (workspace) => {
     const { paths } = workspace;
     const { speaks } = await trainAndSave(workspace);
     assert.ok(speaks !== undefined);
     assert.deepEqual((await readArtifact(paths.artifact)).speaks, speaks);
+    const card = await readText(join(dirname(paths.artifact), "MODEL_CARD.md"), "");
+    assert.ok(card.includes(speaks.why));
     const { path, why } = await modelInUse(workspace);
     assert.equal(path, speaks.own ? paths.artifact : paths.shipped);
     assert.equal(why, speaks.why);
