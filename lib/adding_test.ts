@@ -78,7 +78,8 @@ const LOOK = `
 Deno.test("one of each is added where the guide says, and does its work", async () => {
   await withTempDir(async (folder) => {
     const copy = join(folder, "project");
-    for (const path of ["lib", "configs", "breakout.ts", "deno.json", "package.json"]) {
+    const parts = ["lib", "configs", "data/models/shipped", "breakout.ts", "deno.json"];
+    for (const path of [...parts, "package.json"]) {
       await cp(join(PROJECT_ROOT, path), join(copy, path), { recursive: true });
     }
     await symlink(join(PROJECT_ROOT, "node_modules"), join(copy, "node_modules"));
