@@ -57,7 +57,8 @@ const WHY: Record<EligibilityRule, Why> = {
     "because everything is new then",
   active: (course, place, { eligibility }) =>
     `${counted(itemAt(course, place).plays, "play")} in that time; at least ` +
-    `${count(eligibility.active_plays_min)} are needed`,
+    `${count(eligibility.active_plays_min)} are needed` +
+    (eligibility.one_play_short ? ", or one play short of core" : ""),
   discovered_lately: (course, place, { eligibility }) => {
     const { period, firstPeriod } = itemAt(course, place);
     return `first played ${counted(period - firstPeriod, "month")} before; an artist is ` +
