@@ -80,7 +80,7 @@ export function earlyRows(early: Early): string[][] {
         shareInterval(foreseen.together),
         shareText(foreseen.mean.value),
         shareInterval(foreseen.mean),
-        warning_days === null ? "–" : `${warning_days[1]} (${warning_days[0]}–${warning_days[2]})`,
+        warning_days === null ? "–" : daysText(warning_days),
         decimal(list?.entries ?? null, 1),
         shareText(list?.came_true.together.value ?? null),
       ];
@@ -103,6 +103,11 @@ export function earlyText({ daily, weekly }: Early): string[] {
     `${decimal(just_core.entries, 1)} longer; ${shareText(just_core.stayed.together.value)} of ` +
     "those stay core in a period that follows.",
   ];
+}
+
+/** The median, and the quartiles beside it. */
+function daysText([low, middle, high]: readonly [number, number, number]): string {
+  return `${decimal(middle, 0)} (${decimal(low, 0)}–${decimal(high, 0)})`;
 }
 
 function shareText(value: number | null): string {
