@@ -47,7 +47,8 @@ export function daysEndingOn(lastDay: number, length: number, calendar: LocalCal
   const end = (period: number): number => lastDay + period * length;
   const spell = (period: number): string => formatDay(end(period));
   return {
-    of: (instant) => Math.ceil((calendar.day(instant) - lastDay) / length),
+    // The sum makes 0 of −0.
+    of: (instant) => Math.ceil((calendar.day(instant) - lastDay) / length) + 0,
     lastSecond: (period) => calendar.lastSecondOfDay(end(period)),
     lastDay: spell,
     spell,

@@ -7,6 +7,7 @@ import { calendarOf } from "../base/calendar.ts";
 import { csvText } from "../base/csv.ts";
 import { formatTimestamp } from "../base/timestamp.ts";
 import { readHistories } from "../scrobbles/history.ts";
+import type { History } from "../scrobbles/history.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { calendarMonths, daysEndingOn } from "./periods.ts";
 import { snapshotsOf } from "./snapshots.ts";
@@ -29,12 +30,8 @@ export type Kind = "months" | "days";
 /** A last day of those periods, counted from 1970-01-01. */
 export const SOME_DAY = Date.UTC(2020, 4, 17) / 86_400_000;
 
-/** The snapshots of plays that are written to a file and read from it. */
-export function snapshotsOfPlays(
-  plays: readonly Play[],
-  timeZone = "UTC",
-  kind: Kind = "months",
-): Snapshots[] {
+/** The histories of plays that are written to a file and read from it. */
+export function historiesOfPlays(plays: readonly Play[]): readonly History[] {
   const several = plays.some(({ listener }) => listener !== undefined);
   const csv = csvText([
     [...(several ? ["listener"] : []), "artist_name", "track_name", "date"],
@@ -46,10 +43,18 @@ export function snapshotsOfPlays(
     ]),
   ]);
   const options = { file: "history.csv", sources, now: 4e9 };
-  const { histories } = readHistories(new TextEncoder().encode(csv), options);
+  return readHistories(new TextEncoder().encode(csv), options).histories;
+}
+
+/** Their snapshots. */
+export function snapshotsOfPlays(
+  plays: readonly Play[],
+  timeZone = "UTC",
+  kind: Kind = "months",
+): Snapshots[] {
   const calendar = calendarOf(timeZone);
   const periods = kind === "months"
     ? calendarMonths(calendar)
     : daysEndingOn(SOME_DAY, 30, calendar);
-  return histories.map((history) => snapshotsOf(history, periods));
+  return historiesOfPlays(plays).map((history) => snapshotsOf(history, periods));
 }

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { loadModel } from "../../artifact/artifact.ts";
+import { csvText } from "../../base/csv.ts";
+import { exists, writeAtomic } from "../../base/files.ts";
+import { readRecord } from "../../base/records.ts";
+import { evaluationSchema } from "../../evaluation/evaluation_report.ts";
+import { simulateHistory } from "../../scrobbles/sample.ts";
+import { withTempDir } from "../../testing.ts";
+import { openWorkspace } from "../../workspace/workspace.ts";
+import { evaluateText } from "../evaluate/text.ts";
+import { trainAny } from "./train_any.ts";
+
+const LISTENERS = 10;
+
+/** Simulated histories of so many listeners, and a configuration that is quickly learnt. */
+async function writeListeners(root: string): Promise<void> {
+  const rows = Array.from({ length: LISTENERS }, (_, listener) => {
+    const history = simulateHistory({ seed: listener, plays: 2_500, months: 14 });
+    return history.date.map((date, play) => [
+      `listener ${listener}`,
+      history.artist_name[play] ?? "",
+      history.track_name[play] ?? "",
+      date,
+    ]);
+  }).flat();
+  const { breakout, paths } = await openWorkspace(root);
+  const { xgboost } = breakout.listeners;
+  const listeners = { xgboost: { ...xgboost, trees: 12 }, folds: 2, fewest_breakouts: 1 };
+  await writeAtomic(join(root, "configs/breakout.yaml"), stringify({ listeners }));
+  await writeAtomic(
+    paths.scrobbles,
+    csvText([["listener", "artist_name", "track_name", "date"], ...rows]),
+  );
+}
+
+Deno.test("a model of many listeners is judged, saved with its card, and the same bytes again", () =>
+  withTempDir(async (root) => {
+    await writeListeners(root);
+    const run = async (): Promise<string[]> => {
+      const workspace = await openWorkspace(root);
+      const trained = await trainAny(workspace, {}, () => {});
+      assert.ok("evaluation" in trained, "learnt from the modeling table");
+      const files = [trained.artifact, trained.records, "data/models/breakout/MODEL_CARD.md"];
+      return await Promise.all(
+        [...files, "data/models/breakout/model.json", "data/models/breakout/records/model.json"]
+          .map((path) => Deno.readTextFile(join(root, path))),
+      );
+    };
+    const first = await run();
+    assert.deepEqual(await run(), first);
+
+    const { paths, breakout } = await openWorkspace(root);
+    const { artifact, scorer } = await loadModel(paths.artifact);
+    assert.equal(artifact.listeners?.count, LISTENERS);
+    assert.deepEqual(scorer.featureColumns, artifact.feature_columns);
+    for (const name of breakout.listeners.rising) {
+      assert.ok(artifact.feature_columns.some((column) => column === name), name);
+    }
+    const report = await readRecord(paths.evaluation, evaluationSchema, "");
+    const { scores, differences } = report.rolling.all;
+    assert.deepEqual(scores.slice(0, 2).map(({ name }) => name), ["listeners", "records"]);
+    assert.equal(differences.length, scores.length - 1);
+    assert.ok(report.rolling.all.judged > 0, "nobody was judged");
+    assert.match(evaluateText(report), /Weekly looks: \d+ of 10 listeners, prevalence 0\.\d+/);
+
+    const [, , card = ""] = first;
+    assert.match(card, /learnt from 10 listeners for people it has never heard of/);
+    assert.ok(!await exists(paths.metrics), "metrics of held-out months were written");
+    for (const text of first) assert.doesNotMatch(text, /listener \d/, "a listener is named");
+  }));
