@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { calendarOf, formatDay, parseDay } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { FEATURES } from "../features/registry.ts";
+import { playsUpTo } from "../scrobbles/history.ts";
 import { simulateHistory } from "../scrobbles/sample.ts";
 import { daysEndingOn } from "../snapshots/periods.ts";
 import { snapshotsOf } from "../snapshots/snapshots.ts";
@@ -11,7 +12,7 @@ import type { Play } from "../snapshots/testing.ts";
 import { numberColumn } from "../tables/table.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { tablesOf } from "./history_tables.ts";
-import { learningRows, playsUpTo } from "./learning_rows.ts";
+import { learningRows } from "./learning_rows.ts";
 import type { LearningRows } from "./learning_rows.ts";
 
 const { breakout } = await openWorkspace();
