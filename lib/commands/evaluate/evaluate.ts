@@ -64,6 +64,14 @@ export async function evaluateListeners(
     looks: settings.looks,
   }, (done, of) => onProgress(done, of, "features of each listener"));
 
+  if (!rows.judged.some((judged, row) => judged === 1 && rows.kinds[row] === "rolling")) {
+    throw new UserError(
+      `${workspace.show(paths.scrobbles)}: no weekly list of any of the ${histories.length} ` +
+        "listeners would hold an artist whose future is known: their histories are too short, or no " +
+        "new artist is ever played often enough (eligibility in configs/breakout.yaml)",
+    );
+  }
+
   const { probabilities, scorerOf } = outOfFold(rows, columns, settings, onProgress);
   const { probabilities: recordProbabilities } = outOfFold(
     rows,

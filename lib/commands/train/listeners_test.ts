@@ -17,7 +17,7 @@ const LISTENERS = 10;
 /** Simulated histories of so many listeners, and a configuration that is quickly learnt. */
 async function writeListeners(root: string): Promise<void> {
   const rows = Array.from({ length: LISTENERS }, (_, listener) => {
-    const history = simulateHistory({ seed: listener, plays: 2_500, months: 14 });
+    const history = simulateHistory({ seed: listener, plays: 5_000, months: 17 });
     return history.date.map((date, play) => [
       `listener ${listener}`,
       history.artist_name[play] ?? "",
