@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { saveModel } from "../../artifact/artifact.ts";
 import type { Artifact, ListenersSummary } from "../../artifact/artifact.ts";
 import { writeListenersCard } from "../../artifact/listeners_card.ts";
-import { sha256 } from "../../base/files.ts";
+import { sha256, writeJson } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
 import { VERSION } from "../../base/version.ts";
 import { columnsOf, learnFrom } from "../../evaluation/cross_validation.ts";
@@ -81,6 +81,7 @@ export async function trainOnListeners(
     };
     await saveModel(path, [{ file, json }], artifact);
   }
+  await writeJson(join(dirname(paths.artifact), "evaluation.json"), report);
   await writeListenersCard(dirname(paths.artifact), report, breakout);
   return { evaluation: report, artifact: record(paths.artifact), records: record(records) };
 }

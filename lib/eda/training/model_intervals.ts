@@ -82,8 +82,9 @@ function modelsFigure(title: string, howToRead: string, comparison: BacktestComp
   });
 }
 
-function panel(
-  measured: readonly [string, BootstrapEstimate][],
+/** Points with their intervals, one row per model. */
+export function panel(
+  measured: readonly [string, Pick<BootstrapEstimate, "value" | "low" | "high">][],
   { label, reference, names }: {
     readonly label: string;
     readonly reference: number;
