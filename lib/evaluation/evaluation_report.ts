@@ -30,7 +30,7 @@ function metricsOf<T extends z.ZodType>(
 }
 
 /** Scores judged on the same listeners; see `ListenerEvaluation`. */
-export const judgedSchema = z.object({
+const judgedSchema = z.object({
   listeners: count,
   judged: count,
   rows: count,

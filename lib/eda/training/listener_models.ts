@@ -1,7 +1,6 @@
 import { dirname, join } from "node:path";
 import { exists } from "../../base/files.ts";
-import { readRecord } from "../../base/records.ts";
-import { evaluationSchema } from "../../evaluation/evaluation_report.ts";
+import { readEvaluation } from "../../evaluation/evaluation_report.ts";
 import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
 import { counted, decimal } from "../../text/numbers.ts";
 import { GAP, WIDTH } from "../drawing/axes.ts";
@@ -21,9 +20,7 @@ import { panel } from "./model_intervals.ts";
 export async function listenerModels({ workspace: { paths } }: OpenHistory): Promise<Figure> {
   const shipped = join(dirname(paths.shipped), "evaluation.json");
   const path = await exists(paths.evaluation) ? paths.evaluation : shipped;
-  return drawn(
-    await readRecord(path, evaluationSchema, "Write it with 'deno task breakout evaluate'."),
-  );
+  return drawn(await readEvaluation(path));
 }
 
 function drawn({ listeners, folds, rolling, calendar }: EvaluationReport): Figure {
