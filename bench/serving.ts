@@ -15,8 +15,7 @@ import { EXAMPLE_REQUEST } from "../lib/server/example.ts";
 import { COLUMNS, writeModel } from "../lib/server/testing.ts";
 import { withTempDir } from "../lib/testing.ts";
 import { openWorkspace, PROJECT_ROOT } from "../lib/workspace/workspace.ts";
-import { generator, load } from "./load.ts";
-import type { LoadResult } from "./load.ts";
+import { generator, load, type LoadResult } from "./load.ts";
 import { median } from "./measure.ts";
 
 const TREES = 100;

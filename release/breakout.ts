@@ -9,8 +9,7 @@ import { bareCommand, changeDefault, runProgram } from "../lib/commands/command.
 import { explain } from "../lib/commands/explain/command.ts";
 import { score } from "../lib/commands/score/command.ts";
 import { serve } from "../lib/commands/serve/command.ts";
-import { readArtifact } from "../lib/artifact/artifact.ts";
-import type { Artifact } from "../lib/artifact/artifact.ts";
+import { type Artifact, readArtifact } from "../lib/artifact/artifact.ts";
 import { historyKind } from "../lib/text/simulated.ts";
 import { VERSION } from "../lib/base/version.ts";
 import { openWorkspace } from "../lib/workspace/workspace.ts";

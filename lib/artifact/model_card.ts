@@ -4,22 +4,24 @@ import { markdownTable } from "markdown-table";
 import { UserError } from "../base/errors.ts";
 import { exists, writeAtomic } from "../base/files.ts";
 import { readRecord } from "../base/records.ts";
-import { backtestReportSchema } from "../evaluation/backtest_report.ts";
-import type { BacktestComparison, BacktestReport } from "../evaluation/backtest_report.ts";
+import {
+  type BacktestComparison,
+  type BacktestReport,
+  backtestReportSchema,
+} from "../evaluation/backtest_report.ts";
 import { featureNamed } from "../features/registry.ts";
 import type { Rules } from "../labels/rules.ts";
 import { FAMILIES } from "../models/families.ts";
 import { SPLIT_PARTS } from "../split/split.ts";
 import { count, counted, decimal, percent } from "../text/text.ts";
-import { readArtifact } from "./artifact.ts";
-import type { Artifact } from "./artifact.ts";
+import { type Artifact, readArtifact } from "./artifact.ts";
 import { beatenText, splitCells } from "./report_text.ts";
-import { readTrainReport } from "./train_report.ts";
-import type {
-  ComparisonReport,
-  ListenersReport,
-  TrainedReport,
-  TrainReport,
+import {
+  type ComparisonReport,
+  type ListenersReport,
+  readTrainReport,
+  type TrainedReport,
+  type TrainReport,
 } from "./train_report.ts";
 
 const CARD = "MODEL_CARD.md";

@@ -6,8 +6,7 @@ import { readArtifact } from "./artifact.ts";
 import { xgboostLibrary } from "../models/xgboost/library.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { writeModelCards } from "./model_card.ts";
-import { inRoot } from "../commands/testing.ts";
-import type { MadeUp } from "../commands/testing.ts";
+import { inRoot, type MadeUp } from "../commands/testing.ts";
 import { trainAndSave } from "../commands/train/train.ts";
 import type { TrainReport } from "./train_report.ts";
 

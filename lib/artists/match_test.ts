@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { matchArtist } from "./match.ts";
-import type { Match } from "./match.ts";
+import { type Match, matchArtist } from "./match.ts";
 import type { SpotifyArtist } from "./spotify.ts";
 
 const artist = (id: string, name: string): SpotifyArtist => ({

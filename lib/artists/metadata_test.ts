@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { UserError } from "../base/errors.ts";
-import { artistsCsv, readArtists } from "./metadata.ts";
-import type { ArtistMetadata } from "./metadata.ts";
+import { type ArtistMetadata, artistsCsv, readArtists } from "./metadata.ts";
 
 const ID = "0123456789abcdefABCDEF";
 const read = (text: string | Uint8Array, repeated = false): ArtistMetadata[] =>

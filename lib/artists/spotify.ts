@@ -6,8 +6,7 @@
 import { Buffer } from "node:buffer";
 import { z } from "zod";
 import { UserError } from "../base/errors.ts";
-import { jsonService } from "../base/json_service.ts";
-import type { JsonAnswer, RetryPolicy } from "../base/json_service.ts";
+import { type JsonAnswer, jsonService, type RetryPolicy } from "../base/json_service.ts";
 
 /** An artist as Spotify gives it; `null` where it withholds a field. */
 export interface SpotifyArtist {

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { UserError } from "../base/errors.ts";
-import { PRETEND_CLIENT, pretendId, pretendSpotify, spotifyError } from "./testing.ts";
-import type { PretendSpotify, PretendSpotifyOptions } from "./testing.ts";
-import { spotifyOf } from "./spotify.ts";
-import type { Spotify, SpotifyOptions } from "./spotify.ts";
+import {
+  PRETEND_CLIENT,
+  pretendId,
+  type PretendSpotify,
+  pretendSpotify,
+  type PretendSpotifyOptions,
+  spotifyError,
+} from "./testing.ts";
+import { type Spotify, spotifyOf, type SpotifyOptions } from "./spotify.ts";
 
 const LOW = {
   id: pretendId(1),

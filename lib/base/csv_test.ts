@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { csvText, guardedCsvText, readCsv, splitCsv, unguarded } from "./csv.ts";
-import type { CsvRecord } from "./csv.ts";
+import { type CsvRecord, csvText, guardedCsvText, readCsv, splitCsv, unguarded } from "./csv.ts";
 
 const CSV = { delimiter: ",", quoted: true };
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { UserError } from "./errors.ts";
-import { jsonService } from "./json_service.ts";
-import type { JsonService, RetryPolicy } from "./json_service.ts";
+import { type JsonService, jsonService, type RetryPolicy } from "./json_service.ts";
 
 const SECRET = "key with space&sign";
 

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { dateOrders, formatTimestamp, parseMoment, parseTimestamp } from "./timestamp.ts";
-import type { Resolution } from "./timestamp.ts";
+import {
+  dateOrders,
+  formatTimestamp,
+  parseMoment,
+  parseTimestamp,
+  type Resolution,
+} from "./timestamp.ts";
 
 const NOON = Date.UTC(2020, 10, 3, 12, 5, 6) / 1000;
 

@@ -12,8 +12,7 @@ import { printableJson } from "../text/printable.ts";
 import type { Progress } from "../text/progress.ts";
 import { printError, printText, terminalWidth } from "../text/terminal.ts";
 import { isConfidential } from "../base/loopback.ts";
-import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import { openWorkspace, PROJECT_ROOT, type Workspace } from "../workspace/workspace.ts";
 
 /** Exit statuses. */
 export const EXIT = { success: 0, failure: 1, usage: 2, news: 10 } as const;

@@ -10,8 +10,7 @@ import { chosenFeatures } from "../features/feature_sets.ts";
 import type { BreakoutConfig } from "../workspace/config.ts";
 import { formatMonth } from "../base/calendar.ts";
 import { withTempDir } from "../testing.ts";
-import { openWorkspace } from "../workspace/workspace.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 const { breakout } = await openWorkspace();
 const columns = chosenFeatures(breakout);

@@ -1,8 +1,7 @@
 import { ascending, sort } from "d3-array";
 import { itemAt } from "../base/items.ts";
 import { isCore } from "../labels/core.ts";
-import { brokenRulesOf } from "../labels/eligibility.ts";
-import type { EligibilityRule } from "../labels/eligibility.ts";
+import { brokenRulesOf, type EligibilityRule } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
 import { artistOf, listenerOf, nowOf } from "../snapshots/table.ts";
 import type { HistoryTables } from "../split/history_tables.ts";

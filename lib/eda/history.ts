@@ -18,17 +18,17 @@ import type { SourcesConfig } from "../scrobbles/sources.ts";
 import { snapshotsFromTable } from "../snapshots/from_table.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
 import { nowOf, SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
-import { tablesOf } from "../split/history_tables.ts";
-import type { HistoryTables } from "../split/history_tables.ts";
+import { type HistoryTables, tablesOf } from "../split/history_tables.ts";
 import { modelingTable } from "../split/modeling_table.ts";
-import { frameOf, parseTextCsv, readTable, tableFrom, toCsv } from "../tables/frame.ts";
-import type { Frame } from "../tables/frame.ts";
-import { takeTableRows } from "../tables/table.ts";
-import type { Table } from "../tables/table.ts";
-import { openWorkspace, PROJECT_ROOT, ROOT_VARIABLE } from "../workspace/workspace.ts";
-import type { Workspace } from "../workspace/workspace.ts";
-import { artistMonthsOf } from "./artist_months.ts";
-import type { RuledArtistMonth } from "./artist_months.ts";
+import { type Frame, frameOf, parseTextCsv, readTable, tableFrom, toCsv } from "../tables/frame.ts";
+import { type Table, takeTableRows } from "../tables/table.ts";
+import {
+  openWorkspace,
+  PROJECT_ROOT,
+  ROOT_VARIABLE,
+  type Workspace,
+} from "../workspace/workspace.ts";
+import { artistMonthsOf, type RuledArtistMonth } from "./artist_months.ts";
 
 /** Single plays: the scrobbles file as it stands, and cleaned. */
 export interface Plays {

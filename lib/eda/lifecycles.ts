@@ -1,6 +1,5 @@
 import { groups } from "d3-array";
-import { artistKey, isModelingRow } from "./artist_months.ts";
-import type { OfArtist, RuledArtistMonth } from "./artist_months.ts";
+import { artistKey, isModelingRow, type OfArtist, type RuledArtistMonth } from "./artist_months.ts";
 
 /** What can become of an artist that could be predicted at least once. */
 export const OUTCOMES = ["did not", "broke out"] as const;

@@ -1,11 +1,9 @@
 import { formatMonth, parseMonth } from "../base/calendar.ts";
 import type { Rules } from "../labels/rules.ts";
 import { snapshotsFromTable } from "../snapshots/from_table.ts";
-import { tablesOf } from "../split/history_tables.ts";
-import type { HistoryTables } from "../split/history_tables.ts";
+import { type HistoryTables, tablesOf } from "../split/history_tables.ts";
 import { tableOf } from "../tables/table.ts";
-import { artistMonthsOf } from "./artist_months.ts";
-import type { RuledArtistMonth } from "./artist_months.ts";
+import { artistMonthsOf, type RuledArtistMonth } from "./artist_months.ts";
 
 /** Rules small enough to follow by hand: core from 10 plays, one month of horizon and of cold start. */
 export const SMALL_RULES: Rules = {

@@ -1,15 +1,12 @@
 import type { BacktestSettings } from "./settings.ts";
 import { UserError } from "../base/errors.ts";
 import type { Candidate, ProgressListener } from "../models/candidate.ts";
-import { listenersOf, rowsOfListener } from "../split/training_table.ts";
-import type { TrainingTable } from "../split/training_table.ts";
+import { listenersOf, rowsOfListener, type TrainingTable } from "../split/training_table.ts";
 import type { BacktestComparison, BacktestReport, FoldReport } from "./backtest_report.ts";
 import { compareModels } from "./comparison.ts";
 import { TOP_SHARE } from "../metrics/metrics.ts";
-import { poolWindows, predictFold } from "./out_of_fold.ts";
-import type { FoldOutcome, PredictedWindow } from "./out_of_fold.ts";
-import { rollingOrigin } from "../split/rolling_origin.ts";
-import type { Fold } from "../split/rolling_origin.ts";
+import { type FoldOutcome, poolWindows, type PredictedWindow, predictFold } from "./out_of_fold.ts";
+import { type Fold, rollingOrigin } from "../split/rolling_origin.ts";
 
 /** What a backtest runs. */
 export interface BacktestOptions {

@@ -5,8 +5,7 @@ import type { Candidate } from "../models/candidate.ts";
 import { heuristic } from "../models/heuristics.ts";
 import type { TrainingTable } from "../split/training_table.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
-import { backtestTable } from "./backtest.ts";
-import type { BacktestResult } from "./backtest.ts";
+import { type BacktestResult, backtestTable } from "./backtest.ts";
 import { backtestReportSchema } from "./backtest_report.ts";
 import { averagePrecision } from "../metrics/ranking.ts";
 

@@ -1,11 +1,8 @@
 import { alertsPerMonth } from "../metrics/alert_threshold.ts";
 import type { BacktestComparison, BootstrapEstimate } from "./backtest_report.ts";
-import { clusterDraws, percentileInterval } from "../metrics/bootstrap.ts";
-import type { BootstrapOptions } from "../metrics/bootstrap.ts";
-import { eachMetric, METRICS } from "../metrics/metrics.ts";
-import type { EachMetric } from "../metrics/metrics.ts";
-import { onceEach } from "../metrics/statistic.ts";
-import type { Statistic } from "../metrics/statistic.ts";
+import { type BootstrapOptions, clusterDraws, percentileInterval } from "../metrics/bootstrap.ts";
+import { type EachMetric, eachMetric, METRICS } from "../metrics/metrics.ts";
+import { onceEach, type Statistic } from "../metrics/statistic.ts";
 
 /** The rows on which models are compared; one entry a row in every field. */
 export interface ComparedRows {

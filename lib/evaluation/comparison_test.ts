@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { compareModels } from "./comparison.ts";
-import type { ComparedModel, ComparedRows } from "./comparison.ts";
+import { type ComparedModel, type ComparedRows, compareModels } from "./comparison.ts";
 import { METRICS } from "../metrics/metrics.ts";
 import { averagePrecision, rocAuc } from "../metrics/ranking.ts";
 

@@ -1,11 +1,9 @@
 import { mean } from "d3-array";
 import { itemAt } from "../base/items.ts";
-import { takeRows } from "../features/matrix.ts";
-import type { FeatureMatrix } from "../features/matrix.ts";
+import { type FeatureMatrix, takeRows } from "../features/matrix.ts";
 import type { ProgressListener } from "../models/candidate.ts";
 import { parseModel } from "../models/families.ts";
-import { probabilities } from "../models/scorer.ts";
-import type { Scorer } from "../models/scorer.ts";
+import { probabilities, type Scorer } from "../models/scorer.ts";
 import { trainOnRows } from "../models/xgboost/train.ts";
 import type { LearningRows } from "../split/learning_rows.ts";
 import type { ListenersSettings } from "./listener_settings.ts";

@@ -14,8 +14,7 @@ import { z } from "zod";
 import { itemAt } from "../base/items.ts";
 import { percentileInterval } from "../metrics/bootstrap.ts";
 import { PERIOD_DAYS } from "../snapshots/periods.ts";
-import { meanOverListeners } from "./listeners.ts";
-import type { DrawingListeners } from "./listeners.ts";
+import { type DrawingListeners, meanOverListeners } from "./listeners.ts";
 import type { ArtistCourse, ListOfDay } from "./new_favourites.ts";
 
 /** What lists say in one history, and what became of its artists. */

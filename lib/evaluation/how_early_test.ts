@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { itemAt } from "../base/items.ts";
-import { cameTrue, favouritesOf, howEarly, howEarlySchema, justCore } from "./how_early.ts";
-import type { ListedHistory } from "./how_early.ts";
+import {
+  cameTrue,
+  favouritesOf,
+  howEarly,
+  howEarlySchema,
+  justCore,
+  type ListedHistory,
+} from "./how_early.ts";
 
 const DRAWING = { draws: 20, seed: 1, confidence: 0.95 };
 const OPTIONS = { horizon: 20, lengths: [1, 2, Infinity] };

@@ -1,9 +1,12 @@
 import { itemAt } from "../base/items.ts";
 import { LONG_MONTHS } from "../split/enough.ts";
-import { PERIOD_KINDS } from "../split/learning_rows.ts";
-import type { LearningRows, PeriodKind } from "../split/learning_rows.ts";
-import { judgeListeners, LISTENER_OPTIONS } from "./listeners.ts";
-import type { ListenerEvaluation, NamedScores } from "./listeners.ts";
+import { type LearningRows, PERIOD_KINDS, type PeriodKind } from "../split/learning_rows.ts";
+import {
+  judgeListeners,
+  LISTENER_OPTIONS,
+  type ListenerEvaluation,
+  type NamedScores,
+} from "./listeners.ts";
 
 /** Judged on all listeners, and on those with less and more history than 18 months. */
 export interface JudgedKind {

@@ -8,12 +8,10 @@
 import { mean, shuffler } from "d3-array";
 import { randomLcg } from "d3-random";
 import { itemAt } from "../base/items.ts";
-import { percentileInterval } from "../metrics/bootstrap.ts";
-import type { BootstrapOptions } from "../metrics/bootstrap.ts";
+import { type BootstrapOptions, percentileInterval } from "../metrics/bootstrap.ts";
 import { precisionOfLikeliestOf } from "../metrics/precision_at_top.ts";
 import { averagePrecision, rocAuc } from "../metrics/ranking.ts";
-import { reliabilityTable } from "../metrics/reliability.ts";
-import type { ReliabilityGroup } from "../metrics/reliability.ts";
+import { type ReliabilityGroup, reliabilityTable } from "../metrics/reliability.ts";
 import { onceEach } from "../metrics/statistic.ts";
 
 /** Rows of many listeners, one entry per row in every field, in any order. */

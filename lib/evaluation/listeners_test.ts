@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { averagePrecision } from "../metrics/ranking.ts";
-import { judgeListeners, LISTENER_METRICS, listenerFolds, rowsByListener } from "./listeners.ts";
-import type { ListenerRows, NamedScores } from "./listeners.ts";
+import {
+  judgeListeners,
+  LISTENER_METRICS,
+  listenerFolds,
+  type ListenerRows,
+  type NamedScores,
+  rowsByListener,
+} from "./listeners.ts";
 
 const OPTIONS = { fewestPositives: 1, draws: 50, seed: 1, confidence: 0.95 };
 

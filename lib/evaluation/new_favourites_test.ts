@@ -4,11 +4,9 @@ import { calendarOf } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { isCore } from "../labels/core.ts";
 import { isActive, isEligible } from "../labels/eligibility.ts";
-import { playsUpTo } from "../scrobbles/history.ts";
-import type { History } from "../scrobbles/history.ts";
+import { type History, playsUpTo } from "../scrobbles/history.ts";
 import { calendarMonths, daysEndingOn } from "../snapshots/periods.ts";
-import { snapshotsOf } from "../snapshots/snapshots.ts";
-import type { Snapshots } from "../snapshots/snapshots.ts";
+import { type Snapshots, snapshotsOf } from "../snapshots/snapshots.ts";
 import { snapshotsOfPlays } from "../snapshots/testing.ts";
 import { coursesByDay, coursesByMonth, eligibleLists, lookDays } from "./new_favourites.ts";
 

@@ -6,13 +6,11 @@ import {
   historyMonths,
   positivesOf,
   rowsOfMonths,
+  type TrainingTable,
 } from "../split/training_table.ts";
-import type { TrainingTable } from "../split/training_table.ts";
-import { chooseThreshold } from "../metrics/alert_threshold.ts";
-import type { AlertBudget } from "../metrics/alert_threshold.ts";
+import { type AlertBudget, chooseThreshold } from "../metrics/alert_threshold.ts";
 import type { ComparedModel, ComparedRows } from "./comparison.ts";
-import { innerSplit } from "../split/rolling_origin.ts";
-import type { Fold } from "../split/rolling_origin.ts";
+import { type Fold, innerSplit } from "../split/rolling_origin.ts";
 
 /** What a candidate said of the rows of a window, one entry per row. */
 export interface Prediction {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formatDay } from "../base/calendar.ts";
-import { reviewOf } from "./review.ts";
-import type { SaidHistory } from "./review.ts";
+import { reviewOf, type SaidHistory } from "./review.ts";
 
 const [HORIZON, LAST] = [60, 300];
 const ARTISTS = ["a", "b", "c", "d", "e"] as const;

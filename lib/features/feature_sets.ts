@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { UserError } from "../base/errors.ts";
 import {
+  type FeatureName,
   featuresWithout,
   GENRE_BUCKET,
   GENRE_BUCKET_PATTERN,
   isFeatureName,
   isMetadataFeature,
 } from "./registry.ts";
-import type { FeatureName } from "./registry.ts";
 
 const dropped = z.string().refine(
   (name) => isFeatureName(name) || name === GENRE_BUCKET,

@@ -1,12 +1,9 @@
 import { itemAt } from "../base/items.ts";
 import type { Rules } from "../labels/rules.ts";
-import { keyColumns, nowOf, SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
-import type { Row } from "../snapshots/table.ts";
-import { numberColumn, tableOf } from "../tables/table.ts";
-import type { Column, Table } from "../tables/table.ts";
+import { keyColumns, nowOf, type Row, SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
+import { type Column, numberColumn, type Table, tableOf } from "../tables/table.ts";
 import { momentsOf } from "./moment.ts";
-import { FEATURES } from "./registry.ts";
-import type { HistoryFeature } from "./registry.ts";
+import { FEATURES, type HistoryFeature } from "./registry.ts";
 
 /**
  * The keys of rows and their features, each computed from what was played up to the end of the row's

@@ -1,11 +1,8 @@
-import { genreBucketOf } from "../artists/genre_bucket.ts";
-import type { GenreBuckets } from "../artists/genre_bucket.ts";
+import { genreBucketOf, type GenreBuckets } from "../artists/genre_bucket.ts";
 import type { ArtistMetadata } from "../artists/metadata.ts";
 import { nameNormaliser } from "../scrobbles/names.ts";
-import { tableOf, textColumn } from "../tables/table.ts";
-import type { Column, Table } from "../tables/table.ts";
-import { genreBucketName } from "./registry.ts";
-import type { FeatureName } from "./registry.ts";
+import { type Column, type Table, tableOf, textColumn } from "../tables/table.ts";
+import { type FeatureName, genreBucketName } from "./registry.ts";
 
 /**
  * Adds the features of the artists' metadata, whoever listens. They are the same in every period: the

@@ -3,8 +3,7 @@ import pl from "nodejs-polars";
 import type { ArtistMetadata } from "../artists/metadata.ts";
 import type { GenreBuckets } from "../artists/genre_bucket.ts";
 import { featureNamed, isWholeNumber, metadataFeatures } from "./registry.ts";
-import { frameOf, numbersOf, tableFrom } from "../tables/frame.ts";
-import type { Frame } from "../tables/frame.ts";
+import { type Frame, frameOf, numbersOf, tableFrom } from "../tables/frame.ts";
 import { joinMetadata as join } from "./metadata.ts";
 
 const BUCKETS = { rock: ["rock"], pop: ["pop"] };

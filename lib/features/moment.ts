@@ -1,7 +1,6 @@
 import { itemAt } from "../base/items.ts";
 import { companyOf } from "../labels/company.ts";
-import { wasCore } from "../labels/core.ts";
-import type { Course } from "../labels/core.ts";
+import { type Course, wasCore } from "../labels/core.ts";
 import { candidatesByPeriod } from "../labels/label.ts";
 import type { Rules } from "../labels/rules.ts";
 import type { ArtistPeriod, ListenerPeriod, Snapshots } from "../snapshots/snapshots.ts";

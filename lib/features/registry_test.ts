@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  type Feature,
   FEATURE_NAMES,
   featureNamed,
   FEATURES,
@@ -11,7 +12,6 @@ import {
   metadataFeatures,
   phraseOf,
 } from "./registry.ts";
-import type { Feature } from "./registry.ts";
 
 const BUCKETS = ["rock", "hip_hop"];
 const METADATA = [

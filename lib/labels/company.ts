@@ -1,7 +1,6 @@
 import { itemAt } from "../base/items.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
-import { isCore } from "./core.ts";
-import type { CoreRule } from "./core.ts";
+import { type CoreRule, isCore } from "./core.ts";
 
 /** What an artist is heard with; every field has one entry per row, in [0, 1]. */
 export interface Company {

@@ -1,7 +1,6 @@
 import { itemAt } from "../base/items.ts";
 import type { ArtistPeriod } from "../snapshots/snapshots.ts";
-import { isCore, wasCore } from "./core.ts";
-import type { Course } from "./core.ts";
+import { type Course, isCore, wasCore } from "./core.ts";
 import type { Rules } from "./rules.ts";
 
 /** What a row must be to be eligible. */

@@ -1,7 +1,6 @@
 import { itemAt } from "../base/items.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
-import { isCore, wasCore } from "./core.ts";
-import type { CoreRule, Course } from "./core.ts";
+import { type CoreRule, type Course, isCore, wasCore } from "./core.ts";
 import type { Rules } from "./rules.ts";
 
 /**

@@ -4,8 +4,7 @@
  *
  * @module
  */
-import { onceEach } from "./statistic.ts";
-import type { Statistic } from "./statistic.ts";
+import { onceEach, type Statistic } from "./statistic.ts";
 import { sweepOf } from "./sweep.ts";
 
 /**

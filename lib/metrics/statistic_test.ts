@@ -5,8 +5,7 @@ import { brierScoreOf } from "./brier_score.ts";
 import { liftOf, prevalenceOf } from "./lift.ts";
 import { precisionAtTopOf } from "./precision_at_top.ts";
 import { averagePrecision, averagePrecisionOf, rocAuc, rocAucOf } from "./ranking.ts";
-import { onceEach } from "./statistic.ts";
-import type { Statistic } from "./statistic.ts";
+import { onceEach, type Statistic } from "./statistic.ts";
 
 interface Row {
   readonly group: string;

@@ -1,5 +1,4 @@
-import { learnt } from "./candidate.ts";
-import type { Candidate, Fitted, Ranker } from "./candidate.ts";
+import { type Candidate, type Fitted, learnt, type Ranker } from "./candidate.ts";
 import { fitPlatt } from "./platt.ts";
 
 /**

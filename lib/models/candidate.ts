@@ -1,8 +1,7 @@
 import type { TrainingTable } from "../split/training_table.ts";
 import type { Ranking } from "../metrics/ranking_figures.ts";
 import type { ModelFamily } from "./families.ts";
-import { probabilities } from "./scorer.ts";
-import type { Scorer } from "./scorer.ts";
+import { probabilities, type Scorer } from "./scorer.ts";
 
 /**
  * A way to rank artist-months by how likely they break out: a model that learns, or a heuristic. All

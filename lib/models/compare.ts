@@ -1,16 +1,18 @@
 import type { ModelSettings } from "./settings.ts";
 import { itemAt } from "../base/items.ts";
-import { alertsPerMonth, chooseThreshold } from "../metrics/alert_threshold.ts";
-import type { AlertBudget, AlertsPerMonth, ChosenThreshold } from "../metrics/alert_threshold.ts";
-import { historyMonths, positivesOf } from "../split/training_table.ts";
-import type { TrainingTable } from "../split/training_table.ts";
-import { rankingOf } from "../metrics/ranking_figures.ts";
-import type { Ranking } from "../metrics/ranking_figures.ts";
+import {
+  type AlertBudget,
+  type AlertsPerMonth,
+  alertsPerMonth,
+  chooseThreshold,
+  type ChosenThreshold,
+} from "../metrics/alert_threshold.ts";
+import { historyMonths, positivesOf, type TrainingTable } from "../split/training_table.ts";
+import { type Ranking, rankingOf } from "../metrics/ranking_figures.ts";
 import { candidatesOf } from "./candidates.ts";
 import type { Candidate, Fitted, LearntModel, ProgressListener, Ranker } from "./candidate.ts";
 import type { SplitTable } from "../split/split_table.ts";
-import { chooseWinner } from "./winner.ts";
-import type { Choice } from "./winner.ts";
+import { type Choice, chooseWinner } from "./winner.ts";
 
 /** What a candidate says of the held-out rows, and how well it ranks them. */
 export interface Contender {

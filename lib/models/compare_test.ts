@@ -5,10 +5,8 @@ import { UserError } from "../base/errors.ts";
 import type { TrainingTable } from "../split/training_table.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { candidatesOf } from "./candidates.ts";
-import { compare, contend } from "./compare.ts";
-import type { TrainedContender } from "./compare.ts";
-import { splitTable, splitWarnings } from "../split/split_table.ts";
-import type { SplitTable } from "../split/split_table.ts";
+import { compare, contend, type TrainedContender } from "./compare.ts";
+import { type SplitTable, splitTable, splitWarnings } from "../split/split_table.ts";
 import { xgboostLibrary } from "./xgboost/library.ts";
 
 xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open

@@ -1,11 +1,13 @@
 import { descending, mean, range, sort } from "d3-array";
 import { itemAt } from "../base/items.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
-import { permutationImportances } from "./permutation_importance.ts";
-import type { PermutationImportance, PermutationOptions } from "./permutation_importance.ts";
+import {
+  type PermutationImportance,
+  permutationImportances,
+  type PermutationOptions,
+} from "./permutation_importance.ts";
 import type { Scorer } from "./scorer.ts";
-import { splitImportances } from "./tree_importance.ts";
-import type { SplitImportance } from "./tree_importance.ts";
+import { type SplitImportance, splitImportances } from "./tree_importance.ts";
 
 /** How much a feature counts, by several measures. */
 export interface FeatureImportance {

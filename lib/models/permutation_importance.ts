@@ -2,8 +2,7 @@ import { deviation, mean, shuffler } from "d3-array";
 import { randomLcg } from "d3-random";
 import { averagePrecision } from "../metrics/ranking.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
-import { probabilities } from "./scorer.ts";
-import type { Scorer } from "./scorer.ts";
+import { probabilities, type Scorer } from "./scorer.ts";
 
 /** What the ranking loses where a feature's values are shuffled among the rows. */
 export interface PermutationImportance {

@@ -1,5 +1,4 @@
-import { calibratedProbability } from "./calibration.ts";
-import type { Calibration } from "./calibration.ts";
+import { calibratedProbability, type Calibration } from "./calibration.ts";
 import type { Contributions } from "./contributions.ts";
 import { probabilityOf } from "./logistic_link.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";

@@ -1,6 +1,5 @@
 import { itemAt } from "../base/items.ts";
-import { LEAF } from "./tree_ensemble.ts";
-import type { TreeEnsemble } from "./tree_ensemble.ts";
+import { LEAF, type TreeEnsemble } from "./tree_ensemble.ts";
 
 /** How the trees use a feature: XGBoost's `get_score` importances, 0 for one that none splits on. */
 export interface SplitImportance {

@@ -1,7 +1,6 @@
 import type { Scorer } from "./scorer.ts";
 import { parseTreeEnsemble, treeMargins } from "./tree_ensemble.ts";
-import { treeContributions, treePaths } from "./tree_shap.ts";
-import type { TreePaths } from "./tree_shap.ts";
+import { treeContributions, type TreePaths, treePaths } from "./tree_shap.ts";
 
 /**
  * Reads a model in XGBoost's own JSON, ready to score.

@@ -14,8 +14,7 @@
 import { itemAt } from "../base/items.ts";
 import type { Contributions } from "./contributions.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
-import { LEAF, MOST_SPLITS, requireWidth } from "./tree_ensemble.ts";
-import type { TreeEnsemble } from "./tree_ensemble.ts";
+import { LEAF, MOST_SPLITS, requireWidth, type TreeEnsemble } from "./tree_ensemble.ts";
 
 /** Rows worked on at a time: few enough that their sums stay in the cache. */
 const BLOCK = 512;

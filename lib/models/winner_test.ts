@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { UserError } from "../base/errors.ts";
-import { chooseWinner } from "./winner.ts";
-import type { Standing } from "./winner.ts";
+import { chooseWinner, type Standing } from "./winner.ts";
 
 const standing = (name: string, pr_auc: number | null): Standing => ({
   name,

@@ -1,8 +1,6 @@
 import { prose } from "../eda/drawing/display.ts";
-import { JUPYTER_DISPLAY, stamped } from "../eda/drawing/figure.ts";
-import type { Displayable, Figure } from "../eda/drawing/figure.ts";
-import { isUnavailable } from "../eda/unavailable.ts";
-import type { Available } from "../eda/unavailable.ts";
+import { type Displayable, type Figure, JUPYTER_DISPLAY, stamped } from "../eda/drawing/figure.ts";
+import { type Available, isUnavailable } from "../eda/unavailable.ts";
 import { inKernel, send, settled } from "./outbox.ts";
 import { pngOf } from "./picture.ts";
 

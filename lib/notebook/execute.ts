@@ -3,8 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 import { UserError } from "../base/errors.ts";
 import { ROOT_VARIABLE } from "../workspace/workspace.ts";
 import { cellsWithLosses, codeCells } from "./cells.ts";
-import { readNotebook } from "./document.ts";
-import type { Notebook } from "./document.ts";
+import { type Notebook, readNotebook } from "./document.ts";
 import { KERNEL, writeKernelSpec } from "./kernel.ts";
 
 const CELL_TIMEOUT_S = 600;

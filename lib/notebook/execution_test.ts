@@ -3,14 +3,12 @@
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
-import type { Page } from "playwright-core";
+import { chromium, type Page } from "playwright-core";
 import { exists } from "../base/files.ts";
 import { trainAndSave } from "../commands/train/train.ts";
 import { renderReport } from "../commands/report/report.ts";
 import { hasReference, outputOf, sharedFile, withTempDir } from "../testing.ts";
-import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import { openWorkspace, PROJECT_ROOT, type Workspace } from "../workspace/workspace.ts";
 import { codeCells } from "./cells.ts";
 import { readNotebook } from "./document.ts";
 import { hasJupyter } from "./jupyter.ts";

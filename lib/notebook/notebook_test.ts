@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { withTempDir } from "../testing.ts";
 import { cellsWithLosses, codeCells, moduleOf } from "./cells.ts";
-import { FIGURE_SVG, readNotebook, writeNotebook } from "./document.ts";
-import type { CodeCell, Notebook } from "./document.ts";
+import {
+  type CodeCell,
+  FIGURE_SVG,
+  type Notebook,
+  readNotebook,
+  writeNotebook,
+} from "./document.ts";
 import { prose, table } from "../eda/drawing/display.ts";
 import { JUPYTER_DISPLAY } from "../eda/drawing/figure.ts";
 import { NOTEBOOK_FOLDER, notebookNames } from "./notebooks.ts";

@@ -1,7 +1,6 @@
 import { join, resolve } from "node:path";
 import { exists } from "../base/files.ts";
-import { PROJECT_ROOT } from "../workspace/workspace.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import { PROJECT_ROOT, type Workspace } from "../workspace/workspace.ts";
 import { codeCells } from "./cells.ts";
 import { writeNotebook } from "./document.ts";
 import { executeNotebook } from "./execute.ts";

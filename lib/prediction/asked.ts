@@ -3,16 +3,12 @@
  *
  * @module
  */
-import { formatDay, parseDay } from "../base/calendar.ts";
-import type { LocalCalendar } from "../base/calendar.ts";
+import { formatDay, type LocalCalendar, parseDay } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
-import { playsUpTo } from "../scrobbles/history.ts";
-import type { History } from "../scrobbles/history.ts";
-import { calendarMonths, daysEndingOn, PERIOD_DAYS } from "../snapshots/periods.ts";
-import type { Periods } from "../snapshots/periods.ts";
-import { snapshotsOf } from "../snapshots/snapshots.ts";
-import type { Snapshots } from "../snapshots/snapshots.ts";
+import { type History, playsUpTo } from "../scrobbles/history.ts";
+import { calendarMonths, daysEndingOn, PERIOD_DAYS, type Periods } from "../snapshots/periods.ts";
+import { type Snapshots, snapshotsOf } from "../snapshots/snapshots.ts";
 import { dayInWords, monthInWords } from "../text/dates.ts";
 import { counted } from "../text/numbers.ts";
 

@@ -1,8 +1,6 @@
 import { itemAt } from "../base/items.ts";
-import { isCore } from "../labels/core.ts";
-import type { Course } from "../labels/core.ts";
-import { brokenRulesOf } from "../labels/eligibility.ts";
-import type { EligibilityRule } from "../labels/eligibility.ts";
+import { type Course, isCore } from "../labels/core.ts";
+import { brokenRulesOf, type EligibilityRule } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
 import type { Periods } from "../snapshots/periods.ts";
 import { count, counted, percent } from "../text/numbers.ts";

@@ -2,11 +2,9 @@ import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
 import type { Rules } from "../labels/rules.ts";
 import { lookUpArtist } from "../scrobbles/artist_lookup.ts";
-import { brokenRules } from "./broken_rules.ts";
-import type { BrokenRule } from "./broken_rules.ts";
+import { type BrokenRule, brokenRules } from "./broken_rules.ts";
 import type { LookedAt, LookSource } from "./asked.ts";
-import { rulesOfLook } from "./look.ts";
-import type { Listed, Look } from "./look.ts";
+import { type Listed, type Look, rulesOfLook } from "./look.ts";
 
 /** The plays of an artist in a period. */
 export interface PeriodPlays {

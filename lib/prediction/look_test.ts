@@ -7,12 +7,9 @@ import type { FeatureSources } from "../features/row_matrix.ts";
 import { readHistories } from "../scrobbles/history.ts";
 import { simulateHistory } from "../scrobbles/sample.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
-import { lastDayOf, lookedAt } from "./asked.ts";
-import type { Asked, LookSource } from "./asked.ts";
-import { lookAt, shortHistoryInWords } from "./look.ts";
-import type { Look } from "./look.ts";
-import { replayOf } from "./replay.ts";
-import type { ReplayedEntry } from "./replay.ts";
+import { type Asked, lastDayOf, lookedAt, type LookSource } from "./asked.ts";
+import { type Look, lookAt, shortHistoryInWords } from "./look.ts";
+import { type ReplayedEntry, replayOf } from "./replay.ts";
 import { modelOfEverything } from "./testing.ts";
 
 const { sources: format, breakout } = await openWorkspace();

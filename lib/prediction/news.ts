@@ -6,8 +6,7 @@
 import { z } from "zod";
 import { formatDay, parseDay } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
-import { watchlistEntrySchema } from "./entry.ts";
-import type { WatchlistEntry } from "./entry.ts";
+import { type WatchlistEntry, watchlistEntrySchema } from "./entry.ts";
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const who = watchlistEntrySchema.pick({ listener: true, artist_name: true });

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formatDay } from "../base/calendar.ts";
-import { newsOf, toldBy, toldSchema } from "./news.ts";
-import type { BecameCore, News, Told } from "./news.ts";
+import { type BecameCore, type News, newsOf, type Told, toldBy, toldSchema } from "./news.ts";
 import { someEntry } from "./testing.ts";
 
 const FIRST = Date.UTC(2024, 0, 1) / 86_400_000;

@@ -5,8 +5,12 @@
  * @module
  */
 import { greatest, rollups, sum } from "d3-array";
-import { FEATURE_GROUPS, featureNamed } from "../features/registry.ts";
-import type { FeatureGroup, FeatureName } from "../features/registry.ts";
+import {
+  FEATURE_GROUPS,
+  type FeatureGroup,
+  type FeatureName,
+  featureNamed,
+} from "../features/registry.ts";
 import { dayInWords } from "../text/dates.ts";
 import { count, counted } from "../text/numbers.ts";
 import type { Reason } from "./explanation.ts";

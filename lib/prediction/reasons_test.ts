@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { FEATURE_NAMES, featureNamed } from "../features/registry.ts";
-import { groupReasons, whyOf } from "./reasons.ts";
-import type { Facts } from "./reasons.ts";
+import { type Facts, groupReasons, whyOf } from "./reasons.ts";
 
 /** What may be true of an artist that was played. */
 const someFacts: fc.Arbitrary<Facts> = fc.record({

@@ -6,19 +6,14 @@
 import type { LocalCalendar } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
-import { matrixOfRows } from "../features/row_matrix.ts";
-import type { FeatureSources } from "../features/row_matrix.ts";
+import { type FeatureSources, matrixOfRows } from "../features/row_matrix.ts";
 import { isEligible } from "../labels/eligibility.ts";
-import { probabilities } from "../models/scorer.ts";
-import type { Scorer } from "../models/scorer.ts";
+import { probabilities, type Scorer } from "../models/scorer.ts";
 import { calendarMonths, daysEndingOn, PERIOD_DAYS } from "../snapshots/periods.ts";
-import { snapshotsOf } from "../snapshots/snapshots.ts";
-import type { Snapshots } from "../snapshots/snapshots.ts";
-import { artistOf, nowOf } from "../snapshots/table.ts";
-import type { Row } from "../snapshots/table.ts";
+import { type Snapshots, snapshotsOf } from "../snapshots/snapshots.ts";
+import { artistOf, nowOf, type Row } from "../snapshots/table.ts";
 import { usableEnd } from "../snapshots/usable_end.ts";
-import { lastDayOf, ONLY_MONTHS } from "./asked.ts";
-import type { LookSource } from "./asked.ts";
+import { lastDayOf, type LookSource, ONLY_MONTHS } from "./asked.ts";
 import type { WatchlistEntry } from "./entry.ts";
 import { likeliest } from "./look.ts";
 

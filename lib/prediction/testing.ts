@@ -4,8 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { loadModel } from "../artifact/artifact.ts";
-import type { SavedModel } from "../artifact/artifact.ts";
+import { loadModel, type SavedModel } from "../artifact/artifact.ts";
 import { FEATURE_NAMES } from "../features/registry.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
 import { PROJECT_ROOT } from "../workspace/workspace.ts";

@@ -4,8 +4,7 @@ import { csvRecords } from "../base/csv_records.ts";
 import { exists, jsonText, readText, sha256 } from "../base/files.ts";
 import { readRecord } from "../base/records.ts";
 import { parseCsv } from "../base/csv_table.ts";
-import { watchlistEntrySchema } from "./entry.ts";
-import type { WatchlistEntry } from "./entry.ts";
+import { type WatchlistEntry, watchlistEntrySchema } from "./entry.ts";
 
 const COLUMNS = watchlistEntrySchema.keyof().options;
 const OPTIONAL = ["listener", "raw_score"];

@@ -1,10 +1,7 @@
-import { csvText } from "../base/csv.ts";
-import type { CsvRecord } from "../base/csv.ts";
-import { formatTimestamp, parseMoment } from "../base/timestamp.ts";
-import type { Timestamp } from "../base/timestamp.ts";
+import { type CsvRecord, csvText } from "../base/csv.ts";
+import { formatTimestamp, parseMoment, type Timestamp } from "../base/timestamp.ts";
 import { nameNormaliser } from "./names.ts";
-import { nameInFile, placesIn, scrobbleRows } from "./rows.ts";
-import type { ScrobblePlaces } from "./rows.ts";
+import { nameInFile, placesIn, type ScrobblePlaces, scrobbleRows } from "./rows.ts";
 import type { SourcesConfig } from "./sources.ts";
 
 /** A play of the history. Names are normalised; a name that is not there is empty. */

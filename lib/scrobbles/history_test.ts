@@ -6,10 +6,8 @@ import { itemAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
 import { formatTimestamp } from "../base/timestamp.ts";
 import { readCurated } from "./curated.ts";
-import { readHistories } from "./history.ts";
-import type { Histories, History } from "./history.ts";
-import { sourcesConfigSchema } from "./sources.ts";
-import type { ScrobbleColumn, SourcesConfig } from "./sources.ts";
+import { type Histories, type History, readHistories } from "./history.ts";
+import { type ScrobbleColumn, type SourcesConfig, sourcesConfigSchema } from "./sources.ts";
 
 const NOW = Date.UTC(2024, 5, 1) / 1000;
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { formatMonth } from "../base/calendar.ts";
-import type { LocalCalendar } from "../base/calendar.ts";
+import { formatMonth, type LocalCalendar } from "../base/calendar.ts";
 import { formatTimestamp } from "../base/timestamp.ts";
 
 const DAY_S = 86_400;

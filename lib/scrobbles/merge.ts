@@ -1,7 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import { exists, readBytes, sha256, writeAtomic } from "../base/files.ts";
-import { curatedCsv, readCurated } from "./curated.ts";
-import type { Play } from "./curated.ts";
+import { curatedCsv, type Play, readCurated } from "./curated.ts";
 import { nameNormaliser } from "./names.ts";
 import { isSimulated } from "./provenance.ts";
 import type { SourcesConfig } from "./sources.ts";

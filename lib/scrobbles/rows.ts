@@ -1,9 +1,12 @@
-import { CsvParser } from "../base/csv.ts";
-import type { CsvRecord } from "../base/csv.ts";
+import { CsvParser, type CsvRecord } from "../base/csv.ts";
 import { piecesOf, TextReader } from "../base/encoding.ts";
 import { UserError } from "../base/errors.ts";
-import { OPTIONAL_SCROBBLE_COLUMNS, REQUIRED_SCROBBLE_COLUMNS } from "./sources.ts";
-import type { ScrobbleColumn, SourcesConfig } from "./sources.ts";
+import {
+  OPTIONAL_SCROBBLE_COLUMNS,
+  REQUIRED_SCROBBLE_COLUMNS,
+  type ScrobbleColumn,
+  type SourcesConfig,
+} from "./sources.ts";
 
 /** Where in a record each column of a scrobbles file is, counted from 0, -1 if nowhere. */
 export type ScrobblePlaces = Readonly<Record<ScrobbleColumn, number>>;

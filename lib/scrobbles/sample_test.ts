@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { formatMonth } from "../base/calendar.ts";
-import { simulateHistory } from "./sample.ts";
-import type { SampleHistory } from "./sample.ts";
+import { type SampleHistory, simulateHistory } from "./sample.ts";
 
 const DEFAULT = simulateHistory();
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { SavedModel } from "../artifact/artifact.ts";
-import { explainRows } from "../prediction/explanation.ts";
-import type { Reason } from "../prediction/explanation.ts";
+import { explainRows, type Reason } from "../prediction/explanation.ts";
 import { predict, predictionSchema, predictResponseSchema } from "./predict.ts";
 import type { RecordRemarks } from "./remarks.ts";
 import type { PredictionRequest } from "./request.ts";

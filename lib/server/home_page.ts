@@ -5,8 +5,7 @@ import type { ListenersSummary, ModelMetrics } from "../artifact/artifact.ts";
 import { decimal, percent } from "../text/numbers.ts";
 import { historyKind, marked } from "../text/simulated.ts";
 import { VERSION } from "../base/version.ts";
-import { backtestFiguresSchema } from "./served_model.ts";
-import type { ServedModel } from "./served_model.ts";
+import { backtestFiguresSchema, type ServedModel } from "./served_model.ts";
 
 /** What the service does, in a sentence. */
 export const DESCRIPTION =

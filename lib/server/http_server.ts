@@ -1,9 +1,6 @@
-import { getRequestListener } from "@hono/node-server";
-import type { Http2Bindings, HttpBindings } from "@hono/node-server";
-import { createServer, IncomingMessage } from "node:http";
-import type { Server, ServerResponse } from "node:http";
-import { Server as NetServer } from "node:net";
-import type { Socket } from "node:net";
+import { getRequestListener, type Http2Bindings, type HttpBindings } from "@hono/node-server";
+import { createServer, IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Server as NetServer, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { Problem } from "./problem.ts";
 

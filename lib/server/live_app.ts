@@ -1,7 +1,6 @@
 import { messageOf } from "../base/errors.ts";
 import { createApp } from "./app.ts";
-import { loadServedModel } from "./served_model.ts";
-import type { ModelPaths, ServedModel } from "./served_model.ts";
+import { loadServedModel, type ModelPaths, type ServedModel } from "./served_model.ts";
 import type { App, Service } from "./service.ts";
 
 /**

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { featureNamed } from "../features/registry.ts";
-import { artifactSchema } from "../artifact/artifact.ts";
-import type { Artifact } from "../artifact/artifact.ts";
-import { backtestFiguresSchema } from "./served_model.ts";
-import type { ServedModel } from "./served_model.ts";
+import { type Artifact, artifactSchema } from "../artifact/artifact.ts";
+import { backtestFiguresSchema, type ServedModel } from "./served_model.ts";
 
 const bound = z.number().nullable();
 const described = artifactSchema.shape;

@@ -1,7 +1,6 @@
 import type { RouteConfig } from "@hono/zod-openapi";
 import type { z } from "zod";
-import { PROBLEM_TITLES, problemSchema } from "./problem.ts";
-import type { ProblemStatus } from "./problem.ts";
+import { PROBLEM_TITLES, problemSchema, type ProblemStatus } from "./problem.ts";
 
 /** The documentation of a JSON answer. */
 export function jsonAnswer<T extends z.ZodType>(

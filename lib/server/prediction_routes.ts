@@ -7,8 +7,7 @@ import { predict, predictResponseSchema } from "./predict.ts";
 import { Problem } from "./problem.ts";
 import { recordRemarks } from "./remarks.ts";
 import { requestReader } from "./request.ts";
-import { requireModel } from "./served_model.ts";
-import type { ServedModel } from "./served_model.ts";
+import { requireModel, type ServedModel } from "./served_model.ts";
 import type { App, Service } from "./service.ts";
 
 /** Adds `POST /predict` and `POST /explain`. */

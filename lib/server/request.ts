@@ -8,11 +8,9 @@
  * @module
  */
 import { z } from "zod";
-import { featureNamed } from "../features/registry.ts";
-import type { Feature } from "../features/registry.ts";
+import { type Feature, featureNamed } from "../features/registry.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
-import { MAX_FAULTS, Problem } from "./problem.ts";
-import type { Fault } from "./problem.ts";
+import { type Fault, MAX_FAULTS, Problem } from "./problem.ts";
 
 /** What names a record; the model does not look at it. */
 export interface RecordKey {

@@ -4,8 +4,7 @@ import { personal } from "./access.ts";
 import { homePage, homeSchema, homeSummary } from "./home_page.ts";
 import { describeModel, modelDescriptionSchema } from "./model_description.ts";
 import { jsonAnswer, problemAnswers } from "./openapi.ts";
-import { requireModel } from "./served_model.ts";
-import type { ServedModel } from "./served_model.ts";
+import { requireModel, type ServedModel } from "./served_model.ts";
 import type { App, Service } from "./service.ts";
 import { answerWatchlist, watchlistQuerySchema, watchlistResponseSchema } from "./watchlist.ts";
 

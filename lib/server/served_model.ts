@@ -6,8 +6,7 @@ import {
   modelFiguresSchema,
 } from "../evaluation/backtest_report.ts";
 import { exists, readText } from "../base/files.ts";
-import { loadModel } from "../artifact/artifact.ts";
-import type { SavedModel } from "../artifact/artifact.ts";
+import { loadModel, type SavedModel } from "../artifact/artifact.ts";
 import { probabilities } from "../models/scorer.ts";
 import type { Log } from "./log.ts";
 import { Problem } from "./problem.ts";

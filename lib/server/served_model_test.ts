@@ -4,10 +4,8 @@ import { exists } from "../base/files.ts";
 import { probabilityOf } from "../models/logistic_link.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { EXAMPLE_REQUEST } from "./example.ts";
-import { modelDescriptionSchema } from "./model_description.ts";
-import type { ModelDescription } from "./model_description.ts";
-import { predictResponseSchema } from "./predict.ts";
-import type { PredictResponse } from "./predict.ts";
+import { type ModelDescription, modelDescriptionSchema } from "./model_description.ts";
+import { type PredictResponse, predictResponseSchema } from "./predict.ts";
 import { COLUMNS, getJson, postJson, THRESHOLD, withService, writeModel } from "./testing.ts";
 
 async function predicted(url: string): Promise<PredictResponse> {

@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { withTempDir } from "../testing.ts";
 import { PROJECT_ROOT } from "../workspace/workspace.ts";
-import { getJson, readConnection, withServingProcess, writeModel } from "./testing.ts";
-import type { ServingProcess } from "./testing.ts";
+import {
+  getJson,
+  readConnection,
+  type ServingProcess,
+  withServingProcess,
+  writeModel,
+} from "./testing.ts";
 
 const BODY = JSON.stringify({ records: [{ artist_name: "A", plays_t: 14 }] });
 

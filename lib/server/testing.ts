@@ -8,13 +8,11 @@ import { z } from "zod";
 import { featuresInSet } from "../features/feature_sets.ts";
 import type { FeatureName } from "../features/registry.ts";
 import { sha256 } from "../base/files.ts";
-import { saveModel } from "../artifact/artifact.ts";
+import { type Artifact, saveModel } from "../artifact/artifact.ts";
 import { FAMILIES } from "../models/families.ts";
-import type { Artifact } from "../artifact/artifact.ts";
 import { MOST_MS, withTempDir } from "../testing.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
-import { SERVE_DEFAULTS, startServer } from "./serve.ts";
-import type { RunningServer, ServeOptions } from "./serve.ts";
+import { type RunningServer, SERVE_DEFAULTS, type ServeOptions, startServer } from "./serve.ts";
 
 const { breakout } = await openWorkspace();
 

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { parseDay } from "../base/calendar.ts";
 import { watchlistEntrySchema } from "../prediction/entry.ts";
-import { readWatchlist } from "../prediction/watchlist.ts";
-import type { Watchlist } from "../prediction/watchlist.ts";
+import { readWatchlist, type Watchlist } from "../prediction/watchlist.ts";
 import { fileMark } from "./file_watch.ts";
 import { Problem } from "./problem.ts";
 

@@ -1,11 +1,9 @@
 import { calendarOf, parseMonth } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
-import { numberColumn, textColumn } from "../tables/table.ts";
-import type { Table } from "../tables/table.ts";
+import { numberColumn, type Table, textColumn } from "../tables/table.ts";
 import { calendarMonths } from "./periods.ts";
-import { listeningOf } from "./snapshots.ts";
-import type { ArtistPeriod, Snapshots } from "./snapshots.ts";
+import { type ArtistPeriod, listeningOf, type Snapshots } from "./snapshots.ts";
 import type { SNAPSHOT_COLUMNS } from "./table.ts";
 
 /**

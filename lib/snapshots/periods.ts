@@ -4,8 +4,7 @@
  *
  * @module
  */
-import { formatDay, formatMonth } from "../base/calendar.ts";
-import type { LocalCalendar } from "../base/calendar.ts";
+import { formatDay, formatMonth, type LocalCalendar } from "../base/calendar.ts";
 
 /** Days of a period that ends on a chosen day. */
 export const PERIOD_DAYS = 30;

@@ -3,13 +3,10 @@ import fc from "fast-check";
 import { chosenFeatures } from "../features/feature_sets.ts";
 import { FEATURE_NAMES, FEATURES } from "../features/registry.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
-import { tablesOf } from "../split/history_tables.ts";
-import type { HistoryTables } from "../split/history_tables.ts";
+import { type HistoryTables, tablesOf } from "../split/history_tables.ts";
 import { eligibleRows, modelingTable } from "../split/modeling_table.ts";
-import { numberColumn, takeTableRows, textColumn } from "../tables/table.ts";
-import type { Table } from "../tables/table.ts";
-import { snapshotsOfPlays } from "./testing.ts";
-import type { Kind, Play } from "./testing.ts";
+import { numberColumn, type Table, takeTableRows, textColumn } from "../tables/table.ts";
+import { type Kind, type Play, snapshotsOfPlays } from "./testing.ts";
 
 const { breakout: configured } = await openWorkspace();
 /** Made-up plays end on any day of a month. */

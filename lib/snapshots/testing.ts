@@ -6,12 +6,10 @@
 import { calendarOf } from "../base/calendar.ts";
 import { csvText } from "../base/csv.ts";
 import { formatTimestamp } from "../base/timestamp.ts";
-import { readHistories } from "../scrobbles/history.ts";
-import type { History } from "../scrobbles/history.ts";
+import { type History, readHistories } from "../scrobbles/history.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { calendarMonths, daysEndingOn } from "./periods.ts";
-import { snapshotsOf } from "./snapshots.ts";
-import type { Snapshots } from "./snapshots.ts";
+import { type Snapshots, snapshotsOf } from "./snapshots.ts";
 
 const { sources } = await openWorkspace();
 

@@ -1,5 +1,4 @@
-import { incompleteMonth } from "../scrobbles/incomplete_month.ts";
-import type { IncompleteMonth } from "../scrobbles/incomplete_month.ts";
+import { type IncompleteMonth, incompleteMonth } from "../scrobbles/incomplete_month.ts";
 import type { Snapshots } from "./snapshots.ts";
 
 /** Where labels and scoring end in a history. */

@@ -1,15 +1,12 @@
 import type { LastMonth } from "../scrobbles/incomplete_month.ts";
 import { featureTable, snapshotTable } from "../features/features.ts";
-import { FEATURES } from "../features/registry.ts";
-import type { HistoryFeature } from "../features/registry.ts";
+import { FEATURES, type HistoryFeature } from "../features/registry.ts";
 import type { Rules } from "../labels/rules.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
-import { rowsOf } from "../snapshots/table.ts";
-import type { Row } from "../snapshots/table.ts";
+import { type Row, rowsOf } from "../snapshots/table.ts";
 import { usableEnd } from "../snapshots/usable_end.ts";
 import type { Table } from "../tables/table.ts";
-import { rulingsOf } from "./modeling_table.ts";
-import type { Ruling } from "./modeling_table.ts";
+import { type Ruling, rulingsOf } from "./modeling_table.ts";
 
 /** Some histories as tables; rows, features and rulings are row for row the same. */
 export interface HistoryTables {

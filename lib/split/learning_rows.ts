@@ -1,5 +1,4 @@
-import { calendarOf } from "../base/calendar.ts";
-import type { LocalCalendar } from "../base/calendar.ts";
+import { calendarOf, type LocalCalendar } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
 import { momentsOf } from "../features/moment.ts";
@@ -7,10 +6,8 @@ import type { HistoryFeature } from "../features/registry.ts";
 import { isEligible } from "../labels/eligibility.ts";
 import { labelOf } from "../labels/label.ts";
 import type { Rules } from "../labels/rules.ts";
-import { playsUpTo } from "../scrobbles/history.ts";
-import type { History } from "../scrobbles/history.ts";
-import { calendarMonths, daysEndingOn } from "../snapshots/periods.ts";
-import type { Periods } from "../snapshots/periods.ts";
+import { type History, playsUpTo } from "../scrobbles/history.ts";
+import { calendarMonths, daysEndingOn, type Periods } from "../snapshots/periods.ts";
 import { snapshotsOf } from "../snapshots/snapshots.ts";
 import { usableEnd } from "../snapshots/usable_end.ts";
 

@@ -7,13 +7,11 @@ import { simulateHistory } from "../scrobbles/sample.ts";
 import { daysEndingOn } from "../snapshots/periods.ts";
 import { snapshotsOf } from "../snapshots/snapshots.ts";
 import { artistOf, nowOf } from "../snapshots/table.ts";
-import { historiesOfPlays } from "../snapshots/testing.ts";
-import type { Play } from "../snapshots/testing.ts";
+import { historiesOfPlays, type Play } from "../snapshots/testing.ts";
 import { numberColumn } from "../tables/table.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { tablesOf } from "./history_tables.ts";
-import { learningRows } from "./learning_rows.ts";
-import type { LearningRows } from "./learning_rows.ts";
+import { type LearningRows, learningRows } from "./learning_rows.ts";
 
 const { breakout } = await openWorkspace();
 const { cold_start_buffer_months, ...eligibility } = breakout.listeners.learn_from;

@@ -2,10 +2,8 @@ import { itemAt } from "../base/items.ts";
 import { isEligible } from "../labels/eligibility.ts";
 import { labelOf } from "../labels/label.ts";
 import type { Rules } from "../labels/rules.ts";
-import type { Row } from "../snapshots/table.ts";
-import { nowOf } from "../snapshots/table.ts";
-import { numberColumn, tableOf, takeTableRows } from "../tables/table.ts";
-import type { Table } from "../tables/table.ts";
+import { nowOf, type Row } from "../snapshots/table.ts";
+import { numberColumn, type Table, tableOf, takeTableRows } from "../tables/table.ts";
 
 /** What the rules say of a row. */
 export interface Ruling {

@@ -1,10 +1,20 @@
 import type { SplitFractions } from "./settings.ts";
 import type { Rules } from "../labels/rules.ts";
 import { itemAt } from "../base/items.ts";
-import { SPLIT_PARTS, splitMonths, TooLittleHistory } from "./split.ts";
-import type { PartSummary, SplitPart } from "./split.ts";
-import { listenersOf, positivesOf, rowsOfListener, rowsWhere } from "./training_table.ts";
-import type { TrainingTable } from "./training_table.ts";
+import {
+  type PartSummary,
+  SPLIT_PARTS,
+  splitMonths,
+  type SplitPart,
+  TooLittleHistory,
+} from "./split.ts";
+import {
+  listenersOf,
+  positivesOf,
+  rowsOfListener,
+  rowsWhere,
+  type TrainingTable,
+} from "./training_table.ts";
 
 /** The parts of a modeling table, in time order. */
 export interface SplitTable {

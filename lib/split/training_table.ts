@@ -1,15 +1,22 @@
 import { formatMonth } from "../base/calendar.ts";
-import { chosenFeatures } from "../features/feature_sets.ts";
-import type { FeatureSettings } from "../features/feature_sets.ts";
-import { FEATURE_NAMES, isFeatureName, isMetadataFeature } from "../features/registry.ts";
-import type { FeatureName } from "../features/registry.ts";
+import { chosenFeatures, type FeatureSettings } from "../features/feature_sets.ts";
+import {
+  FEATURE_NAMES,
+  type FeatureName,
+  isFeatureName,
+  isMetadataFeature,
+} from "../features/registry.ts";
 import { UserError } from "../base/errors.ts";
-import { takeRows } from "../features/matrix.ts";
-import type { FeatureMatrix } from "../features/matrix.ts";
-import { historyKeys, monthsOf, readHeader, readTable, tableFrom } from "../tables/frame.ts";
-import type { Frame } from "../tables/frame.ts";
-import { numberColumn, tableOf, textColumn } from "../tables/table.ts";
-import type { Table } from "../tables/table.ts";
+import { type FeatureMatrix, takeRows } from "../features/matrix.ts";
+import {
+  type Frame,
+  historyKeys,
+  monthsOf,
+  readHeader,
+  readTable,
+  tableFrom,
+} from "../tables/frame.ts";
+import { numberColumn, type Table, tableOf, textColumn } from "../tables/table.ts";
 
 /** A modeling table in the form that models learn from; every field has one entry a row. */
 export interface TrainingTable {

@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UserError } from "../base/errors.ts";
 import { withTempDir } from "../testing.ts";
-import { historyMonths, listenersOf, readTrainingTable, rowsOfListener } from "./training_table.ts";
-import type { TrainingTable } from "./training_table.ts";
+import {
+  historyMonths,
+  listenersOf,
+  readTrainingTable,
+  rowsOfListener,
+  type TrainingTable,
+} from "./training_table.ts";
 
 const COLUMNS = ["plays_t", "share_t"];
 const HEADER = "month,artist_name,plays_t,share_t,y";

@@ -8,8 +8,7 @@
  */
 import { Buffer } from "node:buffer";
 import pl from "nodejs-polars";
-import { tableOf } from "./table.ts";
-import type { Table } from "./table.ts";
+import { type Table, tableOf } from "./table.ts";
 import { parseMonth } from "../base/calendar.ts";
 import { messageOf, UserError } from "../base/errors.ts";
 import { readBytes } from "../base/files.ts";

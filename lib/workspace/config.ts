@@ -5,8 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import { LineCounter, parseDocument } from "yaml";
-import type { Document } from "yaml";
+import { type Document, LineCounter, parseDocument } from "yaml";
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
 import { listenersSchema } from "../evaluation/listener_settings.ts";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { readArtifact } from "../artifact/artifact.ts";
-import type { Artifact } from "../artifact/artifact.ts";
+import { type Artifact, readArtifact } from "../artifact/artifact.ts";
 import { writeAtomic, writeJson } from "../base/files.ts";
 import { outputOf, withTempDir } from "../testing.ts";
 import { breakoutConfigSchema, parseConfig, projectConfigSchema } from "./config.ts";
@@ -9,9 +8,8 @@ import { chosenFeatures } from "../features/feature_sets.ts";
 import { sourcesConfigSchema } from "../scrobbles/sources.ts";
 import { UserError } from "../base/errors.ts";
 import type { FeatureName, GENRE_BUCKET } from "../features/registry.ts";
-import { modelInUse } from "./models.ts";
+import { type ModelInUse, modelInUse } from "./models.ts";
 import { openWorkspace, PROJECT_ROOT } from "./workspace.ts";
-import type { ModelInUse } from "./models.ts";
 
 const text = (name: string): string => Deno.readTextFileSync(`${PROJECT_ROOT}/configs/${name}`);
 

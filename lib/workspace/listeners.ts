@@ -1,13 +1,11 @@
-import { calendarOf } from "../base/calendar.ts";
-import type { LocalCalendar } from "../base/calendar.ts";
+import { calendarOf, type LocalCalendar } from "../base/calendar.ts";
 import { numberCells, parseCsv, textCells } from "../base/csv_table.ts";
 import { exists, readText } from "../base/files.ts";
 import type { FeatureSources } from "../features/row_matrix.ts";
 import type { LookSource } from "../prediction/asked.ts";
 import { snapshotsFromTable } from "../snapshots/from_table.ts";
 import { SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
-import { tableOf } from "../tables/table.ts";
-import type { Column, Table } from "../tables/table.ts";
+import { type Column, type Table, tableOf } from "../tables/table.ts";
 import { readListening } from "./listening.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -1,8 +1,6 @@
-import { readArtists } from "../artists/metadata.ts";
-import type { ArtistMetadata } from "../artists/metadata.ts";
+import { type ArtistMetadata, readArtists } from "../artists/metadata.ts";
 import { exists, readBytes, sha256 } from "../base/files.ts";
-import { readHistories } from "../scrobbles/history.ts";
-import type { Histories } from "../scrobbles/history.ts";
+import { type Histories, readHistories } from "../scrobbles/history.ts";
 import { isSimulated } from "../scrobbles/provenance.ts";
 import type { Workspace } from "./workspace.ts";
 

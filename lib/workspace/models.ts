@@ -1,5 +1,4 @@
-import { loadModel, loadModelOf, readArtifact } from "../artifact/artifact.ts";
-import type { SavedModel } from "../artifact/artifact.ts";
+import { loadModel, loadModelOf, readArtifact, type SavedModel } from "../artifact/artifact.ts";
 import { exists } from "../base/files.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -1,10 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { z } from "zod";
-import { breakoutConfigSchema, parseConfig, projectConfigSchema } from "./config.ts";
-import type { BreakoutConfig, ProjectConfig } from "./config.ts";
-import { sourcesConfigSchema } from "../scrobbles/sources.ts";
-import type { SourcesConfig } from "../scrobbles/sources.ts";
+import {
+  type BreakoutConfig,
+  breakoutConfigSchema,
+  parseConfig,
+  type ProjectConfig,
+  projectConfigSchema,
+} from "./config.ts";
+import { type SourcesConfig, sourcesConfigSchema } from "../scrobbles/sources.ts";
 import { exists, readText } from "../base/files.ts";
 
 /** The folder this project lies in: the default root, and the home of the default configuration. */

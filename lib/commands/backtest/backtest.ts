@@ -1,5 +1,4 @@
-import { backtestTable } from "../../evaluation/backtest.ts";
-import type { BacktestOptions } from "../../evaluation/backtest.ts";
+import { type BacktestOptions, backtestTable } from "../../evaluation/backtest.ts";
 import type { BacktestReport } from "../../evaluation/backtest_report.ts";
 import { exists, writeJson } from "../../base/files.ts";
 import { compare } from "../../models/compare.ts";
@@ -8,8 +7,7 @@ import { candidatesOf } from "../../models/candidates.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { writeModelCards } from "../../artifact/model_card.ts";
-import { trainingInput } from "../train/training_input.ts";
-import type { TrainRequest } from "../train/training_input.ts";
+import { trainingInput, type TrainRequest } from "../train/training_input.ts";
 
 /**
  * Runs the rolling-origin backtest of every model and heuristic and writes what came out. The model

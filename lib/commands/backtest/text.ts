@@ -4,8 +4,7 @@ import type {
   BootstrapEstimate,
   FoldReport,
 } from "../../evaluation/backtest_report.ts";
-import { METRICS } from "../../metrics/metrics.ts";
-import type { MetricName } from "../../metrics/metrics.ts";
+import { type MetricName, METRICS } from "../../metrics/metrics.ts";
 import {
   count,
   counted,

@@ -11,14 +11,11 @@ import { OPTIONAL_SCROBBLE_COLUMNS, REQUIRED_SCROBBLE_COLUMNS } from "../../scro
 import { countReasons } from "../../scrobbles/usable.ts";
 import { calendarMonths } from "../../snapshots/periods.ts";
 import { snapshotsOf } from "../../snapshots/snapshots.ts";
-import { tablesOf } from "../../split/history_tables.ts";
-import type { HistoryTables } from "../../split/history_tables.ts";
+import { type HistoryTables, tablesOf } from "../../split/history_tables.ts";
 import { modelingTable } from "../../split/modeling_table.ts";
 import { frameOf, toCsv } from "../../tables/frame.ts";
-import { numberColumn, textColumn } from "../../tables/table.ts";
-import type { Table } from "../../tables/table.ts";
-import { readListening } from "../../workspace/listening.ts";
-import type { Listening } from "../../workspace/listening.ts";
+import { numberColumn, type Table, textColumn } from "../../tables/table.ts";
+import { type Listening, readListening } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import type { BuildReport, BuiltTable } from "./build_report.ts";
 

@@ -1,11 +1,9 @@
 import { rollup, sum } from "d3-array";
 import { itemAt } from "../../base/items.ts";
-import { readHistories } from "../../scrobbles/history.ts";
-import type { History } from "../../scrobbles/history.ts";
+import { type History, readHistories } from "../../scrobbles/history.ts";
 import { calendarMonths } from "../../snapshots/periods.ts";
 import { snapshotsOf } from "../../snapshots/snapshots.ts";
-import { tablesOf } from "../../split/history_tables.ts";
-import type { HistoryTables } from "../../split/history_tables.ts";
+import { type HistoryTables, tablesOf } from "../../split/history_tables.ts";
 import { modelingTable } from "../../split/modeling_table.ts";
 import { calendarOf, formatMonth } from "../../base/calendar.ts";
 import { chosenFeatures } from "../../features/feature_sets.ts";
@@ -16,21 +14,20 @@ import {
   bursts,
   hoursToNight,
   longestSilences,
+  type NameVariants,
   nameVariants,
+  type QuietHours,
   quietHours,
 } from "../../scrobbles/listening_signs.ts";
-import type { NameVariants, QuietHours } from "../../scrobbles/listening_signs.ts";
 import { isSimulated } from "../../scrobbles/provenance.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
 import { countReasons } from "../../scrobbles/usable.ts";
 import type { PartSummary } from "../../split/split.ts";
-import { requireEnough } from "../../split/enough.ts";
-import type { HistorySpan } from "../../split/enough.ts";
+import { type HistorySpan, requireEnough } from "../../split/enough.ts";
 import { splitTable, splitWarnings } from "../../split/split_table.ts";
 import { positivesOf, trainingTableOf } from "../../split/training_table.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { sightOf } from "./sight.ts";
-import type { Sight } from "./sight.ts";
+import { type Sight, sightOf } from "./sight.ts";
 
 /** What `doctor` sees in a history. Times are UTC. */
 export interface DoctorReport {

@@ -4,8 +4,7 @@ import { formatTimestamp } from "../../base/timestamp.ts";
 import { doctorText } from "./text.ts";
 import { withTempDir } from "../../testing.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
-import type { DoctorReport } from "./doctor.ts";
-import { examine } from "./doctor.ts";
+import { type DoctorReport, examine } from "./doctor.ts";
 import { writeSample } from "../sample/sample.ts";
 
 const DAY_S = 86_400;

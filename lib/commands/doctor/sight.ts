@@ -2,8 +2,7 @@
 import { median, sum } from "d3-array";
 import type { LocalCalendar } from "../../base/calendar.ts";
 import { itemAt } from "../../base/items.ts";
-import { howEarly } from "../../evaluation/how_early.ts";
-import type { HowEarly, ListedHistory } from "../../evaluation/how_early.ts";
+import { type HowEarly, howEarly, type ListedHistory } from "../../evaluation/how_early.ts";
 import { LISTENER_OPTIONS } from "../../evaluation/listeners.ts";
 import { coursesByDay, eligibleLists, horizonDays } from "../../evaluation/new_favourites.ts";
 import type { Rules } from "../../labels/rules.ts";

@@ -1,8 +1,6 @@
 import { matchArtist } from "../../artists/match.ts";
-import { artistsCsv, readArtists } from "../../artists/metadata.ts";
-import type { ArtistMetadata } from "../../artists/metadata.ts";
-import { spotifyOf } from "../../artists/spotify.ts";
-import type { SpotifyArtist, SpotifyOptions } from "../../artists/spotify.ts";
+import { type ArtistMetadata, artistsCsv, readArtists } from "../../artists/metadata.ts";
+import { type SpotifyArtist, spotifyOf, type SpotifyOptions } from "../../artists/spotify.ts";
 import { UserError } from "../../base/errors.ts";
 import { exists, readBytes, sha256, writeAtomic } from "../../base/files.ts";
 import { readCurated } from "../../scrobbles/curated.ts";

@@ -1,14 +1,19 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { PRETEND_CLIENT, pretendId, pretendSpotify, spotifyError } from "../../artists/testing.ts";
-import type { PretendArtist, PretendSpotify } from "../../artists/testing.ts";
+import {
+  PRETEND_CLIENT,
+  type PretendArtist,
+  pretendId,
+  type PretendSpotify,
+  pretendSpotify,
+  spotifyError,
+} from "../../artists/testing.ts";
 import { EXIT } from "../command.ts";
 import { UserError } from "../../base/errors.ts";
 import { exists, readText, writeAtomic } from "../../base/files.ts";
 import { breakout, outputOf, withTempDir } from "../../testing.ts";
 import { openWorkspace, PROJECT_ROOT } from "../../workspace/workspace.ts";
-import { enrichArtists } from "./enrich.ts";
-import type { EnrichReport, EnrichRequest } from "./enrich.ts";
+import { enrichArtists, type EnrichReport, type EnrichRequest } from "./enrich.ts";
 
 const ARTISTS = "data/curated/artists.csv";
 const AMBIGUOUS = "data/curated/artists_ambiguous.csv";

@@ -1,6 +1,5 @@
 import { calendarOf, formatDay } from "../../base/calendar.ts";
-import { howEarly } from "../../evaluation/how_early.ts";
-import type { HowEarly, ListedHistory } from "../../evaluation/how_early.ts";
+import { type HowEarly, howEarly, type ListedHistory } from "../../evaluation/how_early.ts";
 import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
 import { LISTENER_OPTIONS } from "../../evaluation/listeners.ts";
 import { coursesByDay, horizonDays, lookDays } from "../../evaluation/new_favourites.ts";

@@ -2,8 +2,11 @@ import { calendarOf, parseMonth } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
 import { backtestTable } from "../../evaluation/backtest.ts";
-import { judgeListeners, LISTENER_OPTIONS } from "../../evaluation/listeners.ts";
-import type { ListenerEvaluation } from "../../evaluation/listeners.ts";
+import {
+  judgeListeners,
+  LISTENER_OPTIONS,
+  type ListenerEvaluation,
+} from "../../evaluation/listeners.ts";
 import type { PredictedWindow } from "../../evaluation/out_of_fold.ts";
 import { chosenFeatures } from "../../features/feature_sets.ts";
 import type { ProgressListener } from "../../models/candidate.ts";

@@ -1,13 +1,15 @@
 import { itemAt } from "../../base/items.ts";
-import { explainedArtist, whoseArtist } from "../../prediction/explained_artist.ts";
-import type { ExplainedArtist, ExplainRequest } from "../../prediction/explained_artist.ts";
-import { lookAt, shortHistoryInWords } from "../../prediction/look.ts";
-import type { Look } from "../../prediction/look.ts";
+import {
+  type ExplainedArtist,
+  explainedArtist,
+  type ExplainRequest,
+  whoseArtist,
+} from "../../prediction/explained_artist.ts";
+import { type Look, lookAt, shortHistoryInWords } from "../../prediction/look.ts";
 import { readListeners } from "../../workspace/listeners.ts";
 import { openModels } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { looksOf } from "../score/score.ts";
-import type { ScoreReport, When } from "../score/score.ts";
+import { looksOf, type ScoreReport, type When } from "../score/score.ts";
 
 /** An explained artist, and what it rests on. */
 export type ExplainReport =

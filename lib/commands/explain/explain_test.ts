@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { explainText } from "./text.ts";
 import { withTempDir } from "../../testing.ts";
-import { openWorkspace, PROJECT_ROOT } from "../../workspace/workspace.ts";
-import type { Workspace } from "../../workspace/workspace.ts";
-import { explainArtist } from "./explain.ts";
-import type { ExplainReport } from "./explain.ts";
+import { openWorkspace, PROJECT_ROOT, type Workspace } from "../../workspace/workspace.ts";
+import { explainArtist, type ExplainReport } from "./explain.ts";
 import { scoreArtists } from "../score/score.ts";
 
 /** Plays of one artist in one month, one a day from the first on. */

@@ -1,7 +1,6 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { messageOf } from "../../base/errors.ts";
-import { parseAskedColumns } from "../../scrobbles/import/asked_columns.ts";
-import type { AskedColumns } from "../../scrobbles/import/asked_columns.ts";
+import { type AskedColumns, parseAskedColumns } from "../../scrobbles/import/asked_columns.ts";
 import { DIALECTS } from "../../scrobbles/import/dialects.ts";
 import type { ImportReport } from "./import.ts";
 import { importText } from "./text.ts";

@@ -6,12 +6,9 @@ import type { RejectedRow } from "../../scrobbles/import/collector.ts";
 import { UnknownDialect } from "../../scrobbles/import/dialects/dialect.ts";
 import { readSource } from "../../scrobbles/import/read.ts";
 import type { ReadSource } from "../../scrobbles/import/reading.ts";
-import { openSources } from "../../scrobbles/import/source.ts";
-import type { Source } from "../../scrobbles/import/source.ts";
-import { mergeScrobbles } from "../../scrobbles/merge.ts";
-import type { ImportedScrobble, MergeReport } from "../../scrobbles/merge.ts";
-import { formatTimestamp } from "../../base/timestamp.ts";
-import type { DateOrder } from "../../base/timestamp.ts";
+import { openSources, type Source } from "../../scrobbles/import/source.ts";
+import { type ImportedScrobble, type MergeReport, mergeScrobbles } from "../../scrobbles/merge.ts";
+import { type DateOrder, formatTimestamp } from "../../base/timestamp.ts";
 import { countReasons } from "../../scrobbles/usable.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 

@@ -6,8 +6,7 @@ import pl from "nodejs-polars";
 import { EXIT } from "../command.ts";
 import { UserError } from "../../base/errors.ts";
 import { normaliseName } from "../../scrobbles/names.ts";
-import { readTable, textsOf } from "../../tables/frame.ts";
-import type { Frame } from "../../tables/frame.ts";
+import { type Frame, readTable, textsOf } from "../../tables/frame.ts";
 import {
   assertSameTable,
   breakout,
@@ -15,11 +14,9 @@ import {
   sharedFile,
   withTempDir,
 } from "../../testing.ts";
-import { openWorkspace } from "../../workspace/workspace.ts";
-import type { Workspace } from "../../workspace/workspace.ts";
+import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { buildTables } from "../build/build.ts";
-import { importFiles } from "./import.ts";
-import type { ImportReport } from "./import.ts";
+import { importFiles, type ImportReport } from "./import.ts";
 
 /** Runs in a fresh root, with files to import beside it. */
 function withFiles(

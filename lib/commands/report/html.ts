@@ -5,8 +5,7 @@
  */
 import { marked } from "marked";
 import { escapeXml } from "../../eda/drawing/figure.ts";
-import { FIGURE_SVG } from "../../notebook/document.ts";
-import type { Notebook, Output } from "../../notebook/document.ts";
+import { FIGURE_SVG, type Notebook, type Output } from "../../notebook/document.ts";
 
 /** A notebook with the name it goes by. */
 export interface NamedNotebook {

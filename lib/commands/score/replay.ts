@@ -1,10 +1,8 @@
 import { csvText } from "../../base/csv.ts";
 import { writeAtomic } from "../../base/files.ts";
-import { replayOf } from "../../prediction/replay.ts";
-import type { Every } from "../../prediction/replay.ts";
+import { type Every, replayOf } from "../../prediction/replay.ts";
 import { readListeners } from "../../workspace/listeners.ts";
-import { openModels } from "../../workspace/models.ts";
-import type { AnsweringModel } from "../../workspace/models.ts";
+import { type AnsweringModel, openModels } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** What looking again and again at a whole history came to. */

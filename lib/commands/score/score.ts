@@ -1,24 +1,24 @@
 import { join } from "node:path";
-import { formatDay, parseDay, parseMonth } from "../../base/calendar.ts";
-import type { LocalCalendar } from "../../base/calendar.ts";
+import { formatDay, type LocalCalendar, parseDay, parseMonth } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
 import { writeTogether } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
-import { firstDayOf, latestOf, lookedAt } from "../../prediction/asked.ts";
-import type { Asked, LookSource } from "../../prediction/asked.ts";
+import {
+  type Asked,
+  firstDayOf,
+  latestOf,
+  lookedAt,
+  type LookSource,
+} from "../../prediction/asked.ts";
 import type { WatchlistEntry } from "../../prediction/entry.ts";
-import { likeliest, lookAt, shortHistoryInWords } from "../../prediction/look.ts";
-import type { Look } from "../../prediction/look.ts";
-import { listRecordOf } from "../../prediction/track_record.ts";
-import type { ListRecord } from "../../prediction/track_record.ts";
+import { likeliest, type Look, lookAt, shortHistoryInWords } from "../../prediction/look.ts";
+import { type ListRecord, listRecordOf } from "../../prediction/track_record.ts";
 import { watchlistFiles } from "../../prediction/watchlist.ts";
 import { incompleteMonth } from "../../scrobbles/incomplete_month.ts";
 import { PERIOD_DAYS } from "../../snapshots/periods.ts";
 import { counted } from "../../text/numbers.ts";
-import { readListeners } from "../../workspace/listeners.ts";
-import type { Listeners } from "../../workspace/listeners.ts";
-import { openModels } from "../../workspace/models.ts";
-import type { AnsweringModel } from "../../workspace/models.ts";
+import { type Listeners, readListeners } from "../../workspace/listeners.ts";
+import { type AnsweringModel, openModels } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** When a list is asked for; the 30 days up to the last play if neither is said. */

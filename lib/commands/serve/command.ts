@@ -1,9 +1,10 @@
-import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import type { Command } from "@commander-js/extra-typings";
-import { LOG_LEVELS } from "../../server/log.ts";
-import type { LogLevel } from "../../server/log.ts";
-import { serve as serveUntilStopped, SERVE_DEFAULTS } from "../../server/serve.ts";
-import type { ServeOptions } from "../../server/serve.ts";
+import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { LOG_LEVELS, type LogLevel } from "../../server/log.ts";
+import {
+  serve as serveUntilStopped,
+  SERVE_DEFAULTS,
+  type ServeOptions,
+} from "../../server/serve.ts";
 import { MODEL_DIR, rootCommand, wholeNumber } from "../command.ts";
 
 /** The options of a command that serves, as they are parsed. */

@@ -2,16 +2,24 @@ import { join } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { exists, readBytes, sha256 } from "../../base/files.ts";
 import { readCurated } from "../../scrobbles/curated.ts";
-import { mergeScrobbles, refuseMixedListeners } from "../../scrobbles/merge.ts";
-import type { ImportedScrobble, MergeReport } from "../../scrobbles/merge.ts";
+import {
+  type ImportedScrobble,
+  type MergeReport,
+  mergeScrobbles,
+  refuseMixedListeners,
+} from "../../scrobbles/merge.ts";
 import { normaliseName } from "../../scrobbles/names.ts";
 import { isSimulated } from "../../scrobbles/provenance.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
 import { faultOf } from "../../scrobbles/usable.ts";
-import { recentTracksOf } from "../../scrobbles/lastfm/recent_tracks.ts";
-import type { RecentTrack } from "../../scrobbles/lastfm/recent_tracks.ts";
-import { readStretch, stretchFolder, unfinishedStretch } from "../../scrobbles/lastfm/stretch.ts";
-import type { PageProgress, Stretch } from "../../scrobbles/lastfm/stretch.ts";
+import { type RecentTrack, recentTracksOf } from "../../scrobbles/lastfm/recent_tracks.ts";
+import {
+  type PageProgress,
+  readStretch,
+  type Stretch,
+  stretchFolder,
+  unfinishedStretch,
+} from "../../scrobbles/lastfm/stretch.ts";
 import type { RetryPolicy } from "../../base/json_service.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 

@@ -3,14 +3,16 @@ import { join } from "node:path";
 import { EXIT } from "../command.ts";
 import { UserError } from "../../base/errors.ts";
 import { exists, readText } from "../../base/files.ts";
-import { lastfmError, PRETEND_KEY, pretendLastfm } from "../../scrobbles/lastfm/testing.ts";
-import type { PretendLastfm } from "../../scrobbles/lastfm/testing.ts";
-import { PAGE_SIZE } from "../../scrobbles/lastfm/recent_tracks.ts";
-import type { RecentTrack } from "../../scrobbles/lastfm/recent_tracks.ts";
+import {
+  lastfmError,
+  PRETEND_KEY,
+  type PretendLastfm,
+  pretendLastfm,
+} from "../../scrobbles/lastfm/testing.ts";
+import { PAGE_SIZE, type RecentTrack } from "../../scrobbles/lastfm/recent_tracks.ts";
 import { breakout, outputOf, withTempDir } from "../../testing.ts";
 import { openWorkspace, PROJECT_ROOT } from "../../workspace/workspace.ts";
-import { syncLastfm } from "./sync.ts";
-import type { SyncReport, SyncRequest } from "./sync.ts";
+import { syncLastfm, type SyncReport, type SyncRequest } from "./sync.ts";
 
 const DAY = 86_400;
 const START = Date.UTC(2024, 0, 1) / 1000;

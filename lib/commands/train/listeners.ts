@@ -1,6 +1,5 @@
 import { dirname, join } from "node:path";
-import { saveModel } from "../../artifact/artifact.ts";
-import type { Artifact, ListenersSummary } from "../../artifact/artifact.ts";
+import { type Artifact, type ListenersSummary, saveModel } from "../../artifact/artifact.ts";
 import { writeListenersCard } from "../../artifact/listeners_card.ts";
 import { sha256, writeJson } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";

@@ -1,13 +1,11 @@
 import { resolve } from "node:path";
-import { Option } from "@commander-js/extra-typings";
-import type { Command } from "@commander-js/extra-typings";
+import { type Command, Option } from "@commander-js/extra-typings";
 import { XGBOOST_MODES } from "../../models/settings.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import type { TrainRequest } from "./training_input.ts";
 import { progressBar } from "../../text/progress.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { MODEL_DIR, report, reportCommand } from "../command.ts";
-import type { AsText } from "../command.ts";
+import { type AsText, MODEL_DIR, report, reportCommand } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
 
 type Run<T> = (

@@ -4,8 +4,7 @@ import type { ProgressListener } from "../../models/candidate.ts";
 import { TooLittleHistory } from "../../split/split.ts";
 import { readListening } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { trainOnListeners } from "./listeners.ts";
-import type { ListenersTraining } from "./listeners.ts";
+import { type ListenersTraining, trainOnListeners } from "./listeners.ts";
 import { trainAndSave } from "./train.ts";
 import type { TrainRequest } from "./training_input.ts";
 

@@ -9,13 +9,14 @@ import { trainText } from "./text.ts";
 import { predict } from "../../server/predict.ts";
 import { requestReader } from "../../server/request.ts";
 import { readTrainingTable, rowsWhere } from "../../split/training_table.ts";
-import { openWorkspace } from "../../workspace/workspace.ts";
-import type { Workspace } from "../../workspace/workspace.ts";
-import { inRoot } from "../testing.ts";
-import type { MadeUp, Modeling } from "../testing.ts";
+import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
+import { inRoot, type MadeUp, type Modeling } from "../testing.ts";
 import { trainAndSave } from "./train.ts";
-import { readTrainReport } from "../../artifact/train_report.ts";
-import type { TrainedReport, TrainReport } from "../../artifact/train_report.ts";
+import {
+  readTrainReport,
+  type TrainedReport,
+  type TrainReport,
+} from "../../artifact/train_report.ts";
 import { Booster, DMatrix } from "../../models/xgboost/booster.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
 

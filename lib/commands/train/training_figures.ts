@@ -2,17 +2,14 @@ import type { BreakoutConfig } from "../../workspace/config.ts";
 import { brierScoreOf } from "../../metrics/brier_score.ts";
 import { reliabilityTable } from "../../metrics/reliability.ts";
 import { onceEach } from "../../metrics/statistic.ts";
-import type { Ranking } from "../../metrics/ranking_figures.ts";
 import { calibratedProbability } from "../../models/calibration.ts";
-import { rankingOf } from "../../metrics/ranking_figures.ts";
+import { type Ranking, rankingOf } from "../../metrics/ranking_figures.ts";
 import type { Contender, ModelSelection, TrainedContender } from "../../models/compare.ts";
 import { HEURISTICS } from "../../models/heuristics.ts";
 import { fitPlatt } from "../../models/platt.ts";
 import { rawProbabilities } from "../../models/scorer.ts";
-import { splitWarnings } from "../../split/split_table.ts";
-import type { SplitTable } from "../../split/split_table.ts";
-import { positivesOf } from "../../split/training_table.ts";
-import type { TrainingTable } from "../../split/training_table.ts";
+import { type SplitTable, splitWarnings } from "../../split/split_table.ts";
+import { positivesOf, type TrainingTable } from "../../split/training_table.ts";
 import type { ComparisonReport, TrainedReport } from "../../artifact/train_report.ts";
 
 /** What a comparison found, in the form of `metrics.json`. */

@@ -1,16 +1,17 @@
 import { rulesSchema } from "../../labels/rules.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import type { XgboostMode } from "../../models/settings.ts";
-import { metadataCaveats } from "../../features/registry.ts";
-import type { FeatureName } from "../../features/registry.ts";
+import { type FeatureName, metadataCaveats } from "../../features/registry.ts";
 import { readBytes, sha256 } from "../../base/files.ts";
 import type { Artifact } from "../../artifact/artifact.ts";
 import { requireEnough } from "../../split/enough.ts";
-import { featuresToLearn, readTrainingTable } from "../../split/training_table.ts";
-import type { TrainingTable } from "../../split/training_table.ts";
+import {
+  featuresToLearn,
+  readTrainingTable,
+  type TrainingTable,
+} from "../../split/training_table.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { readBuildReport } from "../build/build_report.ts";
-import type { BuildReport } from "../build/build_report.ts";
+import { type BuildReport, readBuildReport } from "../build/build_report.ts";
 
 /** What to train on, and how. */
 export interface TrainRequest {

@@ -1,5 +1,4 @@
-import { daysOfWarning } from "../../prediction/news.ts";
-import type { News } from "../../prediction/news.ts";
+import { daysOfWarning, type News } from "../../prediction/news.ts";
 import { dayInWords } from "../../text/dates.ts";
 import { printableLine } from "../../text/printable.ts";
 import { folded } from "../../text/table.ts";

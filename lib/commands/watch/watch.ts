@@ -3,14 +3,12 @@ import { exists, jsonText, writeTogether } from "../../base/files.ts";
 import { readRecord } from "../../base/records.ts";
 import { coursesByDay, horizonDays } from "../../evaluation/new_favourites.ts";
 import { lastDayOf } from "../../prediction/asked.ts";
-import { newsOf, toldBy, toldSchema } from "../../prediction/news.ts";
-import type { BecameCore, News } from "../../prediction/news.ts";
+import { type BecameCore, type News, newsOf, toldBy, toldSchema } from "../../prediction/news.ts";
 import { PERIOD_DAYS } from "../../snapshots/periods.ts";
 import { readListeners } from "../../workspace/listeners.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { scoreArtists } from "../score/score.ts";
-import { syncLastfm } from "../sync/sync.ts";
-import type { SyncReport, SyncRequest } from "../sync/sync.ts";
+import { syncLastfm, type SyncReport, type SyncRequest } from "../sync/sync.ts";
 import { atomFeed } from "./atom.ts";
 
 /** What `watch` found. */

@@ -4,15 +4,12 @@ import { shareWithInterval } from "../../metrics/wilson.ts";
 import { count, counted, percent } from "../../text/numbers.ts";
 import { cut, GAP, WIDTH } from "../drawing/axes.ts";
 import { table } from "../drawing/display.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Displayable, Figure } from "../drawing/figure.ts";
+import { type Displayable, type Figure, figure } from "../drawing/figure.ts";
 import { estimates } from "../drawing/marks.ts";
 import { HUE, OUTCOME, PLAIN } from "../drawing/palette.ts";
-import { given, unavailable } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
+import { type Available, given, unavailable } from "../unavailable.ts";
 import type { RuledArtistMonth } from "../artist_months.ts";
-import { playsByAge } from "../lifecycles.ts";
-import type { Lifecycle } from "../lifecycles.ts";
+import { type Lifecycle, playsByAge } from "../lifecycles.ts";
 
 /** Months after which an artist's course can be told. */
 const OBSERVED = 12;

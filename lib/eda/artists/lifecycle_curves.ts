@@ -2,14 +2,11 @@ import * as Plot from "@observablehq/plot";
 import { range } from "d3-array";
 import { meanWithInterval } from "../../metrics/mean_interval.ts";
 import { count } from "../../text/numbers.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { band } from "../drawing/marks.ts";
 import { OUTCOME } from "../drawing/palette.ts";
-import { NO_MODELING_ROWS, unavailable } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
-import { OUTCOMES, playsByAge } from "../lifecycles.ts";
-import type { Lifecycle } from "../lifecycles.ts";
+import { type Available, NO_MODELING_ROWS, unavailable } from "../unavailable.ts";
+import { type Lifecycle, OUTCOMES, playsByAge } from "../lifecycles.ts";
 
 /** Ages shown: the year after discovery. */
 const AGES = 12;

@@ -1,14 +1,11 @@
 import * as Plot from "@observablehq/plot";
-import { kaplanMeier } from "../../metrics/kaplan_meier.ts";
-import type { SurvivalPoint } from "../../metrics/kaplan_meier.ts";
+import { kaplanMeier, type SurvivalPoint } from "../../metrics/kaplan_meier.ts";
 import { count, percent } from "../../text/numbers.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { band } from "../drawing/marks.ts";
 import { OUTCOME, PLAIN } from "../drawing/palette.ts";
-import { given, unavailable } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
+import { type Available, given, unavailable } from "../unavailable.ts";
 import type { Lifecycle } from "../lifecycles.ts";
 
 /** An artist silent for this many months at the end of the history counts as gone. */

@@ -3,12 +3,10 @@ import { range, rollup } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import { counted } from "../../text/numbers.ts";
 import { textsOf } from "../../tables/frame.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { OUTCOME } from "../drawing/palette.ts";
 import type { OpenHistory } from "../history.ts";
-import { NEEDS_SCROBBLES, unavailable } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
+import { type Available, NEEDS_SCROBBLES, unavailable } from "../unavailable.ts";
 import { artistKey, isModelingRow } from "../artist_months.ts";
 import { lifecycles } from "../lifecycles.ts";
 

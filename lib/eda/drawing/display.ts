@@ -4,8 +4,7 @@
  * @module
  */
 import { textTable } from "../../text/text.ts";
-import { escapeXml, JUPYTER_DISPLAY } from "./figure.ts";
-import type { Displayable } from "./figure.ts";
+import { type Displayable, escapeXml, JUPYTER_DISPLAY } from "./figure.ts";
 
 /** Markdown. */
 export function prose(...paragraphs: readonly string[]): Displayable {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import * as Plot from "@observablehq/plot";
-import { chart } from "./chart.ts";
-import type { ChartOptions } from "./chart.ts";
+import { chart, type ChartOptions } from "./chart.ts";
 import { figure, JUPYTER_DISPLAY, stamped } from "./figure.ts";
 
 const panel = (): ChartOptions => ({

@@ -1,8 +1,7 @@
 import { extent, group, range, sum } from "d3-array";
 import type { RuledArtistMonth } from "../artist_months.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { monthBars } from "../drawing/marks.ts";
 import { HUE, PLAIN } from "../drawing/palette.ts";
 

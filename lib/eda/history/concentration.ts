@@ -2,8 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { cumsum, rollups, sum } from "d3-array";
 import { count, percent } from "../../text/numbers.ts";
 import type { RuledArtistMonth } from "../artist_months.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { EDGED } from "../drawing/marks.ts";
 import { INK, PLAIN } from "../drawing/palette.ts";
 

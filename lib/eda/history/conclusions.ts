@@ -1,7 +1,6 @@
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import { counted } from "../../text/numbers.ts";
-import { artistKey, isModelingRow } from "../artist_months.ts";
-import type { RuledArtistMonth } from "../artist_months.ts";
+import { artistKey, isModelingRow, type RuledArtistMonth } from "../artist_months.ts";
 import { list, told } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
 import type { OpenHistory } from "../history.ts";

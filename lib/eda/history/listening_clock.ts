@@ -2,12 +2,10 @@ import * as Plot from "@observablehq/plot";
 import { max, range } from "d3-array";
 import { calendarOf } from "../../base/calendar.ts";
 import { percent } from "../../text/numbers.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { FAINT_TO_FULL, PLAIN } from "../drawing/palette.ts";
 import type { OpenHistory } from "../history.ts";
-import { NEEDS_SCROBBLES } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
+import { type Available, NEEDS_SCROBBLES } from "../unavailable.ts";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const HOUR_S = 3600;

@@ -2,13 +2,10 @@ import * as Plot from "@observablehq/plot";
 import { cross, descending, sort } from "d3-array";
 import { isFeatureName, wordsOf } from "../../features/registry.ts";
 import { rankCorrelation } from "../../metrics/rank_correlation.ts";
-import { numbersOf } from "../../tables/frame.ts";
-import type { Frame } from "../../tables/frame.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Frame, numbersOf } from "../../tables/frame.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { DIVERGING, FAINT_TO_FULL } from "../drawing/palette.ts";
-import { NO_MODELING_ROWS } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
+import { type Available, NO_MODELING_ROWS } from "../unavailable.ts";
 
 /** Features that the text names as telling most of breakouts. */
 const NAMED = 3;

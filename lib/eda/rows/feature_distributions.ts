@@ -1,18 +1,13 @@
 import * as Plot from "@observablehq/plot";
 import { bin, extent, quantileSorted, range, sort } from "d3-array";
-import { featureNamed, isFeatureName } from "../../features/registry.ts";
-import type { Feature } from "../../features/registry.ts";
+import { type Feature, featureNamed, isFeatureName } from "../../features/registry.ts";
 import { count, percent } from "../../text/numbers.ts";
-import { numbersOf } from "../../tables/frame.ts";
-import type { Frame } from "../../tables/frame.ts";
-import { OUTCOMES } from "../lifecycles.ts";
-import type { Outcome } from "../lifecycles.ts";
+import { type Frame, numbersOf } from "../../tables/frame.ts";
+import { type Outcome, OUTCOMES } from "../lifecycles.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { OUTCOME } from "../drawing/palette.ts";
-import { given, NO_MODELING_ROWS } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
+import { type Available, given, NO_MODELING_ROWS } from "../unavailable.ts";
 
 /** How one feature is distributed over the modeling rows. */
 export interface FeatureDistribution {

@@ -1,12 +1,10 @@
 import { flatRollup, sort, sum } from "d3-array";
 import { counted } from "../../text/numbers.ts";
 import type { RuledArtistMonth } from "../artist_months.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { monthBars } from "../drawing/marks.ts";
 import { HUE } from "../drawing/palette.ts";
-import { NO_MODELING_ROWS } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
+import { type Available, NO_MODELING_ROWS } from "../unavailable.ts";
 
 /** Why a row that meets every other rule is or is not used, with its colour. */
 const USES = { "cold start": HUE.orange, used: HUE.blue, "future unknown": HUE.purple } as const;

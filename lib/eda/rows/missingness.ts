@@ -4,8 +4,7 @@ import { itemAt } from "../../base/items.ts";
 import { featureNamed, isFeatureName, wordsOf } from "../../features/registry.ts";
 import { percent } from "../../text/numbers.ts";
 import type { Frame } from "../../tables/frame.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { HUE } from "../drawing/palette.ts";
 
 /**

@@ -3,15 +3,12 @@ import { groups, sort } from "d3-array";
 import type { Estimate } from "../../metrics/interval.ts";
 import { shareWithInterval } from "../../metrics/wilson.ts";
 import { percent } from "../../text/numbers.ts";
-import { isModelingRow } from "../artist_months.ts";
-import type { RuledArtistMonth } from "../artist_months.ts";
+import { isModelingRow, type RuledArtistMonth } from "../artist_months.ts";
 import { monthDate } from "../drawing/axes.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { DASHED, estimates, monthName } from "../drawing/marks.ts";
 import { INK, OUTCOME } from "../drawing/palette.ts";
-import { given, NO_MODELING_ROWS } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
+import { type Available, given, NO_MODELING_ROWS } from "../unavailable.ts";
 
 /** How common breakouts are. */
 export interface Prevalence {

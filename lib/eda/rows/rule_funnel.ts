@@ -1,10 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import type { Rules } from "../../labels/rules.ts";
 import { count, counted } from "../../text/numbers.ts";
-import { artistKey } from "../artist_months.ts";
-import type { RowRule, RuledArtistMonth } from "../artist_months.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { artistKey, type RowRule, type RuledArtistMonth } from "../artist_months.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { OUTCOME, PLAIN } from "../drawing/palette.ts";
 
 /** Artist-months left after a rule and those before it. */

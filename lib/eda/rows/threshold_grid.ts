@@ -6,8 +6,7 @@ import type { HistoryTables } from "../../split/history_tables.ts";
 import { rulingsOf } from "../../split/modeling_table.ts";
 import { artistMonthsOf, isModelingRow } from "../artist_months.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { FAINT_TO_LEGIBLE, INK, OUTCOME } from "../drawing/palette.ts";
 
 /** What one pair of thresholds would give. */

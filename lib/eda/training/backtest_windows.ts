@@ -10,13 +10,11 @@ import type { ProgressListener } from "../../models/candidate.ts";
 import { historyArtists } from "../../split/training_table.ts";
 import { count, decimal, percent } from "../../text/numbers.ts";
 import { monthDate } from "../drawing/axes.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { estimates, monthBars, monthName } from "../drawing/marks.ts";
 import { HUE, INK, modelColour } from "../drawing/palette.ts";
 import type { OpenHistory } from "../history.ts";
-import { attempt } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
+import { attempt, type Available } from "../unavailable.ts";
 
 /** A backtest, taken together and window by window. */
 export interface BacktestRun {

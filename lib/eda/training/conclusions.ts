@@ -9,11 +9,9 @@ import type { BacktestComparison, BootstrapEstimate } from "../../evaluation/bac
 import { counted, decimal } from "../../text/numbers.ts";
 import { list, told } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
-import { isUnavailable } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
+import { type Available, isUnavailable } from "../unavailable.ts";
 import type { BacktestRun } from "./backtest_windows.ts";
-import { testFigures } from "./training.ts";
-import type { Training } from "./training.ts";
+import { testFigures, type Training } from "./training.ts";
 
 /** What the test months and the backtest tell of the served model; each may be missing. */
 export function aboutModel(

@@ -1,14 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import type { ProgressListener } from "../../models/candidate.ts";
 import type { TrainedContender } from "../../models/compare.ts";
-import { featureImportances } from "../../models/importance.ts";
-import type { FeatureImportance } from "../../models/importance.ts";
+import { type FeatureImportance, featureImportances } from "../../models/importance.ts";
 import { counted, decimal } from "../../text/numbers.ts";
 import { wordsOf } from "../../features/registry.ts";
 import { widthOfColumn } from "../drawing/axes.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { modelColour } from "../drawing/palette.ts";
 import type { Training } from "./training.ts";
 

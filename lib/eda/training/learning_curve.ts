@@ -1,12 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import type { Fitted } from "../../models/candidate.ts";
 import { counted, decimal } from "../../text/numbers.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { DASHED, EDGED } from "../drawing/marks.ts";
 import { modelColour } from "../drawing/palette.ts";
-import { unavailable } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
+import { type Available, unavailable } from "../unavailable.ts";
 import type { Training } from "./training.ts";
 
 /** How a model that grows by rounds did on the validation months. */

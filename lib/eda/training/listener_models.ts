@@ -1,12 +1,10 @@
 import { dirname, join } from "node:path";
 import { exists } from "../../base/files.ts";
-import { readEvaluation } from "../../evaluation/evaluation_report.ts";
-import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
+import { type EvaluationReport, readEvaluation } from "../../evaluation/evaluation_report.ts";
 import { counted, decimal } from "../../text/numbers.ts";
 import { GAP, WIDTH } from "../drawing/axes.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { INK } from "../drawing/palette.ts";
 import type { OpenHistory } from "../history.ts";
 import { panel } from "./model_intervals.ts";

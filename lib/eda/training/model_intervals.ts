@@ -1,18 +1,15 @@
 import * as Plot from "@observablehq/plot";
 import type { BacktestComparison, BootstrapEstimate } from "../../evaluation/backtest_report.ts";
 import { wordsOf } from "../../features/registry.ts";
-import { METRICS } from "../../metrics/metrics.ts";
-import type { MetricName } from "../../metrics/metrics.ts";
+import { type MetricName, METRICS } from "../../metrics/metrics.ts";
 import { counted, decimal } from "../../text/numbers.ts";
 import { GAP, WIDTH } from "../drawing/axes.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { DASHED, EDGED, estimates } from "../drawing/marks.ts";
 import { INK, modelColour } from "../drawing/palette.ts";
 import type { BacktestRun } from "./backtest_windows.ts";
-import { fewArtistsWarning, testFigures } from "./training.ts";
-import type { Training } from "./training.ts";
+import { fewArtistsWarning, testFigures, type Training } from "./training.ts";
 
 /** Every model side by side on the test months, with intervals. */
 export function testModels(training: Training): Figure {

@@ -1,14 +1,12 @@
 import { ascending, descending, sort } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import { takeRows } from "../../features/matrix.ts";
-import { explainRows } from "../../prediction/explanation.ts";
-import type { Reason } from "../../prediction/explanation.ts";
+import { explainRows, type Reason } from "../../prediction/explanation.ts";
 import { percent } from "../../text/numbers.ts";
 import { artistName } from "../artist_months.ts";
 import { table } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
-import { unavailable } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
+import { type Available, unavailable } from "../unavailable.ts";
 import type { Training } from "./training.ts";
 
 /** What an alert, or the lack of one, turned out to be. */

@@ -6,14 +6,11 @@ import type { Estimate } from "../../metrics/interval.ts";
 import { sweepOf } from "../../metrics/sweep.ts";
 import { historyArtists } from "../../split/training_table.ts";
 import { counted, percent } from "../../text/numbers.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { band, DASHED } from "../drawing/marks.ts";
 import { INK, modelColour } from "../drawing/palette.ts";
-import { given, unavailable } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
-import { fewArtistsWarning } from "./training.ts";
-import type { Training } from "./training.ts";
+import { type Available, given, unavailable } from "../unavailable.ts";
+import { fewArtistsWarning, type Training } from "./training.ts";
 
 /** A point of a curve, with an interval in the vertical. */
 interface CurvePoint extends Estimate {

@@ -3,18 +3,20 @@ import { ascending, descending, index, sort } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import { loadModelOf } from "../../artifact/artifact.ts";
 import { isWholeNumber } from "../../features/registry.ts";
-import { explainRows } from "../../prediction/explanation.ts";
-import type { Reason } from "../../prediction/explanation.ts";
+import { explainRows, type Reason } from "../../prediction/explanation.ts";
 import { scoresOf } from "../../prediction/scores.ts";
 import { eligibleRows } from "../../split/modeling_table.ts";
 import { featureMatrix } from "../../split/training_table.ts";
 import { frameOf, historyKeys, monthsOf, tableFrom, textsOf } from "../../tables/frame.ts";
-import { artistKey, artistMonthKey } from "../artist_months.ts";
-import type { OfArtist, RuledArtistMonth } from "../artist_months.ts";
+import {
+  artistKey,
+  artistMonthKey,
+  type OfArtist,
+  type RuledArtistMonth,
+} from "../artist_months.ts";
 import { lifecycles, playsByAge } from "../lifecycles.ts";
 import type { OpenHistory } from "../history.ts";
-import { unavailable } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
+import { type Available, unavailable } from "../unavailable.ts";
 import type { TrainedModel } from "./training.ts";
 
 /** An eligible artist of a month as the saved model scores it. */

@@ -3,16 +3,13 @@ import { sort, union } from "d3-array";
 import type { Estimate } from "../../metrics/interval.ts";
 import { shareWithInterval } from "../../metrics/wilson.ts";
 import { alertsAt } from "../../models/compare.ts";
-import { positivesOf } from "../../split/training_table.ts";
-import type { TrainingTable } from "../../split/training_table.ts";
+import { positivesOf, type TrainingTable } from "../../split/training_table.ts";
 import { count, decimal, percent } from "../../text/numbers.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { band, DASHED } from "../drawing/marks.ts";
 import { HUE, INK } from "../drawing/palette.ts";
-import { unavailable } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
+import { type Available, unavailable } from "../unavailable.ts";
 import type { Training } from "./training.ts";
 
 /** What a threshold would do. */

@@ -1,5 +1,4 @@
-import { loadModel, readArtifact } from "../../artifact/artifact.ts";
-import type { SavedModel } from "../../artifact/artifact.ts";
+import { loadModel, readArtifact, type SavedModel } from "../../artifact/artifact.ts";
 import { exists, readBytes, sha256 } from "../../base/files.ts";
 import { trainAndSave } from "../../commands/train/train.ts";
 import { trainingInput } from "../../commands/train/training_input.ts";
@@ -7,8 +6,12 @@ import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import { compareModels } from "../../evaluation/comparison.ts";
 import type { BacktestComparison } from "../../evaluation/backtest_report.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
-import { compare } from "../../models/compare.ts";
-import type { Contender, ModelSelection, TrainedContender } from "../../models/compare.ts";
+import {
+  compare,
+  type Contender,
+  type ModelSelection,
+  type TrainedContender,
+} from "../../models/compare.ts";
 import { TooLittleHistory } from "../../split/split.ts";
 import { splitTable } from "../../split/split_table.ts";
 import { historyArtists, historyMonths } from "../../split/training_table.ts";
@@ -17,8 +20,7 @@ import type { BreakoutConfig } from "../../workspace/config.ts";
 import { modelInUse } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import type { OpenHistory } from "../history.ts";
-import { attempt } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
+import { attempt, type Available } from "../unavailable.ts";
 
 /** Every model and heuristic on one split, in memory. */
 export interface Training {

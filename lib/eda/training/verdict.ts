@@ -3,10 +3,8 @@ import { decimal } from "../../text/numbers.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { prose, table } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
-import { isUnavailable } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
-import { contendersOf } from "./training.ts";
-import type { TrainedModel, Training } from "./training.ts";
+import { type Available, isUnavailable } from "../unavailable.ts";
+import { contendersOf, type TrainedModel, type Training } from "./training.ts";
 
 /** Every model and heuristic on the held-out months. */
 export function modelsTable({ comparison }: Training): Displayable {

@@ -3,8 +3,7 @@ import { shareWithInterval } from "../../metrics/wilson.ts";
 import { counted, percent } from "../../text/numbers.ts";
 import { list } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
-import { trackRecord } from "./track_record.ts";
-import type { MonthRecord } from "./track_record.ts";
+import { type MonthRecord, trackRecord } from "./track_record.ts";
 import type { ScoredMonths } from "./watchlist.ts";
 
 /** What the alerts of the months that the model did not learn from came to. */

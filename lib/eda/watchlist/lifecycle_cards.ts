@@ -2,11 +2,9 @@ import * as Plot from "@observablehq/plot";
 import { range } from "d3-array";
 import { count, counted, percent } from "../../text/numbers.ts";
 import { cut } from "../drawing/axes.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { HUE } from "../drawing/palette.ts";
-import { monthOfList, rankedName } from "./watchlist.ts";
-import type { ScoredMonths } from "./watchlist.ts";
+import { monthOfList, rankedName, type ScoredMonths } from "./watchlist.ts";
 
 const CARDS = 8;
 const REASONS = 3;

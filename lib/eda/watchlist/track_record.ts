@@ -1,7 +1,6 @@
 import { rollups, sum } from "d3-array";
 import { count } from "../../text/numbers.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Figure } from "../drawing/figure.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { monthBars } from "../drawing/marks.ts";
 import { HUE } from "../drawing/palette.ts";
 import type { ScoredRow } from "../training/scored_rows.ts";

@@ -5,17 +5,14 @@ import { counted, percent } from "../../text/numbers.ts";
 import { artistName } from "../artist_months.ts";
 import { cut } from "../drawing/axes.ts";
 import { table } from "../drawing/display.ts";
-import { figure } from "../drawing/figure.ts";
-import type { Displayable, Figure } from "../drawing/figure.ts";
+import { type Displayable, type Figure, figure } from "../drawing/figure.ts";
 import { DASHED, monthName } from "../drawing/marks.ts";
 import { INK, OUTCOME } from "../drawing/palette.ts";
 import type { OpenHistory } from "../history.ts";
 import { reasonsText } from "../training/named_cases.ts";
-import { scoredRows } from "../training/scored_rows.ts";
-import type { ScoredRow } from "../training/scored_rows.ts";
+import { type ScoredRow, scoredRows } from "../training/scored_rows.ts";
 import type { TrainedModel } from "../training/training.ts";
-import { attempt, given, isUnavailable, unavailable } from "../unavailable.ts";
-import type { Available } from "../unavailable.ts";
+import { attempt, type Available, given, isUnavailable, unavailable } from "../unavailable.ts";
 
 /** This month's artists, the likeliest first, and those of every month the model did not see. */
 export interface ScoredMonths {

@@ -1,8 +1,13 @@
 import type { ModelSettings } from "../settings.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
 import { rankingOf } from "../../metrics/ranking_figures.ts";
-import { bestTrial, learnt } from "../candidate.ts";
-import type { Candidate, Fitted, ProgressListener } from "../candidate.ts";
+import {
+  bestTrial,
+  type Candidate,
+  type Fitted,
+  learnt,
+  type ProgressListener,
+} from "../candidate.ts";
 import { fitLogistic } from "./fit.ts";
 import { logisticScorer } from "./model.ts";
 

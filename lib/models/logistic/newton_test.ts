@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { NoConvergence, solveLogistic } from "./newton.ts";
-import type { LogisticProblem, LogisticSolution } from "./newton.ts";
+import {
+  type LogisticProblem,
+  type LogisticSolution,
+  NoConvergence,
+  solveLogistic,
+} from "./newton.ts";
 
 const problems = fc.record({
   rows: fc.integer({ min: 2, max: 30 }),

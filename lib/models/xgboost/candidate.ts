@@ -1,8 +1,14 @@
 import type { ModelSettings } from "../settings.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
 import { rankingOf } from "../../metrics/ranking_figures.ts";
-import { bestTrial, learnt } from "../candidate.ts";
-import type { Candidate, Fitted, ProgressListener, Trial } from "../candidate.ts";
+import {
+  bestTrial,
+  type Candidate,
+  type Fitted,
+  learnt,
+  type ProgressListener,
+  type Trial,
+} from "../candidate.ts";
 import { treeScorer } from "../tree_scorer.ts";
 import { scalePosWeight, trainTrees, trainWithEarlyStopping } from "./train.ts";
 

@@ -1,8 +1,7 @@
 import { mean } from "d3-array";
 import type { XgboostSettings } from "../settings.ts";
 import type { FeatureMatrix } from "../../features/matrix.ts";
-import { Booster, DMatrix } from "./booster.ts";
-import type { BoosterParameters } from "./booster.ts";
+import { Booster, type BoosterParameters, DMatrix } from "./booster.ts";
 
 /** Rows to learn from. */
 export interface LabelledMatrix {

@@ -4,8 +4,12 @@ import { rawProbabilities } from "../scorer.ts";
 import type { XgboostSettings } from "../settings.ts";
 import { Booster, DMatrix } from "./booster.ts";
 import { xgboostLibrary } from "./library.ts";
-import { scalePosWeight, trainTrees, trainWithEarlyStopping } from "./train.ts";
-import type { LabelledMatrix } from "./train.ts";
+import {
+  type LabelledMatrix,
+  scalePosWeight,
+  trainTrees,
+  trainWithEarlyStopping,
+} from "./train.ts";
 
 xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 

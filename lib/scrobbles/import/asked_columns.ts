@@ -1,6 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { profiles } from "./dialects/columns.ts";
-import type { Columns, TableSample } from "./dialects/columns.ts";
+import { type Columns, profiles, type TableSample } from "./dialects/columns.ts";
 import { UnknownDialect } from "./dialects/dialect.ts";
 
 const ROLES = ["artist", "track", "date", "time", "album", "listener"] as const;

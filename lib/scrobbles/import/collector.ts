@@ -1,7 +1,13 @@
 import { UserError } from "../../base/errors.ts";
 import type { ImportedScrobble } from "../merge.ts";
-import { dateOrders, epochMoment, parseMoment } from "../../base/timestamp.ts";
-import type { DateOrder, Resolution, Timestamp } from "../../base/timestamp.ts";
+import {
+  type DateOrder,
+  dateOrders,
+  epochMoment,
+  parseMoment,
+  type Resolution,
+  type Timestamp,
+} from "../../base/timestamp.ts";
 import { faultOf } from "../usable.ts";
 import type { ToldPlay } from "./dialects/dialect.ts";
 

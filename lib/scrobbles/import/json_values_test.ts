@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { jsonLayout, readJsonValues } from "./json_values.ts";
-import type { JsonLayout, JsonRecord } from "./json_values.ts";
+import { type JsonLayout, jsonLayout, type JsonRecord, readJsonValues } from "./json_values.ts";
 
 async function read(text: string, layout: JsonLayout, length = 5): Promise<JsonRecord[]> {
   const bytes = new TextEncoder().encode(text);

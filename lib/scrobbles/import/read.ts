@@ -1,13 +1,11 @@
 import { utf16Of } from "../../base/encoding.ts";
-import { UnknownDialect } from "./dialects/dialect.ts";
-import type { Dialect } from "./dialects/dialect.ts";
+import { type Dialect, UnknownDialect } from "./dialects/dialect.ts";
 import { DIALECTS } from "./dialects.ts";
 import { jsonLayout } from "./json_values.ts";
 import { readJsonSource } from "./read_json.ts";
 import { readTableSource } from "./read_table.ts";
 import type { ReadOptions, ReadSource } from "./reading.ts";
-import { beginning } from "./source.ts";
-import type { Source } from "./source.ts";
+import { beginning, type Source } from "./source.ts";
 
 /** Enough to see what a file is. */
 const SAMPLE_BYTES = 1 << 18;

@@ -1,16 +1,18 @@
 import { decodeText, READ_AS_WESTERN } from "../../base/encoding.ts";
-import { AS_ASKED, cannotTell, findColumns } from "./asked_columns.ts";
-import type { AskedColumns } from "./asked_columns.ts";
+import { AS_ASKED, type AskedColumns, cannotTell, findColumns } from "./asked_columns.ts";
 import { Collector } from "./collector.ts";
 import { shown } from "./dialects/columns.ts";
-import { isNoPlay, UnknownDialect } from "./dialects/dialect.ts";
-import type { Dialect, JsonDialect, JsonRecognition } from "./dialects/dialect.ts";
+import {
+  type Dialect,
+  isNoPlay,
+  type JsonDialect,
+  type JsonRecognition,
+  UnknownDialect,
+} from "./dialects/dialect.ts";
 import { jsonReader, jsonTable } from "./dialects/any_json.ts";
-import { readJsonValues } from "./json_values.ts";
-import type { JsonLayout, JsonRecord } from "./json_values.ts";
+import { type JsonLayout, type JsonRecord, readJsonValues } from "./json_values.ts";
 import type { ReadOptions, ReadSource } from "./reading.ts";
-import { countedBytes } from "./source.ts";
-import type { Source } from "./source.ts";
+import { countedBytes, type Source } from "./source.ts";
 
 /** A source in JSON. */
 export interface JsonSource {

@@ -1,15 +1,17 @@
-import { csvText, readCsv, splitCsv } from "../../base/csv.ts";
-import type { CsvFormat, CsvRecord } from "../../base/csv.ts";
+import { type CsvFormat, type CsvRecord, csvText, readCsv, splitCsv } from "../../base/csv.ts";
 import { decodeText, detectEncoding } from "../../base/encoding.ts";
-import { AS_ASKED, cannotTell, findColumns } from "./asked_columns.ts";
-import type { AskedColumns } from "./asked_columns.ts";
+import { AS_ASKED, type AskedColumns, cannotTell, findColumns } from "./asked_columns.ts";
 import { Collector } from "./collector.ts";
-import { profiles, shown, splitHeader } from "./dialects/columns.ts";
-import type { Columns, TableSample } from "./dialects/columns.ts";
+import {
+  type Columns,
+  profiles,
+  shown,
+  splitHeader,
+  type TableSample,
+} from "./dialects/columns.ts";
 import type { Dialect, TableDialect, TableRecognition, ToldPlay } from "./dialects/dialect.ts";
 import type { ReadOptions, ReadSource } from "./reading.ts";
-import { countedBytes } from "./source.ts";
-import type { Source } from "./source.ts";
+import { countedBytes, type Source } from "./source.ts";
 
 const SAMPLE_ROWS = 2_000;
 const SENSE_ROWS = 200;

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { UserError } from "../../base/errors.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
 import { parseAskedColumns } from "./asked_columns.ts";
-import { readPlays, sourceOf } from "./testing.ts";
-import type { ReadPlays } from "./testing.ts";
+import { type ReadPlays, readPlays, sourceOf } from "./testing.ts";
 import { readSource } from "./read.ts";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);

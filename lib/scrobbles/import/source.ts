@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { openPromise } from "yauzl";
-import type { Entry, ZipFile } from "yauzl";
+import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { messageOf, UserError } from "../../base/errors.ts";
 import { fileFault } from "../../base/files.ts";
 import { UnknownDialect } from "./dialects/dialect.ts";

@@ -5,8 +5,7 @@
  */
 import { z } from "zod";
 import { UserError } from "../../base/errors.ts";
-import { jsonService } from "../../base/json_service.ts";
-import type { JsonAnswer, RetryPolicy } from "../../base/json_service.ts";
+import { type JsonAnswer, jsonService, type RetryPolicy } from "../../base/json_service.ts";
 
 /** Most scrobbles that Last.fm documents for one page. */
 export const PAGE_SIZE = 200;

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../base/errors.ts";
-import { lastfmError, PRETEND_KEY, pretendLastfm } from "./testing.ts";
-import type { PretendLastfmOptions } from "./testing.ts";
-import { recentTracksOf } from "./recent_tracks.ts";
-import type { PageRequest, RecentTrack, RecentTracksPage } from "./recent_tracks.ts";
+import { lastfmError, PRETEND_KEY, pretendLastfm, type PretendLastfmOptions } from "./testing.ts";
+import {
+  type PageRequest,
+  type RecentTrack,
+  recentTracksOf,
+  type RecentTracksPage,
+} from "./recent_tracks.ts";
 
 const FIRST: PageRequest = { user: "rj", from: 0, to: 2_000_000_000, page: 1 };
 const PATIENCE = { retries: 3, firstDelayMs: 1, longestPauseMs: 3000 };

@@ -2,8 +2,12 @@ import { join } from "node:path";
 import { z } from "zod";
 import { exists, writeJson } from "../../base/files.ts";
 import { readRecordIfSound } from "../../base/records.ts";
-import { PAGE_SIZE } from "./recent_tracks.ts";
-import type { PageRequest, RecentTrack, RecentTracksPage } from "./recent_tracks.ts";
+import {
+  PAGE_SIZE,
+  type PageRequest,
+  type RecentTrack,
+  type RecentTracksPage,
+} from "./recent_tracks.ts";
 
 /** A stretch of a listener's scrobbles: `from` ≤ time < `to`, seconds since 1970. */
 export type Stretch = Omit<PageRequest, "page">;

@@ -2,10 +2,14 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { withTempDir } from "../../testing.ts";
 import { PRETEND_KEY, pretendLastfm } from "./testing.ts";
-import { PAGE_SIZE, recentTracksOf } from "./recent_tracks.ts";
-import type { PageRequest, RecentTrack, RecentTracksPage } from "./recent_tracks.ts";
-import { readStretch, stretchFolder, unfinishedStretch } from "./stretch.ts";
-import type { Stretch } from "./stretch.ts";
+import {
+  PAGE_SIZE,
+  type PageRequest,
+  type RecentTrack,
+  recentTracksOf,
+  type RecentTracksPage,
+} from "./recent_tracks.ts";
+import { readStretch, type Stretch, stretchFolder, unfinishedStretch } from "./stretch.ts";
 
 const STRETCH: Stretch = { user: "rj", from: 100, to: 1_000_000 };
 const play = (time: number): RecentTrack => ({

@@ -1,5 +1,4 @@
-import { chooseColumns, shown } from "./columns.ts";
-import type { Columns } from "./columns.ts";
+import { chooseColumns, type Columns, shown } from "./columns.ts";
 import type { JsonDialect, JsonRecognition, ToldPlay } from "./dialect.ts";
 import { isObject } from "./json_access.ts";
 

@@ -1,8 +1,6 @@
-import { dateOrders, parseMoment } from "../../../base/timestamp.ts";
-import type { Timestamp } from "../../../base/timestamp.ts";
+import { dateOrders, parseMoment, type Timestamp } from "../../../base/timestamp.ts";
 import { FIRST_POSSIBLE } from "../../usable.ts";
-import { namedColumns } from "./column_names.ts";
-import type { Role } from "./column_names.ts";
+import { namedColumns, type Role } from "./column_names.ts";
 
 /** Where in a record the parts of a play are, counted from 0. */
 export interface Columns {
