@@ -5,7 +5,7 @@
  * @module
  */
 import { median } from "d3-array";
-import { parseModel } from "../lib/models/families.ts";
+import { treeScorer } from "../lib/models/tree_scorer.ts";
 import { Booster, DMatrix } from "../lib/models/xgboost/booster.ts";
 import { textTable } from "../lib/text/text.ts";
 import { secondsOf } from "./measure.ts";
@@ -21,7 +21,7 @@ export async function run(): Promise<void> {
     const json = trainedBooster(matrix, y, trees, depth);
     using booster = new Booster({ nthread: 1 });
     booster.loadJson(json);
-    const scorer = parseModel("xgboost", JSON.parse(json));
+    const scorer = treeScorer(JSON.parse(json));
     scorer.margins(matrix);
     const pairs: { ours: number; theirs: number }[] = [];
     for (let run = 0; run < RUNS; run++) {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { parseModel } from "../lib/models/families.ts";
+import { treeScorer } from "../lib/models/tree_scorer.ts";
 import { Booster, DMatrix } from "../lib/models/xgboost/booster.ts";
 import { textTable } from "../lib/text/text.ts";
 import { compare } from "./measure.ts";
@@ -26,7 +26,7 @@ export async function run(): Promise<void> {
     const json = trainedBooster(learnt.matrix, learnt.y, trees, depth);
     using booster = new Booster({ nthread: 1 });
     booster.loadJson(json);
-    const scorer = parseModel("xgboost", JSON.parse(json));
+    const scorer = treeScorer(JSON.parse(json));
     const { matrix } = randomRows(rows, width);
     using theirs = new DMatrix(matrix);
     const { a, b, ratio } = await compare(

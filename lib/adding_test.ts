@@ -22,15 +22,15 @@ const ADDED: readonly (readonly [file: string, before: string, text: string])[] 
       phrase: (n) => \`\${n} plays, counted twice\`,
     },`,
   ],
-  // A family: its record and its name, and how it learns.
+  // A family: its name and its record, and how it learns.
   [
-    "lib/models/families.ts",
-    "} as const satisfies Readonly<Record<string, Family>>;",
+    "lib/selection/families.ts",
+    "};",
     `twin: { words: "a twin", file: "twin.json", parse: logisticScorer },`,
   ],
-  ["lib/models/families.ts", `] as const satisfies readonly ModelFamily[]`, `, "twin"`],
+  ["lib/models/family.ts", "] as const;", `, "twin"`],
   [
-    "lib/models/candidates.ts",
+    "lib/selection/candidates.ts",
     "};\ntype Modeling",
     `twin: (modeling) => ({ ...logistic(modeling.logistic), name: "twin" }),`,
   ],

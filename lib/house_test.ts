@@ -2,15 +2,6 @@ import assert from "node:assert/strict";
 import { dirname, join, normalize } from "node:path";
 import { PROJECT_ROOT } from "./workspace/workspace.ts";
 
-/** Directories that still import against the order or in a circle, to be mended. */
-const AGAINST: Record<string, string> = {
-  "models → models/logistic": "families share their interface with the list of them",
-  "models → models/xgboost": "families share their interface with the list of them",
-};
-
-/** Names that still stand for several things, to be mended. */
-const SHARED_NAMES: string[] = ["explain", "report", "serve"];
-
 const LIB = join(PROJECT_ROOT, "lib");
 
 /** The folders of lib in their order, as its README lists them. */
@@ -43,7 +34,6 @@ for (const [path, code] of MODULES) {
     ARROWS.set(`${from} → ${to}`, arrow);
   }
 }
-const KEPT = [...ARROWS].filter(([name]) => !(name in AGAINST)).map(([, arrow]) => arrow);
 
 /** Where a directory stands in the order: the place of the longest listed path that leads to it. */
 function placeOf(directory: string): number {
@@ -55,7 +45,7 @@ function placeOf(directory: string): number {
 
 Deno.test("a folder imports only from those before it", () => {
   assert.ok(ORDER.length > 10 && MODULES.size > 100 && ARROWS.size > 50, "the house was not read");
-  const wrong = KEPT.filter(({ from, to }) => placeOf(to) > placeOf(from));
+  const wrong = [...ARROWS.values()].filter(({ from, to }) => placeOf(to) > placeOf(from));
   assert.deepEqual(
     wrong.flatMap(({ modules }) => [...modules]),
     [],
@@ -64,7 +54,7 @@ Deno.test("a folder imports only from those before it", () => {
 });
 
 Deno.test("no folders import each other in a circle", () => {
-  let circle = KEPT;
+  let circle = [...ARROWS.values()];
   for (let before = Infinity; circle.length < before;) {
     before = circle.length;
     circle = circle.filter(({ from, to }) =>
@@ -78,12 +68,6 @@ Deno.test("no folders import each other in a circle", () => {
   );
 });
 
-Deno.test("what is listed as to be mended still is", () => {
-  const mended = Object.keys(AGAINST).filter((name) => !ARROWS.has(name));
-  assert.deepEqual(mended, [], "mended: take them off the list");
-  assert.deepEqual(SHARED_NAMES.filter((name) => (EXPORTS.get(name) ?? []).length < 2), []);
-});
-
 const EXPORTS = new Map<string, string[]>();
 for (const [path, code] of MODULES) {
   const names = code.matchAll(
@@ -95,9 +79,7 @@ for (const [path, code] of MODULES) {
 }
 
 Deno.test("an exported name stands for one thing in all of lib", () => {
-  const shared = [...EXPORTS].filter(([name, paths]) =>
-    paths.length > 1 && !SHARED_NAMES.includes(name)
-  );
+  const shared = [...EXPORTS].filter(([, paths]) => paths.length > 1);
   assert.deepEqual(shared.map(([name, paths]) => `${name}: ${paths.join(", ")}`), []);
 });
 

@@ -6,7 +6,8 @@ import { readRecord } from "../base/records.ts";
 import { isFeatureName } from "../features/registry.ts";
 import { rankingSchema } from "../metrics/ranking_figures.ts";
 import { calibrationSchema } from "../models/calibration.ts";
-import { FAMILY_NAMES, parseModel } from "../models/families.ts";
+import { FAMILY_NAMES } from "../models/family.ts";
+import { FAMILIES } from "../selection/families.ts";
 import type { Scorer } from "../models/scorer.ts";
 import { partSchema } from "../split/split.ts";
 import { tableOriginSchema } from "../split/table_origin.ts";
@@ -156,7 +157,9 @@ export async function loadModel(path: string): Promise<SavedModel> {
     );
   }
   try {
-    const scorer = parseModel(artifact.model.family, JSON.parse(new TextDecoder().decode(bytes)));
+    const scorer = FAMILIES[artifact.model.family].parse(
+      JSON.parse(new TextDecoder().decode(bytes)),
+    );
     if (scorer.featureColumns.join() !== artifact.feature_columns.join()) {
       throw new Error("its features are not the artifact's feature_columns");
     }

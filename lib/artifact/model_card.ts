@@ -11,7 +11,7 @@ import {
 } from "../evaluation/backtest_report.ts";
 import { featureNamed } from "../features/registry.ts";
 import type { Rules } from "../labels/rules.ts";
-import { FAMILIES } from "../models/families.ts";
+import { FAMILIES } from "../selection/families.ts";
 import { SPLIT_PARTS } from "../split/split.ts";
 import { count, counted, decimal, percent } from "../text/text.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";

@@ -16,7 +16,7 @@ import {
   splitSummarySchema,
 } from "./artifact.ts";
 import { calibrationSchema } from "../models/calibration.ts";
-import { FAMILY_NAMES } from "../models/families.ts";
+import { FAMILY_NAMES } from "../models/family.ts";
 
 const count = z.int().nonnegative();
 const share = z.number().min(0).max(1);

@@ -77,7 +77,7 @@ export type AsText<T> = (result: T, show: Workspace["show"]) => string;
  *
  * @param bar cleared before anything is printed
  */
-export async function report<T>(
+export async function printResult<T>(
   { root, json, modelDir }: CommonOptions,
   run: (workspace: Workspace) => Promise<T>,
   asText: AsText<T>,

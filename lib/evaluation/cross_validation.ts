@@ -2,7 +2,7 @@ import { mean } from "d3-array";
 import { itemAt } from "../base/items.ts";
 import { type FeatureMatrix, takeRows } from "../features/matrix.ts";
 import type { ProgressListener } from "../models/candidate.ts";
-import { parseModel } from "../models/families.ts";
+import { treeScorer } from "../models/tree_scorer.ts";
 import { probabilities, type Scorer } from "../models/scorer.ts";
 import { trainOnRows } from "../models/xgboost/train.ts";
 import type { LearningRows } from "../split/learning_rows.ts";
@@ -78,7 +78,7 @@ export function outOfFold(
       settings,
       (done) => onProgress(fold * trees + done, folds * trees, `fold ${fold + 1} of ${folds}`),
     );
-    const scorer = parseModel("xgboost", JSON.parse(json));
+    const scorer = treeScorer(JSON.parse(json));
     scorers.push(scorer);
     const scores = probabilities(scorer, takeRows(features, judged));
     judged.forEach((row, place) => out[row] = itemAt(scores, place));

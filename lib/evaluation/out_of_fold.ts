@@ -1,5 +1,5 @@
 import { itemAt } from "../base/items.ts";
-import { contend } from "../models/compare.ts";
+import { contend } from "../selection/compare.ts";
 import type { Candidate } from "../models/candidate.ts";
 import {
   historyArtists,

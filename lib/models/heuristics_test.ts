@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { FeatureName } from "../features/registry.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
-import { candidatesOf } from "./candidates.ts";
+import { candidatesOf } from "../selection/candidates.ts";
 import { heuristic, HEURISTICS } from "./heuristics.ts";
 
 const table = {

@@ -14,9 +14,9 @@ import {
 } from "../testing.ts";
 import { readTrainingTable } from "../split/training_table.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
-import { parseModel } from "./families.ts";
+import { treeScorer } from "./tree_scorer.ts";
 import { probabilities } from "./scorer.ts";
-import { compare } from "./compare.ts";
+import { compare } from "../selection/compare.ts";
 import { HEURISTICS } from "./heuristics.ts";
 import { splitTable } from "../split/split_table.ts";
 import { scalePosWeight } from "./xgboost/train.ts";
@@ -102,7 +102,7 @@ for (const { name, path, numbers, test } of REFERENCE_TABLES) {
   test(`the booster of ${name} scores as in XGBoost`, async () => {
     const expected = await referenceJson(scoringReference, numbers("scoring"));
     const json = await referenceJson(z.unknown(), numbers("xgboost"));
-    const scorer = parseModel("xgboost", json);
+    const scorer = treeScorer(json);
     const matrix = {
       values: Float32Array.from(expected.rows.flat(), (value) => value ?? NaN),
       rows: expected.rows.length,

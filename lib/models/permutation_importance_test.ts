@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { permutationImportances } from "./permutation_importance.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
-import { parseModel } from "./families.ts";
+import { logisticScorer } from "./logistic/model.ts";
 
 /** Goes by `plays_t` alone. */
-const scorer = parseModel("logistic", {
+const scorer = logisticScorer({
   schema_version: 1,
   family: "logistic",
   C: 1,

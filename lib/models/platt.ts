@@ -1,5 +1,5 @@
 import type { Calibration } from "./calibration.ts";
-import { NoConvergence, solveLogistic } from "./logistic/newton.ts";
+import { NoConvergence, solveLogistic } from "./newton.ts";
 
 /** A calibration, or why there is none. */
 export type PlattFit =

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FeatureSettings } from "../features/feature_sets.ts";
 import type { Rules } from "../labels/rules.ts";
-import { FAMILY_NAMES } from "./families.ts";
+import { FAMILY_NAMES } from "./family.ts";
 
 const count = z.int().nonnegative();
 const positive = z.int().positive();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { probabilityOf } from "./logistic_link.ts";
-import { parseModel } from "./families.ts";
+import { treeScorer } from "./tree_scorer.ts";
 import { parseTreeEnsemble, treeMargins } from "./tree_ensemble.ts";
 import { Booster, DMatrix } from "./xgboost/booster.ts";
 import { xgboostLibrary } from "./xgboost/library.ts";
@@ -44,7 +44,7 @@ Deno.test("margins equal libxgboost's own, bit for bit, missing and extreme valu
         using booster = new Booster(parameters, [matrix]);
         booster.setFeatureNames(COLUMNS);
         for (let round = 0; round < 5; round++) booster.update(round, matrix);
-        const ours = parseModel("xgboost", JSON.parse(booster.toJson())).margins(features);
+        const ours = treeScorer(JSON.parse(booster.toJson())).margins(features);
         const theirs = booster.predictMargins(matrix);
         // The base score passes through text and a logarithm: one unit in the last place may differ.
         ours.forEach((margin, row) => {
@@ -135,7 +135,7 @@ function chain(depth: number): unknown {
 }
 
 Deno.test("a tree of 30 splits on a path is walked and explained, a deeper one refused", () => {
-  const scorer = parseModel("xgboost", chain(30));
+  const scorer = treeScorer(chain(30));
   const rows = column(-1, 29, 1e6, NaN);
   assert.deepEqual([...scorer.margins(rows)], [1, 31, 60, 60]);
   const { base, values } = scorer.contributions(rows);
@@ -144,7 +144,7 @@ Deno.test("a tree of 30 splits on a path is walked and explained, a deeper one r
   });
   for (const depth of [31, 20_000]) {
     assert.throws(
-      () => parseModel("xgboost", chain(depth)),
+      () => treeScorer(chain(depth)),
       /tree 0: node 60 has 30 splits above it, which is the most there can be/,
     );
   }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { z } from "zod";
 import { REFERENCE_TABLES, referenceJson } from "../testing.ts";
 import { type FeatureMatrix, takeRows } from "../features/matrix.ts";
-import { parseModel } from "./families.ts";
+import { treeScorer } from "./tree_scorer.ts";
 import type { Scorer } from "./scorer.ts";
 import { Booster, DMatrix } from "./xgboost/booster.ts";
 import { xgboostLibrary } from "./xgboost/library.ts";
@@ -130,7 +130,7 @@ Deno.test("contributions are the Shapley values of the trees, and sum to the mar
       fc.array(node, { minLength: 1, maxLength: 3 }),
       fc.array(row, { minLength: 1, maxLength: 20 }),
       (trees, rows) => {
-        const scorer = parseModel("xgboost", modelOf(trees, COLUMNS));
+        const scorer = treeScorer(modelOf(trees, COLUMNS));
         const matrix = matrixOf(rows, COLUMNS);
         const { base, values } = scorer.contributions(matrix);
         rows.forEach((row, place) => {
@@ -176,7 +176,7 @@ for (const [depth, width] of [[3, 13], [6, 13], [12, 16]] as const) {
     using booster = new Booster(parameters, [rows]);
     booster.setFeatureNames(matrix.columns);
     for (let round = 0; round < 20; round++) booster.update(round, rows);
-    const scorer = parseModel("xgboost", JSON.parse(booster.toJson()));
+    const scorer = treeScorer(JSON.parse(booster.toJson()));
 
     const theirs = booster.predictContributions(rows);
     const { base, values } = scorer.contributions(matrix);
@@ -206,7 +206,7 @@ const scoringReference = z.object({
 for (const { name, numbers, test } of REFERENCE_TABLES) {
   test(`the booster of ${name} gives XGBoost's contributions`, async () => {
     const expected = await referenceJson(scoringReference, numbers("scoring"));
-    const scorer = parseModel("xgboost", await referenceJson(z.unknown(), numbers("xgboost")));
+    const scorer = treeScorer(await referenceJson(z.unknown(), numbers("xgboost")));
     const rows = expected.rows.map((row) => row.map((value) => value ?? NaN));
     const { base, values } = scorer.contributions(matrixOf(rows, expected.features));
     const width = expected.features.length;
@@ -221,7 +221,7 @@ for (const { name, numbers, test } of REFERENCE_TABLES) {
 Deno.test("rows of another width are refused", () => {
   const leaf = { leaf: 1, cover: 0 };
   const split = { feature: 0, threshold: 0, missingLeft: true, left: leaf, right: leaf, cover: 1 };
-  const scorer = parseModel("xgboost", modelOf([split], COLUMNS));
+  const scorer = treeScorer(modelOf([split], COLUMNS));
   assert.throws(
     () => scorer.contributions(matrixOf([[1]], ["x0"])),
     /4 features, the rows have 1/,

@@ -46,7 +46,7 @@ const BLOCK = 500;
  * @param top most contributions of each
  * @param remarksOn as in {@link predict}
  */
-export async function explain(
+export async function explainRecords(
   model: SavedModel,
   request: PredictionRequest,
   top: number,

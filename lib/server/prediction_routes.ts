@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { FEATURE_NAMES } from "../features/registry.ts";
 import { EXAMPLE_REQUEST } from "./example.ts";
-import { explain, explainQuerySchema, explainResponseSchema } from "./explain.ts";
+import { explainQuerySchema, explainRecords, explainResponseSchema } from "./explain.ts";
 import { jsonAnswer, problemAnswers } from "./openapi.ts";
 import { predict, predictResponseSchema } from "./predict.ts";
 import { Problem } from "./problem.ts";
@@ -60,7 +60,7 @@ export function addPredictions(app: App, service: Service, model: ServedModel | 
     const query = explainQuerySchema.safeParse(context.req.query());
     if (!query.success) throw Problem.ofQuery(query.error);
     const request = reader.read(await bodies.readJson(context.env.incoming));
-    const answer = await explain(records, request, query.data.top, remarks);
+    const answer = await explainRecords(records, request, query.data.top, remarks);
     metrics.scored(answer.explanations);
     return context.json(answer);
   });

@@ -145,7 +145,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 }
 
 /** Serves until SIGINT or SIGTERM (on Windows SIGBREAK); SIGHUP loads the model anew. */
-export async function serve(
+export async function serveUntilStopped(
   options: ServeOptions,
   onListen: (url: string) => void = () => {},
 ): Promise<void> {

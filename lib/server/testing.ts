@@ -9,7 +9,7 @@ import { featuresInSet } from "../features/feature_sets.ts";
 import type { FeatureName } from "../features/registry.ts";
 import { sha256 } from "../base/files.ts";
 import { type Artifact, saveModel } from "../artifact/artifact.ts";
-import { FAMILIES } from "../models/families.ts";
+import { FAMILIES } from "../selection/families.ts";
 import { MOST_MS, withTempDir } from "../testing.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
 import { type RunningServer, SERVE_DEFAULTS, type ServeOptions, startServer } from "./serve.ts";

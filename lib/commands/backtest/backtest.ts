@@ -1,9 +1,9 @@
 import { type BacktestOptions, backtestTable } from "../../evaluation/backtest.ts";
 import type { BacktestReport } from "../../evaluation/backtest_report.ts";
 import { exists, writeJson } from "../../base/files.ts";
-import { compare } from "../../models/compare.ts";
+import { compare } from "../../selection/compare.ts";
 import { splitTable } from "../../split/split_table.ts";
-import { candidatesOf } from "../../models/candidates.ts";
+import { candidatesOf } from "../../selection/candidates.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { writeModelCards } from "../../artifact/model_card.ts";

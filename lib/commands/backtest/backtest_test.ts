@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { backtestReportSchema } from "../../evaluation/backtest_report.ts";
 import { METRICS } from "../../metrics/metrics.ts";
-import { candidatesOf } from "../../models/candidates.ts";
+import { candidatesOf } from "../../selection/candidates.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
 import { backtestText } from "./text.ts";
 import { breakout as breakoutCommand, withTempDir } from "../../testing.ts";

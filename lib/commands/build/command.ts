@@ -1,5 +1,5 @@
 import { buildText } from "./text.ts";
-import { report, reportCommand } from "../command.ts";
+import { printResult, reportCommand } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
 
 /** `breakout build`. */
@@ -8,5 +8,5 @@ export const build = reportCommand(
   "build the tables from the scrobbles: snapshots, features, modeling table",
 ).action(async (options) => {
   const { buildTables } = await import("./build.ts");
-  await report(options, writing("build", (workspace) => buildTables(workspace)), buildText);
+  await printResult(options, writing("build", (workspace) => buildTables(workspace)), buildText);
 });

@@ -1,5 +1,5 @@
 import { doctorText } from "./text.ts";
-import { report, reportCommand } from "../command.ts";
+import { printResult, reportCommand } from "../command.ts";
 
 /** `breakout doctor`. */
 export const doctor = reportCommand(
@@ -7,5 +7,5 @@ export const doctor = reportCommand(
   "look the history over: span, gaps, oddities, and whether there is enough to train on",
 ).action(async (options) => {
   const { examine } = await import("./doctor.ts");
-  await report(options, (workspace) => examine(workspace), doctorText);
+  await printResult(options, (workspace) => examine(workspace), doctorText);
 });

@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import { enrichText } from "./text.ts";
 import { progressBar } from "../../text/progress.ts";
-import { report, reportCommand, webAddress, wholeNumber } from "../command.ts";
+import { printResult, reportCommand, webAddress, wholeNumber } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
 
 /** `breakout enrich`. */
@@ -39,7 +39,7 @@ export const enrich = reportCommand(
       onRetry: (message: string): void => bar.say(message),
     };
     const run = writing("enrich", (workspace) => enrichArtists(workspace, request));
-    await report(options, run, enrichText, bar);
+    await printResult(options, run, enrichText, bar);
   });
 
 function credential(name: "SPOTIFY_CLIENT_ID" | "SPOTIFY_CLIENT_SECRET"): string {

@@ -1,6 +1,6 @@
 import { progressBar } from "../../text/progress.ts";
 import { writing } from "../../workspace/lock.ts";
-import { report, reportCommand } from "../command.ts";
+import { printResult, reportCommand } from "../command.ts";
 import { evaluateText } from "./text.ts";
 
 /** `breakout evaluate`. */
@@ -10,7 +10,7 @@ export const evaluate = reportCommand(
 ).action(async (options) => {
   const { evaluateListeners } = await import("./evaluate.ts");
   const bar = progressBar("evaluating", { estimate: true });
-  await report(
+  await printResult(
     options,
     writing(
       "evaluate",

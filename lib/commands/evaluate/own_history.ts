@@ -10,7 +10,7 @@ import {
 import type { PredictedWindow } from "../../evaluation/out_of_fold.ts";
 import { chosenFeatures } from "../../features/feature_sets.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
-import { candidatesOf } from "../../models/candidates.ts";
+import { candidatesOf } from "../../selection/candidates.ts";
 import type { History } from "../../scrobbles/history.ts";
 import { LONG_MONTHS } from "../../split/enough.ts";
 import { calendarMonths } from "../../snapshots/periods.ts";

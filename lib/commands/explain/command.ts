@@ -1,5 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
-import { dayOption, MODEL_DIR, monthOption, report, reportCommand } from "../command.ts";
+import { dayOption, MODEL_DIR, monthOption, printResult, reportCommand } from "../command.ts";
 import { explainText } from "./text.ts";
 
 /** `breakout explain`. */
@@ -20,7 +20,7 @@ export const explain = reportCommand(
   .option(...MODEL_DIR)
   .action(async ({ artist, asOf, month, listener, all, ...options }) => {
     const { explainArtist } = await import("./explain.ts");
-    await report(
+    await printResult(
       options,
       (workspace) => explainArtist(workspace, { artist, asOf, month, listener }),
       (result) => explainText(result, all),

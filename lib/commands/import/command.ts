@@ -5,7 +5,7 @@ import { DIALECTS } from "../../scrobbles/import/dialects.ts";
 import type { ImportReport } from "./import.ts";
 import { importText } from "./text.ts";
 import { progressBar } from "../../text/progress.ts";
-import { report, reportCommand } from "../command.ts";
+import { printResult, reportCommand } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
@@ -60,7 +60,7 @@ export const importCommand = reportCommand(
         (done, of) => bar.update(megabytes(done), megabytes(of), "MB"),
       );
     const alone = request.dryRun ? run : writing("import", run);
-    await report({ root, json }, alone, importText, bar);
+    await printResult({ root, json }, alone, importText, bar);
   });
 
 function columnsOption(text: string): AskedColumns {

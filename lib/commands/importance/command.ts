@@ -1,6 +1,6 @@
 import { importanceText } from "./text.ts";
 import { progressBar } from "../../text/progress.ts";
-import { report, reportCommand, wholeNumber } from "../command.ts";
+import { printResult, reportCommand, wholeNumber } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
 
 /** `breakout importance`. */
@@ -12,7 +12,7 @@ export const importance = reportCommand(
   .action(async ({ repeats, ...options }) => {
     const { measureImportance } = await import("./importance.ts");
     const bar = progressBar("importance");
-    await report(
+    await printResult(
       options,
       writing("importance", (workspace) => measureImportance(workspace, repeats, bar.update)),
       importanceText,

@@ -5,7 +5,7 @@ import { averagePrecision } from "../../metrics/ranking.ts";
 import { sha256, writeJson } from "../../base/files.ts";
 import { type Artifact, loadModel } from "../../artifact/artifact.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
-import { candidatesOf } from "../../models/candidates.ts";
+import { candidatesOf } from "../../selection/candidates.ts";
 import { type FeatureImportance, featureImportances } from "../../models/importance.ts";
 import { probabilities, type Scorer } from "../../models/scorer.ts";
 import { type SplitTable, splitTable } from "../../split/split_table.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../base/errors.ts";
-import { compare } from "../../models/compare.ts";
+import { compare } from "../../selection/compare.ts";
 import { featureImportances } from "../../models/importance.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
 import { splitTable } from "../../split/split_table.ts";

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { progressBar } from "../../text/progress.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
-import { bareCommand, report, reportCommand, rootCommand } from "../command.ts";
+import { bareCommand, printResult, reportCommand, rootCommand } from "../command.ts";
 
 const open = rootCommand("open", "open the notebooks in JupyterLab")
   .action(async ({ root }) => {
@@ -18,7 +18,7 @@ const run = reportCommand(
     const { runNotebooks } = await import("../../notebook/run.ts");
     const { notebooksText } = await import("./text.ts");
     const bar = progressBar("notebooks");
-    await report(
+    await printResult(
       options,
       (workspace) => runNotebooks(workspace, names, bar.update),
       notebooksText,

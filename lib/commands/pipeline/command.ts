@@ -1,4 +1,4 @@
-import { serve } from "../../server/serve.ts";
+import { serveUntilStopped } from "../../server/serve.ts";
 import { PROJECT_ROOT } from "../../workspace/workspace.ts";
 import { rootCommand, tell } from "../command.ts";
 import { serveCommand } from "../serve/command.ts";
@@ -23,5 +23,8 @@ export const start = serveCommand(
   .option(...SAMPLE)
   .action(async ({ sample, ...options }) => {
     await run(options.root, sample ?? options.root === PROJECT_ROOT);
-    await serve(options, (url) => tell(`\nServing on ${url}. Ctrl+C stops.`, options.root));
+    await serveUntilStopped(
+      options,
+      (url) => tell(`\nServing on ${url}. Ctrl+C stops.`, options.root),
+    );
   });

@@ -1,4 +1,4 @@
-import { report as printReport, reportCommand } from "../command.ts";
+import { printResult, reportCommand } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
 
 /** `breakout report`. */
@@ -8,5 +8,5 @@ export const report = reportCommand(
 ).action(async (options) => {
   const { renderReport } = await import("./report.ts");
   const { reportText } = await import("./text.ts");
-  await printReport(options, writing("report", renderReport), reportText);
+  await printResult(options, writing("report", renderReport), reportText);
 });

@@ -1,4 +1,4 @@
-import { report, reportCommand, wholeNumber } from "../command.ts";
+import { printResult, reportCommand, wholeNumber } from "../command.ts";
 import { reviewText } from "./text.ts";
 
 /** `breakout review`. */
@@ -9,5 +9,5 @@ export const review = reportCommand(
   .option("--top <number>", "how many of the likeliest of a list count", wholeNumber(1), 10)
   .action(async ({ top, ...options }) => {
     const { reviewLists } = await import("./review.ts");
-    await report(options, (workspace) => reviewLists(workspace, top), reviewText);
+    await printResult(options, (workspace) => reviewLists(workspace, top), reviewText);
   });

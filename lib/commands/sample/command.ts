@@ -1,5 +1,5 @@
 import { sampleText } from "./text.ts";
-import { report, reportCommand, wholeNumber } from "../command.ts";
+import { printResult, reportCommand, wholeNumber } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
 
 /** `breakout sample`. */
@@ -13,7 +13,7 @@ export const sample = reportCommand(
   .action(async ({ seed, plays, force, ...options }) => {
     const { writeSample } = await import("./sample.ts");
     const request = { seed, force, ...(plays === undefined ? {} : { plays }) };
-    await report(
+    await printResult(
       options,
       writing("sample", (workspace) => writeSample(workspace, request)),
       sampleText,

@@ -6,7 +6,7 @@ import {
   dayOption,
   MODEL_DIR,
   monthOption,
-  report,
+  printResult,
   reportCommand,
   wholeNumber,
 } from "../command.ts";
@@ -35,11 +35,11 @@ export const score = reportCommand(
       const { replayLists } = await import("./replay.ts");
       const bar = progressBar("listeners");
       const run = writing("score", (workspace) => replayLists(workspace, every, bar.update));
-      await report(options, run, replayText, bar);
+      await printResult(options, run, replayText, bar);
       return;
     }
     const { scoreArtists } = await import("./score.ts");
-    await report(
+    await printResult(
       options,
       writing("score", (workspace) => scoreArtists(workspace, { asOf, month })),
       scoreText(top),

@@ -1,10 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { LOG_LEVELS, type LogLevel } from "../../server/log.ts";
-import {
-  serve as serveUntilStopped,
-  SERVE_DEFAULTS,
-  type ServeOptions,
-} from "../../server/serve.ts";
+import { SERVE_DEFAULTS, type ServeOptions, serveUntilStopped } from "../../server/serve.ts";
 import { MODEL_DIR, rootCommand, wholeNumber } from "../command.ts";
 
 /** The options of a command that serves, as they are parsed. */

@@ -1,7 +1,7 @@
 import { progressBar } from "../../text/progress.ts";
 import { lastfmKey } from "./key.ts";
 import { syncText } from "./text.ts";
-import { report, reportCommand, webAddress } from "../command.ts";
+import { printResult, reportCommand, webAddress } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
 
 /** `breakout sync`. */
@@ -34,5 +34,5 @@ export const sync = reportCommand(
       onRetry: (message: string): void => bar.say(message),
     };
     const run = writing("sync", (workspace) => syncLastfm(workspace, { ...request, ...hooks }));
-    await report(options, run, syncText, bar);
+    await printResult(options, run, syncText, bar);
   });

@@ -8,7 +8,7 @@ import { columnsOf, learnFrom } from "../../evaluation/cross_validation.ts";
 import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
 import { chooseThreshold } from "../../metrics/alert_threshold.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
-import { FAMILIES } from "../../models/families.ts";
+import { FAMILIES } from "../../selection/families.ts";
 import { xgboostVersion } from "../../models/xgboost/library.ts";
 import type { LearningRows } from "../../split/learning_rows.ts";
 import type { Workspace } from "../../workspace/workspace.ts";

@@ -5,7 +5,7 @@ import type { ProgressListener } from "../../models/candidate.ts";
 import type { TrainRequest } from "./training_input.ts";
 import { progressBar } from "../../text/progress.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { type AsText, MODEL_DIR, report, reportCommand } from "../command.ts";
+import { type AsText, MODEL_DIR, printResult, reportCommand } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
 
 type Run<T> = (
@@ -45,7 +45,7 @@ export function trainingCommand<T>(
         ...(table === undefined ? {} : { table: resolve(table) }),
         ...(mode === undefined ? {} : { mode }),
       };
-      await report(
+      await printResult(
         options,
         writing(name, (workspace) => run(workspace, request, bar.update)),
         asText,

@@ -4,7 +4,7 @@ import { reliabilityTable } from "../../metrics/reliability.ts";
 import { onceEach } from "../../metrics/statistic.ts";
 import { calibratedProbability } from "../../models/calibration.ts";
 import { type Ranking, rankingOf } from "../../metrics/ranking_figures.ts";
-import type { Contender, ModelSelection, TrainedContender } from "../../models/compare.ts";
+import type { Contender, ModelSelection, TrainedContender } from "../../selection/compare.ts";
 import { HEURISTICS } from "../../models/heuristics.ts";
 import { fitPlatt } from "../../models/platt.ts";
 import { rawProbabilities } from "../../models/scorer.ts";

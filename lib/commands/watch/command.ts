@@ -1,6 +1,13 @@
 import { progressBar } from "../../text/progress.ts";
 import { writing } from "../../workspace/lock.ts";
-import { EXIT, MODEL_DIR, report, reportCommand, webAddress, wholeNumber } from "../command.ts";
+import {
+  EXIT,
+  MODEL_DIR,
+  printResult,
+  reportCommand,
+  webAddress,
+  wholeNumber,
+} from "../command.ts";
 import { lastfmKey } from "../sync/key.ts";
 import { watchText } from "./text.ts";
 
@@ -44,5 +51,5 @@ a GitHub Action.`,
       if (found.news.length > 0) Deno.exitCode = EXIT.news;
       return found;
     });
-    await report(options, run, watchText, bar);
+    await printResult(options, run, watchText, bar);
   });

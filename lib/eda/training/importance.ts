@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { ProgressListener } from "../../models/candidate.ts";
-import type { TrainedContender } from "../../models/compare.ts";
+import type { TrainedContender } from "../../selection/compare.ts";
 import { type FeatureImportance, featureImportances } from "../../models/importance.ts";
 import { counted, decimal } from "../../text/numbers.ts";
 import { wordsOf } from "../../features/registry.ts";

@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { sort, union } from "d3-array";
 import type { Estimate } from "../../metrics/interval.ts";
 import { shareWithInterval } from "../../metrics/wilson.ts";
-import { alertsAt } from "../../models/compare.ts";
+import { alertsAt } from "../../selection/compare.ts";
 import { positivesOf, type TrainingTable } from "../../split/training_table.ts";
 import { count, decimal, percent } from "../../text/numbers.ts";
 import type { ChartOptions } from "../drawing/chart.ts";

@@ -11,7 +11,7 @@ import {
   type Contender,
   type ModelSelection,
   type TrainedContender,
-} from "../../models/compare.ts";
+} from "../../selection/compare.ts";
 import { TooLittleHistory } from "../../split/split.ts";
 import { splitTable } from "../../split/split_table.ts";
 import { historyArtists, historyMonths } from "../../split/training_table.ts";

@@ -3,7 +3,7 @@ import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
 import type { FeatureMatrix } from "../../features/matrix.ts";
 import type { LogisticModel, LogisticTerm } from "./model.ts";
-import { NoConvergence, solveLogistic } from "./newton.ts";
+import { NoConvergence, solveLogistic } from "../newton.ts";
 
 /** Rows to learn from. */
 interface LabelledRows {

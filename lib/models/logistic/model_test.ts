@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseModel } from "../families.ts";
+import { logisticScorer } from "./model.ts";
 
 const value = fc.oneof(fc.double({ min: -100, max: 100, noNaN: true }), fc.constant(NaN));
 const term = fc.record({
@@ -19,7 +19,7 @@ Deno.test("contributions are coefficient × standardised value, and sum to the m
       (columns, intercept) => {
         const terms = columns.map(({ term }) => term);
         const width = terms.length;
-        const scorer = parseModel("logistic", {
+        const scorer = logisticScorer({
           schema_version: 1,
           family: "logistic",
           C: 1,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseModel } from "../families.ts";
+import { treeScorer } from "../tree_scorer.ts";
 import { rawProbabilities } from "../scorer.ts";
 import type { XgboostSettings } from "../settings.ts";
 import { Booster, DMatrix } from "./booster.ts";
@@ -74,7 +74,7 @@ Deno.test("hist gives the same bytes each time, on one thread and on two", () =>
 
 Deno.test("without balanced classes the probabilities are the rate, with them far above it", () => {
   const mean = (json: string): number => {
-    const said = rawProbabilities(parseModel("xgboost", JSON.parse(json)), rows.features);
+    const said = rawProbabilities(treeScorer(JSON.parse(json)), rows.features);
     return said.reduce((sum, p) => sum + p, 0) / said.length;
   };
   const rate = 1 / (1 + scalePosWeight(rows.y));
@@ -84,7 +84,7 @@ Deno.test("without balanced classes the probabilities are the rate, with them fa
 
 Deno.test("a monotone feature never speaks the other way", () => {
   const falls = (json: string): number => {
-    const { margins } = parseModel("xgboost", JSON.parse(json));
+    const { margins } = treeScorer(JSON.parse(json));
     return rows.y.reduce((count, _, row) => {
       const [, b = 0, c = 0] = rows.features.values.subarray(3 * row, 3 * row + 3);
       const grid = Array.from({ length: 20 }, (_, i) => [i / 20, b, c]);
@@ -103,7 +103,7 @@ Deno.test("a row of weight 2 counts as the row twice, rows of weight 0 not at al
   const parts = { balance_classes: false, tree_method: "exact" } as const;
   const all = { ...tuned, subsample: 1, colsample_bytree: 1 };
   const grow = (of: LabelledMatrix): Float32Array =>
-    parseModel("xgboost", JSON.parse(trainTrees(of, 5, { ...settings, ...parts }, all)))
+    treeScorer(JSON.parse(trainTrees(of, 5, { ...settings, ...parts }, all)))
       .margins(features);
   const first: LabelledMatrix = {
     features: { ...features, values: features.values.slice(0, 3 * half), rows: half },

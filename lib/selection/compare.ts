@@ -1,4 +1,4 @@
-import type { ModelSettings } from "./settings.ts";
+import type { ModelSettings } from "../models/settings.ts";
 import { itemAt } from "../base/items.ts";
 import {
   type AlertBudget,
@@ -10,7 +10,13 @@ import {
 import { historyMonths, positivesOf, type TrainingTable } from "../split/training_table.ts";
 import { type Ranking, rankingOf } from "../metrics/ranking_figures.ts";
 import { candidatesOf } from "./candidates.ts";
-import type { Candidate, Fitted, LearntModel, ProgressListener, Ranker } from "./candidate.ts";
+import type {
+  Candidate,
+  Fitted,
+  LearntModel,
+  ProgressListener,
+  Ranker,
+} from "../models/candidate.ts";
 import type { SplitTable } from "../split/split_table.ts";
 import { type Choice, chooseWinner } from "./winner.ts";
 

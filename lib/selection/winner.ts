@@ -1,4 +1,4 @@
-import type { ModelSettings } from "./settings.ts";
+import type { ModelSettings } from "../models/settings.ts";
 import { UserError } from "../base/errors.ts";
 import type { Ranking } from "../metrics/ranking_figures.ts";
 

@@ -7,7 +7,7 @@ import { openWorkspace } from "../workspace/workspace.ts";
 import { candidatesOf } from "./candidates.ts";
 import { compare, contend, type TrainedContender } from "./compare.ts";
 import { type SplitTable, splitTable, splitWarnings } from "../split/split_table.ts";
-import { xgboostLibrary } from "./xgboost/library.ts";
+import { xgboostLibrary } from "../models/xgboost/library.ts";
 
 xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 

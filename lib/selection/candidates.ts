@@ -1,11 +1,11 @@
 import { chosenFeatures } from "../features/feature_sets.ts";
-import type { ModelSettings } from "./settings.ts";
-import { calibrated } from "./calibrated.ts";
-import type { Candidate } from "./candidate.ts";
-import { FAMILY_NAMES, type ModelFamily } from "./families.ts";
-import { heuristic, HEURISTICS } from "./heuristics.ts";
-import { logistic } from "./logistic/candidate.ts";
-import { xgboost } from "./xgboost/candidate.ts";
+import type { ModelSettings } from "../models/settings.ts";
+import { calibrated } from "../models/calibrated.ts";
+import type { Candidate } from "../models/candidate.ts";
+import { FAMILY_NAMES, type ModelFamily } from "../models/family.ts";
+import { heuristic, HEURISTICS } from "../models/heuristics.ts";
+import { logistic } from "../models/logistic/candidate.ts";
+import { xgboost } from "../models/xgboost/candidate.ts";
 
 /** How each family learns, by the settings of its section. */
 const LEARNERS: Readonly<Record<ModelFamily, (modeling: Modeling) => Candidate>> = {
