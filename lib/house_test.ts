@@ -11,7 +11,7 @@ const ORDER = [...Deno.readTextFileSync(join(LIB, "README.md")).matchAll(/^\d+\.
 /** The modules of lib that are not tests, by path relative to lib. */
 const MODULES = new Map(
   [...files(".")]
-    .filter((path) => /\.ts$/.test(path) && !/(^|\/)(.*_test|testing)\.ts$/.test(path))
+    .filter((path) => /\.tsx?$/.test(path) && !/(^|\/)(.*_test|testing)\.tsx?$/.test(path))
     .map((path) => [path, Deno.readTextFileSync(join(LIB, path))]),
 );
 
@@ -25,7 +25,7 @@ function* files(folder: string): Generator<string> {
 /** Imports from directory to directory, of types and dynamic ones too. */
 const ARROWS = new Map<string, { from: string; to: string; modules: Set<string> }>();
 for (const [path, code] of MODULES) {
-  for (const [, target = ""] of code.matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+\.ts)"/g)) {
+  for (const [, target = ""] of code.matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+\.tsx?)"/g)) {
     const imported = normalize(join(dirname(path), target));
     const [from, to] = [dirname(path), dirname(imported)];
     if (from === to) continue;

@@ -16,6 +16,11 @@ export function isCore(
   return plays >= plays_min || share >= share_min;
 }
 
+/** Plays that make an artist core in a period in which the listener played so many in all. */
+export function playsToBeCore(allPlays: number, { plays_min, share_min }: CoreRule): number {
+  return Math.max(1, Math.ceil(Math.min(plays_min, share_min * allPlays) - 1e-9));
+}
+
 /** Whether the artist of a course was core in one of some periods, both ends included. */
 export function wasCore(course: Course, from: number, to: number, rule: CoreRule): boolean {
   for (let place = course.length - 1; place >= 0; place--) {

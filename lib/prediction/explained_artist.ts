@@ -1,5 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
+import { playsToBeCore } from "../labels/core.ts";
 import type { Rules } from "../labels/rules.ts";
 import { lookUpArtist } from "../scrobbles/artist_lookup.ts";
 import { type BrokenRule, brokenRules } from "./broken_rules.ts";
@@ -10,6 +11,8 @@ import { type Listed, type Look, rulesOfLook } from "./look.ts";
 export interface PeriodPlays {
   readonly period_end: string;
   readonly plays: number;
+  /** Plays that would have made it core then. */
+  readonly core_at: number;
 }
 
 /** An artist at the end of a period: why the model thinks of it what it does, or is not asked. */
@@ -86,6 +89,44 @@ function listenersAsked(
 const COURSE = 12;
 
 /**
+ * The plays of an artist by period: the last of them up to a look's, silent ones too, none before the
+ * artist's first.
+ *
+ * @param code of the artist in the history
+ * @param most periods
+ */
+export function courseUpTo(
+  { snapshots: { courses, listening, periods }, period }: LookedAt,
+  code: number,
+  { core_definition }: Pick<Rules, "core_definition">,
+  most = COURSE,
+): PeriodPlays[] {
+  const course = itemAt(courses, code);
+  const plays = new Map(course.map((row) => [row.period, row.plays]));
+  const start = listening[0]?.period ?? 0;
+  const first = Math.max(course[0]?.period ?? period + 1, period - most + 1);
+  return Array.from({ length: period - first + 1 }, (_, place) => ({
+    period_end: periods.lastDay(first + place),
+    plays: plays.get(first + place) ?? 0,
+    core_at: playsToBeCore(listening[first + place - start]?.plays || Infinity, core_definition),
+  }));
+}
+
+/** {@link courseUpTo} of every artist on the list of a look. */
+export function coursesOfLook(
+  { snapshots, period }: LookedAt,
+  { listed }: Look,
+  rules: Pick<Rules, "core_definition">,
+): Map<string, PeriodPlays[]> {
+  const codes = new Map(snapshots.history.artists.map((artist, code) => [artist, code]));
+  return new Map(listed.map(({ entry: { artist_name } }) => {
+    const code = codes.get(artist_name);
+    const course = code === undefined ? [] : courseUpTo({ snapshots, period }, code, rules);
+    return [artist_name, course];
+  }));
+}
+
+/**
  * Explains an artist of a look.
  *
  * @param artist one of the history
@@ -97,14 +138,11 @@ export function explainedArtist(
   rules: Rules,
 ): ExplainedArtist {
   const { history, courses, listening, periods } = snapshots;
-  const course = itemAt(courses, history.artists.indexOf(artist));
-  const first = Math.max(course[0]?.period ?? period + 1, period - COURSE + 1);
+  const code = history.artists.indexOf(artist);
+  const course = itemAt(courses, code);
   const about = {
     artist_name: artist,
-    course: Array.from({ length: period - first + 1 }, (_, place) => ({
-      period_end: periods.lastDay(first + place),
-      plays: course.find((row) => row.period === first + place)?.plays ?? 0,
-    })),
+    course: courseUpTo({ snapshots, period }, code, rules),
   };
   const place = look.listed.findIndex(({ entry }) => entry.artist_name === artist);
   if (place !== -1) {

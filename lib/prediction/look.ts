@@ -10,6 +10,7 @@ import { itemAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
 import { type Moment, momentsOf } from "../features/moment.ts";
 import { type FeatureSources, matrixOfRows } from "../features/row_matrix.ts";
+import { playsToBeCore } from "../labels/core.ts";
 import { isEligible } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
 import { PERIOD_DAYS } from "../snapshots/periods.ts";
@@ -181,13 +182,12 @@ export function shortHistoryInWords({ short_history: short }: Look): string | nu
 /** What can be said of an artist at the end of a period. */
 function factsOf(moment: Moment, { periods }: Snapshots, rules: Rules): Facts {
   const { now, listener, age } = moment;
-  const { plays_min, share_min } = rules.core_definition;
   const daysSince = itemAt(now.daysAgo, now.daysAgo.length - 1);
   const { calendar } = periods;
   const lastPlay = calendar.day(
     Math.round(periods.lastSecond(now.period) - daysSince * 86_400),
   );
-  const need = Math.ceil(Math.min(plays_min, share_min * listener.plays) - 1e-9);
+  const need = playsToBeCore(listener.plays, rules.core_definition);
   return {
     plays: now.plays,
     days: now.days,

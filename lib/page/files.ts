@@ -1,0 +1,2 @@
+/** The files in `lib/page/assets` that pages load. */
+export const PAGE_FILES = ["style.css", "favicon.svg"] as const;

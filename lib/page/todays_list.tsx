@@ -1,0 +1,152 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { spanInWords } from "../prediction/asked.ts";
+import type { PeriodPlays } from "../prediction/explained_artist.ts";
+import { type Listed, type Look, shortHistoryInWords } from "../prediction/look.ts";
+import { type ListRecord, listRecordInWords } from "../prediction/track_record.ts";
+import { dayInWords } from "../text/dates.ts";
+import { count, counted, decimal } from "../text/numbers.ts";
+import { ArtistName } from "./artist_name.tsx";
+import { PlaysChart } from "./plays_chart.tsx";
+
+/** A list and what its cards show. */
+export interface TodaysListProps {
+  readonly look: Look;
+  /** Of every listed artist by name, as `coursesOfLook` gives them. */
+  readonly courses: ReadonlyMap<string, readonly PeriodPlays[]>;
+  /** How often lists like this came true, as `listRecordOf` gives it. */
+  readonly record: ListRecord | null;
+  /** Where the page of an artist is; without it names are no links. */
+  readonly hrefOf?: ((artist: string) => string | null) | undefined;
+  /** How many have a card; the others stand in a table below. */
+  readonly cards?: number;
+}
+
+/** Artists that are shown as cards if nothing else is asked for. */
+const CARDS = 12;
+
+/**
+ * The list of a day: the likeliest as cards, the others as a table.
+ *
+ * It takes what `lookAt`, `coursesOfLook` and `listRecordOf` give, on the server or in a browser:
+ * `String(<TodaysList look={look} courses={coursesOfLook(at, look, rules)} record={record} />)`.
+ */
+export function TodaysList(
+  { look, courses, record, hrefOf = () => null, cards = CARDS }: TodaysListProps,
+): JSX.Element {
+  const { listed, period_start, period_end, core_by } = look;
+  const remark = shortHistoryInWords(look);
+  const span = spanInWords(period_start, period_end);
+  const rest = listed.slice(cards);
+  return (
+    <section class="list" aria-labelledby="list-title">
+      <h2 id="list-title">Likely to be core by {dayInWords(core_by)}</h2>
+      <p class="lead">
+        {listed.length === 0
+          ? `No artist is on the list of ${span}: a new artist is, once played often enough and ` +
+            "not core yet."
+          : `The likeliest of ${counted(listed.length, "new artist")} of ${span}.`}
+      </p>
+      {remark !== null && <p class="remark">{remark}</p>}
+      <ol class="cards">
+        {listed.slice(0, cards).map((each, place) => (
+          <ArtistCard
+            listed={each}
+            rank={place + 1}
+            course={courses.get(each.entry.artist_name) ?? []}
+            href={hrefOf(each.entry.artist_name)}
+          />
+        ))}
+      </ol>
+      {rest.length > 0 && (
+        <details class="rest">
+          <summary>{counted(rest.length, "more artist")}, less likely</summary>
+          <RestTable rest={rest} from={cards + 1} hrefOf={hrefOf} />
+        </details>
+      )}
+      {record !== null && listed.length > 0 && <p class="record">{listRecordInWords(record)}</p>}
+    </section>
+  );
+}
+
+/** An artist of a list: name, odds, why, and the plays with the core line. */
+export function ArtistCard(
+  { listed: { entry }, rank, course, href }: {
+    readonly listed: Listed;
+    readonly rank: number;
+    readonly course: readonly PeriodPlays[];
+    readonly href?: string | null;
+  },
+): JSX.Element {
+  const { artist_name, is_breakout, plays_to_core } = entry;
+  return (
+    <li class={is_breakout ? "card alert" : "card"}>
+      <p class="rank" aria-hidden="true">{count(rank)}</p>
+      <h3>
+        <ArtistName name={artist_name} href={href} />
+      </h3>
+      <Odds {...entry} />
+      <p class="why">{sentence(entry.why.replace(/;[^;]*$/, ""))}</p>
+      <PlaysChart name={artist_name} course={course} />
+      <p class="to-core">
+        <strong>{counted(plays_to_core, "play")}</strong> short of core
+      </p>
+    </li>
+  );
+}
+
+/** Odds in words, with the probability. */
+export function Odds(
+  { odds, probability, is_breakout }: Pick<
+    Listed["entry"],
+    "odds" | "probability" | "is_breakout"
+  >,
+): JSX.Element {
+  return (
+    <p class="odds">
+      {odds} <span class="number">{decimal(probability, 2)}</span>
+      {is_breakout && <span class="badge">alert</span>}
+    </p>
+  );
+}
+
+function RestTable(
+  { rest, from, hrefOf }: {
+    readonly rest: readonly Listed[];
+    readonly from: number;
+    readonly hrefOf: (artist: string) => string | null;
+  },
+): JSX.Element {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col" class="figure">place</th>
+          <th scope="col">artist</th>
+          <th scope="col">odds</th>
+          <th scope="col" class="figure">plays</th>
+          <th scope="col" class="figure">short of core</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rest.map(({ entry }, place) => (
+          <tr>
+            <td class="figure">{count(from + place)}</td>
+            <th scope="row">
+              <ArtistName name={entry.artist_name} href={hrefOf(entry.artist_name)} />
+            </th>
+            <td>
+              {entry.odds} <span class="number">{decimal(entry.probability, 2)}</span>
+            </td>
+            <td class="figure">{count(entry.plays_t)}</td>
+            <td class="figure">{count(entry.plays_to_core)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** A text with its capital and its full stop. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
