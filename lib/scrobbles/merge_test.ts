@@ -5,7 +5,8 @@ import { UserError } from "../base/errors.ts";
 import { writeSample } from "../commands/sample/sample.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
-import { type ImportedScrobble, mergeScrobbles } from "./merge.ts";
+import type { ImportedScrobble } from "./distinct.ts";
+import { mergeScrobbles } from "./merge.ts";
 import { parseMoment } from "../base/timestamp.ts";
 
 function play(date: string, artist: string, track: string, album = ""): ImportedScrobble {

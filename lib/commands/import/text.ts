@@ -1,4 +1,5 @@
-import type { ImportedFile, ImportReport } from "./import.ts";
+import type { ImportedFile } from "../../scrobbles/import/read_all.ts";
+import type { ImportReport } from "./import.ts";
 import { count, counted, some } from "../../text/text.ts";
 
 /** What `import` did, or would do, for people. */

@@ -2,12 +2,8 @@ import { join } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { exists, readBytes, sha256 } from "../../base/files.ts";
 import { readCurated } from "../../scrobbles/curated.ts";
-import {
-  type ImportedScrobble,
-  type MergeReport,
-  mergeScrobbles,
-  refuseMixedListeners,
-} from "../../scrobbles/merge.ts";
+import { type ImportedScrobble, refuseMixedListeners } from "../../scrobbles/distinct.ts";
+import { type MergeReport, mergeScrobbles } from "../../scrobbles/merge.ts";
 import { normaliseName } from "../../scrobbles/names.ts";
 import { isSimulated } from "../../scrobbles/provenance.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";

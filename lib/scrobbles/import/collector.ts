@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import type { ImportedScrobble } from "../merge.ts";
+import type { ImportedScrobble } from "../distinct.ts";
 import {
   type DateOrder,
   dateOrders,

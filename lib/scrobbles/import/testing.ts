@@ -3,23 +3,16 @@
  *
  * @module
  */
-import { piecesOf } from "../../base/encoding.ts";
 import { normaliseName } from "../names.ts";
 import { readSource } from "./read.ts";
 import type { ReadOptions, ReadSource } from "./reading.ts";
-import type { Source } from "./source.ts";
+import { blobFile, type Source, sourceOfFile } from "./source.ts";
 
 /** A source in memory. */
 export function sourceOf(content: string | Uint8Array, name = "export"): Source {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  return {
-    name,
-    enclosed: false,
-    size: bytes.length,
-    async *open(): AsyncGenerator<Uint8Array> {
-      yield* piecesOf(bytes);
-    },
-  };
+  return sourceOfFile(
+    blobFile(name, new Blob([typeof content === "string" ? content : new Uint8Array(content)])),
+  );
 }
 
 /** What was read, and its plays as they will stand in the history. */

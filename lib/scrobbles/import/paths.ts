@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import { UserError } from "../../base/errors.ts";
+import { fileFault } from "../../base/files.ts";
+import { UnknownDialect } from "./dialects/dialect.ts";
+import { CLUTTER, type Source, sourceOfFile, sourcesIn, type StoredFile } from "./source.ts";
+
+const PIECE = 1 << 18;
+const NO_FILE = "a pipe or a device, which cannot be read twice; write it to a file first";
+
+/**
+ * Opens a path: what a file holds as {@link sourcesIn} says, of a folder each file under it.
+ *
+ * @throws UserError if nothing is there or a zip is damaged
+ */
+export async function openPath(path: string): Promise<Source[]> {
+  const info = await statOf(path);
+  if (info === null) throw new UserError(`${path}: no such file`);
+  if (info.isDirectory) return await sourcesInFolder(path);
+  if (!info.isFile) throw new UserError(`${path}: ${NO_FILE}`);
+  return await sourcesIn(fileOnDisk(path, info.size));
+}
+
+/** What is at a path, `null` if nothing is, or a link to nothing. */
+async function statOf(path: string): Promise<Deno.FileInfo | null> {
+  try {
+    return await Deno.stat(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw fileFault(path, "be read", error);
+  }
+}
+
+function fileOnDisk(path: string, size: number): StoredFile {
+  return { name: path, size, stream: (from, to) => ReadableStream.from(bytesOf(path, from, to)) };
+}
+
+async function* bytesOf(
+  path: string,
+  from: number,
+  to: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  try {
+    using file = await Deno.open(path);
+    await file.seek(from, Deno.SeekMode.Start);
+    for (let left = to - from; left > 0;) {
+      const piece = new Uint8Array(Math.min(PIECE, left));
+      const length = await file.read(piece);
+      if (length === null) return;
+      left -= length;
+      yield piece.subarray(0, length);
+    }
+  } catch (error) {
+    throw fileFault(path, "be read", error);
+  }
+}
+
+async function sourcesInFolder(path: string): Promise<Source[]> {
+  const sources: Source[] = [];
+  const entries = await Array.fromAsync(Deno.readDir(path));
+  for (const { name, isDirectory } of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
+    if (CLUTTER.test(name)) continue;
+    const inside = join(path, name);
+    if (isDirectory) sources.push(...await sourcesInFolder(inside));
+    else sources.push(sourceInFolder(inside, await statOf(inside)));
+  }
+  return sources;
+}
+
+/** What is no file holds no history, and does not keep the files beside it from being read. */
+function sourceInFolder(path: string, info: Deno.FileInfo | null): Source {
+  const source = { ...sourceOfFile(fileOnDisk(path, info?.size ?? 0)), enclosed: true };
+  if (info?.isFile === true) return source;
+  const reason = info === null ? "a link to nothing" : NO_FILE;
+  return {
+    ...source,
+    open: () => {
+      throw new UnknownDialect(`${path}: ${reason}`);
+    },
+  };
+}

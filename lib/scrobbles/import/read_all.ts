@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { UserError } from "../../base/errors.ts";
+import { formatTimestamp } from "../../base/timestamp.ts";
+import type { ImportedScrobble } from "../distinct.ts";
+import { countReasons } from "../usable.ts";
+import type { RejectedRow } from "./collector.ts";
+import { UnknownDialect } from "./dialects/dialect.ts";
+import { readSource } from "./read.ts";
+import type { ReadOptions, ReadSource } from "./reading.ts";
+import type { Source } from "./source.ts";
+
+const counts = z.record(z.string(), z.int());
+
+/** What one file was and held. */
+export const importedFileSchema = z.object({
+  file: z.string(),
+  format: z.string().meta({ description: "The name of its dialect, as --format takes it." }),
+  title: z.string(),
+  evidence: z.string().meta({ description: "What it was recognised by." }),
+  encoding: z.string(),
+  rows: z.int().meta({ description: "taken, left_out and rejected together." }),
+  taken: z.int(),
+  left_out: counts.meta({ description: "Rows that are rightly no plays, by what they are." }),
+  rejected: counts.meta({ description: "Rows that cannot be used, by reason." }),
+  first: z.string().nullable().meta({ description: "In UTC; null without plays." }),
+  last: z.string().nullable(),
+  dates: z.enum(["day-first", "month-first"]).nullable().meta({
+    description: "The order in which numeric dates were read, where it mattered.",
+  }),
+  warnings: z.array(z.string()),
+});
+
+export type ImportedFile = Readonly<z.infer<typeof importedFileSchema>>;
+
+/** Hears how far an import has come, in bytes. */
+export type ImportListener = (done: number, of: number, file: string) => void;
+
+/** What several sources hold together. */
+export interface ReadSources {
+  /** Those that are listening histories. */
+  readonly files: readonly ImportedFile[];
+  /** Files of zips and folders that are none. */
+  readonly otherFiles: readonly string[];
+  readonly plays: readonly ImportedScrobble[];
+  readonly rejected: readonly RejectedRow[];
+}
+
+/**
+ * Reads every listening history among some sources.
+ *
+ * @param named what the user named, for messages
+ * @throws UserError if one that was named cannot be understood, or there is none among them
+ */
+export async function readSources(
+  named: readonly string[],
+  sources: readonly Source[],
+  options: ReadOptions,
+  onProgress: ImportListener = () => {},
+): Promise<ReadSources> {
+  const total = sources.reduce((sum, { size }) => sum + size, 0);
+  const files: ImportedFile[] = [];
+  const otherFiles: string[] = [];
+  const plays: ImportedScrobble[] = [];
+  const rejected: RejectedRow[] = [];
+  let before = 0;
+  for (const source of sources) {
+    let done = 0;
+    const onBytes = (count: number): void => {
+      done += count;
+      onProgress(Math.min(before + done, total), total, source.name);
+    };
+    const read = await readOrPass(source, () => readSource(source, options, onBytes));
+    before += source.size;
+    if (read === null) {
+      otherFiles.push(source.name);
+      continue;
+    }
+    files.push(summary(source, read));
+    for (const play of read.plays) plays.push(play);
+    for (const row of read.rejected) rejected.push(row);
+  }
+  if (files.length === 0) throw new UserError(nothingFound(named, otherFiles));
+  return { files, otherFiles, plays, rejected };
+}
+
+/** A file that was named must be understood; one that came along in a zip or folder need not be. */
+async function readOrPass<T>(source: Source, read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (source.enclosed && error instanceof UnknownDialect) return null;
+    throw error;
+  }
+}
+
+function summary({ name }: Source, read: ReadSource): ImportedFile {
+  const { dialect, evidence, encoding, plays, leftOut, dates, warnings } = read;
+  let [first, last] = [Infinity, -Infinity];
+  for (const { time } of plays) {
+    first = Math.min(first, time);
+    last = Math.max(last, time);
+  }
+  const leftOutRows = Object.values(leftOut).reduce((sum, rows) => sum + rows, 0);
+  return {
+    file: name,
+    format: dialect.name,
+    title: dialect.title,
+    evidence,
+    encoding,
+    rows: plays.length + leftOutRows + read.rejected.length,
+    taken: plays.length,
+    left_out: leftOut,
+    rejected: countReasons(read.rejected.map(({ reason }) => reason)),
+    first: plays.length > 0 ? formatTimestamp(first) : null,
+    last: plays.length > 0 ? formatTimestamp(last) : null,
+    dates,
+    warnings: [...warnings],
+  };
+}
+
+function nothingFound(named: readonly string[], others: readonly string[]): string {
+  const files = others.slice(0, 5).map((name) => `  ${name}`);
+  if (others.length > files.length) files.push(`  and ${others.length - files.length} more`);
+  return [`${named.join(", ")}: no listening history in it`, ...files].join("\n") +
+    (others.length > 0 ? "\nName a file by itself to see why it is not understood." : "");
+}
+
+/**
+ * Says that no row can be used, and why the first cannot.
+ *
+ * @param where all of them are listed with their reasons; `null` if nowhere
+ */
+export function noneUsable(rejected: readonly RejectedRow[], where: string | null): string {
+  const [first] = rejected;
+  return `none of ${rejected.length} rows can be used` +
+    (where === null ? "" : `; all are in ${where} with the reason`) +
+    `. The first: ${first?.file} line ${first?.line}: ${first?.reason}: ${first?.row}`;
+}
