@@ -1,3 +1,5 @@
+import { itemAt } from "../base/items.ts";
+
 /** The words of each genre bucket, as `breakout.yaml` has them. */
 export type GenreBuckets = Readonly<Record<string, readonly string[]>>;
 
@@ -16,10 +18,10 @@ export function genreBucketOf(genres: readonly string[], buckets: GenreBuckets):
     const first = names.findIndex((name) =>
       buckets[name]?.some((word) => words.includes(wordsOf(word)))
     );
-    if (first !== -1) votes[first] = (votes[first] ?? 0) + 1;
+    if (first !== -1) votes[first] = itemAt(votes, first) + 1;
   }
   const most = Math.max(0, ...votes);
-  return most === 0 ? null : names[votes.indexOf(most)] ?? null;
+  return most === 0 ? null : itemAt(names, votes.indexOf(most));
 }
 
 /** The words of a text between spaces, so that one text holds another as whole words. */

@@ -1,3 +1,4 @@
+import { itemAt } from "./items.ts";
 import { refuseAbsent, splitCsv } from "./csv.ts";
 import { UserError } from "./errors.ts";
 
@@ -31,7 +32,7 @@ export function parseCsv(text: string, file: string, columns: readonly string[])
 /** A column of text. */
 export function textCells(table: CsvTable, column: string): string[] {
   const place = table.columns.indexOf(column);
-  return table.rows.map((row) => row[place] ?? "");
+  return table.rows.map((row) => itemAt(row, place));
 }
 
 /**

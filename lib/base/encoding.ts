@@ -1,3 +1,5 @@
+import { itemAt } from "./items.ts";
+
 const PIECE = 1 << 16;
 
 /** Bytes in memory as pieces of a stream. */
@@ -102,7 +104,7 @@ export function utf16Of(start: Uint8Array): "utf-16le" | "utf-16be" | null {
   if (start[0] === 0xfe && start[1] === 0xff) return "utf-16be";
   const zeros = [0, 0];
   start.forEach((byte, at) => {
-    if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+    if (byte === 0) zeros[at % 2] = itemAt(zeros, at % 2) + 1;
   });
   const [even = 0, odd = 0] = zeros;
   if (Math.max(even, odd) < start.length / 20 || Math.min(even, odd) > start.length / 100) {

@@ -1,5 +1,6 @@
 /**
- * The item at a place that must hold one.
+ * The item at a place that must hold one. The innermost loops (sweeps, trees, Newton's sums) index by
+ * themselves, with `?? 0`: this call has seen arrays of every kind and costs ten times as much there.
  *
  * @throws RangeError if it does not: a fault of the program, not of its input
  */

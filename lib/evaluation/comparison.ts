@@ -1,3 +1,4 @@
+import { itemAt } from "../base/items.ts";
 import { alertsPerMonth } from "../metrics/alert_threshold.ts";
 import type { BacktestComparison, BootstrapEstimate } from "./backtest_report.ts";
 import { type BootstrapOptions, clusterDraws, percentileInterval } from "../metrics/bootstrap.ts";
@@ -105,7 +106,7 @@ function measure(rows: ComparedRows, model: ComparedModel, draws: number): Measu
 function minus(a: Drawn, b: Drawn): Drawn {
   return {
     value: a.value === null || b.value === null ? null : a.value - b.value,
-    draws: a.draws.map((value, draw) => value - (b.draws[draw] ?? NaN)),
+    draws: a.draws.map((value, draw) => value - itemAt(b.draws, draw)),
   };
 }
 

@@ -194,5 +194,8 @@ function playsByDay(days: ArrayLike<number>, first: number, length: number): Uin
 /** Plays of the last 30 days, of plays by day. */
 function lastDays(plays: Uint32Array): Uint32Array {
   const soFar = cumsum(plays);
-  return Uint32Array.from(soFar, (at, i) => at - (soFar[i - PERIOD_DAYS] ?? 0));
+  return Uint32Array.from(
+    soFar,
+    (at, i) => i < PERIOD_DAYS ? at : at - itemAt(soFar, i - PERIOD_DAYS),
+  );
 }

@@ -46,7 +46,7 @@ export function alertsPerMonth(
 ): AlertsPerMonth {
   const spread = new AlertSpread(months);
   for (let row = 0; row < months.length; row++) {
-    if ((scores[row] ?? NaN) >= threshold) spread.addAlert(row);
+    if (itemAt(scores, row) >= threshold) spread.addAlert(row);
   }
   return spread.perMonth();
 }
@@ -75,7 +75,7 @@ class AlertSpread {
     const month = itemAt(this.#monthOf, row);
     const before = itemAt(this.#alerts, month);
     this.#alerts[month] = before + 1;
-    this.#monthsWith[before] = (this.#monthsWith[before] ?? 0) - 1;
+    this.#monthsWith[before] = itemAt(this.#monthsWith, before) - 1;
     this.#monthsWith[before + 1] = (this.#monthsWith[before + 1] ?? 0) + 1;
   }
 
@@ -93,7 +93,7 @@ class AlertSpread {
   #at(place: number): number {
     let before = 0;
     for (let alerts = 0; alerts < this.#monthsWith.length; alerts++) {
-      before += this.#monthsWith[alerts] ?? 0;
+      before += itemAt(this.#monthsWith, alerts);
       if (before > place) return alerts;
     }
     throw new RangeError("no rows, so no alerts a month");

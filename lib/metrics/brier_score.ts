@@ -1,3 +1,4 @@
+import { itemAt } from "../base/items.ts";
 import type { Statistic } from "./statistic.ts";
 
 /**
@@ -18,7 +19,7 @@ export function brierScoreOf(y: ArrayLike<number>, probabilities: ArrayLike<numb
   }
   const squared = Float64Array.from(probabilities, (p, row) => {
     if (!(p >= 0 && p <= 1)) throw new RangeError(`probability of row ${row} is ${p}`);
-    return (p - (y[row] ?? 0)) ** 2;
+    return (p - itemAt(y, row)) ** 2;
   });
   return (weights) => {
     let [sum, rows] = [0, 0];

@@ -1,3 +1,4 @@
+import { itemAt } from "../base/items.ts";
 import { mean } from "d3-array";
 import { clusterDraws, percentileInterval } from "./bootstrap.ts";
 import type { Estimate } from "./interval.ts";
@@ -19,7 +20,7 @@ export function meanWithInterval(values: readonly number[]): Estimate {
   const means = Float64Array.from(
     clusterDraws(each, DRAWS),
     (weights) =>
-      weights.reduce((sum, weight, i) => sum + weight * (values[i] ?? 0), 0) / values.length,
+      weights.reduce((sum, weight, i) => sum + weight * itemAt(values, i), 0) / values.length,
   );
   const interval = percentileInterval(means, CONFIDENCE);
   return { value, low: interval?.low ?? value, high: interval?.high ?? value };

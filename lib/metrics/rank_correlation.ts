@@ -1,3 +1,6 @@
+import { ascending, descending, rank } from "d3-array";
+import { itemAt } from "../base/items.ts";
+
 /**
  * Spearman's rank correlation: Pearson's of the ranks, ties sharing their mean rank. Pairs with a
  * missing value (`NaN`) are left out.
@@ -9,11 +12,11 @@ export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): num
   if (a.length !== b.length) throw new RangeError(`lengths differ: ${a.length} and ${b.length}`);
   const both = Array.from({ length: a.length }, (_, i) => i)
     .filter((i) => !Number.isNaN(a[i]) && !Number.isNaN(b[i]));
-  const [x, y] = [ranks(both.map((i) => a[i] ?? NaN)), ranks(both.map((i) => b[i] ?? NaN))];
+  const [x, y] = [ranks(both.map((i) => itemAt(a, i))), ranks(both.map((i) => itemAt(b, i)))];
   const middle = (both.length + 1) / 2;
   let [xy, xx, yy] = [0, 0, 0];
   x.forEach((rank, i) => {
-    const [dx, dy] = [rank - middle, (y[i] ?? NaN) - middle];
+    const [dx, dy] = [rank - middle, itemAt(y, i) - middle];
     xy += dx * dy;
     xx += dx * dx;
     yy += dy * dy;
@@ -23,14 +26,7 @@ export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): num
 
 /** Ranks from 1, ties sharing the mean of theirs. */
 function ranks(values: readonly number[]): Float64Array {
-  const order = Uint32Array.from(values.keys()).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-  const result = new Float64Array(values.length);
-  for (let from = 0; from < order.length;) {
-    const value = values[order[from] ?? 0];
-    let to = from + 1;
-    while (to < order.length && values[order[to] ?? 0] === value) to++;
-    for (let i = from; i < to; i++) result[order[i] ?? 0] = (from + 1 + to) / 2;
-    from = to;
-  }
-  return result;
+  const above = rank(values, descending);
+  return rank(values, ascending)
+    .map((below, i) => (below + values.length - itemAt(above, i) + 1) / 2);
 }

@@ -1,3 +1,5 @@
+import { itemAt } from "../base/items.ts";
+
 /** Rows of similar probability, and how often they really were positive. */
 export interface ReliabilityGroup {
   readonly rows: number;
@@ -20,14 +22,14 @@ export function reliabilityTable(
   probabilities: ArrayLike<number>,
   groups = 10,
 ): ReliabilityGroup[] {
-  const probability = (row: number): number => probabilities[row] ?? NaN;
+  const probability = (row: number): number => itemAt(probabilities, row);
   const order = Array.from({ length: y.length }, (_, row) => row)
     .sort((a, b) => probability(a) - probability(b) || a - b);
   const table: ReliabilityGroup[] = [];
   let [rows, positives, sum] = [0, 0, 0];
   order.forEach((row, place) => {
     rows++;
-    positives += y[row] ?? 0;
+    positives += itemAt(y, row);
     sum += probability(row);
     const next = order[place + 1];
     const isFull = place + 1 >= (y.length * (table.length + 1)) / groups;

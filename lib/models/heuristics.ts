@@ -1,3 +1,4 @@
+import { itemAt } from "../base/items.ts";
 import type { FeatureName } from "../features/registry.ts";
 import type { TrainingTable } from "../split/training_table.ts";
 import type { Candidate } from "./candidate.ts";
@@ -25,7 +26,7 @@ function scoresOf(
   const column = columns.indexOf(feature);
   if (column < 0) throw new RangeError(`the rows have no column ${feature}`);
   return Float64Array.from({ length: rows }, (_, row) => {
-    const value = values[row * columns.length + column] ?? NaN;
+    const value = itemAt(values, row * columns.length + column);
     return Number.isNaN(value) ? -Infinity : value;
   });
 }

@@ -1,3 +1,4 @@
+import { itemAt } from "../base/items.ts";
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 
 /** A weighted, penalised logistic regression to solve. */
@@ -61,7 +62,7 @@ export function solveLogistic(problem: LogisticProblem): LogisticSolution {
       largest(here.gradient) <= NO_SLOPE * total &&
       largest(direction) <= NO_STEP * (1 + largest(at))
     ) {
-      return { coefficients: at.slice(0, width), intercept: at[width] ?? NaN };
+      return { coefficients: at.slice(0, width), intercept: itemAt(at, width) };
     }
     at = descend(problem, at, here, direction);
   }
@@ -91,9 +92,9 @@ function descend(
   { value, gradient }: Derivatives,
   direction: Float64Array,
 ): Float64Array<ArrayBuffer> {
-  const promised = gradient.reduce((sum, g, j) => sum + g * (direction[j] ?? NaN), 0);
+  const promised = gradient.reduce((sum, g, j) => sum + g * itemAt(direction, j), 0);
   for (let [halving, length] = [0, 1]; halving < MAX_HALVINGS; halving++, length /= 2) {
-    const next = at.map((x, j) => x + length * (direction[j] ?? NaN));
+    const next = at.map((x, j) => x + length * itemAt(direction, j));
     const bound = value + SUFFICIENT_DECREASE * length * promised + ROUNDING * Math.abs(value);
     if (objective(problem, next) <= bound) return next;
   }

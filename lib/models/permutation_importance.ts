@@ -1,3 +1,4 @@
+import { itemAt } from "../base/items.ts";
 import { deviation, mean, shuffler } from "d3-array";
 import { randomLcg } from "d3-random";
 import { averagePrecision } from "../metrics/ranking.ts";
@@ -44,11 +45,11 @@ export function permutationImportances(
   return matrix.columns.map((_, column) => {
     const drops = orders.map((order) => {
       order.forEach((from, row) => {
-        values[row * width + column] = matrix.values[from * width + column] ?? NaN;
+        values[row * width + column] = itemAt(matrix.values, from * width + column);
       });
       return baseline - (averagePrecision(y, probabilities(scorer, { ...matrix, values })) ?? NaN);
     });
-    for (let at = column; at < values.length; at += width) values[at] = matrix.values[at] ?? NaN;
+    for (let at = column; at < values.length; at += width) values[at] = itemAt(matrix.values, at);
     onFeature(column + 1, width);
     return { mean_drop: mean(drops) ?? NaN, deviation: deviation(drops) ?? NaN };
   });

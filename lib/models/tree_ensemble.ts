@@ -1,3 +1,4 @@
+import { itemAt } from "../base/items.ts";
 import { z } from "zod";
 import type { FeatureMatrix } from "../features/matrix.ts";
 
@@ -204,13 +205,13 @@ function walkOf({ feature, threshold, left, missingLeft }: Omit<TreeEnsemble, "w
   const bits = new Int32Array(threshold.buffer);
   feature.forEach((split, node) => {
     const at = NODE * node;
-    nodes[at + 2] = NODE * (left[node] ?? 0);
+    nodes[at + 2] = NODE * itemAt(left, node);
     if (split === LEAF) {
       nodes[at + 1] = MOST;
-      weights[at + 3] = threshold[node] ?? NaN;
+      weights[at + 3] = itemAt(threshold, node);
     } else {
       nodes[at] = 2 * split + (missingLeft[node] === 1 ? 0 : 1);
-      nodes[at + 1] = ordered(bits[node] ?? 0);
+      nodes[at + 1] = ordered(itemAt(bits, node));
     }
   });
   return { nodes, weights };

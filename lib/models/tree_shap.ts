@@ -65,7 +65,7 @@ export function treePaths(ensemble: TreeEnsemble): TreePaths {
   const leaves = [...ensemble.roots].flatMap((root) => leavesBelow(ensemble, thresholds, root, []));
   const conditions = leaves.flatMap((leaf) => leaf.conditions);
   const first = new Int32Array(leaves.length + 1);
-  leaves.forEach((leaf, i) => first[i + 1] = (first[i] ?? 0) + leaf.conditions.length);
+  leaves.forEach((leaf, i) => first[i + 1] = itemAt(first, i) + leaf.conditions.length);
   const expected = leaves.reduce(
     (sum, { weight, conditions }) => sum + conditions.reduce((part, c) => part * c.share, weight),
     0,

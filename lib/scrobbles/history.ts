@@ -45,7 +45,7 @@ const MONTH_S = 86_400 * 365.25 / 12;
 
 /** From the first play to the last, in months of average length. */
 export function lengthInMonths({ time }: Pick<History, "time">): number {
-  return ((time.at(-1) ?? 0) - (time[0] ?? 0)) / MONTH_S;
+  return (itemAt(time, time.length - 1) - itemAt(time, 0)) / MONTH_S;
 }
 
 /** A row that is no usable play. */

@@ -1,3 +1,4 @@
+import { itemAt } from "../base/items.ts";
 import { z } from "zod";
 import { formatMonth, type LocalCalendar } from "../base/calendar.ts";
 import { formatTimestamp } from "../base/timestamp.ts";
@@ -81,12 +82,12 @@ function shareFollowedBy(
   times: ArrayLike<number>,
   calendar: LocalCalendar,
 ): number | null {
-  const last = times[times.length - 1] ?? NaN;
+  const last = itemAt(times, times.length - 1);
   let next = calendar.day(last);
   let days = 0;
   let silent = 0;
   for (let at = times.length - 2; at >= 0; at--) {
-    const time = times[at] ?? NaN;
+    const time = itemAt(times, at);
     if (time < last - YEAR_S) break;
     const day = calendar.day(time);
     if (day === next) continue;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { itemAt } from "../base/items.ts";
 import type { LocalCalendar } from "../base/calendar.ts";
 
 const [HOUR_S, DAY_S] = [3_600, 86_400];
@@ -23,7 +24,7 @@ export interface Silence {
 export function longestSilences(times: ArrayLike<number>, least: number, count: number): Silence[] {
   const found: Silence[] = [];
   for (let at = 1; at < times.length; at++) {
-    const [from, to] = [times[at - 1] ?? NaN, times[at] ?? NaN];
+    const [from, to] = [itemAt(times, at - 1), itemAt(times, at)];
     if (to - from >= least * DAY_S) found.push({ from, to });
   }
   return found.sort((a, b) => (b.to - b.from) - (a.to - a.from)).slice(0, count);
@@ -104,11 +105,11 @@ const [NIGHT_BEGINS, HALF_A_DAY] = [2, 12];
 export function quietHours(times: ArrayLike<number>, calendar: LocalCalendar): QuietHours | null {
   const plays = new Array<number>(24).fill(0);
   for (let at = 0; at < times.length; at++) {
-    const hour = Math.floor(calendar.local(times[at] ?? NaN) / HOUR_S) % 24;
-    plays[hour] = (plays[hour] ?? 0) + 1;
+    const hour = Math.floor(calendar.local(itemAt(times, at)) / HOUR_S) % 24;
+    plays[hour] = itemAt(plays, hour) + 1;
   }
   const inWindow = (from: number): number =>
-    Array.from({ length: NIGHT_HOURS }, (_, i) => plays[(from + i) % 24] ?? 0)
+    Array.from({ length: NIGHT_HOURS }, (_, i) => itemAt(plays, (from + i) % 24))
       .reduce((sum, n) => sum + n, 0);
   const windows = plays.map((_, from) => ({ from, plays: inWindow(from) }));
   const [quietest] = windows.sort((a, b) => a.plays - b.plays);

@@ -70,10 +70,10 @@ export function simulateHistory(options: SampleOptions = {}): SampleHistory {
 
   for (const [index, day] of days.entries()) {
     if (index % 7 === 0) listener.beginWeek(day.monthOfYear);
-    const sessions = sessionSizes(counts[index] ?? 0, chance);
+    const sessions = sessionSizes(itemAt(counts, index), chance);
     const starts = sessions.map(() => sessionStart(day, chance)).sort((a, b) => a - b);
     for (const [session, size] of sessions.entries()) {
-      diary.open(starts[session] ?? day.start);
+      diary.open(itemAt(starts, session));
       for (const { artist, track } of listener.listen(size)) {
         diary.write(artist, track, Math.round(chance.logNormal(TRACK_SECONDS, TRACK_SPREAD)));
       }

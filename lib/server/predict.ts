@@ -1,3 +1,4 @@
+import { itemAt } from "../base/items.ts";
 import { z } from "zod";
 import type { SavedModel } from "../artifact/artifact.ts";
 import { probabilities } from "../models/scorer.ts";
@@ -43,7 +44,7 @@ export function predict(
   const threshold = thresholdOverride ?? artifact.threshold;
   const scores = probabilities(scorer, matrix);
   const predictions = keys.map(({ artist_name, month }, row): Prediction => {
-    const probability = scores[row] ?? NaN;
+    const probability = itemAt(scores, row);
     const is_breakout = probability >= threshold;
     const prediction: Prediction = returnProbabilities
       ? { artist_name, month, probability, is_breakout }

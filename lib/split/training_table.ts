@@ -1,3 +1,4 @@
+import { itemAt } from "../base/items.ts";
 import { formatMonth } from "../base/calendar.ts";
 import { chosenFeatures, type FeatureSettings } from "../features/feature_sets.ts";
 import {
@@ -145,20 +146,20 @@ function requireText(frame: Frame, columns: readonly string[], file: string): vo
 /** The rows for which `keep` holds, in their order. */
 export function rowsWhere(table: TrainingTable, keep: (row: number) => boolean): TrainingTable {
   const rows = [...table.months.keys()].filter(keep);
-  const take = (values: readonly string[]): string[] => rows.map((row) => values[row] ?? "");
+  const take = (values: readonly string[]): string[] => rows.map((row) => itemAt(values, row));
   return {
     months: take(table.months),
     artists: take(table.artists),
     ...(table.listeners === undefined ? {} : { listeners: take(table.listeners) }),
     features: takeRows(table.features, rows),
-    y: Uint8Array.from(rows, (row) => table.y[row] ?? 0),
+    y: Uint8Array.from(rows, (row) => itemAt(table.y, row)),
   };
 }
 
 /** The rows whose month is one of those given. */
 export function rowsOfMonths(table: TrainingTable, months: readonly string[]): TrainingTable {
   const chosen = new Set(months);
-  return rowsWhere(table, (row) => chosen.has(table.months[row] ?? ""));
+  return rowsWhere(table, (row) => chosen.has(itemAt(table.months, row)));
 }
 
 /** The listeners of a table, in code-point order; none where it has one history. */

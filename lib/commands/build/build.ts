@@ -1,3 +1,4 @@
+import { itemAt } from "../../base/items.ts";
 import { sum } from "d3-array";
 import { calendarOf } from "../../base/calendar.ts";
 import { guardedCsvText } from "../../base/csv.ts";
@@ -94,7 +95,11 @@ export async function writeTables(workspace: Workspace, built: Built): Promise<B
       },
     }),
     timezone: project.time.timezone,
-    months: { first: months[0] ?? "", last: months.at(-1) ?? "", count: months.length },
+    months: {
+      first: itemAt(months, 0),
+      last: itemAt(months, months.length - 1),
+      count: months.length,
+    },
     last_month: built.lastMonth,
     snapshots: await write(paths.snapshots, built.snapshots),
     features: await write(paths.features, features),

@@ -62,7 +62,7 @@ export async function writeSample(
     seed,
     plays: history.date.length,
     artists: new Set(history.artist_name).size,
-    first: history.date[0] ?? "",
-    last: history.date.at(-1) ?? "",
+    first: itemAt(history.date, 0),
+    last: itemAt(history.date, history.date.length - 1),
   };
 }

@@ -1,3 +1,4 @@
+import { itemAt } from "../../base/items.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import { brierScoreOf } from "../../metrics/brier_score.ts";
 import { reliabilityTable } from "../../metrics/reliability.ts";
@@ -126,7 +127,10 @@ export function heldOut(
     const rows = [...part.y.keys()].filter((row) =>
       listener === undefined || part.listeners?.[row] === listener
     );
-    return { y: rows.map((row) => part.y[row] ?? 0), scores: rows.map((row) => all[row] ?? NaN) };
+    return {
+      y: rows.map((row) => itemAt(part.y, row)),
+      scores: rows.map((row) => itemAt(all, row)),
+    };
   };
   return {
     validation: of(parts.validation, scores.validation),

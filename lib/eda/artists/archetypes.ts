@@ -1,3 +1,4 @@
+import { itemAt } from "../../base/items.ts";
 import * as Plot from "@observablehq/plot";
 import { group, sort, sum } from "d3-array";
 import { shareWithInterval } from "../../metrics/wilson.ts";
@@ -52,7 +53,7 @@ export function archetypeOf({ months }: Pick<Lifecycle, "months">): Archetype {
   if (months.some(isReturn)) return "returning";
   const peak = months.reduce((best, month) => month.plays > best.plays ? month : best);
   if (peak.age >= LATE_PEAK) return "slow burner";
-  const span = (ages.at(-1) ?? 0) - (ages[0] ?? 0) + 1;
+  const span = itemAt(ages, ages.length - 1) - itemAt(ages, 0) + 1;
   const isHabit = ages.length >= HABIT.months && ages.length / span >= HABIT.share &&
     peak.plays <= HABIT.busiest * totalPlays({ months });
   return isHabit ? "steady" : "short-lived";

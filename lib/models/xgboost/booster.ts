@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { itemAt } from "../../base/items.ts";
 import type { FeatureMatrix } from "../../features/matrix.ts";
 import { xgboostLibrary } from "./library.ts";
 
@@ -34,7 +35,7 @@ function check(call: string, status: number): void {
 function created(call: string, create: (out: BigUint64Array<ArrayBuffer>) => number): Handle {
   const out = pointers(null);
   check(call, create(out));
-  const handle = Deno.UnsafePointer.create(out[0] ?? 0n);
+  const handle = Deno.UnsafePointer.create(itemAt(out, 0));
   if (handle === null) throw new XgboostError(`${call}: no handle`);
   return handle;
 }
@@ -235,7 +236,7 @@ export class Booster implements Disposable {
 }
 
 function target(out: BigUint64Array): Deno.UnsafePointerView {
-  const pointer = Deno.UnsafePointer.create(out[0] ?? 0n);
+  const pointer = Deno.UnsafePointer.create(itemAt(out, 0));
   if (pointer === null) throw new XgboostError("no result");
   return new Deno.UnsafePointerView(pointer);
 }

@@ -1,3 +1,4 @@
+import { itemAt } from "../../../base/items.ts";
 import { chooseColumns, type Columns, shown } from "./columns.ts";
 import type { JsonDialect, JsonRecognition, ToldPlay } from "./dialect.ts";
 import { isObject } from "./json_access.ts";
@@ -41,7 +42,7 @@ export function jsonReader(
     for (const record of recordsOf(value)) {
       const fields = fieldsOf(record);
       const get = (column: number | undefined): string =>
-        column === undefined ? "" : fields.get(header[column] ?? "") ?? "";
+        column === undefined ? "" : fields.get(itemAt(header, column)) ?? "";
       yield {
         artist: get(artist),
         track: get(track),

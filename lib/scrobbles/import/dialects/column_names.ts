@@ -64,8 +64,7 @@ export function fit(name: string, role: Role): number {
 
 /** The columns whose names fit a role, best first. */
 export function namedColumns(header: readonly string[], role: Role): number[] {
-  return [...header.keys()]
-    .map((column) => ({ column, fit: fit(header[column] ?? "", role) }))
+  return header.map((name, column) => ({ column, fit: fit(name, role) }))
     .filter((named) => named.fit < Infinity)
     .sort((a, b) => a.fit - b.fit || a.column - b.column)
     .map((named) => named.column);

@@ -15,7 +15,7 @@ export const lastfmTsv: TableDialect = {
     if (delimiter !== "\t") return null;
     if (header !== null) {
       const plain = (name: string): string => name.trim().toLowerCase().replaceAll(/[\s_]/g, "-");
-      if (!HEADER.every((name, column) => plain(header[column] ?? "") === name)) return null;
+      if (header.slice(0, HEADER.length).map(plain).join() !== HEADER.join()) return null;
     } else if (!looksLike(rows)) return null;
     return {
       columns: { listener: 0, date: 1, artist: 3, track: 5 },
