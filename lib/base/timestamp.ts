@@ -1,5 +1,3 @@
-import { itemAt } from "./items.ts";
-
 /** How finely a time is known. */
 export type Resolution = "second" | "minute";
 
@@ -118,7 +116,7 @@ const ZERO = "0".charCodeAt(0);
 /** Seconds since 1970 of a day's beginning in UTC, or `null` if there is no such day. */
 function dayStart(year: number, month: number, day: number): number | null {
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const days = month === 2 && !leap ? 28 : itemAt(DAYS_IN_MONTH, month - 1);
+  const days = month === 2 && !leap ? 28 : DAYS_IN_MONTH[month - 1] ?? 0;
   // `Date.UTC` takes a year below 100 for one of the 20th century.
   return year >= 100 && day >= 1 && day <= days ? Date.UTC(year, month - 1, day) / 1000 : null;
 }
