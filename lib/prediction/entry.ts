@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { guardedCsvText } from "../base/csv.ts";
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
@@ -29,3 +30,19 @@ export const watchlistEntrySchema = z.object({
 });
 
 export type WatchlistEntry = Readonly<z.infer<typeof watchlistEntrySchema>>;
+
+/** The columns of a list as CSV. */
+export const WATCHLIST_COLUMNS = watchlistEntrySchema.keyof().options;
+/** Those that are only there where an entry has them. */
+export const OPTIONAL_WATCHLIST_COLUMNS: readonly string[] = ["listener", "raw_score"];
+
+/** A list as CSV that a spreadsheet may open. */
+export function watchlistCsv(entries: readonly WatchlistEntry[]): string {
+  const columns = WATCHLIST_COLUMNS.filter((name) =>
+    !OPTIONAL_WATCHLIST_COLUMNS.includes(name) || entries.some((entry) => entry[name] !== undefined)
+  );
+  return guardedCsvText([
+    columns,
+    ...entries.map((entry) => columns.map((name) => entry[name] ?? "")),
+  ]);
+}

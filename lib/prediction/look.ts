@@ -4,7 +4,6 @@
  *
  * @module
  */
-import type { SavedModel } from "../artifact/artifact.ts";
 import { formatDay } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
@@ -23,7 +22,7 @@ import type { WatchlistEntry } from "./entry.ts";
 import { explainRows, type Explanation } from "./explanation.ts";
 import { oddsOf } from "./odds.ts";
 import { type Facts, type GroupReason, groupReasons, whyOf } from "./reasons.ts";
-import { scoresOf } from "./scores.ts";
+import { type ListModel, scoresOf } from "./scores.ts";
 
 /** An entry of a list, and all that is to be said of it. */
 export interface Listed extends Explanation {
@@ -64,7 +63,7 @@ export interface Look {
  */
 export function lookAt(
   { snapshots, period }: LookedAt,
-  model: SavedModel,
+  model: ListModel,
   sources: FeatureSources,
 ): Look {
   const { history, periods } = snapshots;

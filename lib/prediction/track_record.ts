@@ -1,16 +1,16 @@
+import { z } from "zod";
 import type { Artifact } from "../artifact/artifact.ts";
 import { counted } from "../text/numbers.ts";
 
 /** How often the likeliest of lists came true, of listeners that the model had not heard of. */
-export interface ListRecord {
-  readonly listeners: number;
-  /** Of the three likeliest of a list, the share that became core, with its 95 % interval. */
-  readonly precision_of_three: {
-    readonly value: number;
-    readonly low: number;
-    readonly high: number;
-  };
-}
+export const listRecordSchema = z.object({
+  listeners: z.int(),
+  precision_of_three: z.object({ value: z.number(), low: z.number(), high: z.number() }).meta({
+    description: "Of the three likeliest of a list, the share that became core; 95 % interval.",
+  }),
+});
+
+export type ListRecord = Readonly<z.infer<typeof listRecordSchema>>;
 
 /**
  * How often lists like one came true.
@@ -18,7 +18,10 @@ export interface ListRecord {
  * @param asked of a calendar month, or of 30 days
  * @returns `null` where the model was not judged on listeners
  */
-export function listRecordOf({ listeners }: Artifact, asked: "month" | "days"): ListRecord | null {
+export function listRecordOf(
+  { listeners }: Pick<Artifact, "threshold" | "listeners">,
+  asked: "month" | "days",
+): ListRecord | null {
   if (listeners === undefined) return null;
   const { judged, precision_of_three: { value, low, high } } = asked === "month"
     ? listeners.calendar

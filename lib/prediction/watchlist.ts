@@ -1,13 +1,18 @@
 import { z } from "zod";
-import { guardedCsvText, unguarded } from "../base/csv.ts";
+import { unguarded } from "../base/csv.ts";
 import { csvRecords } from "../base/csv_records.ts";
 import { exists, jsonText, readText, sha256 } from "../base/files.ts";
 import { readRecord } from "../base/records.ts";
 import { parseCsv } from "../base/csv_table.ts";
-import { type WatchlistEntry, watchlistEntrySchema } from "./entry.ts";
+import {
+  OPTIONAL_WATCHLIST_COLUMNS,
+  WATCHLIST_COLUMNS,
+  watchlistCsv,
+  type WatchlistEntry,
+  watchlistEntrySchema,
+} from "./entry.ts";
 
-const COLUMNS = watchlistEntrySchema.keyof().options;
-const OPTIONAL = ["listener", "raw_score"];
+const COLUMNS = WATCHLIST_COLUMNS.filter((name) => !OPTIONAL_WATCHLIST_COLUMNS.includes(name));
 
 const SCORE = "Write it with 'deno task breakout score'.";
 
@@ -36,13 +41,7 @@ export function watchlistFiles(
   entries: readonly WatchlistEntry[],
   simulated: boolean | null,
 ): (readonly [path: string, content: string])[] {
-  const columns = COLUMNS.filter((name) =>
-    !OPTIONAL.includes(name) || entries.some((entry) => entry[name] !== undefined)
-  );
-  const csv = guardedCsvText([
-    columns,
-    ...entries.map((entry) => columns.map((name) => entry[name] ?? "")),
-  ]);
+  const csv = watchlistCsv(entries);
   const note: z.infer<typeof noteSchema> = {
     schema_version: 1,
     watchlist_sha256: sha256(csv),
@@ -62,7 +61,7 @@ function notePath(csvPath: string): string {
  */
 export async function readWatchlist(path: string): Promise<Watchlist> {
   const text = await readText(path, SCORE);
-  const table = parseCsv(text, path, COLUMNS.filter((name) => !OPTIONAL.includes(name)));
+  const table = parseCsv(text, path, COLUMNS);
   const meant = { ...table, rows: table.rows.map((row) => row.map(unguarded)) };
   return {
     entries: csvRecords(meant, watchlistEntrySchema, SCORE),

@@ -4,6 +4,7 @@ import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
 import { parseTimestamp } from "../base/timestamp.ts";
+import type { Play } from "./curated.ts";
 import { normaliseName } from "./names.ts";
 import { cellsOf, scrobbleRows } from "./rows.ts";
 import type { ScrobbleColumn, SourcesConfig } from "./sources.ts";
@@ -123,9 +124,29 @@ export function readHistories(bytes: Uint8Array, options: ReadHistoriesOptions):
     }
   }
   refuseTooMany(rejected, rows, options);
-  const histories = [...builders].sort(([a], [b]) => compareCodePoints(a, b))
+  return { histories: inOrderOfListeners(builders, hasListeners), rejected, rows };
+}
+
+/**
+ * The histories of plays that were never a file: what {@link readHistories} gives of the file that
+ * would hold them.
+ *
+ * @param plays in the order of the file
+ */
+export function historiesOf(plays: readonly Play[]): History[] {
+  const builders = new Map<string, HistoryBuilder>();
+  for (const { listener, artist_name, track_name, time } of plays) {
+    builderOf(listener, builders).add(artist_name, track_name, time);
+  }
+  return inOrderOfListeners(builders, plays.some(({ listener }) => listener !== ""));
+}
+
+function inOrderOfListeners(
+  builders: ReadonlyMap<string, HistoryBuilder>,
+  hasListeners: boolean,
+): History[] {
+  return [...builders].sort(([a], [b]) => compareCodePoints(a, b))
     .map(([listener, builder]) => builder.history(hasListeners ? listener : null));
-  return { histories, rejected, rows };
 }
 
 /** What is wrong with a record before its cells are looked at. */

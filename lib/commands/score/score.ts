@@ -10,13 +10,11 @@ import {
   lookedAt,
   type LookSource,
 } from "../../prediction/asked.ts";
-import type { WatchlistEntry } from "../../prediction/entry.ts";
-import { likeliest, type Look, lookAt, shortHistoryInWords } from "../../prediction/look.ts";
-import { type ListRecord, listRecordOf } from "../../prediction/track_record.ts";
+import { type Look, lookAt } from "../../prediction/look.ts";
+import { type ScoredList, scoredListOf } from "../../prediction/scored_list.ts";
 import { watchlistFiles } from "../../prediction/watchlist.ts";
 import { incompleteMonth } from "../../scrobbles/incomplete_month.ts";
 import { PERIOD_DAYS } from "../../snapshots/periods.ts";
-import { counted } from "../../text/numbers.ts";
 import { type Listeners, readListeners } from "../../workspace/listeners.ts";
 import { type AnsweringModel, openModels } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -30,32 +28,18 @@ export interface When {
 }
 
 /** The scored artists of a period, likeliest first. */
-export interface ScoreReport {
+export interface ScoreReport extends ScoredList {
   readonly file: string;
   /** Where the list stays when the next is written; `null` for a list of the past. */
   readonly kept_file: string | null;
-  /** First and last day of what was looked at: of several listeners, of the one who played last. */
-  readonly period_start: string;
-  readonly period_end: string;
-  /** The last day by which they would be core. */
-  readonly core_by: string;
   /** Whether the history was made up; `null` if that is not known. */
   readonly simulated: boolean | null;
   /** Whether the model is the history's own, or the one that comes with the project. */
   readonly model: AnsweringModel["model"];
   /** Which model answers, and why. */
   readonly why_model: string;
-  /** What the list cannot know. */
-  readonly remarks: readonly string[];
-  /** Of the model that all share. */
-  readonly threshold: number;
   /** Of listeners with a model of their own. */
   readonly own_thresholds?: readonly { readonly listener: string; readonly threshold: number }[];
-  /** How often lists like this came true; `null` where that was not measured. */
-  readonly track_record: ListRecord | null;
-  readonly artists: number;
-  readonly alerts: number;
-  readonly watchlist: readonly WatchlistEntry[];
 }
 
 /**
@@ -81,35 +65,25 @@ export async function scoreArtists(
       own.push({ listener, threshold: saved.artifact.threshold });
     }
   }
-  const latest = latestLook(looks);
-  const watchlist = looks.flatMap(({ listed }) => listed.map(({ entry }) => entry))
-    .sort(likeliest)
-    .map((entry, place): WatchlistEntry => ({ rank: place + 1, ...entry }));
+  const { saved: { artifact }, model, why } = await modelOf(null);
+  const list = scoredListOf(looks, artifact, isMonth(when, listeners) ? "month" : "days");
   const keptFile = isOfThePast(listeners, when)
     ? null
-    : join(paths.lists, `${latest.period_end}.csv`);
-  const files = watchlistFiles(paths.watchlist, watchlist, listeners.simulated);
+    : join(paths.lists, `${list.period_end}.csv`);
+  const files = watchlistFiles(paths.watchlist, list.watchlist, listeners.simulated);
   await writeTogether([
     ...files,
     ...(keptFile === null ? [] : [[keptFile, itemAt(files, 0)[1]] as const]),
   ]);
-  const { saved: { artifact }, model, why } = await modelOf(null);
   return {
     file: show(paths.watchlist),
     kept_file: keptFile === null ? null : show(keptFile),
-    period_start: latest.period_start,
-    period_end: latest.period_end,
-    core_by: latest.core_by,
     simulated: listeners.simulated,
     model,
     why_model: why,
-    remarks: [...remarksOf(looks), ...incompleteRemark(listeners, when, now)],
-    threshold: artifact.threshold,
     ...(own.length === 0 ? {} : { own_thresholds: own }),
-    track_record: listRecordOf(artifact, isMonth(when, listeners) ? "month" : "days"),
-    artists: watchlist.length,
-    alerts: watchlist.filter((entry) => entry.is_breakout).length,
-    watchlist,
+    ...list,
+    remarks: [...list.remarks, ...incompleteRemark(listeners, when, now)],
   };
 }
 
@@ -171,10 +145,6 @@ function isMonth(when: When, { sources }: Listeners): boolean {
   return when.month !== undefined || sources.some(({ months }) => months !== null);
 }
 
-function latestLook(looks: readonly Look[]): Look {
-  return itemAt([...looks].sort((a, b) => a.period_end < b.period_end ? 1 : -1), 0);
-}
-
 /** Whether more was played after what a list is asked for. */
 function isOfThePast({ sources, calendar }: Listeners, when: When): boolean {
   const asked = askedOf(when);
@@ -184,18 +154,6 @@ function isOfThePast({ sources, calendar }: Listeners, when: When): boolean {
     if (last === undefined) return true;
     return "day" in asked ? calendar.day(last) > asked.day : calendar.month(last) > asked.month;
   });
-}
-
-/** What a short history cannot tell. */
-function remarksOf(looks: readonly Look[]): string[] {
-  const remarks = looks.flatMap((look) => shortHistoryInWords(look) ?? []);
-  const [only] = looks;
-  if (remarks.length === 0 || (looks.length === 1 && only?.listener === null)) return remarks;
-  return [
-    `${counted(remarks.length, "listener")} of ${looks.length} ` +
-    `${remarks.length === 1 ? "has" : "have"} a short history: some artists look new in it that ` +
-    "are not.",
-  ];
 }
 
 function incompleteRemark({ sources, calendar }: Listeners, when: When, now: number): string[] {

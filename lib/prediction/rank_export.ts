@@ -1,0 +1,69 @@
+/**
+ * The list of an export that was never imported: the same as `import` and `score` give in a fresh
+ * root. It reads no file and needs neither Deno nor native code: the server and browsers do it too.
+ *
+ * @module
+ */
+import type { LocalCalendar } from "../base/calendar.ts";
+import { UserError } from "../base/errors.ts";
+import type { Rules } from "../labels/rules.ts";
+import { distinctPlays, normalisedPlays, refuseMixedListeners } from "../scrobbles/distinct.ts";
+import { historiesOf } from "../scrobbles/history.ts";
+import {
+  type ImportListener,
+  noneUsable,
+  type ReadSources,
+  readSources,
+} from "../scrobbles/import/read_all.ts";
+import type { ReadOptions } from "../scrobbles/import/reading.ts";
+import { sourcesIn, type StoredFile } from "../scrobbles/import/source.ts";
+import { latestOf, type LookedAt, lookedAt } from "./asked.ts";
+import { type Look, lookAt } from "./look.ts";
+import { type ScoredList, scoredListOf } from "./scored_list.ts";
+import type { ListModel } from "./scores.ts";
+
+/** What ranks exports. */
+export interface ExportRanker {
+  readonly model: ListModel;
+  readonly rules: Rules;
+  readonly calendar: LocalCalendar;
+}
+
+/** An export, its list, and what the list was made from. */
+export interface RankedExport {
+  readonly read: ReadSources;
+  /** Of each listener. */
+  readonly looks: readonly { readonly at: LookedAt; readonly look: Look }[];
+  readonly list: ScoredList;
+}
+
+/**
+ * Reads an export and ranks the artists that are new in the 30 days up to its last play.
+ *
+ * @throws UserError if it is no listening history that can be understood, or none of it can be used
+ */
+export async function rankExport(
+  files: readonly StoredFile[],
+  { model, rules, calendar }: ExportRanker,
+  options: ReadOptions,
+  onProgress?: ImportListener,
+): Promise<RankedExport> {
+  const named = files.map(({ name }) => name);
+  const sources = (await Promise.all(files.map(sourcesIn))).flat();
+  const read = await readSources(named, sources, options, onProgress);
+  if (read.plays.length === 0) {
+    throw new UserError(
+      read.rejected.length > 0 ? noneUsable(read.rejected, null) : `${named.join(", ")}: no plays`,
+    );
+  }
+  const plays = normalisedPlays(read.plays);
+  refuseMixedListeners([], plays, named.join(", "));
+  const featureSources = { rules, metadata: null, genreBuckets: {} };
+  const looks = historiesOf(distinctPlays(plays)).map((history) => {
+    const source = { history, months: null };
+    const at = lookedAt(source, latestOf(source, calendar), calendar);
+    return { at, look: lookAt(at, model, featureSources) };
+  });
+  const list = scoredListOf(looks.map(({ look }) => look), model.artifact, "days");
+  return { read, looks, list };
+}
