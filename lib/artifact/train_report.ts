@@ -58,7 +58,7 @@ const heuristicReport = z.object({
 });
 
 /** A model that learns, on the held-out months. */
-export const trainedReportSchema = z.object({
+const trainedReportSchema = z.object({
   trained: z.literal(true),
   validation: modelMetricsSchema.shape.validation,
   test: modelMetricsSchema.shape.test.extend({
@@ -81,7 +81,7 @@ export const trainedReportSchema = z.object({
 });
 
 /** All that are compared on one split, and which of them is served. */
-export const comparisonReportSchema = z.object({
+const comparisonReportSchema = z.object({
   split: splitSummarySchema,
   /** Share of breakouts among all rows of the split. */
   prevalence: share,
@@ -122,7 +122,7 @@ const listenersReport = z.object({
 });
 
 /** `metrics.json`: what is known of the models, and how it came about. */
-export const trainReportSchema = comparisonReportSchema.extend({
+const trainReportSchema = comparisonReportSchema.extend({
   schema_version: z.literal(1),
   input: artifactSchema.shape.input,
   feature_set: z.string(),

@@ -23,7 +23,7 @@ export interface ArtistMetadata {
 }
 
 /** The columns of the file. */
-export const ARTIST_COLUMNS = [
+const ARTIST_COLUMNS = [
   "artist_name",
   "spotify_id",
   "genres",

@@ -107,7 +107,7 @@ export async function readBytes(path: string, hint: string): Promise<Uint8Array<
 }
 
 /** Whether something can be read at once; to read a pipe is to wait for another program. */
-export function isReadable({ isFile, isDirectory }: Deno.FileInfo): boolean {
+function isReadable({ isFile, isDirectory }: Deno.FileInfo): boolean {
   return isFile || isDirectory;
 }
 

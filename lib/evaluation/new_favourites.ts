@@ -1,9 +1,9 @@
 /**
  * When new favourites become core, and which lists could hold them before. An artist becomes core on
  * the first day at whose end the trailing 30 days make it core, by the same thresholds as a period,
- * looked at daily whatever lists there are; or, by calendar months, in the first month that does. It
- * is a new favourite if that comes within the periods that the rules can reach: those in which an
- * artist counts as discovered lately, and the horizon after them.
+ * looked at daily whatever lists there are. It is a new favourite if that comes within the periods that
+ * the rules can reach: those in which an artist counts as discovered lately, and the horizon after
+ * them.
  *
  * @module
  */
@@ -15,8 +15,7 @@ import { isCore } from "../labels/core.ts";
 import { isActive } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
 import type { History } from "../scrobbles/history.ts";
-import { calendarMonths, PERIOD_DAYS } from "../snapshots/periods.ts";
-import { snapshotsOf } from "../snapshots/snapshots.ts";
+import { PERIOD_DAYS } from "../snapshots/periods.ts";
 
 /** What became of an artist. Days are counted from 1970-01-01. */
 export interface ArtistCourse {
@@ -50,7 +49,7 @@ export function horizonDays({ labels }: Rules): number {
 }
 
 /** Days from its discovery in which an artist can become a new favourite. */
-export function daysToFavourite(rules: Rules): number {
+function daysToFavourite(rules: Rules): number {
   return rules.eligibility.discovered_within_months * PERIOD_DAYS + horizonDays(rules);
 }
 
@@ -72,32 +71,6 @@ export function coursesByDay(
     const became = stretches[0]?.[0];
     const favourite = became !== undefined && became - discovered <= soon ? became : null;
     return { artist, discovered, favourite, core: stretches };
-  });
-}
-
-/** What became of artists by calendar months: one becomes core on the last day of a month. */
-export function coursesByMonth(
-  history: History,
-  calendar: LocalCalendar,
-  rules: Rules,
-): ArtistCourse[] {
-  const { eligibility, labels, core_definition } = rules;
-  const soon = eligibility.discovered_within_months + labels.horizon_months;
-  const lastDay = (month: number): number => calendar.day(calendar.lastSecond(month));
-  return snapshotsOf(history, calendarMonths(calendar)).courses.flatMap((course) => {
-    const [first] = course;
-    if (first === undefined) return [];
-    const core = course.filter((row) => isCore(row, core_definition));
-    const became = core[0];
-    return [{
-      artist: itemAt(history.artists, first.artist),
-      // Only the month counts.
-      discovered: lastDay(first.period),
-      favourite: became !== undefined && became.period - first.period <= soon
-        ? lastDay(became.period)
-        : null,
-      core: core.map(({ period }) => [lastDay(period), lastDay(period)] as const),
-    }];
   });
 }
 

@@ -5,10 +5,10 @@ import { itemAt } from "../base/items.ts";
 import { isCore } from "../labels/core.ts";
 import { isActive, isEligible } from "../labels/eligibility.ts";
 import { type History, playsUpTo } from "../scrobbles/history.ts";
-import { calendarMonths, daysEndingOn } from "../snapshots/periods.ts";
+import { daysEndingOn } from "../snapshots/periods.ts";
 import { type Snapshots, snapshotsOf } from "../snapshots/snapshots.ts";
 import { snapshotsOfPlays } from "../snapshots/testing.ts";
-import { coursesByDay, coursesByMonth, eligibleLists, lookDays } from "./new_favourites.ts";
+import { coursesByDay, eligibleLists, lookDays } from "./new_favourites.ts";
 
 const DAY_S = 86_400;
 const START = Date.UTC(2020, 1, 3) / 1000;
@@ -122,19 +122,6 @@ Deno.test("what is played later changes no list and no day of becoming core befo
     );
     for (const list of eligibleLists(before, CALENDAR, RULES, looks)) {
       assert.deepEqual(lists.get(list.day), list);
-    }
-  }));
-});
-
-Deno.test("by calendar months an artist becomes core at the end of the first month that does it", () => {
-  fc.assert(fc.property(histories, (history) => {
-    const periods = calendarMonths(CALENDAR);
-    const { courses } = snapshotsOf(history, periods);
-    for (const { artist, favourite } of coursesByMonth(history, CALENDAR, RULES)) {
-      const course = itemAt(courses, history.artists.indexOf(artist));
-      const became = course.find((row) => isCore(row, RULES.core_definition));
-      const soon = became !== undefined && became.period - became.firstPeriod <= 4;
-      assert.equal(favourite, soon ? CALENDAR.day(periods.lastSecond(became.period)) : null);
     }
   }));
 });

@@ -4,7 +4,7 @@ import { type Course, isCore, wasCore } from "./core.ts";
 import type { Rules } from "./rules.ts";
 
 /** What a row must be to be eligible. */
-export const ELIGIBILITY = [
+const ELIGIBILITY = [
   "past_cold_start",
   "active",
   "discovered_lately",

@@ -12,7 +12,7 @@ const SHORTEST_SILENCE_S = DAY_S;
 const UNUSUAL = 0.1;
 
 /** The last month of a history, where there is reason to take it for incomplete. */
-export const incompleteMonthSchema = z.object({
+const incompleteMonthSchema = z.object({
   /** Whose history it is, where there are several. */
   listener: z.string().optional(),
   /** Its first day, `2024-03-01`. */

@@ -7,7 +7,7 @@ import type { Workspace } from "../../workspace/workspace.ts";
 const tableSchema = z.object({ file: z.string(), rows: z.int(), sha256: z.string() });
 
 /** `build.json`: what the tables were built from, and what came out. */
-export const buildReportSchema = z.object({
+const buildReportSchema = z.object({
   schema_version: z.literal(1),
   scrobbles: z.object({
     file: z.string(),

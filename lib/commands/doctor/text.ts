@@ -19,7 +19,7 @@ export function doctorText(report: DoctorReport): string {
 }
 
 /** What the rules mean for this listener. */
-export function sightInWords({ sight, listeners }: DoctorReport): string {
+function sightInWords({ sight, listeners }: DoctorReport): string {
   const { plays_to_core, favourites, core_at_once, in_sight } = sight;
   const whom = listeners === undefined ? "you" : "the median listener";
   const core = `Core means ${counted(plays_to_core, "play")} in 30 days for ${whom}.`;

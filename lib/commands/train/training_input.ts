@@ -80,7 +80,7 @@ export async function trainingInput(
 }
 
 /** The configuration with another mode of XGBoost, where one is asked for. */
-export function withMode(config: BreakoutConfig, mode: XgboostMode | undefined): BreakoutConfig {
+function withMode(config: BreakoutConfig, mode: XgboostMode | undefined): BreakoutConfig {
   if (mode === undefined) return config;
   const { modeling } = config;
   return { ...config, modeling: { ...modeling, xgboost: { ...modeling.xgboost, mode } } };

@@ -6,7 +6,7 @@ import type { Scorer } from "../scorer.ts";
 const finite = z.number();
 
 /** The model file of a logistic regression. */
-export const logisticModelSchema = z.object({
+const logisticModelSchema = z.object({
   schema_version: z.literal(1),
   family: z.literal("logistic"),
   /** Inverse strength of the L2 penalty. */
@@ -32,7 +32,7 @@ export type LogisticTerm = LogisticModel["terms"][number];
  *
  * @param value `NaN` if missing
  */
-export function termContribution(term: LogisticTerm, value: number): number {
+function termContribution(term: LogisticTerm, value: number): number {
   const known = Number.isNaN(value) ? term.median : value;
   return term.coefficient * ((known - term.mean) / term.scale);
 }
