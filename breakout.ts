@@ -3,56 +3,40 @@
  *
  * @module
  */
-import { backtest } from "./lib/commands/backtest/command.ts";
-import { build } from "./lib/commands/build/command.ts";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { bareCommand, runProgram } from "./lib/commands/command.ts";
-import { doctor } from "./lib/commands/doctor/command.ts";
-import { evaluate } from "./lib/commands/evaluate/command.ts";
-import { enrich } from "./lib/commands/enrich/command.ts";
-import { explain } from "./lib/commands/explain/command.ts";
-import { importCommand } from "./lib/commands/import/command.ts";
-import { importance } from "./lib/commands/importance/command.ts";
-import { notebook } from "./lib/commands/notebook/command.ts";
-import { pipeline, start } from "./lib/commands/pipeline/command.ts";
-import { report } from "./lib/commands/report/command.ts";
-import { review } from "./lib/commands/review/command.ts";
-import { sample } from "./lib/commands/sample/command.ts";
-import { score } from "./lib/commands/score/command.ts";
-import { serve } from "./lib/commands/serve/command.ts";
-import { sync } from "./lib/commands/sync/command.ts";
-import { train } from "./lib/commands/train/command.ts";
-import { watch } from "./lib/commands/watch/command.ts";
 import { VERSION } from "./lib/base/version.ts";
 
-const program = bareCommand(
-  "breakout",
-  "Tells which new artists are about to become core to your listening.",
-).version(VERSION, "-V, --version", "show the version");
+/** Every command, in the order of the help; only the one that is asked for is loaded. */
+const COMMANDS: Readonly<Record<string, () => Promise<CommandUnknownOpts>>> = {
+  start: async () => (await import("./lib/commands/pipeline/command.ts")).start,
+  pipeline: async () => (await import("./lib/commands/pipeline/command.ts")).pipeline,
+  import: async () => (await import("./lib/commands/import/command.ts")).importCommand,
+  sync: async () => (await import("./lib/commands/sync/command.ts")).sync,
+  enrich: async () => (await import("./lib/commands/enrich/command.ts")).enrich,
+  doctor: async () => (await import("./lib/commands/doctor/command.ts")).doctor,
+  sample: async () => (await import("./lib/commands/sample/command.ts")).sample,
+  build: async () => (await import("./lib/commands/build/command.ts")).build,
+  train: async () => (await import("./lib/commands/train/command.ts")).train,
+  backtest: async () => (await import("./lib/commands/backtest/command.ts")).backtest,
+  evaluate: async () => (await import("./lib/commands/evaluate/command.ts")).evaluate,
+  score: async () => (await import("./lib/commands/score/command.ts")).score,
+  review: async () => (await import("./lib/commands/review/command.ts")).review,
+  watch: async () => (await import("./lib/commands/watch/command.ts")).watch,
+  explain: async () => (await import("./lib/commands/explain/command.ts")).explain,
+  importance: async () => (await import("./lib/commands/importance/command.ts")).importance,
+  serve: async () => (await import("./lib/commands/serve/command.ts")).serve,
+  notebook: async () => (await import("./lib/commands/notebook/command.ts")).notebook,
+  report: async () => (await import("./lib/commands/report/command.ts")).report,
+};
 
-for (
-  const command of [
-    start,
-    pipeline,
-    importCommand,
-    sync,
-    enrich,
-    doctor,
-    sample,
-    build,
-    train,
-    backtest,
-    evaluate,
-    score,
-    review,
-    watch,
-    explain,
-    importance,
-    serve,
-    notebook,
-    report,
-  ]
-) {
-  program.addCommand(command);
+if (import.meta.main) {
+  const program = bareCommand(
+    "breakout",
+    "Tells which new artists are about to become core to your listening.",
+  ).version(VERSION, "-V, --version", "show the version");
+  const all = Object.entries(COMMANDS);
+  const asked = all.filter(([name]) => name === Deno.args[0]);
+  for (const [, load] of asked.length > 0 ? asked : all) program.addCommand(await load());
+  await runProgram(program, Deno.args);
 }
-
-if (import.meta.main) await runProgram(program, Deno.args);

@@ -48,8 +48,11 @@ const ADDED: readonly (readonly [file: string, before: string, text: string])[] 
     `import { reportCommand } from "../command.ts";
     export const greet = reportCommand("greet", "say hello").action(() => console.log("hello"));`,
   ],
-  ["breakout.ts", "const program", `import { greet } from "./lib/commands/greet/command.ts";\n`],
-  ["breakout.ts", "  ]\n) {", "greet,"],
+  [
+    "breakout.ts",
+    "};\n\nif",
+    `greet: async () => (await import("./lib/commands/greet/command.ts")).greet,`,
+  ],
   // A figure: a file.
   [
     "lib/eda/rows/dots.ts",

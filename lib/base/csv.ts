@@ -221,7 +221,8 @@ export function csvText(records: readonly (readonly CsvCell[])[]): string {
   return records.map((cells) => cells.map(cellText).join(",") + "\n").join("");
 }
 
-function cellText(cell: CsvCell): string {
+/** A cell as it is written. */
+export function cellText(cell: CsvCell): string {
   if (typeof cell !== "string") return String(cell);
   const plain = !/[",\r\n]/.test(cell) && cell === cell.trim();
   return plain ? cell : `"${cell.replaceAll(QUOTE, '""')}"`;

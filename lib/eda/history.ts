@@ -20,8 +20,9 @@ import type { Snapshots } from "../snapshots/snapshots.ts";
 import { nowOf, SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
 import { type HistoryTables, tablesOf } from "../split/history_tables.ts";
 import { modelingTable } from "../split/modeling_table.ts";
-import { type Frame, frameOf, parseTextCsv, readTable, tableFrom, toCsv } from "../tables/frame.ts";
+import { type Frame, frameOf, parseTextCsv, readTable, tableFrom } from "../tables/frame.ts";
 import { type Table, takeTableRows } from "../tables/table.ts";
+import { tableCsv } from "../tables/table_csv.ts";
 import {
   openWorkspace,
   PROJECT_ROOT,
@@ -111,8 +112,7 @@ async function fromSnapshots(workspace: Workspace): Promise<OpenHistory> {
     undefined,
     FEATURES.filter(({ name }) => known.has(name)),
   );
-  const write = (path: string, table: Table): Promise<void> =>
-    writeAtomic(path, toCsv(frameOf(table, isWholeNumber)));
+  const write = (path: string, table: Table): Promise<void> => writeAtomic(path, tableCsv(table));
   await write(paths.features, tables.features);
   await write(
     paths.modeling,

@@ -1,6 +1,6 @@
-import { itemAt } from "../base/items.ts";
+import { itemAt, valueAt } from "../base/items.ts";
 import { companyOf } from "../labels/company.ts";
-import { type Course, wasCore } from "../labels/core.ts";
+import { type CoreRule, type Course, isCore } from "../labels/core.ts";
 import { candidatesByPeriod } from "../labels/label.ts";
 import type { Rules } from "../labels/rules.ts";
 import type { ArtistPeriod, ListenerPeriod, Snapshots } from "../snapshots/snapshots.ts";
@@ -32,63 +32,63 @@ export interface Moment {
 /**
  * The moments of a history.
  *
- * @returns gives that of the row at `place` of a course; it is good until the next is asked for
+ * @returns gives that of the row at `place` of a course
  */
 export function momentsOf(
   snapshots: Snapshots,
   rules: Rules,
 ): (course: Course, place: number) => Moment {
-  const { listening } = snapshots;
-  const candidates = candidatesByPeriod(snapshots, rules.core_definition);
-  const firstPeriod = listening[0]?.period ?? 0;
+  const { courses, listening, rowOfPlay } = snapshots;
   const { core_definition } = rules;
   const { plays_min, share_min } = core_definition;
+  const candidates = candidatesByPeriod(snapshots, core_definition);
+  const firstPeriod = listening[0]?.period ?? 0;
   const company = companyOf(snapshots, core_definition);
-  let [course, place]: [Course, number] = [[], 0];
-  const listenerAge = (): number => moment.now.period - firstPeriod;
-  const moment: Moment = {
-    get now(): ArtistPeriod {
-      return itemAt(course, place);
-    },
-    get age(): number {
-      return moment.now.period - moment.now.firstPeriod;
-    },
-    before(periods): ArtistPeriod | undefined {
-      const wanted = moment.now.period - periods;
+  const wasCore = coreBefore(courses, core_definition);
+  // Unknown where the snapshots were folded elsewhere.
+  const knowsPlays = rowOfPlay.length > 0;
+  return (course, place) => {
+    const now = itemAt(course, place);
+    const { row, period } = now;
+    const listener = itemAt(listening, period - firstPeriod);
+    const before = (periods: number): ArtistPeriod | undefined => {
+      const wanted = period - periods;
       for (let earlier = place - 1; earlier >= 0; earlier--) {
-        const row = itemAt(course, earlier);
-        if (row.period <= wanted) return row.period === wanted ? row : undefined;
+        const then = course[earlier];
+        if (then !== undefined && then.period <= wanted) {
+          return then.period === wanted ? then : undefined;
+        }
       }
       return undefined;
-    },
-    playsBefore: (periods) => moment.before(periods)?.plays ?? 0,
-    get listener(): ListenerPeriod {
-      return itemAt(listening, listenerAge());
-    },
-    get company(): Moment["company"] {
-      const { row } = moment.now;
-      // Unknown where the snapshots were folded elsewhere.
-      if (snapshots.rowOfPlay.length === 0) return { coreInSession: NaN, coreBeside: NaN };
-      return {
-        coreInSession: itemAt(company.coreInSession, row),
-        coreBeside: itemAt(company.coreBeside, row),
-      };
-    },
-    get wasCore(): boolean {
-      return wasCore(course, -Infinity, moment.now.period - 1, core_definition);
-    },
-    get candidates(): number {
-      return itemAt(candidates, listenerAge());
-    },
-    get need(): number {
-      return Math.min(plays_min, share_min * moment.listener.recentPlays);
-    },
-    get closeness(): number {
-      return Math.max(moment.now.plays / plays_min, moment.now.share / share_min);
-    },
+    };
+    return {
+      now,
+      age: period - now.firstPeriod,
+      before,
+      playsBefore: (periods) => before(periods)?.plays ?? 0,
+      listener,
+      company: {
+        coreInSession: knowsPlays ? valueAt(company.coreInSession, row) : NaN,
+        coreBeside: knowsPlays ? valueAt(company.coreBeside, row) : NaN,
+      },
+      wasCore: valueAt(wasCore, row) === 1,
+      candidates: valueAt(candidates, period - firstPeriod),
+      need: Math.min(plays_min, share_min * listener.recentPlays),
+      closeness: Math.max(now.plays / plays_min, now.share / share_min),
+    };
   };
-  return (ofCourse, atPlace) => {
-    [course, place] = [ofCourse, atPlace];
-    return moment;
-  };
+}
+
+/** 1 for each row whose artist was core in a period before. */
+function coreBefore(courses: readonly Course[], rule: CoreRule): Uint8Array {
+  const rows = courses.reduce((sum, { length }) => sum + length, 0);
+  const before = new Uint8Array(rows);
+  for (const course of courses) {
+    let was = false;
+    for (const now of course) {
+      before[now.row] = Number(was);
+      was ||= isCore(now, rule);
+    }
+  }
+  return before;
 }

@@ -515,7 +515,7 @@ export const FEATURES = [
     unit: "ratio",
     range: [0, null],
     integer: false,
-    compute: ({ now, need }) => now.decayed[7] / need,
+    compute: ({ now, need }) => now.decayed7 / need,
     phrase: (share) =>
       `all plays so far, halved every 7 days, are ${percent(share, 0)} of what core takes`,
   },
@@ -529,7 +529,7 @@ export const FEATURES = [
     unit: "ratio",
     range: [0, null],
     integer: false,
-    compute: ({ now, need }) => now.decayed[30] / need,
+    compute: ({ now, need }) => now.decayed30 / need,
     phrase: (share) =>
       `all plays so far, halved every 30 days, are ${percent(share, 0)} of what core takes`,
   },
@@ -543,7 +543,7 @@ export const FEATURES = [
     unit: "ratio",
     range: [0, null],
     integer: false,
-    compute: ({ now, need }) => now.decayed[90] / need,
+    compute: ({ now, need }) => now.decayed90 / need,
     phrase: (share) =>
       `all plays so far, halved every 90 days, are ${percent(share, 0)} of what core takes`,
   },
@@ -556,7 +556,7 @@ export const FEATURES = [
     unit: "ratio",
     range: [0, null],
     integer: false,
-    compute: ({ now, need }) => now.best[7] / need,
+    compute: ({ now, need }) => now.best7 / need,
     phrase: (share) =>
       `the best 7 days so far had ${percent(share, 0)} of the plays that core takes`,
   },
@@ -569,7 +569,7 @@ export const FEATURES = [
     unit: "ratio",
     range: [0, null],
     integer: false,
-    compute: ({ now, need }) => now.best[30] / need,
+    compute: ({ now, need }) => now.best30 / need,
     phrase: (share) =>
       `the best 30 days so far had ${percent(share, 0)} of the plays that core takes`,
   },

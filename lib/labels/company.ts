@@ -1,4 +1,4 @@
-import { itemAt } from "../base/items.ts";
+import { valueAt } from "../base/items.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
 import { type CoreRule, isCore } from "./core.ts";
 
@@ -24,19 +24,19 @@ export function companyOf({ courses, rowOfPlay, opensPart }: Snapshots, rule: Co
     }
   }
   const [coreInSession, coreBeside] = [new Float64Array(rows), new Float64Array(rows)];
-  const isCorePlay = (play: number): number => itemAt(core, itemAt(rowOfPlay, play));
+  const isCorePlay = (play: number): number => valueAt(core, valueAt(rowOfPlay, play));
   for (let first = 0, end = 0; first < rowOfPlay.length; first = end) {
     let corePlays = 0;
     for (end = first; end === first || end < rowOfPlay.length && opensPart[end] === 0; end++) {
       corePlays += isCorePlay(end);
     }
     for (let play = first; play < end; play++) {
-      const row = itemAt(rowOfPlay, play);
+      const row = valueAt(rowOfPlay, play);
       const beside = (play > first ? isCorePlay(play - 1) : 0) +
         (play + 1 < end ? isCorePlay(play + 1) : 0);
-      const of = itemAt(plays, row);
-      coreInSession[row] = itemAt(coreInSession, row) + corePlays / (end - first) / of;
-      coreBeside[row] = itemAt(coreBeside, row) + beside / 2 / of;
+      const of = valueAt(plays, row);
+      coreInSession[row] = valueAt(coreInSession, row) + corePlays / (end - first) / of;
+      coreBeside[row] = valueAt(coreBeside, row) + beside / 2 / of;
     }
   }
   return { coreInSession, coreBeside };

@@ -39,13 +39,14 @@ function historyFromRows(
   ];
   const byArtist = Map.groupBy(rows, (row) => itemAt(names, row));
   const artists = [...byArtist.keys()].sort(compareCodePoints);
+  let placed = 0;
   const courses = artists.map((name, artist): ArtistPeriod[] => {
     const own = (byArtist.get(name) ?? []).sort((a, b) => itemAt(months, a) - itemAt(months, b));
     let [playsBefore, peakBefore] = [0, 0];
     return own.map((row, place) => {
       const [played, trackCount] = [itemAt(plays, row), itemAt(tracks, row)];
       const now: ArtistPeriod = {
-        row,
+        row: placed++,
         artist,
         period: itemAt(months, row),
         firstPeriod: itemAt(months, itemAt(own, 0)),
@@ -64,7 +65,7 @@ function historyFromRows(
         firstDayPlays: NaN,
         firstWeekPlays: NaN,
         days: itemAt(days, row),
-        daysAgo: new Float64Array(played).fill(NaN).fill(itemAt(gap, row), -1),
+        daysAgo: Array<number>(played).fill(NaN).fill(itemAt(gap, row), -1),
         sessions: NaN,
         sessionArtists: NaN,
         sessionShares: NaN,
@@ -72,8 +73,11 @@ function historyFromRows(
         playsBefore,
         periodsBefore: place,
         peakBefore,
-        decayed: { 7: NaN, 30: NaN, 90: NaN },
-        best: { 7: NaN, 30: NaN },
+        decayed7: NaN,
+        decayed30: NaN,
+        decayed90: NaN,
+        best7: NaN,
+        best30: NaN,
       };
       playsBefore += played;
       peakBefore = Math.max(peakBefore, played);

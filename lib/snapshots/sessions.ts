@@ -1,4 +1,4 @@
-import { itemAt } from "../base/items.ts";
+import { valueAt } from "../base/items.ts";
 
 /** Silence of more seconds than this ends a session. */
 const SILENCE_S = 30 * 60;
@@ -37,8 +37,8 @@ export function sessionsOf(time: Float64Array, artist: Uint32Array, period: Int3
   };
   for (let play = 0; play < count; play++) {
     const isFirst = play === 0;
-    const opens = isFirst || itemAt(time, play) - itemAt(time, play - 1) > SILENCE_S;
-    if (opens || itemAt(period, play) !== itemAt(period, play - 1)) {
+    const opens = isFirst || valueAt(time, play) - valueAt(time, play - 1) > SILENCE_S;
+    if (opens || valueAt(period, play) !== valueAt(period, play - 1)) {
       close(play);
       ofPart = play;
       opensPart[play] = 1;
@@ -47,8 +47,8 @@ export function sessionsOf(time: Float64Array, artist: Uint32Array, period: Int3
       heard = new Set();
       ofSession = play;
     }
-    heard.add(itemAt(artist, play));
-    session[play] = isFirst ? 0 : itemAt(session, play - 1) + Number(opens);
+    heard.add(valueAt(artist, play));
+    session[play] = isFirst ? 0 : valueAt(session, play - 1) + Number(opens);
   }
   close(count);
   return { session, opensPart, plays, artists };

@@ -1,4 +1,4 @@
-import { itemAt } from "../base/items.ts";
+import { itemAt, valueAt } from "../base/items.ts";
 import type { History } from "../scrobbles/history.ts";
 import type { Periods } from "./periods.ts";
 import { sessionsOf } from "./sessions.ts";
@@ -39,7 +39,7 @@ export interface ArtistPeriod {
   readonly firstDayPlays: number;
   readonly firstWeekPlays: number;
   /** Days from each play to the period's end, oldest play first. */
-  readonly daysAgo: Float64Array;
+  readonly daysAgo: readonly number[];
   /** Sessions with the artist. */
   readonly sessions: number;
   /** Distinct artists of the session, summed over the artist's plays. */
@@ -53,17 +53,13 @@ export interface ArtistPeriod {
   readonly periodsBefore: number;
   readonly peakBefore: number;
   /** All plays so far, each worth half as much for every 7, 30, 90 days that passed since. */
-  readonly decayed: Readonly<Record<HalfLife, number>>;
+  readonly decayed7: number;
+  readonly decayed30: number;
+  readonly decayed90: number;
   /** The most plays so far in any 7, any 30 days. */
-  readonly best: Readonly<Record<Stretch, number>>;
+  readonly best7: number;
+  readonly best30: number;
 }
-
-/** Half-lives of plays, in days. */
-const HALF_LIVES = [7, 30, 90] as const;
-type HalfLife = typeof HALF_LIVES[number];
-/** Stretches whose fullest is kept, in days. */
-const STRETCHES = [7, 30] as const;
-type Stretch = typeof STRETCHES[number];
 
 /** A listener in a period, whether or not anything was played in it. */
 export interface ListenerPeriod {
@@ -100,11 +96,10 @@ export const RECENT_PERIODS = 6;
 /** Folds the plays of one listener into periods, in one pass over the plays by artist and time. */
 export function snapshotsOf(history: History, periods: Periods): Snapshots {
   const { time, artist, artists, track } = history;
-  const period = Int32Array.from(time, periods.of);
-  const day = Int32Array.from(time, periods.calendar.day);
+  const { day, period } = whenOf(time, periods);
   const totals = playsByPeriod(period);
   const sessions = sessionsOf(time, artist, period);
-  const first = period.length === 0 ? 0 : itemAt(period, 0);
+  const first = period.length === 0 ? 0 : valueAt(period, 0);
   const ends = new Map<number, number>();
   const endOf = (of: number): number => {
     let second = ends.get(of);
@@ -122,20 +117,20 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
   const courses: ArtistPeriod[][] = artists.map(() => []);
   for (let code = 0; code < artists.length; code++) {
     const course = itemAt(courses, code);
-    if (itemAt(starts, code) === itemAt(starts, code + 1)) continue;
+    if (valueAt(starts, code) === valueAt(starts, code + 1)) continue;
     let [playsBefore, peakBefore, tracksSoFar, daysSoFar] = [0, 0, 0, 0];
     let [firstDayPlays, firstWeekPlays, lastDay, lastReturn] = [0, 0, NaN, NaN];
-    const best = { 7: 0, 30: 0 };
-    const windows = { 7: itemAt(starts, code), 30: itemAt(starts, code) };
-    const end = itemAt(starts, code + 1);
-    const firstTime = itemAt(time, itemAt(order, itemAt(starts, code)));
+    let [best7, best30] = [0, 0];
+    let [open7, open30] = [valueAt(starts, code), valueAt(starts, code)];
+    const end = valueAt(starts, code + 1);
+    const firstTime = valueAt(time, valueAt(order, valueAt(starts, code)));
     const firstDay = periods.calendar.day(firstTime);
-    for (let from = itemAt(starts, code), to = from; from < end; from = to) {
-      const at = itemAt(period, itemAt(order, from));
-      while (to < end && itemAt(period, itemAt(order, to)) === at) to++;
+    for (let from = valueAt(starts, code), to = from; from < end; from = to) {
+      const at = valueAt(period, valueAt(order, from));
+      while (to < end && valueAt(period, valueAt(order, to)) === at) to++;
       const periodEnd = endOf(at);
       const plays = to - from;
-      const daysAgo = new Float64Array(plays);
+      const daysAgo: number[] = [];
       let [tracks, newTracks, topTrackPlays, laterPlays] = [0, 0, 0, 0];
       let [days, onDay, mostOnADay, lateReturns] = [0, 0, 0, 0];
       let [inSessions, sessionArtists] = [0, 0];
@@ -143,24 +138,23 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
       let [dayOfRow, lastSession] = [NaN, NaN];
       const before = course.at(-1);
       const passed = before === undefined ? 0 : (periodEnd - endOf(before.period)) / DAY_S;
-      const decayed = { 7: 0, 30: 0, 90: 0 };
-      for (const halfLife of HALF_LIVES) {
-        decayed[halfLife] = (before?.decayed[halfLife] ?? 0) * 2 ** (-passed / halfLife);
-      }
+      let decayed7 = (before?.decayed7 ?? 0) * 2 ** (-passed / 7);
+      let decayed30 = (before?.decayed30 ?? 0) * 2 ** (-passed / 30);
+      let decayed90 = (before?.decayed90 ?? 0) * 2 ** (-passed / 90);
       for (let i = from; i < to; i++) {
-        const play = itemAt(order, i);
-        const on = itemAt(day, play);
-        const at = itemAt(time, play);
+        const play = valueAt(order, i);
+        const on = valueAt(day, play);
+        const at = valueAt(time, play);
         const ago = (periodEnd - at) / DAY_S;
-        daysAgo[i - from] = ago;
+        daysAgo.push(ago);
         rowOfPlay[play] = row;
-        for (const halfLife of HALF_LIVES) decayed[halfLife] += 2 ** (-ago / halfLife);
-        for (const stretch of STRETCHES) {
-          let open = windows[stretch];
-          while (itemAt(time, itemAt(order, open)) <= at - stretch * DAY_S) open++;
-          windows[stretch] = open;
-          best[stretch] = Math.max(best[stretch], i - open + 1);
-        }
+        decayed7 += 2 ** (-ago / 7);
+        decayed30 += 2 ** (-ago / 30);
+        decayed90 += 2 ** (-ago / 90);
+        while (valueAt(time, valueAt(order, open7)) <= at - 7 * DAY_S) open7++;
+        while (valueAt(time, valueAt(order, open30)) <= at - 30 * DAY_S) open30++;
+        best7 = Math.max(best7, i - open7 + 1);
+        best30 = Math.max(best30, i - open30 + 1);
         if (on === firstDay) firstDayPlays++;
         if (at - firstTime < 7 * DAY_S) firstWeekPlays++;
         if (on !== dayOfRow) {
@@ -174,28 +168,28 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
         dayOfRow = on;
         mostOnADay = Math.max(mostOnADay, ++onDay);
 
-        const code = itemAt(track, play);
-        const played = itemAt(inRow, code) + 1;
+        const code = valueAt(track, play);
+        const played = valueAt(inRow, code) + 1;
         inRow[code] = played;
         if (played === 1) tracks++;
-        const known = itemAt(trackFirst, code);
+        const known = valueAt(trackFirst, code);
         if (Number.isNaN(known)) {
           newTracks++;
           trackFirst[code] = at;
         } else if (at - known > DAY_S) laterPlays++;
         topTrackPlays = Math.max(topTrackPlays, played);
 
-        const session = itemAt(sessions.session, play);
+        const session = valueAt(sessions.session, play);
         if (session !== lastSession) {
           inSessions++;
           if (ago < 7) sessionsLastWeek++;
         }
         lastSession = session;
-        sessionShares += 1 / itemAt(sessions.plays, play);
-        sessionArtists += itemAt(sessions.artists, play);
+        sessionShares += 1 / valueAt(sessions.plays, play);
+        sessionArtists += valueAt(sessions.artists, play);
       }
       for (let i = from; i < to; i++) {
-        inRow[itemAt(track, itemAt(order, i))] = 0;
+        inRow[valueAt(track, valueAt(order, i))] = 0;
       }
       tracksSoFar += newTracks;
       course.push({
@@ -204,7 +198,7 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
         period: at,
         firstPeriod: course[0]?.period ?? at,
         plays,
-        share: plays / itemAt(totals, at - first),
+        share: plays / valueAt(totals, at - first),
         tracks,
         newTracks,
         tracksSoFar,
@@ -226,8 +220,11 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
         playsBefore,
         periodsBefore: course.length,
         peakBefore,
-        decayed,
-        best: { ...best },
+        decayed7,
+        decayed30,
+        decayed90,
+        best7,
+        best30,
       });
       row++;
       playsBefore += plays;
@@ -236,8 +233,8 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
   }
   const lastWeek = new Uint32Array(totals.length);
   time.forEach((at, play) => {
-    const of = itemAt(period, play);
-    if (endOf(of) - at < 7 * DAY_S) lastWeek[of - first] = itemAt(lastWeek, of - first) + 1;
+    const of = valueAt(period, play);
+    if (endOf(of) - at < 7 * DAY_S) lastWeek[of - first] = valueAt(lastWeek, of - first) + 1;
   });
   return {
     history,
@@ -249,12 +246,26 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
   };
 }
 
+/** Of each play, in order of time, its local day and its period. A period is made of whole days. */
+function whenOf(time: Float64Array, periods: Periods): { day: Int32Array; period: Int32Array } {
+  const [day, period] = [new Int32Array(time.length), new Int32Array(time.length)];
+  let [today, current] = [NaN, NaN];
+  for (let play = 0; play < time.length; play++) {
+    const at = valueAt(time, play);
+    const on = periods.calendar.day(at);
+    if (on !== today) [today, current] = [on, periods.of(at)];
+    day[play] = on;
+    period[play] = current;
+  }
+  return { day, period };
+}
+
 /** Plays of every period from the first to the last. */
 function playsByPeriod(period: Int32Array): Uint32Array {
   if (period.length === 0) return new Uint32Array();
-  const first = itemAt(period, 0);
-  const totals = new Uint32Array(itemAt(period, period.length - 1) - first + 1);
-  for (const at of period) totals[at - first] = itemAt(totals, at - first) + 1;
+  const first = valueAt(period, 0);
+  const totals = new Uint32Array(valueAt(period, period.length - 1) - first + 1);
+  for (const at of period) totals[at - first] = valueAt(totals, at - first) + 1;
   return totals;
 }
 
@@ -264,14 +275,14 @@ function byArtist(artist: Uint32Array, artists: number): {
   readonly starts: Uint32Array;
 } {
   const starts = new Uint32Array(artists + 1);
-  for (const code of artist) starts[code + 1] = itemAt(starts, code + 1) + 1;
+  for (const code of artist) starts[code + 1] = valueAt(starts, code + 1) + 1;
   for (let code = 0; code < artists; code++) {
-    starts[code + 1] = itemAt(starts, code + 1) + itemAt(starts, code);
+    starts[code + 1] = valueAt(starts, code + 1) + valueAt(starts, code);
   }
   const next = starts.slice();
   const order = new Uint32Array(artist.length);
   artist.forEach((code, play) => {
-    const place = itemAt(next, code);
+    const place = valueAt(next, code);
     order[place] = play;
     next[code] = place + 1;
   });

@@ -5,7 +5,6 @@ import { guardedCsvText } from "../../base/csv.ts";
 import { sha256, writeAtomic, writeJson } from "../../base/files.ts";
 import { chosenFeatures } from "../../features/feature_sets.ts";
 import { joinMetadata } from "../../features/metadata.ts";
-import { isWholeNumber } from "../../features/registry.ts";
 import { rulesSchema } from "../../labels/rules.ts";
 import type { History, RejectedScrobble } from "../../scrobbles/history.ts";
 import { OPTIONAL_SCROBBLE_COLUMNS, REQUIRED_SCROBBLE_COLUMNS } from "../../scrobbles/sources.ts";
@@ -14,8 +13,8 @@ import { calendarMonths } from "../../snapshots/periods.ts";
 import { snapshotsOf } from "../../snapshots/snapshots.ts";
 import { type HistoryTables, tablesOf } from "../../split/history_tables.ts";
 import { modelingTable } from "../../split/modeling_table.ts";
-import { frameOf, toCsv } from "../../tables/frame.ts";
 import { numberColumn, type Table, textColumn } from "../../tables/table.ts";
+import { tableCsv } from "../../tables/table_csv.ts";
 import { type Listening, readListening } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import type { BuildReport, BuiltTable } from "./build_report.ts";
@@ -69,7 +68,7 @@ export async function writeTables(workspace: Workspace, built: Built): Promise<B
   const { paths, record, project, breakout } = workspace;
   const { features, modeling, listening: { histories, rejected, rows, metadata, ...read } } = built;
   const write = async (path: string, table: Table): Promise<BuiltTable> => {
-    const csv = toCsv(frameOf(table, isWholeNumber));
+    const csv = tableCsv(table);
     await writeAtomic(path, csv);
     return { file: record(path), rows: table.rows, sha256: sha256(csv) };
   };

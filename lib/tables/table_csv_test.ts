@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { csvText } from "../base/csv.ts";
+import { tableOf } from "./table.ts";
+import { tableCsv } from "./table_csv.ts";
+
+const number = fc.oneof(fc.integer(), fc.double(), fc.constantFrom(NaN, -0, 2 ** 31, -(2 ** 31)));
+
+Deno.test("a table is written as the CSV writer writes its cells, missing values empty", () => {
+  const row = fc.tuple(fc.string({ unit: "binary", maxLength: 9 }), number, number);
+  fc.assert(fc.property(fc.array(row), (rows) => {
+    const table = tableOf([
+      ["a, name", rows.map(([name]) => name)],
+      ["x", Float64Array.from(rows, ([, x]) => x)],
+      ["y", Float64Array.from(rows, ([, , y]) => y)],
+    ]);
+    const cell = (value: number): number | string => Number.isNaN(value) ? "" : value;
+    const body = csvText(rows.map(([name, x, y]) => [name, cell(x), cell(y)]));
+    const written = new TextDecoder("utf-8", { ignoreBOM: true });
+    const encoded = (text: string): string => written.decode(new TextEncoder().encode(text));
+    assert.equal(written.decode(tableCsv(table, { header: false })), encoded(body));
+    assert.equal(written.decode(tableCsv(table)), encoded(`"a, name",x,y\n${body}`));
+  }));
+});
+
+Deno.test("numbers of every size come back as they were", () => {
+  fc.assert(fc.property(fc.array(number, { minLength: 1 }), (numbers) => {
+    const text = new TextDecoder().decode(tableCsv(tableOf([["x", Float64Array.from(numbers)]])));
+    const back = text.split("\n").slice(1, -1).map((cell) => cell === "" ? NaN : Number(cell));
+    // A cell of −0 comes back as 0.
+    assert.deepEqual(back.map((x) => x + 0), numbers.map((x) => x + 0));
+  }));
+});
