@@ -47,7 +47,8 @@ export interface OutOfFold {
 }
 
 /**
- * Scores every row with a model that has not heard of its listener.
+ * Scores every row with a model that has not heard of its listener. Rows without weight are not learnt
+ * from.
  *
  * @param columns the features that the models see
  * @param onProgress hears of trees grown, over all folds
@@ -66,8 +67,9 @@ export function outOfFold(
   for (let fold = 0; fold < folds; fold++) {
     const [learnt, judged]: [number[], number[]] = [[], []];
     rows.listeners.forEach((listener, row) => {
-      if (foldOf.get(listener) !== fold) learnt.push(row);
-      else if (rows.judged[row] === 1) judged.push(row);
+      if (foldOf.get(listener) !== fold) {
+        if (itemAt(rows.weights, row) > 0) learnt.push(row);
+      } else if (rows.judged[row] === 1) judged.push(row);
     });
     const json = learnFrom(
       {

@@ -187,23 +187,47 @@ export function judgeListeners(
     differences: scores.slice(1).map(({ name }, place) => ({
       name: itemAt(scores, 0).name,
       minus: name,
-      metrics: eachListenerMetric((metric) => {
-        const others = itemAt(figures, place + 1);
-        const differences = itemAt(figures, 0).map((one, listener) =>
-          one[metric] - itemAt(others, listener)[metric]
-        );
-        const sign = LISTENER_METRICS[metric].better === "higher" ? 1 : -1;
-        return {
-          ...meanOverListeners(differences, options),
-          better_for: differences.filter((difference) => sign * difference > 0).length,
-        };
-      }),
+      metrics: differenceOfFigures(itemAt(figures, 0), itemAt(figures, place + 1), options),
     })),
   };
 }
 
+/** The figures of every listener with breakouts enough, by name. */
+export function figuresByListener(
+  rows: ListenerRows,
+  scores: NamedScores,
+  fewestPositives: number,
+): Map<string, ListenerFigures> {
+  return new Map(
+    [...rowsByListener(rows.listeners)]
+      .filter(([, own]) => positivesAmong(rows.y, own) >= fewestPositives)
+      .map(([listener, own]) => [listener, figuresOf(rows, scores, own)]),
+  );
+}
+
+/**
+ * Mean differences of each figure, listener by listener.
+ *
+ * @param one figures of each listener
+ * @param other figures of the same listeners in the same order
+ */
+export function differenceOfFigures(
+  one: readonly ListenerFigures[],
+  other: readonly ListenerFigures[],
+  options: DrawingListeners,
+): Record<ListenerMetric, ListenerDifference> {
+  return eachListenerMetric((metric) => {
+    const differences = one.map((of, listener) => of[metric] - itemAt(other, listener)[metric]);
+    const sign = LISTENER_METRICS[metric].better === "higher" ? 1 : -1;
+    return {
+      ...meanOverListeners(differences, options),
+      better_for: differences.filter((difference) => sign * difference > 0).length,
+    };
+  });
+}
+
 /** The figures of one listener, `NaN` where not defined. */
-type Figures = Readonly<Record<ListenerMetric, number>>;
+export type ListenerFigures = Readonly<Record<ListenerMetric, number>>;
 
 function eachListenerMetric<T>(of: (metric: ListenerMetric) => T): Record<ListenerMetric, T> {
   return {
@@ -219,7 +243,7 @@ function figuresOf(
   { periods, y }: ListenerRows,
   { name, scores, probabilities }: NamedScores,
   own: Uint32Array,
-): Figures {
+): ListenerFigures {
   const labels = Uint8Array.from(own, (row) => itemAt(y, row));
   const said = Float64Array.from(own, (row) => itemAt(scores, row));
   const ap = averagePrecision(labels, said) ?? NaN;

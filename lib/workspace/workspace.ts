@@ -52,6 +52,8 @@ export interface WorkspacePaths {
   /** Folder of what is made to be looked at. */
   readonly reports: string;
   readonly report: string;
+  /** What was run, a line each. */
+  readonly runs: string;
 }
 
 /** A root folder with its configuration. */
@@ -134,6 +136,7 @@ function pathsOf(
     feed: resolve(root, predictions, "watch.xml"),
     reports: resolve(root, reports),
     report: resolve(root, reports, "report.html"),
+    runs: resolve(root, "data", "runs.jsonl"),
   };
 }
 

@@ -1,3 +1,4 @@
+import { sort } from "d3-array";
 import { type BacktestOptions, backtestTable } from "../../evaluation/backtest.ts";
 import type { BacktestReport } from "../../evaluation/backtest_report.ts";
 import { exists, writeJson } from "../../base/files.ts";
@@ -5,6 +6,7 @@ import { compare } from "../../selection/compare.ts";
 import { splitTable } from "../../split/split_table.ts";
 import { candidatesOf } from "../../selection/candidates.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
+import { dataOf, rememberRun } from "../../workspace/runs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { writeModelCards } from "../../artifact/model_card.ts";
 import { trainingInput, type TrainRequest } from "../train/training_input.ts";
@@ -26,8 +28,12 @@ export async function backtestAndSave(
   onWindow?: BacktestOptions["onWindow"],
 ): Promise<BacktestReport> {
   const { project, paths } = workspace;
+  const began = new Date();
   xgboostLibrary(); // a missing library is told before any work is done
-  const { breakout, table, input, build, warnings } = await trainingInput(workspace, request);
+  const { breakout, columns, table, input, build, warnings } = await trainingInput(
+    workspace,
+    request,
+  );
   const { train, validation } = project.split;
   const { served, choice, split } = compare(splitTable(table, project.split, breakout), breakout);
   const result = backtestTable(table, {
@@ -59,6 +65,17 @@ export async function backtestAndSave(
   if (await exists(paths.artifact) && await exists(paths.metrics)) {
     await writeModelCards(workspace.paths);
   }
+  await rememberRun(workspace, began, {
+    command: "backtest",
+    seed: breakout.backtest.seed,
+    data: dataOf(input),
+    settings: breakout,
+    columns,
+    figures: Object.fromEntries(
+      sort(Object.entries(result.all.models), ([name]) => Number(name !== served.name))
+        .map(([name, { metrics }]) => [`PR-AUC of ${name}`, metrics.pr_auc]),
+    ),
+  });
   return report;
 }
 

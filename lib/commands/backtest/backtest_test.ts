@@ -7,6 +7,7 @@ import { candidatesOf } from "../../selection/candidates.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
 import { backtestText } from "./text.ts";
 import { breakout as breakoutCommand, withTempDir } from "../../testing.ts";
+import { readRuns } from "../../workspace/runs.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
 import { backtestAndSave } from "./backtest.ts";
 import { buildTables } from "../build/build.ts";
@@ -60,6 +61,16 @@ Deno.test("a backtest of a simulated history: every model with intervals, the sa
     const again = await breakoutCommand(["backtest", "--root", root, "--json"]);
     assert.equal(again.code, 0, again.stderr);
     assert.equal(again.stdout, written);
+    const runs = await readRuns(workspace);
+    assert.deepEqual(runs.map(({ command }) => command), ["train", "backtest", "backtest"]);
+    assert.deepEqual(
+      Object.entries(runs[1]?.figures ?? {})[0],
+      [`PR-AUC of ${report.winner.name}`, {
+        value: report.all.models[report.winner.name]?.metrics.pr_auc.value,
+        low: report.all.models[report.winner.name]?.metrics.pr_auc.low,
+        high: report.all.models[report.winner.name]?.metrics.pr_auc.high,
+      }],
+    );
     assert.equal(await Deno.readTextFile(paths.backtest), written);
 
     const text = backtestText(report, String);

@@ -1,5 +1,6 @@
 import { progressBar } from "../../text/progress.ts";
 import { writing } from "../../workspace/lock.ts";
+import { rememberRun } from "../../workspace/runs.ts";
 import { printResult, reportCommand } from "../command.ts";
 import { evaluateText } from "./text.ts";
 
@@ -8,14 +9,16 @@ export const evaluate = reportCommand(
   "evaluate",
   "judge a model learnt from many listeners on listeners that it has not heard of",
 ).action(async (options) => {
-  const { evaluateListeners } = await import("./evaluate.ts");
+  const { evaluateListeners, runOf } = await import("./evaluate.ts");
   const bar = progressBar("evaluating", { estimate: true });
   await printResult(
     options,
-    writing(
-      "evaluate",
-      async (workspace) => (await evaluateListeners(workspace, bar.update)).report,
-    ),
+    writing("evaluate", async (workspace) => {
+      const began = new Date();
+      const evaluated = await evaluateListeners(workspace, bar.update);
+      await rememberRun(workspace, began, runOf(workspace, "evaluate", evaluated));
+      return evaluated.report;
+    }),
     evaluateText,
     bar,
   );

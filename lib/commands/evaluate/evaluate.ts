@@ -10,8 +10,9 @@ import { type FeatureName, FEATURES } from "../../features/registry.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import { HEURISTICS } from "../../models/heuristics.ts";
 import { lengthInMonths } from "../../scrobbles/history.ts";
-import { type LearningRows, learningRows } from "../../split/learning_rows.ts";
+import { type LearningRows, learningRows, PERIOD_KINDS } from "../../split/learning_rows.ts";
 import { type Listening, readListening } from "../../workspace/listening.ts";
+import type { RunToRemember } from "../../workspace/runs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { judgeHowEarly } from "./early.ts";
 import { judgeAgainstOwn } from "./own_history.ts";
@@ -26,6 +27,36 @@ export interface Evaluated {
   readonly probabilities: Float32Array;
   readonly recordProbabilities: Float32Array;
   readonly report: EvaluationReport;
+}
+
+/** What is remembered of an evaluation; training on many listeners holds one. */
+export function runOf(
+  { breakout, paths, record }: Workspace,
+  command: RunToRemember["command"],
+  { report, columns }: Evaluated,
+): RunToRemember {
+  const figures = PERIOD_KINDS.toReversed().flatMap((kind) => {
+    const { scores, differences } = report[kind].all;
+    return [
+      ...scores.map(({ name, metrics }) => [`${kind} AP of ${name}`, metrics.average_precision]),
+      ...differences.map(({ name, minus, metrics }) => [
+        `${kind} AP of ${name} minus ${minus}`,
+        metrics.average_precision,
+      ]),
+    ];
+  });
+  return {
+    command,
+    seed: breakout.listeners.xgboost.random_state,
+    data: {
+      file: record(paths.scrobbles),
+      sha256: report.scrobbles_sha256,
+      simulated: report.simulated,
+    },
+    settings: breakout,
+    columns,
+    figures: Object.fromEntries(figures),
+  };
 }
 
 /**

@@ -11,8 +11,9 @@ import type { ProgressListener } from "../../models/candidate.ts";
 import { FAMILIES } from "../../selection/families.ts";
 import { xgboostVersion } from "../../models/xgboost/library.ts";
 import type { LearningRows } from "../../split/learning_rows.ts";
+import { rememberRun } from "../../workspace/runs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { evaluateListeners } from "../evaluate/evaluate.ts";
+import { evaluateListeners, runOf } from "../evaluate/evaluate.ts";
 
 /** What learning from many listeners gave. */
 export interface ListenersTraining {
@@ -33,6 +34,7 @@ export async function trainOnListeners(
   onProgress: ProgressListener = () => {},
 ): Promise<ListenersTraining> {
   const { breakout, paths, record } = workspace;
+  const began = new Date();
   const evaluated = await evaluateListeners(workspace, onProgress);
   const { rows, report, listening } = evaluated;
   const records = join(dirname(paths.artifact), "records", "artifact.json");
@@ -82,6 +84,7 @@ export async function trainOnListeners(
   }
   await writeJson(join(dirname(paths.artifact), "evaluation.json"), report);
   await writeListenersCard(dirname(paths.artifact), report, breakout);
+  await rememberRun(workspace, began, runOf(workspace, "train", evaluated));
   return { evaluation: report, artifact: record(paths.artifact), records: record(records) };
 }
 

@@ -8,6 +8,7 @@ import { readRecord } from "../../base/records.ts";
 import { evaluationSchema } from "../../evaluation/evaluation_report.ts";
 import { simulateHistory } from "../../scrobbles/sample.ts";
 import { withTempDir } from "../../testing.ts";
+import { readRuns } from "../../workspace/runs.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
 import { evaluateText } from "../evaluate/text.ts";
 import { trainAny } from "./train_any.ts";
@@ -65,8 +66,15 @@ Deno.test("a model of many listeners is judged, saved with its card, and the sam
     assert.ok(report.rolling.all.judged > 0, "nobody was judged");
     assert.match(evaluateText(report), /Weekly looks: \d+ of 10 listeners, prevalence 0\.\d+/);
 
+    const runs = await readRuns(await openWorkspace(root));
+    assert.deepEqual(runs.map(({ command, figures }) => [command, Object.keys(figures)[0]]), [
+      ["train", "rolling AP of listeners"],
+      ["train", "rolling AP of listeners"],
+    ]);
     const [, , card = ""] = first;
     assert.match(card, /learnt from 10 listeners for people it has never heard of/);
     assert.ok(!await exists(paths.metrics), "metrics of held-out months were written");
-    for (const text of first) assert.doesNotMatch(text, /listener \d/, "a listener is named");
+    for (const text of [...first, JSON.stringify(runs)]) {
+      assert.doesNotMatch(text, /listener \d/, "a listener is named");
+    }
   }));

@@ -13,6 +13,7 @@ import { missingForXgboost, NoXgboost, xgboostVersion } from "../../models/xgboo
 import { listenersOf, rowsOfListener, type TrainingTable } from "../../split/training_table.ts";
 import { VERSION } from "../../base/version.ts";
 import { UserError } from "../../base/errors.ts";
+import { dataOf, rememberRun } from "../../workspace/runs.ts";
 import { SHIPPED, type Workspace } from "../../workspace/workspace.ts";
 import { writeModelCards } from "../../artifact/model_card.ts";
 import type { ListenersReport, TrainReport } from "../../artifact/train_report.ts";
@@ -42,6 +43,7 @@ export async function trainAndSave(
   onProgress: ProgressListener = () => {},
 ): Promise<TrainReport> {
   const { project, paths, record } = workspace;
+  const began = new Date();
   refuseShipped(workspace);
   const training = await trainingInput(workspace, request);
   const { breakout, columns, table, input, build, warnings } = training;
@@ -125,6 +127,20 @@ export async function trainAndSave(
   };
   await writeJson(paths.metrics, report);
   await writeModelCards(workspace.paths);
+  await rememberRun(workspace, began, {
+    command: "train",
+    seed: breakout.modeling.xgboost.random_state,
+    data: dataOf(input),
+    settings: breakout,
+    columns,
+    figures: Object.fromEntries(
+      // The one that is served comes first, and keeps its place.
+      [shared.served, ...shared.models, ...shared.heuristics].map(({ name, test }) => [
+        `test PR-AUC of ${name}`,
+        { value: test.pr_auc, low: null, high: null },
+      ]),
+    ),
+  });
   return report;
 }
 

@@ -1,0 +1,90 @@
+import { decimal, signed, textTable } from "../../text/text.ts";
+import type { RunFigure } from "../../workspace/runs.ts";
+import type { AsText } from "../command.ts";
+import type { ComparedRuns, ListedRun } from "./runs.ts";
+
+/** The runs of a root, for people. */
+export const runsText: AsText<ListedRun[]> = (runs) => {
+  if (runs.length === 0) {
+    return "Nothing was run here yet. 'deno task breakout train', evaluate, backtest and experiment " +
+      "are remembered.";
+  }
+  return [
+    "Runs",
+    textTable(
+      ["#", "when (UTC)", "run", "what came of it", "new", "seconds"],
+      runs.map((run) => [
+        String(run.number),
+        minuteOf(run),
+        nameOf(run),
+        outcomeOf(run),
+        run.changed.join(", "),
+        decimal(run.seconds, 0),
+      ]),
+      { dispensable: ["seconds"] },
+    ),
+    "New is what differs from the run before.",
+    "'deno task breakout runs 2 5' says how two differ.",
+  ].join("\n");
+};
+
+/** How two runs differ, for people. */
+export const comparedText: AsText<ComparedRuns> = (compared) => {
+  const { one, other, changed, figures, settings, added, left_out } = compared;
+  const [first, second] = [`run ${one.number}`, `run ${other.number}`];
+  const spelled = (value: unknown): string => value === undefined ? "–" : String(value);
+  return [
+    ...[one, other].map((run) =>
+      `Run ${run.number}: ${nameOf(run)}, ${minuteOf(run)} UTC, ${decimal(run.seconds, 0)} s` +
+      (run.data.simulated ? ", on a simulated history" : "")
+    ),
+    changed.length === 0
+      ? "Both have the same data, settings, features and code."
+      : `Other in run ${other.number}: ${changed.join(", ")}.`,
+    "Figures",
+    textTable(
+      ["figure", first, second, "difference"],
+      figures.map(({ name, one, other, difference }) => [
+        name,
+        figureText(one),
+        figureText(other),
+        signed(difference),
+      ]),
+    ),
+    ...(settings.length === 0 ? [] : [
+      "Settings",
+      textTable(
+        ["setting", first, second],
+        settings.map(({ path, one, other }) => [path, spelled(one), spelled(other)]),
+      ),
+    ]),
+    ...(added.length === 0 ? [] : [`Features only in run ${other.number}: ${added.join(", ")}.`]),
+    ...(left_out.length === 0
+      ? []
+      : [`Features only in run ${one.number}: ${left_out.join(", ")}.`]),
+  ].join("\n");
+};
+
+/** When a run began, to the minute. */
+function minuteOf({ at }: ListedRun): string {
+  return at.slice(0, 16).replace("T", " ");
+}
+
+function nameOf({ command, name }: ListedRun): string {
+  return name === undefined ? command : `${command}: ${name}`;
+}
+
+/** The figure that counts, and what an experiment says. */
+function outcomeOf({ figures, verdict }: ListedRun): string {
+  const [first] = Object.entries(figures);
+  if (first === undefined) return verdict ?? "–";
+  const [name, figure] = first;
+  return `${verdict === undefined ? "" : `${verdict}: `}${name} ${figureText(figure)}`;
+}
+
+function figureText(figure: RunFigure | null): string {
+  if (figure === null || figure.value === null) return "–";
+  const { value, low, high } = figure;
+  return decimal(value) +
+    (low === null || high === null ? "" : ` [${decimal(low)},\u00A0${decimal(high)}]`);
+}
