@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { XGBOOST_MODES } from "../models/settings.ts";
+import { estimateSchema } from "../metrics/bootstrap.ts";
 import { eachMetric } from "../metrics/metrics.ts";
 import { tableOriginSchema } from "../split/table_origin.ts";
 
@@ -12,16 +13,8 @@ const count = z.int().nonnegative();
 const month = z.string().regex(/^\d{4}-\d{2}-01$/);
 const share = z.number().min(0).max(1);
 
-/** A value with its bootstrap interval. */
-const figureSchema = z.object({
-  /** `null` where it is not defined. */
-  value: z.number().nullable(),
-  /** The interval's ends; `null` where the value is defined in no draw. */
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-  /** Draws in which the value is defined, and which the interval rests on. */
-  draws: count,
-});
+/** Draws in which the value is defined, and which its interval rests on. */
+const figureSchema = estimateSchema.extend({ draws: count });
 
 const figures = z.object(eachMetric(() => figureSchema));
 
@@ -90,7 +83,7 @@ export const backtestReportSchema = z.object({
   warnings: z.array(z.string()),
 });
 
-export type BootstrapEstimate = z.infer<typeof figureSchema>;
+export type BacktestFigure = z.infer<typeof figureSchema>;
 export type BacktestComparison = z.infer<typeof comparisonSchema>;
 export type FoldReport = z.infer<typeof foldSchema>;
 export type BacktestReport = z.infer<typeof backtestReportSchema>;

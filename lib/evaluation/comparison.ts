@@ -1,7 +1,7 @@
 import { itemAt } from "../base/items.ts";
 import { alertsPerMonth } from "../metrics/alert_threshold.ts";
-import type { BacktestComparison, BootstrapEstimate } from "./backtest_report.ts";
-import { type BootstrapOptions, clusterDraws, percentileInterval } from "../metrics/bootstrap.ts";
+import type { BacktestComparison, BacktestFigure } from "./backtest_report.ts";
+import { clusterDraws, type IntervalOptions, percentileInterval } from "../metrics/bootstrap.ts";
 import { type EachMetric, eachMetric, METRICS } from "../metrics/metrics.ts";
 import { onceEach, type Statistic } from "../metrics/statistic.ts";
 
@@ -25,11 +25,9 @@ export interface ComparedModel {
 }
 
 /** How to compare. */
-export interface ComparisonOptions extends BootstrapOptions {
+export interface ComparisonOptions extends IntervalOptions {
   /** The name of the model that the others are held against. */
   readonly winner: string;
-  /** Of the intervals, in (0, 1). */
-  readonly confidence: number;
 }
 
 /**
@@ -110,7 +108,7 @@ function minus(a: Drawn, b: Drawn): Drawn {
   };
 }
 
-function figureOf({ value, draws }: Drawn, confidence: number): BootstrapEstimate {
+function figureOf({ value, draws }: Drawn, confidence: number): BacktestFigure {
   const interval = percentileInterval(draws, confidence);
   return { value, ...(interval ?? { low: null, high: null, draws: 0 }) };
 }

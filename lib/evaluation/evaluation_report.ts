@@ -6,56 +6,16 @@
 import { z } from "zod";
 import { readRecord } from "../base/records.ts";
 import { howEarlySchema } from "./how_early.ts";
-import type { ListenerMetric } from "./listeners.ts";
+import { listenerEvaluationSchema } from "./listeners.ts";
 
 const count = z.int().nonnegative();
-const meanSchema = z.object({
-  value: z.number().nullable(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-  listeners: count,
-});
-const differenceSchema = meanSchema.extend({ better_for: count });
-/** One of each figure in `LISTENER_METRICS`. */
-function metricsOf<T extends z.ZodType>(
-  schema: T,
-): z.ZodObject<Record<ListenerMetric, T>, z.core.$strip> {
-  return z.object({
-    average_precision: schema,
-    lift: schema,
-    precision_of_three: schema,
-    roc_auc: schema,
-    brier: schema,
-  });
-}
-
-/** Scores judged on the same listeners; see `ListenerEvaluation`. */
-const judgedSchema = z.object({
-  listeners: count,
-  judged: count,
-  rows: count,
-  positives: count,
-  prevalence: z.number().nullable(),
-  scores: z.array(z.object({
-    name: z.string(),
-    metrics: metricsOf(meanSchema),
-    calibration: z.array(z.object({
-      rows: count,
-      positives: count,
-      mean_probability: z.number(),
-      rate: z.number(),
-    })).readonly().nullable(),
-    calibration_error: z.number().nullable(),
-  })).readonly(),
-  differences: z.array(z.object({
-    name: z.string(),
-    minus: z.string(),
-    metrics: metricsOf(differenceSchema),
-  })).readonly(),
-});
-
 /** Rows of one kind of period: of all listeners, and of those with less and more history. */
-const kindSchema = z.object({ all: judgedSchema, short: judgedSchema, long: judgedSchema });
+const kindSchema = z.object({
+  all: listenerEvaluationSchema,
+  short: listenerEvaluationSchema,
+  long: listenerEvaluationSchema,
+});
+export type JudgedKind = z.infer<typeof kindSchema>;
 
 /** `evaluation.json`. */
 export const evaluationSchema = z.object({
@@ -74,7 +34,7 @@ export const evaluationSchema = z.object({
   calendar: kindSchema,
   rolling: kindSchema,
   /** Against training on one's own history, on the months that its backtest predicts. */
-  own_history: judgedSchema.nullable(),
+  own_history: listenerEvaluationSchema.nullable(),
   /** How many new favourites lists foresee, and how early, by days between looks. */
   how_early: z.object({ daily: howEarlySchema, weekly: howEarlySchema }),
 });

@@ -8,13 +8,10 @@
  */
 // @ts-types="@types/d3-array"
 import { median, quantile, sum } from "d3-array";
-// @ts-types="@types/d3-random"
-import { randomLcg } from "d3-random";
 import { z } from "zod";
 import { itemAt } from "../base/items.ts";
-import { percentileInterval } from "../metrics/bootstrap.ts";
+import { estimateSchema, type IntervalOptions, ratioWithInterval } from "../metrics/bootstrap.ts";
 import { PERIOD_DAYS } from "../snapshots/periods.ts";
-import { type DrawingListeners, meanOverListeners } from "./listeners.ts";
 import type { ArtistCourse, ListOfDay } from "./new_favourites.ts";
 
 /** What lists say in one history, and what became of its artists. */
@@ -117,13 +114,6 @@ function isCoreSoon(core: ArtistCourse["core"], day: number, horizon: number): b
 }
 
 const quartilesSchema = z.tuple([z.number(), z.number(), z.number()]).nullable();
-const intervalSchema = z.object({
-  /** `null` of nothing. */
-  value: z.number().nullable(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-});
-
 /** Whether a new favourite was core at the end of one of the periods of the horizon after the day. */
 function hasStayed(course: ArtistCourse, core: number, horizon: number): boolean {
   for (let day = core + PERIOD_DAYS; day <= core + horizon; day += PERIOD_DAYS) {
@@ -158,9 +148,9 @@ export function justCore(
 /** What share of something is so; intervals come from drawing listeners anew. */
 const shareSchema = z.object({
   /** All listeners' together: who discovers more counts for more. */
-  together: intervalSchema,
+  together: estimateSchema,
   /** Mean over listeners of their own share, and its quartiles. */
-  mean: intervalSchema,
+  mean: estimateSchema,
   quartiles: quartilesSchema,
 });
 export type Share = z.infer<typeof shareSchema>;
@@ -207,7 +197,7 @@ export type HowEarly = z.infer<typeof howEarlySchema>;
 export function howEarly(
   histories: readonly ListedHistory[],
   options: HowEarlyOptions,
-  drawing: DrawingListeners,
+  drawing: IntervalOptions,
 ): HowEarly {
   const listed = histories.filter(({ lists }) => lists.length > 0);
   const favourites = listed.map((history) => favouritesOf(history, options));
@@ -256,38 +246,14 @@ export function howEarly(
 /** What share is so, of the counts of each listener. */
 function shareOf(
   counts: readonly (readonly [part: number, of: number])[],
-  drawing: DrawingListeners,
+  drawing: IntervalOptions,
 ): Share {
   const having = counts.filter(([, of]) => of > 0);
   const own = having.map(([part, of]) => part / of);
-  const { value, low, high } = meanOverListeners(own, drawing);
   return {
-    together: togetherOf(having, drawing),
-    mean: { value, low, high },
+    together: ratioWithInterval(having, drawing),
+    mean: ratioWithInterval(own.map((share) => [share, 1]), drawing),
     quartiles: quartiles(own),
-  };
-}
-
-function togetherOf(
-  counts: readonly (readonly [part: number, of: number])[],
-  { draws, seed, confidence }: DrawingListeners,
-): Share["together"] {
-  if (counts.length === 0) return { value: null, low: null, high: null };
-  const uniform = randomLcg(seed);
-  const drawn = Float64Array.from({ length: draws }, () => {
-    let [part, all] = [0, 0];
-    for (let n = 0; n < counts.length; n++) {
-      const [some, of] = itemAt(counts, Math.floor(uniform() * counts.length));
-      part += some;
-      all += of;
-    }
-    return part / all;
-  });
-  const { low = null, high = null } = percentileInterval(drawn, confidence) ?? {};
-  return {
-    value: sum(counts, ([part]) => part) / sum(counts, ([, of]) => of),
-    low,
-    high,
   };
 }
 

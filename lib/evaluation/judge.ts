@@ -1,4 +1,5 @@
 import { itemAt } from "../base/items.ts";
+import type { JudgedKind } from "./evaluation_report.ts";
 import { LONG_MONTHS } from "../split/enough.ts";
 import { type LearningRows, PERIOD_KINDS, type PeriodKind } from "../split/learning_rows.ts";
 import {
@@ -7,13 +8,6 @@ import {
   type ListenerEvaluation,
   type NamedScores,
 } from "./listeners.ts";
-
-/** Judged on all listeners, and on those with less and more history than 18 months. */
-export interface JudgedKind {
-  readonly all: ListenerEvaluation;
-  readonly short: ListenerEvaluation;
-  readonly long: ListenerEvaluation;
-}
 
 /**
  * Judges scores on the rows that a list would hold, apart for each kind of period.

@@ -5,13 +5,15 @@
  *
  * @module
  */
-import { mean, shuffler } from "d3-array";
+import { group, mean, range, shuffler, sum } from "d3-array";
 import { randomLcg } from "d3-random";
+import { z } from "zod";
 import { itemAt } from "../base/items.ts";
-import { type BootstrapOptions, percentileInterval } from "../metrics/bootstrap.ts";
+import { estimateSchema, type IntervalOptions, ratioWithInterval } from "../metrics/bootstrap.ts";
+import { brierScoreOf } from "../metrics/brier_score.ts";
 import { precisionOfLikeliestOf } from "../metrics/precision_at_top.ts";
 import { averagePrecision, rocAuc } from "../metrics/ranking.ts";
-import { type ReliabilityGroup, reliabilityTable } from "../metrics/reliability.ts";
+import { reliabilityGroupSchema, reliabilityTable } from "../metrics/reliability.ts";
 import { onceEach } from "../metrics/statistic.ts";
 
 /** Rows of many listeners, one entry per row in every field, in any order. */
@@ -43,61 +45,55 @@ export const LISTENER_METRICS = {
 /** The name of a figure in {@link LISTENER_METRICS}. */
 export type ListenerMetric = keyof typeof LISTENER_METRICS;
 
-/** A mean over listeners, with the interval of drawing them anew. */
-export interface ListenerMean {
-  /** `null` where it is defined for no listener, as then its interval. */
-  readonly value: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  /** Listeners for whom it is defined. */
-  readonly listeners: number;
+/** Works something out for each figure, in the order of tables. */
+function eachListenerMetric<T>(of: (metric: ListenerMetric) => T): Record<ListenerMetric, T> {
+  return {
+    average_precision: of("average_precision"),
+    lift: of("lift"),
+    precision_of_three: of("precision_of_three"),
+    roc_auc: of("roc_auc"),
+    brier: of("brier"),
+  };
 }
 
+const count = z.int().nonnegative();
+/** A mean over the listeners for whom it is defined, with the interval of drawing them anew. */
+const meanSchema = estimateSchema.extend({ listeners: count });
 /** A mean difference, and for how many of the listeners the first of the two does better. */
-export interface ListenerDifference extends ListenerMean {
-  readonly better_for: number;
-}
+const differenceSchema = meanSchema.extend({ better_for: count });
 
-/** What listeners say of some scores. */
-export interface JudgedScores {
-  readonly name: string;
-  readonly metrics: Readonly<Record<ListenerMetric, ListenerMean>>;
+const judgedScoresSchema = z.object({
+  name: z.string(),
+  metrics: z.object(eachListenerMetric(() => meanSchema)),
   /** Probabilities by tenth against what came, over all rows; `null` of what are none. */
-  readonly calibration: readonly ReliabilityGroup[] | null;
+  calibration: z.array(reliabilityGroupSchema).nullable(),
   /** Mean over the rows of |mean probability − rate| of their tenth. */
-  readonly calibration_error: number | null;
-}
-
-/** The scores `minus` others, listener by listener. */
-export interface JudgedDifference {
-  readonly name: string;
-  readonly minus: string;
-  readonly metrics: Readonly<Record<ListenerMetric, ListenerDifference>>;
-}
+  calibration_error: z.number().nullable(),
+});
+type JudgedScores = z.infer<typeof judgedScoresSchema>;
 
 /** Scores judged on the same listeners. */
-export interface ListenerEvaluation {
+export const listenerEvaluationSchema = z.object({
   /** Listeners in the rows, and those with breakouts enough to be judged. */
-  readonly listeners: number;
-  readonly judged: number;
+  listeners: count,
+  judged: count,
   /** Of the judged listeners. */
-  readonly rows: number;
-  readonly positives: number;
+  rows: count,
+  positives: count,
   /** Mean over the judged of their share of breakouts. */
-  readonly prevalence: number | null;
-  readonly scores: readonly JudgedScores[];
-  /** The first scores minus each of the others. */
-  readonly differences: readonly JudgedDifference[];
-}
-
-/** How listeners are drawn anew. */
-export interface DrawingListeners extends BootstrapOptions {
-  /** Of the intervals, in (0, 1). */
-  readonly confidence: number;
-}
+  prevalence: z.number().nullable(),
+  scores: z.array(judgedScoresSchema),
+  /** The first scores minus each of the others, listener by listener. */
+  differences: z.array(z.object({
+    name: z.string(),
+    minus: z.string(),
+    metrics: z.object(eachListenerMetric(() => differenceSchema)),
+  })),
+});
+export type ListenerEvaluation = z.infer<typeof listenerEvaluationSchema>;
 
 /** How to judge. */
-export interface ListenerOptions extends DrawingListeners {
+export interface ListenerOptions extends IntervalOptions {
   /** Fewest breakouts of a listener who is judged. */
   readonly fewestPositives: number;
 }
@@ -111,21 +107,9 @@ export const LISTENER_OPTIONS: ListenerOptions = {
 };
 
 /** The row numbers of each listener, ascending; listeners in code-point order. */
-export function rowsByListener(listeners: ArrayLike<string>): Map<string, Uint32Array> {
-  const counts = new Map<string, number>();
-  for (let row = 0; row < listeners.length; row++) {
-    const listener = itemAt(listeners, row);
-    counts.set(listener, (counts.get(listener) ?? 0) + 1);
-  }
-  const rows = new Map(
-    [...counts].sort(([a], [b]) => a < b ? -1 : 1)
-      .map(([listener, count]) => [listener, { next: 0, of: new Uint32Array(count) }]),
-  );
-  for (let row = 0; row < listeners.length; row++) {
-    const own = rows.get(itemAt(listeners, row));
-    if (own !== undefined) own.of[own.next++] = row;
-  }
-  return new Map([...rows].map(([listener, { of }]) => [listener, of]));
+export function rowsByListener(listeners: ArrayLike<string>): Map<string, number[]> {
+  const rows = group(range(listeners.length), (row) => itemAt(listeners, row));
+  return new Map([...rows].sort(([a], [b]) => a < b ? -1 : 1));
 }
 
 /**
@@ -168,14 +152,12 @@ export function judgeListeners(
   const everyone = [...rowsByListener(rows.listeners).values()];
   const judged = everyone.filter((own) => positivesAmong(rows.y, own) >= options.fewestPositives);
   const figures = scores.map((of) => judged.map((own) => figuresOf(rows, of, own)));
-  const sum = (of: (own: Uint32Array) => number): number =>
-    judged.reduce((total, own) => total + of(own), 0);
 
   return {
     listeners: everyone.length,
     judged: judged.length,
-    rows: sum((own) => own.length),
-    positives: sum((own) => positivesAmong(rows.y, own)),
+    rows: sum(judged, (own) => own.length),
+    positives: sum(judged, (own) => positivesAmong(rows.y, own)),
     prevalence: mean(judged, (own) => positivesAmong(rows.y, own) / own.length) ?? null,
     scores: scores.map((of, place) => ({
       name: of.name,
@@ -214,8 +196,8 @@ export function figuresByListener(
 export function differenceOfFigures(
   one: readonly ListenerFigures[],
   other: readonly ListenerFigures[],
-  options: DrawingListeners,
-): Record<ListenerMetric, ListenerDifference> {
+  options: IntervalOptions,
+): Record<ListenerMetric, z.infer<typeof differenceSchema>> {
   return eachListenerMetric((metric) => {
     const differences = one.map((of, listener) => of[metric] - itemAt(other, listener)[metric]);
     const sign = LISTENER_METRICS[metric].better === "higher" ? 1 : -1;
@@ -229,27 +211,14 @@ export function differenceOfFigures(
 /** The figures of one listener, `NaN` where not defined. */
 export type ListenerFigures = Readonly<Record<ListenerMetric, number>>;
 
-function eachListenerMetric<T>(of: (metric: ListenerMetric) => T): Record<ListenerMetric, T> {
-  return {
-    average_precision: of("average_precision"),
-    lift: of("lift"),
-    precision_of_three: of("precision_of_three"),
-    roc_auc: of("roc_auc"),
-    brier: of("brier"),
-  };
-}
-
 function figuresOf(
   { periods, y }: ListenerRows,
-  { name, scores, probabilities }: NamedScores,
-  own: Uint32Array,
+  { scores, probabilities }: NamedScores,
+  own: readonly number[],
 ): ListenerFigures {
   const labels = Uint8Array.from(own, (row) => itemAt(y, row));
   const said = Float64Array.from(own, (row) => itemAt(scores, row));
   const ap = averagePrecision(labels, said) ?? NaN;
-  if (probabilities && !said.every((p) => p >= 0 && p <= 1)) {
-    throw new RangeError(`${name}: not all are probabilities in [0, 1]`);
-  }
   return {
     average_precision: ap,
     lift: ap / (positivesAmong(y, own) / own.length),
@@ -258,50 +227,35 @@ function figuresOf(
       own.length,
     ) ?? NaN,
     roc_auc: rocAuc(labels, said) ?? NaN,
-    brier: probabilities
-      ? mean(said, (probability, row) => (probability - itemAt(labels, row)) ** 2) ?? NaN
-      : NaN,
+    brier: probabilities ? onceEach(brierScoreOf(labels, said), own.length) ?? NaN : NaN,
   };
 }
 
-function positivesAmong(y: Uint8Array, own: Uint32Array): number {
-  return own.reduce((sum, row) => sum + itemAt(y, row), 0);
+function positivesAmong(y: Uint8Array, own: readonly number[]): number {
+  return sum(own, (row) => itemAt(y, row));
 }
 
 /** The mean of what is defined, with its interval from drawing listeners anew. */
-export function meanOverListeners(
+function meanOverListeners(
   values: readonly number[],
-  { draws, seed, confidence }: DrawingListeners,
-): ListenerMean {
+  options: IntervalOptions,
+): z.infer<typeof meanSchema> {
   const defined = values.filter((value) => !Number.isNaN(value));
-  const value = mean(defined);
-  if (value === undefined) return { value: null, low: null, high: null, listeners: 0 };
-  const uniform = randomLcg(seed);
-  const drawn = Float64Array.from({ length: draws }, () => {
-    let sum = 0;
-    for (let n = 0; n < defined.length; n++) {
-      sum += itemAt(defined, Math.floor(uniform() * defined.length));
-    }
-    return sum / defined.length;
-  });
-  const { low = null, high = null } = percentileInterval(drawn, confidence) ?? {};
-  return { value, low, high, listeners: defined.length };
+  const mean = ratioWithInterval(defined.map((value) => [value, 1]), options);
+  return { ...mean, listeners: defined.length };
 }
 
 function calibrationOf(
   y: Uint8Array,
   { scores, probabilities }: NamedScores,
-  judged: readonly Uint32Array[],
+  judged: readonly (readonly number[])[],
 ): Pick<JudgedScores, "calibration" | "calibration_error"> {
   if (!probabilities) return { calibration: null, calibration_error: null };
-  const rows = judged.flatMap((own) => [...own]);
+  const rows = judged.flat();
   const calibration = reliabilityTable(
     Uint8Array.from(rows, (row) => itemAt(y, row)),
     Float64Array.from(rows, (row) => itemAt(scores, row)),
   );
-  const off = calibration.reduce(
-    (sum, group) => sum + group.rows * Math.abs(group.mean_probability - group.rate),
-    0,
-  );
+  const off = sum(calibration, (of) => of.rows * Math.abs(of.mean_probability - of.rate));
   return { calibration, calibration_error: rows.length === 0 ? null : off / rows.length };
 }

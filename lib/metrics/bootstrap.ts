@@ -1,5 +1,7 @@
-import { quantile } from "d3-array";
+import { quantile, sum } from "d3-array";
 import { randomLcg } from "d3-random";
+import { z } from "zod";
+import { itemAt } from "../base/items.ts";
 
 /** How often to draw, from which random numbers. */
 export interface BootstrapOptions {
@@ -7,6 +9,20 @@ export interface BootstrapOptions {
   /** A whole number; the same one gives the same draws. */
   readonly seed: number;
 }
+
+/** How to draw, and how sure intervals are. */
+export interface IntervalOptions extends BootstrapOptions {
+  /** In (0, 1). */
+  readonly confidence: number;
+}
+
+/** A value with its interval: `null` where it is not defined. */
+export const estimateSchema = z.object({
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+});
+export type BootstrapEstimate = z.infer<typeof estimateSchema>;
 
 /**
  * Cluster bootstrap: each draw takes as many clusters as there are, with replacement, each with all
@@ -60,4 +76,27 @@ export function percentileInterval(values: Float64Array, confidence: number): In
   const low = quantile(defined, (1 - confidence) / 2);
   const high = quantile(defined, (1 + confidence) / 2);
   return low === undefined || high === undefined ? null : { low, high, draws: defined.length };
+}
+
+/**
+ * Σ part / Σ of over some people or things, with the interval of drawing them anew. Where each `of` is
+ * 1 it is the mean of the parts.
+ */
+export function ratioWithInterval(
+  counts: readonly (readonly [part: number, of: number])[],
+  { draws, seed, confidence }: IntervalOptions,
+): BootstrapEstimate {
+  if (counts.length === 0) return { value: null, low: null, high: null };
+  const uniform = randomLcg(seed);
+  const drawn = Float64Array.from({ length: draws }, () => {
+    let [parts, all] = [0, 0];
+    for (let n = 0; n < counts.length; n++) {
+      const [part, of] = itemAt(counts, Math.floor(uniform() * counts.length));
+      parts += part;
+      all += of;
+    }
+    return parts / all;
+  });
+  const { low = null, high = null } = percentileInterval(drawn, confidence) ?? {};
+  return { value: sum(counts, ([part]) => part) / sum(counts, ([, of]) => of), low, high };
 }

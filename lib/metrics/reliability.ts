@@ -1,13 +1,15 @@
+import { z } from "zod";
 import { itemAt } from "../base/items.ts";
 
 /** Rows of similar probability, and how often they really were positive. */
-export interface ReliabilityGroup {
-  readonly rows: number;
-  readonly positives: number;
-  readonly mean_probability: number;
+export const reliabilityGroupSchema = z.object({
+  rows: z.int().positive(),
+  positives: z.int().nonnegative(),
+  mean_probability: z.number(),
   /** Share of positives; equals the mean probability where that can be taken at its word. */
-  readonly rate: number;
-}
+  rate: z.number(),
+});
+export type ReliabilityGroup = z.infer<typeof reliabilityGroupSchema>;
 
 /**
  * The reliability table: rows in order of their probability, cut into groups of about the same size

@@ -1,7 +1,7 @@
+import type { BootstrapEstimate } from "../../metrics/bootstrap.ts";
 import type {
   BacktestComparison,
   BacktestReport,
-  BootstrapEstimate,
   FoldReport,
 } from "../../evaluation/backtest_report.ts";
 import { type MetricName, METRICS } from "../../metrics/metrics.ts";

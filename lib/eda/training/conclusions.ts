@@ -4,8 +4,9 @@
  *
  * @module
  */
+import type { BootstrapEstimate } from "../../metrics/bootstrap.ts";
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
-import type { BacktestComparison, BootstrapEstimate } from "../../evaluation/backtest_report.ts";
+import type { BacktestComparison } from "../../evaluation/backtest_report.ts";
 import { counted, decimal } from "../../text/numbers.ts";
 import { list, told } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";

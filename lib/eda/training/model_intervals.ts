@@ -1,5 +1,6 @@
+import type { BootstrapEstimate } from "../../metrics/bootstrap.ts";
 import * as Plot from "@observablehq/plot";
-import type { BacktestComparison, BootstrapEstimate } from "../../evaluation/backtest_report.ts";
+import type { BacktestComparison } from "../../evaluation/backtest_report.ts";
 import { wordsOf } from "../../features/registry.ts";
 import { type MetricName, METRICS } from "../../metrics/metrics.ts";
 import { counted, decimal } from "../../text/numbers.ts";
