@@ -10,6 +10,7 @@ import {
   backtestReportSchema,
 } from "../evaluation/backtest_report.ts";
 import { featureNamed } from "../features/registry.ts";
+import { activeInWords } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
 import { FAMILIES } from "../selection/families.ts";
 import { SPLIT_PARTS } from "../split/split.ts";
@@ -218,7 +219,7 @@ function label(rules: Rules | null): string[] {
       percent(core_definition.share_min, 2)
     } of all plays. \`y\` = 1 if the artist is core in one of ` +
     `the ${labels.horizon_months} months that follow.`,
-    `Rows are artist-months with at least ${eligibility.active_plays_min} plays, of artists first ` +
+    `Rows are artist-months with ${activeInWords(rules)}, of artists first ` +
     `played at most ${eligibility.discovered_within_months} months before and not core in the ` +
     `${eligibility.lookback_months} months that end with this one; none from the first ` +
     `${labels.cold_start_buffer_months} months of a history, nor from its last ` +
@@ -400,7 +401,7 @@ function limits(
     ]),
     ...(backtest === null ? [] : backtestLimits(backtest, comparison.production_model)),
     ...(rules === null ? [] : [
-      `It says nothing of artists with fewer than ${rules.eligibility.active_plays_min} plays in the ` +
+      `It says nothing of artists without ${activeInWords(rules)} in the ` +
       `month, of those first played more than ${rules.eligibility.discovered_within_months} months ` +
       "before, and of those who are core already: no such row was learnt from.",
     ]),

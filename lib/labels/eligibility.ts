@@ -1,5 +1,6 @@
 import { itemAt } from "../base/items.ts";
 import type { ArtistPeriod } from "../snapshots/snapshots.ts";
+import { counted } from "../text/numbers.ts";
 import { type Course, isCore, wasCore } from "./core.ts";
 import type { Rules } from "./rules.ts";
 
@@ -24,6 +25,12 @@ export function isActive(
   const more = plays + 1;
   return one_play_short &&
     isCore({ plays: more, share: more / (plays / share + 1) }, core_definition);
+}
+
+/** What {@link isActive} asks for, in words. */
+export function activeInWords({ eligibility }: Rules): string {
+  return `at least ${counted(eligibility.active_plays_min, "play")}` +
+    (eligibility.one_play_short ? ", or one play short of core" : "");
 }
 
 type Kept = (course: Course, place: number, firstPeriod: number, rules: Rules) => boolean;

@@ -1,9 +1,9 @@
 import { itemAt } from "../base/items.ts";
 import { type Course, isCore } from "../labels/core.ts";
-import { brokenRulesOf, type EligibilityRule } from "../labels/eligibility.ts";
+import { activeInWords, brokenRulesOf, type EligibilityRule } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
 import type { Periods } from "../snapshots/periods.ts";
-import { count, counted, percent } from "../text/numbers.ts";
+import { counted, percent } from "../text/numbers.ts";
 import { periodInWords } from "./asked.ts";
 
 /** Why an artist is not on a list. */
@@ -53,10 +53,9 @@ const WHY: Record<EligibilityRule, Why> = {
   past_cold_start: (_course, _place, { labels }) =>
     `the first ${counted(labels.cold_start_buffer_months, "month")} of a history are left out, ` +
     "because everything is new then",
-  active: (course, place, { eligibility }) =>
-    `${counted(itemAt(course, place).plays, "play")} in that time; at least ` +
-    `${count(eligibility.active_plays_min)} are needed` +
-    (eligibility.one_play_short ? ", or one play short of core" : ""),
+  active: (course, place, rules) =>
+    `${counted(itemAt(course, place).plays, "play")} in that time; needed are ` +
+    activeInWords(rules),
   discovered_lately: (course, place, { eligibility }) => {
     const { period, firstPeriod } = itemAt(course, place);
     return `first played ${counted(period - firstPeriod, "month")} before; an artist is ` +

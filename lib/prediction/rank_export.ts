@@ -20,6 +20,7 @@ import { sourcesIn, type StoredFile } from "../scrobbles/import/source.ts";
 import { latestOf, type LookedAt, lookedAt } from "./asked.ts";
 import { type Look, lookAt } from "./look.ts";
 import { type ScoredList, scoredListOf } from "./scored_list.ts";
+import { listRecordOf } from "./track_record.ts";
 import type { ListModel } from "./scores.ts";
 
 /** What ranks exports. */
@@ -59,11 +60,12 @@ export async function rankExport(
   const plays = normalisedPlays(read.plays);
   refuseMixedListeners([], plays, named.join(", "));
   const featureSources = { rules, metadata: null, genreBuckets: {} };
-  const looks = historiesOf(distinctPlays(plays)).map((history) => {
-    const source = { history, months: null };
+  const histories = historiesOf(distinctPlays(plays)).map((history) => ({ history, months: null }));
+  const looks = histories.map((source) => {
     const at = lookedAt(source, latestOf(source, calendar), calendar);
     return { at, look: lookAt(at, model, featureSources) };
   });
-  const list = scoredListOf(looks.map(({ look }) => look), model.artifact, "days");
+  const record = listRecordOf(model, histories, null, calendar, featureSources, options.now);
+  const list = scoredListOf(looks.map(({ look }) => look), model.artifact, record);
   return { read, looks, list };
 }

@@ -64,7 +64,7 @@ export function replayOf(
     const periods = daysEndingOn(last - offset, PERIOD_DAYS, calendar);
     const isLook = (period: number): boolean =>
       period <= 0 && (offset - period * PERIOD_DAYS) % every === 0;
-    entries.push(...scored(snapshotsOf(history, periods), isLook, scorer, sources));
+    entries.push(...entriesOf(snapshotsOf(history, periods), isLook, scorer, sources));
   }
   return { entries: entries.sort(byDay), looks };
 }
@@ -79,19 +79,34 @@ function replayMonths(
   const { last } = usableEnd(snapshots, now, keep);
   const isLook = (period: number): boolean => last !== null && period <= last;
   return {
-    entries: scored(snapshots, isLook, scorer, sources).sort(byDay),
+    entries: entriesOf(snapshots, isLook, scorer, sources).sort(byDay),
     looks: snapshots.listening.filter(({ period }) => isLook(period)).length,
   };
 }
 
-/** The eligible rows of some periods, scored. */
-function scored(
+function entriesOf(...looks: Parameters<typeof scoredRows>): ReplayedEntry[] {
+  const [{ periods }] = looks;
+  return scoredRows(...looks).map(({ row, probability }) => ({
+    period_end: periods.lastDay(nowOf(row).period),
+    artist_name: artistOf(row),
+    probability,
+  }));
+}
+
+/** A row that a list of its period holds. */
+export interface ScoredRow {
+  readonly row: Row;
+  readonly probability: number;
+}
+
+/** The rows that the lists of some periods hold, artist by artist. */
+export function scoredRows(
   snapshots: Snapshots,
   isLook: (period: number) => boolean,
   scorer: Scorer,
   sources: FeatureSources,
-): ReplayedEntry[] {
-  const { courses, listening, periods } = snapshots;
+): ScoredRow[] {
+  const { courses, listening } = snapshots;
   const first = listening[0]?.period ?? 0;
   const rows = courses.flatMap((course): Row[] =>
     course.flatMap(({ period }, place) =>
@@ -101,14 +116,10 @@ function scored(
     )
   );
   const matrix = matrixOfRows(rows, scorer.featureColumns, sources);
-  return Array.from(probabilities(scorer, matrix), (probability, place) => {
-    const row = itemAt(rows, place);
-    return {
-      period_end: periods.lastDay(nowOf(row).period),
-      artist_name: artistOf(row),
-      probability,
-    };
-  });
+  return Array.from(
+    probabilities(scorer, matrix),
+    (probability, place) => ({ row: itemAt(rows, place), probability }),
+  );
 }
 
 function byDay(a: ReplayedEntry, b: ReplayedEntry): number {

@@ -4,7 +4,7 @@ import { itemAt } from "../base/items.ts";
 import { counted } from "../text/numbers.ts";
 import { type WatchlistEntry, watchlistEntrySchema } from "./entry.ts";
 import { likeliest, type Look, shortHistoryInWords } from "./look.ts";
-import { listRecordOf, listRecordSchema } from "./track_record.ts";
+import { type ListRecord, listRecordSchema } from "./track_record.ts";
 
 /** What looks came to: the artists, likeliest first, and what is to be said of the list. */
 export const scoredListSchema = z.object({
@@ -17,7 +17,7 @@ export const scoredListSchema = z.object({
   remarks: z.array(z.string()).meta({ description: "What the list cannot know." }),
   threshold: z.number().meta({ description: "Of the model that all share." }),
   track_record: listRecordSchema.nullable().meta({
-    description: "How often lists like this came true; null where that was not measured.",
+    description: "How often lists like this came true; null where that is not known.",
   }),
   artists: z.int().meta({ description: "How many were scored." }),
   alerts: z.int().meta({ description: "How many of them are predicted to break out." }),
@@ -33,8 +33,8 @@ export type ScoredList = Readonly<z.infer<typeof scoredListSchema>>;
  */
 export function scoredListOf(
   looks: readonly Look[],
-  artifact: Pick<Artifact, "threshold" | "listeners">,
-  asked: "month" | "days",
+  { threshold }: Pick<Artifact, "threshold">,
+  record: ListRecord | null,
 ): ScoredList {
   const watchlist = looks.flatMap(({ listed }) => listed.map(({ entry }) => entry))
     .sort(likeliest)
@@ -45,8 +45,8 @@ export function scoredListOf(
     period_end: latest.period_end,
     core_by: latest.core_by,
     remarks: remarksOf(looks),
-    threshold: artifact.threshold,
-    track_record: listRecordOf(artifact, asked),
+    threshold,
+    track_record: record,
     artists: watchlist.length,
     alerts: watchlist.filter((entry) => entry.is_breakout).length,
     watchlist,

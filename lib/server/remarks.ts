@@ -1,6 +1,7 @@
 import { itemAt } from "../base/items.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
 import { isCore } from "../labels/core.ts";
+import { activeInWords, isActive } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
 import { counted } from "../text/numbers.ts";
 
@@ -15,13 +16,14 @@ export type RecordRemarks = (matrix: FeatureMatrix, row: number) => string[];
  */
 export function recordRemarks(
   columns: readonly string[],
-  { eligibility, core_definition }: Rules,
+  rules: Rules,
 ): RecordRemarks {
+  const { eligibility, core_definition } = rules;
   // Records are read in single precision.
   const core = { ...core_definition, share_min: Math.fround(core_definition.share_min) };
-  const { active_plays_min, discovered_within_months, lookback_months } = eligibility;
+  const { discovered_within_months, lookback_months } = eligibility;
   const meant = {
-    active: `artists of at least ${counted(active_plays_min, "play")}`,
+    active: `artists of ${activeInWords(rules)}`,
     new: `artists discovered at most ${counted(discovered_within_months, "month")} before`,
     notCore: "artists that are not core, with fewer than " +
       `${counted(core.plays_min, "play")} and ${spell(100 * core.share_min)} % of all plays`,
@@ -32,6 +34,9 @@ export function recordRemarks(
     share: columns.indexOf("share_t"),
     change: columns.indexOf("delta_1m"),
   };
+  // A share that is not told could be one play short of core.
+  const isTold = (plays: number, share: number): boolean =>
+    !Number.isNaN(plays) && !(eligibility.one_play_short && Number.isNaN(share));
   return ({ values, columns: { length } }, row) => {
     const at = (column: number): number => column < 0 ? NaN : itemAt(values, row * length + column);
     const [plays, age, share] = [at(place.plays), at(place.age), at(place.share)];
@@ -40,7 +45,9 @@ export function recordRemarks(
     const remark = (found: string, whom: string): void => {
       remarks.push(`${found}: the model is meant for ${whom}`);
     };
-    if (plays < active_plays_min) remark(`plays_t is ${spell(plays)}`, meant.active);
+    if (isTold(plays, share) && !isActive({ plays, share }, { ...rules, core_definition: core })) {
+      remark(`plays_t is ${spell(plays)}`, meant.active);
+    }
     if (age > discovered_within_months) {
       remark(`months_since_first_seen is ${spell(age)}`, meant.new);
     }

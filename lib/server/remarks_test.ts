@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { EXAMPLE_REQUEST } from "./example.ts";
+import type { Rules } from "../labels/rules.ts";
 import { recordRemarks } from "./remarks.ts";
 import { requestReader } from "./request.ts";
 import { COLUMNS } from "./testing.ts";
@@ -8,10 +9,14 @@ import { openWorkspace } from "../workspace/workspace.ts";
 const { breakout } = await openWorkspace();
 const [EXAMPLE] = EXAMPLE_REQUEST.records;
 
-function remarksOn(changed: Readonly<Record<string, number | null>>, columns = COLUMNS): string[] {
+function remarksOn(
+  changed: Readonly<Record<string, number | null>>,
+  columns = COLUMNS,
+  rules: Rules = breakout,
+): string[] {
   const record = { ...EXAMPLE, ...changed };
   const { matrix } = requestReader(columns, 1).read({ records: [record] });
-  return recordRemarks(columns, breakout)(matrix, 0);
+  return recordRemarks(columns, rules)(matrix, 0);
 }
 
 Deno.test("a record that the model is meant for has no remarks, to the very bounds of the rule", () => {
@@ -45,4 +50,20 @@ Deno.test("each rule that a record breaks is remarked on", () => {
     assert.equal(remarks.length, expected.length, remarks.join("; "));
     for (const [at, pattern] of expected.entries()) assert.match(remarks[at] ?? "", pattern);
   }
+});
+
+Deno.test("where one play short of core is enough, remarks go by it and say so", () => {
+  const rules: Rules = {
+    ...breakout,
+    eligibility: { ...breakout.eligibility, active_plays_min: 4, one_play_short: true },
+  };
+  const remarks = (share_t: number | null): string[] =>
+    remarksOn({ plays_t: 2, delta_1m: 2, share_t }, COLUMNS, rules);
+  // Of 300 plays three are core, of 301 they are not.
+  assert.deepEqual(remarks(2 / 298), []);
+  assert.match(
+    remarks(2 / 300).join(),
+    /^plays_t is 2: .* artists of at least 4 plays, or one play short of core$/,
+  );
+  assert.deepEqual(remarks(null), []);
 });

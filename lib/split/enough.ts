@@ -1,4 +1,5 @@
 import { formatMonth, parseMonth } from "../base/calendar.ts";
+import { activeInWords } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
 import { counted } from "../text/numbers.ts";
 import { MONTHS_NEEDED, TooLittleHistory } from "./split.ts";
@@ -67,7 +68,7 @@ function oneLabel(breakouts: number, rules: Rules): string[] {
   }
   const { eligibility, core_definition: core, labels } = rules;
   return [
-    `Needed: a breakout: an artist with at least ${eligibility.active_plays_min} plays in a month, ` +
+    `Needed: a breakout: an artist with ${activeInWords(rules)} in a month, ` +
     `discovered at most ${counted(eligibility.discovered_within_months, "month")} before and not ` +
     `core for ${counted(eligibility.lookback_months, "month")}, who then reaches ` +
     `${core.plays_min} plays or ${100 * core.share_min} % of a month within ` +

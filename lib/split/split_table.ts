@@ -1,4 +1,5 @@
 import type { SplitFractions } from "./settings.ts";
+import { activeInWords } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
 import { itemAt } from "../base/items.ts";
 import {
@@ -138,8 +139,9 @@ function summaryOf(part: TrainingTable): PartSummary {
 
 const NEEDED_FOR_NEGATIVES = "Raise plays_min or share_min in configs/breakout.yaml.";
 
-function neededForPositives({ eligibility, core_definition: core, labels }: Rules): string {
-  return `The rules need an artist with at least ${eligibility.active_plays_min} plays in a month, ` +
+function neededForPositives(rules: Rules): string {
+  const { eligibility, core_definition: core, labels } = rules;
+  return `The rules need an artist with ${activeInWords(rules)} in a month, ` +
     `discovered at most ${eligibility.discovered_within_months} months before, not core for ` +
     `${eligibility.lookback_months} months, who then reaches ${core.plays_min} plays or ` +
     `${100 * core.share_min} % of a month within ${labels.horizon_months} months. Take a longer ` +

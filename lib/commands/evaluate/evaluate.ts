@@ -11,6 +11,7 @@ import type { ProgressListener } from "../../models/candidate.ts";
 import { HEURISTICS } from "../../models/heuristics.ts";
 import { lengthInMonths } from "../../scrobbles/history.ts";
 import { type LearningRows, learningRows, PERIOD_KINDS } from "../../split/learning_rows.ts";
+import { counted } from "../../text/numbers.ts";
 import { type Listening, readListening } from "../../workspace/listening.ts";
 import type { RunToRemember } from "../../workspace/runs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -76,8 +77,10 @@ export async function evaluateListeners(
   const { histories } = listening;
   if (histories.length < settings.fewest) {
     throw new UserError(
-      `${workspace.show(paths.scrobbles)}: ${histories.length} listeners; learning from people ` +
-        `takes at least ${settings.fewest}, told apart by a column listener`,
+      `${workspace.show(paths.scrobbles)}: ${
+        counted(histories.length, "listener")
+      }; learning from ` +
+        `people takes at least ${settings.fewest}, told apart by a column listener`,
     );
   }
   const columns = featuresInSet(breakout, settings.feature_set);

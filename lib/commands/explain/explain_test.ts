@@ -128,7 +128,7 @@ Deno.test("an artist that is not scored is told why, rule by rule", async () => 
       "played: not played in January 2021; nor before",
     ]);
     assert.deepEqual(await why("Old One", "2021-05"), [
-      "active: 2 plays in that time; at least 3 are needed",
+      "active: 2 plays in that time; needed are at least 3 plays",
       "discovered_lately: first played 16 months before; an artist is new for 6 months",
     ]);
     const [core, ...others] = await why("Star", "2021-05");

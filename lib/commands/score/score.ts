@@ -12,6 +12,7 @@ import {
 } from "../../prediction/asked.ts";
 import { type Look, lookAt } from "../../prediction/look.ts";
 import { type ScoredList, scoredListOf } from "../../prediction/scored_list.ts";
+import { listRecordOf } from "../../prediction/track_record.ts";
 import { watchlistFiles } from "../../prediction/watchlist.ts";
 import { incompleteMonth } from "../../scrobbles/incomplete_month.ts";
 import { PERIOD_DAYS } from "../../snapshots/periods.ts";
@@ -65,8 +66,10 @@ export async function scoreArtists(
       own.push({ listener, threshold: saved.artifact.threshold });
     }
   }
-  const { saved: { artifact }, model, why } = await modelOf(null);
-  const list = scoredListOf(looks, artifact, isMonth(when, listeners) ? "month" : "days");
+  const { saved, model, why } = await modelOf(null);
+  const { sources, calendar, featureSources } = listeners;
+  const record = listRecordOf(saved, sources, askedOf(when), calendar, featureSources, now);
+  const list = scoredListOf(looks, saved.artifact, record);
   const keptFile = isOfThePast(listeners, when)
     ? null
     : join(paths.lists, `${list.period_end}.csv`);
@@ -139,10 +142,6 @@ function spanOf({ sources, calendar }: Pick<Listeners, "sources" | "calendar">):
 function daysOf({ history: { time }, months }: LookSource, calendar: LocalCalendar): string[] {
   if (months !== null) return months.listening.map(({ period }) => months.periods.lastDay(period));
   return [itemAt(time, 0), itemAt(time, time.length - 1)].map((at) => formatDay(calendar.day(at)));
-}
-
-function isMonth(when: When, { sources }: Listeners): boolean {
-  return when.month !== undefined || sources.some(({ months }) => months !== null);
 }
 
 /** Whether more was played after what a list is asked for. */

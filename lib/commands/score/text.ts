@@ -98,12 +98,15 @@ export const replayText: AsText<ReplayReport> = (report, show) => {
     ? "every month"
     : `every ${counted(report.every, "day").replace(/^1 /, "")}`;
   return [
-    report.why_model,
+    folded(report.why_model, terminalWidth()),
     marked(
       `Looked ${often}: ${counted(report.looks, "look")} at ` +
         `${counted(report.listeners, "history", "histories")}, ${counted(report.rows, "row")}`,
       report.simulated,
     ) + ".",
+    ...(report.rows > 0 ? [] : [
+      "Lists of the past leave out the first months of a history, in which everything is new.",
+    ]),
     `All in ${show(report.file)}.`,
   ].join("\n");
 };

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { activeInWords } from "../../labels/eligibility.ts";
 import type { Rules } from "../../labels/rules.ts";
 import { count, counted } from "../../text/numbers.ts";
 import { artistKey, type RowRule, type RuledArtistMonth } from "../artist_months.ts";
@@ -18,7 +19,7 @@ export function ruleFunnel(artistMonths: readonly RuledArtistMonth[], rules: Rul
   const steps: readonly (readonly [RowRule | "breaksOut", string])[] = [
     ["past_cold_start", `after the first ${labels.cold_start_buffer_months} months`],
     ["label_known", `the next ${labels.horizon_months} months are known`],
-    ["active", `${eligibility.active_plays_min} or more plays this month`],
+    ["active", activeInWords(rules)],
     ["discovered_lately", `discovered in the last ${eligibility.discovered_within_months} months`],
     ["not_recently_core", `not core in the last ${eligibility.lookback_months} months`],
     ["breaksOut", `broke out: core within ${labels.horizon_months} months`],
