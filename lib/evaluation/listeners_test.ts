@@ -143,7 +143,7 @@ Deno.test("a heuristic's scores have no Brier score and no calibration", () => {
   assert.equal(found?.calibration, null);
   assert.throws(
     () => judgeListeners(rowsOf(rows), [scored(rows)], OPTIONS),
-    /s: not all are probabilities/,
+    /probability of row/,
   );
   assert.throws(
     () => judgeListeners(rowsOf(rows), [named("short", [1])], OPTIONS),
