@@ -3,7 +3,6 @@ import { compareModels } from "../evaluation/comparison.ts";
 import type { BacktestComparison } from "../evaluation/backtest_report.ts";
 import { aboutHistory } from "./history/conclusions.ts";
 import { aboutModel } from "./training/conclusions.ts";
-import { aboutAlerts } from "./watchlist/conclusions.ts";
 
 /** `artists` breakouts of as many artists among ten times as many rows, ranked well or backwards. */
 function comparison(artists: number, good: boolean): BacktestComparison {
@@ -67,24 +66,6 @@ Deno.test("months without a breakout judge nothing", () => {
     { winner: "model", draws: 10, seed: 1, confidence: 0.95 },
   );
   assert.match(text(empty, none), /cannot judge any model/);
-});
-
-Deno.test("alerts are counted by what they came to, and none is not called good", () => {
-  const month = {
-    month: 1,
-    alerts: { "became core": 2, "did not": 1, "not known yet": 1 },
-    missed: 4,
-  };
-  assert.match(
-    aboutAlerts([month]).join(),
-    /2 of 3 alerts came true: 67 %.*4 artist-months.*1 alert is/,
-  );
-  const quiet = {
-    month: 1,
-    alerts: { "became core": 0, "did not": 0, "not known yet": 0 },
-    missed: 4,
-  };
-  assert.match(aboutAlerts([quiet]).join(), /nothing is known/);
 });
 
 Deno.test("a history without rows has nothing to predict; silent months are told", () => {

@@ -21,12 +21,15 @@ const output = z.discriminatedUnion("output_type", [
   }),
 ]);
 
+/** What is kept of a cell's metadata: tags, as nbconvert knows them. */
+const cellMetadata = z.object({ tags: z.array(z.string()).optional() }).default({});
+const ofCell = { id: z.string(), metadata: cellMetadata, source: text };
+
 const cell = z.discriminatedUnion("cell_type", [
-  z.object({ cell_type: z.literal("markdown"), id: z.string(), source: text }),
+  z.object({ cell_type: z.literal("markdown"), ...ofCell }),
   z.object({
     cell_type: z.literal("code"),
-    id: z.string(),
-    source: text,
+    ...ofCell,
     execution_count: z.number().nullable(),
     outputs: z.array(output),
   }),
@@ -86,7 +89,6 @@ function asFile({ cells, nbformat, nbformat_minor }: Notebook): unknown {
   return {
     cells: cells.map((one) => ({
       ...one,
-      metadata: {},
       source: lines(one.source),
       ...(one.cell_type === "code" ? { outputs: one.outputs.map(outputAsFile) } : {}),
     })),

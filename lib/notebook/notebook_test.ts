@@ -19,6 +19,7 @@ const MOST_BYTES = 2_000_000;
 const cell = (id: string, data?: Record<string, string>): CodeCell => ({
   cell_type: "code",
   id,
+  metadata: {},
   source: `show("${id}");`,
   execution_count: 1,
   outputs: data === undefined ? [] : [{ output_type: "display_data", data, metadata: {} }],

@@ -17,6 +17,16 @@ export function list(sentences: readonly string[]): Displayable {
   return prose(sentences.map((sentence) => `- ${sentence}`).join("\n"));
 }
 
+/** An artist by name, with the listener where there are several. */
+export function nameOf(
+  { artist_name, listener }: {
+    readonly artist_name: string;
+    readonly listener?: string | undefined;
+  },
+): string {
+  return listener === undefined ? artist_name : `${artist_name} (${listener})`;
+}
+
 /** The sentences that hold, without those that do not. */
 export function told(sentences: readonly (string | false)[]): string[] {
   return sentences.filter((sentence) => sentence !== false);

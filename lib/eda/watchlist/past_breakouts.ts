@@ -1,0 +1,122 @@
+import * as Plot from "@observablehq/plot";
+import { rollup } from "d3-array";
+import { parseMonth } from "../../base/calendar.ts";
+import { dayInWords } from "../../text/dates.ts";
+import { count, counted, decimal, percent } from "../../text/numbers.ts";
+import { cut } from "../drawing/axes.ts";
+import { list, nameOf } from "../drawing/display.ts";
+import { type Displayable, type Figure, figure } from "../drawing/figure.ts";
+import { monthBars } from "../drawing/marks.ts";
+import { EVERY, FATES, NAMED, type PastBreakout, type PastLists } from "./past_lists.ts";
+
+const SHOWN = 24;
+
+/** The latest new favourites by name, with how long before a list named them. */
+export function pastBreakoutsFigure({ breakouts }: PastLists): Figure {
+  const shown = breakouts.slice(0, SHOWN).map((breakout) => ({
+    ...breakout,
+    line: `${cut(nameOf(breakout), 34)}  ${breakout.core_on}`,
+    colour: FATES[breakout.fate],
+    text: breakout.fate === "named beforehand"
+      ? counted(breakout.days_of_warning, "day")
+      : breakout.fate,
+    title: `${nameOf(breakout)}: core on ${dayInWords(breakout.core_on)}, ` +
+      (breakout.fate === "named beforehand"
+        ? `named ${counted(breakout.days_of_warning, "day")} before`
+        : breakout.fate),
+  }));
+  return figure({
+    title: "Who became core, and how long before a list named them",
+    subtitle: `The latest ${shown.length} of ${count(breakouts.length)}, with the day on which ` +
+      `they became core. Lists as they would have been every ${EVERY} days; named are the ` +
+      `${NAMED} likeliest. Core at once: by the first list after the discovery, so that none ` +
+      "could name it.",
+    panels: [{
+      height: 44 + 20 * shown.length,
+      marginTop: 4,
+      marginLeft: 300,
+      marginRight: 110,
+      x: { label: "days before it was core →", grid: true, zero: true },
+      y: { label: null, domain: shown.map(({ line }) => line), tickSize: 0 },
+      marks: [
+        Plot.barX(shown, {
+          x: "days_of_warning",
+          y: "line",
+          fill: "colour",
+          insetTop: 3,
+          insetBottom: 3,
+          title: "title",
+        }),
+        Plot.text(shown, {
+          x: "days_of_warning",
+          y: "line",
+          text: "text",
+          textAnchor: "start",
+          dx: 5,
+          title: "title",
+        }),
+        Plot.ruleX([0]),
+      ],
+    }],
+  });
+}
+
+/** Months of a bar. */
+const SPAN = 3;
+
+/** New favourites by quarter: named beforehand, core at once, not named. */
+export function foreseenFigure({ breakouts }: PastLists): Figure {
+  const quarterOf = ({ core_on }: PastBreakout): number => {
+    const month = parseMonth(core_on.slice(0, 7)) ?? NaN;
+    return month - month % SPAN;
+  };
+  const fateOf = ({ fate }: PastBreakout): string => fate;
+  const counts = rollup(breakouts, (of) => of.length, fateOf, quarterOf);
+  const fates = Object.entries(FATES).map(([fate, colour]) => ({
+    fate,
+    colour,
+    months: [...counts.get(fate) ?? []],
+  }));
+  return figure({
+    title: "New favourites: named beforehand, core at once, not named",
+    subtitle: `By quarter, of lists as they would have been every ${EVERY} days.`,
+    legend: fates.map(({ fate, colour, months }) => {
+      const all = months.reduce((sum, [, n]) => sum + n, 0);
+      const share = percent(all / breakouts.length, 0);
+      return { label: `${fate}: ${count(all)} (${share})`, colour };
+    }),
+    panels: [
+      monthBars(
+        fates.flatMap(({ fate, colour, months }) =>
+          months.map(([month, value]) => ({ month, value, colour, of: fate }))
+        ),
+        { label: "↑ artists a quarter", months: SPAN },
+      ),
+    ],
+  });
+}
+
+/** What past lists came to, in sentences. */
+export function aboutPastLists({ review, breakouts }: PastLists): string[] {
+  const { hits, misses, warning_days, false_alarms, promised, kept, entries, open, first_list } =
+    review;
+  const over = entries - open;
+  const atOnce = misses.filter(({ at_once }) => at_once).length;
+  return [
+    `Of ${counted(breakouts.length, "new favourite")} since ` +
+    `${first_list === null ? "the first list" : dayInWords(first_list)}, ${count(hits.length)} ` +
+    "would have been named beforehand" +
+    (warning_days === null ? "" : `, ${decimal(warning_days[1], 0)} days ahead in the median`) +
+    `; core at once: ${count(atOnce)}, not named: ${count(misses.length - atOnce)}.`,
+    over === 0
+      ? "No list is old enough to tell what its probabilities are worth."
+      : `Its probabilities promised ${decimal(promised, 0)} of ${count(over)} entries, ` +
+        `${percent(promised / over)}; ${count(kept)} came true, ${percent(kept / over)}. ` +
+        `${counted(false_alarms.length, "artist")} were named for nothing.`,
+  ];
+}
+
+/** {@link aboutPastLists} as a list. */
+export function concludePastLists(past: PastLists): Displayable {
+  return list(aboutPastLists(past));
+}

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import pl from "nodejs-polars";
+import { writeAtomic } from "../../base/files.ts";
+import { simulateHistory } from "../../scrobbles/sample.ts";
+import { toCsv } from "../../tables/frame.ts";
+import { percent } from "../../text/numbers.ts";
+import { withTempDir } from "../../testing.ts";
+import { openWorkspace } from "../../workspace/workspace.ts";
+import { JUPYTER_DISPLAY } from "../drawing/figure.ts";
+import { type OpenHistory, openHistory } from "../history.ts";
+import { isUnavailable } from "../unavailable.ts";
+import { aboutPastLists, foreseenFigure, pastBreakoutsFigure } from "./past_breakouts.ts";
+import { pastLists } from "./past_lists.ts";
+import { listOfToday, listTable } from "./today.ts";
+import { whyFigure } from "./waterfall.ts";
+
+const simulated = simulateHistory({ seed: 3, plays: 8_000, months: 18, firstMonth: "2022-01" });
+
+function withHistory(test: (history: OpenHistory) => Promise<void>): Promise<void> {
+  return withTempDir(async (root) => {
+    const { paths } = await openWorkspace(root);
+    await writeAtomic(paths.scrobbles, toCsv(pl.DataFrame(simulated)));
+    await test(await openHistory(root));
+  });
+}
+
+Deno.test("the list is the one that score prints, and reasons lead to each probability on it", () =>
+  withHistory(async (history) => {
+    const list = await listOfToday(history);
+    assert.ok(!isUnavailable(list));
+    assert.ok(list.listed.length > 3);
+    const { report, listed } = list;
+    assert.deepEqual(
+      listed.map(({ entry }) => entry.artist_name),
+      report.watchlist.map(({ artist_name }) => artist_name),
+    );
+    const shown = listTable(list)[JUPYTER_DISPLAY]();
+    assert.match(shown["text/plain"] ?? "", /Likely to be core by/);
+    for (const { entry } of listed.slice(0, 3)) {
+      assert.ok(shown["text/html"]?.includes(entry.odds));
+      const figure = whyFigure(list, entry.artist_name.toLowerCase());
+      assert.ok(!isUnavailable(figure));
+      assert.ok(figure.title.includes(entry.artist_name));
+      assert.ok(figure.svg.includes(`>${percent(entry.probability)}<`), figure.svg);
+    }
+    assert.ok(isUnavailable(whyFigure({ ...list, listed: [] })));
+  }));
+
+Deno.test("each new favourite of past lists was named beforehand, core at once, or not named", () =>
+  withHistory(async (history) => {
+    const past = await pastLists(history);
+    assert.ok(!isUnavailable(past));
+    const { breakouts, review } = past;
+    assert.equal(breakouts.length, review.hits.length + review.misses.length);
+    for (const { fate, days_of_warning } of breakouts) {
+      assert.equal(fate === "named beforehand", days_of_warning > 0);
+    }
+    const days = breakouts.map(({ core_on }) => core_on);
+    assert.deepEqual(days, [...days].sort().reverse());
+    for (const figure of [pastBreakoutsFigure(past), foreseenFigure(past)]) {
+      assert.match(figure.svg, /named beforehand|days? before/);
+    }
+    assert.match(aboutPastLists(past).join("\n"), new RegExp(`^Of ${breakouts.length} new favour`));
+  }));
