@@ -4,9 +4,12 @@ import { writing } from "../../workspace/lock.ts";
 /** `breakout report`. */
 export const report = reportCommand(
   "report",
-  "render the notebooks to one HTML page that can be sent to a friend",
-).action(async (options) => {
-  const { renderReport } = await import("./report.ts");
-  const { reportText } = await import("./text.ts");
-  await printResult(options, writing("report", renderReport), reportText);
-});
+  "render today's list and the notebooks to one HTML page that can be sent to a friend",
+)
+  .option("--name <name>", "whose listening it is, for the title")
+  .action(async ({ name, ...options }) => {
+    const { renderReport } = await import("./report.ts");
+    const { reportText } = await import("./text.ts");
+    const render = writing("report", (workspace) => renderReport(workspace, name));
+    await printResult(options, render, reportText);
+  });

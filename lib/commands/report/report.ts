@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { UserError } from "../../base/errors.ts";
-import { writeAtomic } from "../../base/files.ts";
+import { readText, writeAtomic } from "../../base/files.ts";
+import { listOfToday } from "../../eda/watchlist/today.ts";
 import { codeCells } from "../../notebook/cells.ts";
-import { readNotebook } from "../../notebook/document.ts";
+import { type Notebook, readNotebook } from "../../notebook/document.ts";
 import { notebookNames } from "../../notebook/notebooks.ts";
 import { haveRun, outputFolder } from "../../notebook/run.ts";
-import { reportPage } from "./html.ts";
-import type { Workspace } from "../../workspace/workspace.ts";
+import { PROJECT_ROOT, type Workspace } from "../../workspace/workspace.ts";
+import { reportPage } from "./report_page.tsx";
 
 /** What was rendered. */
 export interface RenderedReport {
@@ -17,32 +18,51 @@ export interface RenderedReport {
 }
 
 /**
- * Renders the root's notebooks, as they were last run, to one static HTML file.
+ * Renders today's list and the root's notebooks, as they were last run, to one static HTML file.
  *
- * @throws UserError if they have not been run
+ * @param name whose listening it is
+ * @throws UserError if the notebooks have not been run
  */
-export async function renderReport(workspace: Workspace): Promise<RenderedReport> {
-  const { paths, show, project } = workspace;
+export async function renderReport(workspace: Workspace, name?: string): Promise<RenderedReport> {
+  const { paths, show } = workspace;
   const folder = outputFolder(workspace);
   const how = "Run them first with 'deno task notebook:run'.";
   if (!await haveRun(folder)) {
     throw new UserError(`${show(folder)}: the notebooks of this history have not been run. ${how}`);
   }
   const names = await notebookNames();
-  const notebooks = await Promise.all(
-    names.map(async (name) => ({ name, notebook: await readNotebook(join(folder, name)) })),
-  );
-  const outputs = notebooks.flatMap(({ name, notebook }) => {
-    const shown = codeCells(notebook).flatMap((cell) => cell.outputs);
-    if (shown.length === 0) throw new UserError(`${name}: has no outputs. ${how}`);
-    return shown;
+  const notebooks = await Promise.all(names.map((name) => readNotebook(join(folder, name))));
+  const [history] = notebooks;
+  const [introduction, findings] = ["open", "conclusions"].map((id) => markdownOf(history, id));
+  if (introduction === undefined || findings === undefined) {
+    throw new UserError(`${show(folder)}: ${names[0]} has no outputs. ${how}`);
+  }
+  const page = reportPage({
+    name,
+    introduction,
+    list: await listOfToday(workspace),
+    findings: findings.split("\n").map((line) => line.replace(/^- /, "")).join(" "),
+    notebooks,
+    style: await readText(
+      join(PROJECT_ROOT, "lib/page/assets/style.css"),
+      "It comes with Breakout.",
+    ),
   });
-  const page = reportPage(`${project.name}: listening report`, notebooks);
   await writeAtomic(paths.report, page);
   return {
     file: show(paths.report),
     notebooks: notebooks.length,
-    figures: outputs.filter((o) => "data" in o && "image/png" in o.data).length,
+    figures: page.match(/<svg [^>]*class="figure"/g)?.length ?? 0,
     bytes: new TextEncoder().encode(page).length,
   };
+}
+
+/** What a cell says, if it has been run. */
+function markdownOf(notebook: Notebook | undefined, id: string): string | undefined {
+  const cell = notebook && codeCells(notebook).find((one) => one.id === id);
+  const markdown = cell?.outputs.flatMap((output) =>
+    "data" in output ? output.data["text/markdown"] : []
+  )
+    .find((text) => typeof text === "string");
+  return typeof markdown === "string" ? markdown : undefined;
 }

@@ -1,34 +1,46 @@
 import { looksOf, scoreArtists, type ScoreReport } from "../../commands/score/score.ts";
 import { scoreText } from "../../commands/score/text.ts";
-import type { LookedAt } from "../../prediction/asked.ts";
-import { likeliest, type Listed, lookAt } from "../../prediction/look.ts";
+import { coursesOfLook, type PeriodPlays } from "../../prediction/explained_artist.ts";
+import { likeliest, type Listed, type Look, lookAt } from "../../prediction/look.ts";
 import { count, decimal } from "../../text/numbers.ts";
 import { readListeners } from "../../workspace/listeners.ts";
 import { openModels } from "../../workspace/models.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
 import { nameOf, table } from "../drawing/display.ts";
 import { type Displayable, JUPYTER_DISPLAY } from "../drawing/figure.ts";
-import type { OpenHistory } from "../history.ts";
-import { attempt, type Available } from "../unavailable.ts";
 
 /** Today's list, as `breakout score` writes it. */
 export interface ListOfToday {
   readonly report: ScoreReport;
-  /** The likeliest first, with all that is to be said of each and the look that it stands on. */
-  readonly listed: readonly (Listed & { readonly at: LookedAt })[];
+  /** One for each listener, with the plays of each artist on it. */
+  readonly looks: readonly {
+    readonly look: Look;
+    readonly courses: ReadonlyMap<string, readonly PeriodPlays[]>;
+  }[];
 }
 
+/** An artist of a list: all that is to be said of it, and its plays. */
+export type ListedArtistToday = Listed & { readonly course: readonly PeriodPlays[] };
+
 /** Looks at the 30 days up to the last play and writes the list, as `breakout score` does. */
-export function listOfToday({ workspace }: OpenHistory): Promise<Available<ListOfToday>> {
-  return attempt(async () => {
-    const report = await scoreArtists(workspace);
-    const [modelOf, listeners] = [await openModels(workspace), await readListeners(workspace)];
-    const listed: ListOfToday["listed"][number][] = [];
-    for (const { listener, look: at } of looksOf(listeners, {})) {
-      const look = lookAt(at, (await modelOf(listener)).saved, listeners.featureSources);
-      listed.push(...look.listed.map((each) => ({ ...each, at })));
-    }
-    return { report, listed: listed.sort((a, b) => likeliest(a.entry, b.entry)) };
-  });
+export async function listOfToday(workspace: Workspace): Promise<ListOfToday> {
+  const { paths, record } = workspace;
+  // A notebook says the same wherever its root lies.
+  const report = { ...await scoreArtists(workspace), file: record(paths.watchlist) };
+  const [modelOf, listeners] = [await openModels(workspace), await readListeners(workspace)];
+  const looks: ListOfToday["looks"][number][] = [];
+  for (const { listener, look: at } of looksOf(listeners, {})) {
+    const look = lookAt(at, (await modelOf(listener)).saved, listeners.featureSources);
+    looks.push({ look, courses: coursesOfLook(at, look, workspace.breakout) });
+  }
+  return { report, looks };
+}
+
+/** The artists of everyone's list, the likeliest first. */
+export function listedToday({ looks }: Pick<ListOfToday, "looks">): ListedArtistToday[] {
+  return looks.flatMap(({ look: { listed }, courses }) =>
+    listed.map((each) => ({ ...each, course: courses.get(each.entry.artist_name) ?? [] }))
+  ).sort((a, b) => likeliest(a.entry, b.entry));
 }
 
 const SHOWN = 10;

@@ -6,14 +6,15 @@ import { type Figure, figure } from "../drawing/figure.ts";
 import { DIVERGING } from "../drawing/palette.ts";
 import { waterfallChart } from "../drawing/waterfall.ts";
 import { type Available, unavailable } from "../unavailable.ts";
-import type { ListOfToday } from "./today.ts";
+import { listedToday, type ListOfToday } from "./today.ts";
 
 /**
  * How the odds of one artist of the list come about.
  *
  * @param artist as you would write it; the likeliest if absent
  */
-export function whyFigure({ listed }: ListOfToday, artist?: string): Available<Figure> {
+export function whyFigure(list: Pick<ListOfToday, "looks">, artist?: string): Available<Figure> {
+  const listed = listedToday(list);
   const [likeliest] = listed;
   if (likeliest === undefined) return unavailable("No artist is on the list.");
   const names = listed.map(({ entry }) => entry.artist_name);

@@ -1,0 +1,190 @@
+/**
+ * A listening history as one page for people: today's list, what the history says, and the notebooks
+ * without their code. It speaks of the listener, not to them: it is there to be sent.
+ *
+ * @module
+ */
+import { raw } from "hono/html";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { marked } from "marked";
+import type { Figure } from "../../eda/drawing/figure.ts";
+import { isUnavailable } from "../../eda/unavailable.ts";
+import { listedToday, type ListOfToday } from "../../eda/watchlist/today.ts";
+import { whyFigure } from "../../eda/watchlist/waterfall.ts";
+import { FIGURE_SVG, type Notebook, type Output } from "../../notebook/document.ts";
+import { TodaysList } from "../../page/todays_list.tsx";
+import { type Look, shortHistoryInWords } from "../../prediction/look.ts";
+
+/** What the page is made of. */
+export interface ReportPageProps {
+  /** Whose listening it is; absent where that is not said. */
+  readonly name?: string | undefined;
+  /** Which history this is, as Markdown. */
+  readonly introduction: string;
+  readonly list: ListOfToday;
+  /** What the history says, in sentences. */
+  readonly findings: string;
+  readonly notebooks: readonly Notebook[];
+  /** The style sheet of pages. */
+  readonly style: string;
+}
+
+/** The tag of cells that are for whoever has the notebook open. */
+const NOT_IN_REPORT = "not-in-report";
+
+/** Artists whose reasons are drawn. */
+const EXPLAINED = 12;
+
+/** Neither scripts nor anything from a network: the page is complete in itself. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+const STYLE = `
+body { max-width: 54rem }
+body > header { display: block }
+.scroll { overflow-x: auto; margin: 1rem 0 }
+svg.figure { max-width: none; text-align: left; color: var(--ink) }
+.figure-card { fill: var(--card); stroke: var(--rule) }
+.scroll table { width: auto }
+blockquote { margin: 0.8rem 0; padding: 0.2rem 1rem; border-left: 4px solid var(--core) }
+`;
+
+/** The whole document; it needs no network. */
+export function reportPage(props: ReportPageProps): string {
+  return `<!DOCTYPE html>\n${String(<Report {...props} />)}\n`;
+}
+
+function Report(
+  { name, introduction, list, findings, notebooks, style }: ReportPageProps,
+): JSX.Element {
+  const { looks, report } = inThirdPerson(list);
+  const title = name === undefined ? "A listening history" : `The listening of ${name}`;
+  const chapters = notebooks.map((notebook, place) => ({
+    id: `chapter-${place + 1}`,
+    heading: /^#\s+(.+)$/m.exec(notebook.cells[0]?.source ?? "")?.[1] ?? "",
+    body: bodyOf(notebook),
+  }));
+  const whys = listedToday({ looks }).slice(0, EXPLAINED).flatMap(({ entry }, place) => {
+    const figure = whyFigure({ looks }, entry.artist_name);
+    return isUnavailable(figure)
+      ? []
+      : [{ id: `why-${place + 1}`, artist: entry.artist_name, figure }];
+  });
+  const hrefOf = (artist: string): string | null => {
+    const why = whys.find((each) => each.artist === artist);
+    return why === undefined ? null : `#${why.id}`;
+  };
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={POLICY} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{title}</title>
+        <style>{raw(style + STYLE)}</style>
+      </head>
+      <body>
+        <header>
+          <h1>{title}</h1>
+          {raw(htmlOf(introduction))}
+          <nav aria-label="Chapters">
+            <ul>
+              {chapters.map(({ id, heading }) => (
+                <li>
+                  <a href={`#${id}`}>{heading}</a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        </header>
+        <main>
+          {looks.map(({ look, courses }) => (
+            <ListOf look={look} courses={courses} record={report.track_record} hrefOf={hrefOf} />
+          ))}
+          <section>
+            <h2>What this history says</h2>
+            <p>{findings}</p>
+          </section>
+          <section>
+            <h2>Why these</h2>
+            {whys.map(({ id, figure }) => <FigureOf id={id} figure={figure} />)}
+          </section>
+          {chapters.map(({ id, body }) => <section id={id}>{raw(body)}</section>)}
+        </main>
+      </body>
+    </html>
+  );
+}
+
+function ListOf(
+  { look, ...props }: Parameters<typeof TodaysList>[0],
+): JSX.Element {
+  const remark = shortHistoryInWords(look);
+  return (
+    <>
+      {look.listener !== null && <h2>{look.listener}</h2>}
+      {remark !== null && <p class="remark">{spokenOf(remark)}</p>}
+      <TodaysList look={{ ...look, short_history: null }} {...props} />
+    </>
+  );
+}
+
+function FigureOf({ id, figure }: { readonly id: string; readonly figure: Figure }): JSX.Element {
+  return <div class="scroll" id={id}>{raw(figure.svg)}</div>;
+}
+
+/** What is said to the listener, said of them: "heard beside their favourites". */
+function spokenOf(text: string): string {
+  return text.replace(
+    /\b([Yy])ou(r?)\b/g,
+    (_, y: string, r: string) => `${y === "Y" ? "T" : "t"}he${r === "" ? "y" : "ir"}`,
+  );
+}
+
+function inThirdPerson({ looks, report }: ListOfToday): ListOfToday {
+  const spoken = (
+    { entry, groups, ...listed }: Look["listed"][number],
+  ): Look["listed"][number] => ({
+    ...listed,
+    entry: { ...entry, why: spokenOf(entry.why) },
+    groups: groups.map(({ about, phrase, ...group }) => ({
+      ...group,
+      about: spokenOf(about),
+      phrase: phrase === null ? null : spokenOf(phrase),
+    })),
+  });
+  return {
+    report,
+    looks: looks.map(({ look, courses }) => ({
+      look: { ...look, listed: look.listed.map(spoken) },
+      courses,
+    })),
+  };
+}
+
+function bodyOf({ cells }: Notebook): string {
+  return cells.filter(({ metadata: { tags = [] } }) => !tags.includes(NOT_IN_REPORT))
+    .flatMap((cell) =>
+      // The page has a title of its own: headings are one lower.
+      cell.cell_type === "markdown"
+        ? [htmlOf(cell.source.replace(/^#/gm, "##"))]
+        : cell.outputs.map(outputHtml)
+    ).filter((part) => part !== "").join("\n");
+}
+
+/** The richest form that an output has; progress bars and the like are of the moment. */
+function outputHtml(output: Output): string {
+  if (output.output_type !== "display_data" && output.output_type !== "execute_result") return "";
+  const as = (type: string): string | undefined => {
+    const content = output.data[type];
+    return typeof content === "string" ? content : undefined;
+  };
+  const rich = as(FIGURE_SVG) ?? as("image/svg+xml") ?? as("text/html");
+  if (rich !== undefined) return `<div class="scroll">${rich}</div>`;
+  const markdown = as("text/markdown");
+  return markdown === undefined ? "" : htmlOf(markdown);
+}
+
+function htmlOf(markdown: string): string {
+  return marked.parse(markdown, { async: false });
+}
