@@ -204,7 +204,7 @@ kernelTest(
       const { page } = await runAndLook(workspace);
       assert.match(page, /This history is a table of artist-months/);
       assert.match(page, /1\s246 modeling rows, 84 breakouts/);
-      assert.equal(page.match(/Not shown\. This history is a table of artist-months/g)?.length, 2);
+      assert.equal(page.match(/Not shown\. This history is a table of artist-months/g)?.length, 5);
       const eda = await readNotebook(join(workspace.paths.reports, "notebooks", "00_eda.ipynb"));
       assert.ok(codeCells(eda).every(({ outputs }) => outputs.length > 0));
       assert.equal((await notebookNames()).length, 3);
