@@ -41,16 +41,18 @@ export interface RankedExport {
 /**
  * Reads an export and ranks the artists that are new in the 30 days up to its last play.
  *
+ * @param options.mostUnpacked bytes that what is compressed may come to
  * @throws UserError if it is no listening history that can be understood, or none of it can be used
  */
 export async function rankExport(
   files: readonly StoredFile[],
   { model, rules, calendar }: ExportRanker,
-  options: ReadOptions,
+  options: ReadOptions & { readonly mostUnpacked?: number },
   onProgress?: ImportListener,
 ): Promise<RankedExport> {
   const named = files.map(({ name }) => name);
-  const sources = (await Promise.all(files.map(sourcesIn))).flat();
+  const sources = (await Promise.all(files.map((file) => sourcesIn(file, options.mostUnpacked))))
+    .flat();
   const read = await readSources(named, sources, options, onProgress);
   if (read.plays.length === 0) {
     throw new UserError(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { loadModel } from "../artifact/artifact.ts";
 import { calendarOf } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
@@ -99,5 +100,19 @@ Deno.test("what cannot be ranked is told with its place, the value and the remed
       assert.match(error.message, message);
       return true;
     });
+  }
+});
+
+Deno.test("what is compressed comes to no more than is allowed, whatever it says of itself", async () => {
+  const { "my_spotify_data.zip": zip, "lastfm.csv": csv } = exportsOf(
+    simulatedPlays({ seed: 1, plays: 2_000, months: 12 }),
+  );
+  for (const bytes of [zip, new Uint8Array(gzipSync(csv))]) {
+    const files = [blobFile("export", new Blob([bytes]))];
+    await assert.rejects(
+      rankExport(files, ranker, { ...options, mostUnpacked: 10_000 }),
+      /^UserError: export: holds more than 10000 bytes, compressed/,
+    );
+    assert.ok((await rankExport(files, ranker, { ...options, mostUnpacked: 10_000_000 })).list);
   }
 });

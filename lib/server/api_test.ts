@@ -491,6 +491,7 @@ Deno.test("/openapi.json says what is validated, with the README's example", asy
       "/metrics",
       "/model",
       "/predict",
+      "/rank",
       "/ready",
       "/watchlist",
     ]);

@@ -9,6 +9,7 @@ import { addDocumentation } from "./documentation_routes.ts";
 import { observe } from "./observe.ts";
 import { addPredictions } from "./prediction_routes.ts";
 import { isProblemStatus, Problem } from "./problem.ts";
+import { addRanking } from "./rank_routes.ts";
 import { addInformation, addOperations } from "./routes.ts";
 import type { ServedModel } from "./served_model.ts";
 import type { App, RequestContext, RequestEnv, Service } from "./service.ts";
@@ -49,6 +50,7 @@ export function createApp(service: Service, model: ServedModel | null): App {
   }
   // Ahead of what follows, which would cost them a good part of their speed.
   addPredictions(app, service, model);
+  addRanking(app, service);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   app.use(secureHeaders(DOCUMENT_HEADERS));
   addInformation(app, service, model);

@@ -29,7 +29,7 @@ export class BodyReader {
    * it is too large, 415 if it is compressed, 503 if too much of others is being waited for
    */
   async readJson(incoming: IncomingMessage): Promise<unknown> {
-    const bytes = await this.#read(incoming);
+    const bytes = await this.readBytes(incoming);
     try {
       return JSON.parse(utf8.decode(bytes));
     } catch (error) {
@@ -41,11 +41,19 @@ export class BodyReader {
     }
   }
 
-  #read(incoming: IncomingMessage): Promise<Uint8Array> {
-    const { maxBodyBytes } = this.limits;
-    if (Number(incoming.headers["content-length"] ?? 0) > maxBodyBytes) throw this.#tooLarge();
-    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
-    let chunks: Uint8Array[] = [];
+  /**
+   * Reads a body as it comes.
+   *
+   * @param most bytes that are read
+   * @throws Problem as {@link readJson}, of what it holds apart
+   */
+  readBytes(
+    incoming: IncomingMessage,
+    most: number = this.limits.maxBodyBytes,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    if (Number(incoming.headers["content-length"] ?? 0) > most) throw tooLarge(most);
+    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
+    let chunks: Uint8Array<ArrayBuffer>[] = [];
     let size = 0;
     const finish = (): void => {
       incoming.off("data", take).off("end", done).off("error", broken);
@@ -56,11 +64,11 @@ export class BodyReader {
       finish();
       reject(problem);
     };
-    const take = (chunk: Uint8Array): void => {
+    const take = (chunk: Uint8Array<ArrayBuffer>): void => {
       size += chunk.length;
       this.#unfinished += chunk.length;
       chunks.push(chunk);
-      if (size > maxBodyBytes) refuse(this.#tooLarge());
+      if (size > most) refuse(tooLarge(most));
       else if (this.#unfinished > MOST_UNFINISHED_BYTES) {
         refuse(new Problem(503, "too many bodies are on their way", [], { "retry-after": "5" }));
       }
@@ -80,12 +88,8 @@ export class BodyReader {
     incoming.on("data", take).on("end", done).on("error", broken);
     return promise;
   }
+}
 
-  #tooLarge(): Problem {
-    const { maxBodyBytes } = this.limits;
-    return new Problem(
-      413,
-      `the body is larger than the ${maxBodyBytes} bytes that are read at most`,
-    );
-  }
+function tooLarge(most: number): Problem {
+  return new Problem(413, `the body is larger than the ${most} bytes that are read at most`);
 }

@@ -14,6 +14,7 @@ export const DESCRIPTION =
 const ENDPOINTS = {
   predict: "POST /predict",
   explain: "POST /explain",
+  rank: "POST /rank",
   model: "GET /model",
   watchlist: "GET /watchlist",
   health: "GET /health",

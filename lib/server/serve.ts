@@ -12,6 +12,7 @@ import { type ConnectionLimits, HttpServer } from "./http_server.ts";
 import { LiveApp } from "./live_app.ts";
 import { Log, type LogLevel } from "./log.ts";
 import { ServiceMetrics } from "./metrics.ts";
+import { RankerFile } from "./ranker_file.ts";
 import type { Service, ServiceLimits } from "./service.ts";
 import { WatchlistFile } from "./watchlist.ts";
 
@@ -82,6 +83,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     metrics: new ServiceMetrics(),
     log,
     readWatchlist: () => watchlist.read(),
+    rankers: new RankerFile(workspace),
   };
   // Of the root's own model: what is watched for may not be there yet, and what once was there is
   // never replaced by the model that ships because it is gone.

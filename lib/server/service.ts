@@ -6,6 +6,7 @@ import type { Watchlist } from "../prediction/watchlist.ts";
 import type { BodyReader } from "./body.ts";
 import type { Log } from "./log.ts";
 import type { ServiceMetrics } from "./metrics.ts";
+import type { RankerFile } from "./ranker_file.ts";
 
 /** What requests may ask for. */
 export interface ServiceLimits {
@@ -29,6 +30,8 @@ export interface Service {
   readonly log: Log;
   /** The latest scored artists; `null` if there are none. */
   readonly readWatchlist: () => Promise<Watchlist | null>;
+  /** What ranks the exports of visitors. */
+  readonly rankers: RankerFile;
 }
 
 /** What a request brings along. */

@@ -12,7 +12,7 @@ import type { Source } from "./source.ts";
 const counts = z.record(z.string(), z.int());
 
 /** What one file was and held. */
-const importedFileSchema = z.object({
+export const importedFileSchema = z.object({
   file: z.string(),
   format: z.string().meta({ description: "The name of its dialect, as --format takes it." }),
   title: z.string(),

@@ -38,14 +38,15 @@ export function blobFile(name: string, blob: Blob): StoredFile {
  * The sources that a file holds: itself, or for a zip one for each file in it. A gzipped file is read
  * as what it holds.
  *
- * @throws UserError if a zip is damaged or encrypted
+ * @param most bytes that what is compressed may come to
+ * @throws UserError if a zip is damaged, encrypted or holds more
  */
-export async function sourcesIn(file: StoredFile): Promise<Source[]> {
+export async function sourcesIn(file: StoredFile, most = Infinity): Promise<Source[]> {
   const whole = sourceOfFile(file);
   const start = await beginning(whole, ZIP.length);
   const startsWith = (magic: readonly number[]): boolean => magic.every((b, i) => start[i] === b);
-  if (startsWith(ZIP)) return await sourcesInZip(file);
-  return [startsWith(GZIP) ? { ...whole, open: () => gunzipped(file) } : whole];
+  if (startsWith(ZIP)) return await sourcesInZip(file, most);
+  return [startsWith(GZIP) ? { ...whole, open: () => gunzipped(file, most) } : whole];
 }
 
 /** A file as it is, whatever it holds. */
@@ -100,17 +101,27 @@ async function* piecesFrom(stream: ReadableStream<Uint8Array>): AsyncGenerator<U
   }
 }
 
-async function* gunzipped(file: StoredFile): AsyncGenerator<Uint8Array> {
+function tooMuch({ name }: StoredFile, most: number): UserError {
+  return new UserError(`${name}: holds more than ${most} bytes, compressed; send it in parts`);
+}
+
+async function* gunzipped(file: StoredFile, most: number): AsyncGenerator<Uint8Array> {
   const { name, size } = file;
   const stream = file.stream(0, size).pipeThrough(new DecompressionStream("gzip"));
+  let left = most;
   try {
-    yield* piecesFrom(stream);
+    for await (const piece of piecesFrom(stream)) {
+      left -= piece.length;
+      if (left < 0) throw tooMuch(file, most);
+      yield piece;
+    }
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(`${name}: a damaged gzip file (${messageOf(error)}); download it again`);
   }
 }
 
-async function sourcesInZip(file: StoredFile): Promise<Source[]> {
+async function sourcesInZip(file: StoredFile, most: number): Promise<Source[]> {
   const damaged = (error: unknown): UserError =>
     new UserError(`${file.name}: a damaged zip (${messageOf(error)}); download it again`);
   const { entries } = await unzipRaw({
@@ -120,6 +131,8 @@ async function sourcesInZip(file: StoredFile): Promise<Source[]> {
   }).catch((error: unknown) => {
     throw damaged(error);
   });
+  // No entry gives more than it says.
+  if (entries.reduce((sum, { size }) => sum + size, 0) > most) throw tooMuch(file, most);
   const sources: Source[] = [];
   for (const entry of entries) {
     if (entry.isDirectory || CLUTTER.test(entry.name)) continue;

@@ -46,7 +46,9 @@ export function simulatedPlays(
 /** Plays as three services export them, by file name: a table, JSON in a zip, lines of JSON in one. */
 export function exportsOf(
   plays: readonly ExportedPlay[],
-): Readonly<Record<string, Uint8Array<ArrayBuffer>>> {
+): Readonly<
+  Record<"lastfm.csv" | "my_spotify_data.zip" | "listenbrainz.zip", Uint8Array<ArrayBuffer>>
+> {
   const header = ["uts", "utc_time", "artist", "artist_mbid", "album", "album_mbid", "track"];
   const lastfm = csvText([
     header,

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import type { RankedExport } from "../prediction/rank_export.ts";
+import { scoredListSchema } from "../prediction/scored_list.ts";
+import { importedFileSchema } from "../scrobbles/import/read_all.ts";
+
+/** Rejected rows that are shown; how many there are stands with their files. */
+const SHOWN = 20;
+
+/** What an export came to: the answer to `POST /rank`, and the file that the page saves. */
+export const rankAnswerSchema = z.object({
+  files: z.array(importedFileSchema).meta({ description: "What was read." }),
+  other_files: z.array(z.string()).meta({
+    description: "Files of a zip that are no listening history.",
+  }),
+  rejected_rows: z.array(
+    z.object({ file: z.string(), line: z.int(), reason: z.string(), row: z.string() }),
+  ).meta({ description: `The first ${SHOWN} rows that cannot be used.` }),
+  ...scoredListSchema.shape,
+}).meta({ id: "RankAnswer" });
+
+export type RankAnswer = z.infer<typeof rankAnswerSchema>;
+
+/** What a ranked export is answered with. */
+export function rankAnswer({ read, list }: RankedExport): RankAnswer {
+  return {
+    files: [...read.files],
+    other_files: [...read.otherFiles],
+    rejected_rows: read.rejected.slice(0, SHOWN),
+    ...list,
+  };
+}

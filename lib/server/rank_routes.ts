@@ -1,0 +1,113 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { UserError } from "../base/errors.ts";
+import { type RankAnswer, rankAnswer, rankAnswerSchema } from "../drop/answer.ts";
+import { type RankRequest, rankRequestSchema, readOptions, withoutFlags } from "../drop/request.ts";
+import { rankExport } from "../prediction/rank_export.ts";
+import { blobFile } from "../scrobbles/import/source.ts";
+import { jsonAnswer, problemAnswers } from "./openapi.ts";
+import { Problem } from "./problem.ts";
+import type { RankerFile } from "./ranker_file.ts";
+import type { App, Service } from "./service.ts";
+
+/** The largest export that is taken. */
+export const MOST_EXPORT_BYTES = 32 * 2 ** 20;
+/** Bytes that are read of one export, unpacked, each time that it is read. */
+const MOST_UNPACKED_BYTES = 512 * 2 ** 20;
+/** Exports that may wait while one is ranked. */
+const MOST_WAITING = 4;
+
+const binary = z.string().meta({ format: "binary" });
+
+/** A few plays to try: of so short a history the answer says what it cannot tell yet. */
+const EXAMPLE = [
+  "artist,album,track,uts",
+  ...Array.from({ length: 40 }, (_, day) => {
+    const [artist, album, track] = day < 34
+      ? ["Ichiko Aoba", "Windswept Adan", `Track ${day % 14 + 1}`]
+      : ["Hania Rani", "Esja", `Track ${day % 10 + 1}`];
+    return `${artist},${album},${track},${1_622_540_000 + 86_400 * day}`;
+  }),
+  "",
+].join("\n");
+
+/** Adds `POST /rank`: the list of an export that is in the body, and kept nowhere. */
+export function addRanking(app: App, { bodies, rankers }: Service): void {
+  const line = new WaitingLine();
+  app.openAPIRegistry.registerPath(createRoute({
+    operationId: "rank",
+    method: "post",
+    path: "/rank",
+    tags: ["predictions"],
+    summary: "Rank the new artists of a listening history",
+    description:
+      "The body is an export of Last.fm, Spotify or ListenBrainz, or any table of plays, " +
+      "as it was downloaded: CSV, JSON, or a zip of them, recognised by its content. It is held in " +
+      "memory until it is answered, and neither kept nor logged. The model is the one of many " +
+      "listeners; the list is of the 30 days up to the last play.",
+    request: {
+      query: rankRequestSchema,
+      body: {
+        required: true,
+        content: {
+          "text/csv": { schema: z.string(), example: EXAMPLE },
+          "application/json": { schema: z.unknown() },
+          "application/zip": { schema: binary },
+          "application/octet-stream": { schema: binary },
+        },
+      },
+    },
+    responses: {
+      200: jsonAnswer("The list.", rankAnswerSchema),
+      ...problemAnswers(400, 408, 413, 415, 422, 503),
+    },
+  }));
+  app.post("/rank", async (context) => {
+    const query = rankRequestSchema.strict().safeParse(context.req.query());
+    if (!query.success) throw Problem.ofQuery(query.error);
+    const { incoming } = context.env;
+    if ((incoming.headers["content-encoding"] ?? "identity") !== "identity") {
+      throw new Problem(415, "the body must come as it is, without content-encoding");
+    }
+    const bytes = await bodies.readBytes(incoming, MOST_EXPORT_BYTES);
+    return context.json(await line.wait(() => rank(bytes, query.data, rankers)), 200);
+  });
+}
+
+async function rank(
+  bytes: Uint8Array<ArrayBuffer>,
+  request: RankRequest,
+  rankers: RankerFile,
+): Promise<RankAnswer> {
+  const { ranker, minSeconds } = await rankers.read();
+  try {
+    const options = readOptions(request, { now: Math.floor(Date.now() / 1000), minSeconds });
+    const file = blobFile("the body", new Blob([bytes]));
+    return rankAnswer(
+      await rankExport([file], ranker, { ...options, mostUnpacked: MOST_UNPACKED_BYTES }),
+    );
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new Problem(422, withoutFlags(error.message, (name, value) => `?${name}=${value}`));
+  }
+}
+
+/** Lets one work at a time: to rank a long history takes all of a processor for seconds. */
+class WaitingLine {
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  /** @throws Problem 503 if too many wait already */
+  async wait<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#waiting > MOST_WAITING) {
+      throw new Problem(503, "too many exports are being ranked", [], { "retry-after": "5" });
+    }
+    this.#waiting++;
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => {}); // told to the one who asked
+    try {
+      return await done;
+    } finally {
+      this.#waiting--;
+    }
+  }
+}

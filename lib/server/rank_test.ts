@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { join } from "node:path";
+import { importFiles } from "../commands/import/import.ts";
+import { scoreArtists } from "../commands/score/score.ts";
+import { rankAnswerSchema } from "../drop/answer.ts";
+import { exportsOf, simulatedPlays } from "../scrobbles/import/testing.ts";
+import { withTempDir } from "../testing.ts";
+import { openWorkspace } from "../workspace/workspace.ts";
+import { MOST_EXPORT_BYTES } from "./rank_routes.ts";
+import { getJson, type JsonAnswer, problemShape, withService } from "./testing.ts";
+
+const EXPORTS = exportsOf(simulatedPlays({ seed: 3, plays: 9_000, months: 18 }));
+
+function post(url: string, body: BodyInit, headers: HeadersInit = {}): Promise<JsonAnswer> {
+  return getJson(url, { method: "POST", body, headers });
+}
+
+Deno.test("an export is answered with the list that import and score give, and nothing of it is kept", async () => {
+  await withTempDir(async (root) => {
+    const workspace = await openWorkspace(root);
+    const path = join(root, "export.csv");
+    await Deno.writeFile(path, EXPORTS["lastfm.csv"]);
+    await importFiles(workspace, { paths: [path] });
+    const { watchlist } = await scoreArtists(workspace);
+    assert.ok(watchlist.length > 5);
+
+    await withService(async ({ url, log, root }) => {
+      for (const [name, bytes] of Object.entries(EXPORTS)) {
+        const { status, body } = await post(`${url}/rank`, bytes);
+        assert.equal(status, 200, name);
+        assert.equal(
+          JSON.stringify(rankAnswerSchema.parse(body).watchlist),
+          JSON.stringify(watchlist),
+        );
+      }
+      const zipped = await post(`${url}/rank`, new Uint8Array(gzipSync(EXPORTS["lastfm.csv"])));
+      assert.deepEqual(rankAnswerSchema.parse(zipped.body).watchlist, watchlist);
+      const told = JSON.stringify(log()) +
+        JSON.stringify(await Array.fromAsync(Deno.readDir(root)));
+      for (const { artist_name } of watchlist) assert.ok(!told.includes(artist_name));
+      assert.deepEqual(log().filter(({ level }) => level === "error"), []);
+    });
+  });
+});
+
+Deno.test("anyone may ask, also where other machines reach the service and no token is set", async () => {
+  await withService(async ({ url }) => {
+    const at = url.replace("localhost", "127.0.0.1");
+    assert.equal((await getJson(`${at}/watchlist`)).status, 403);
+    assert.equal((await post(`${at}/rank`, EXPORTS["lastfm.csv"])).status, 200);
+  }, { host: "0.0.0.0" });
+});
+
+Deno.test("what cannot be ranked is told in words that fit a request", async () => {
+  await withService(async ({ url }) => {
+    const cases: [string, BodyInit, number, RegExp][] = [
+      ["", "", 422, /^the body: empty/],
+      [
+        "",
+        "artist,track,date\nA,x,03/04/2020\n",
+        422,
+        /line 2: "03\/04\/2020" could be day or month first.*\?dates=day-first or \?dates=month-first/,
+      ],
+      ["", "a,b\n1,2\n", 422, /cannot tell which column.*\n {2}\?columns=artist=/s],
+      ["?encoding=klingon", "a", 422, /^\?encoding=klingon: no encoding has this name/],
+      ["?dates=never", "a", 422, /^\?dates: /],
+      ["?day=1", "a", 422, /day/],
+      ["", EXPORTS["my_spotify_data.zip"].slice(0, 2_000), 422, /^the body: a damaged zip/],
+      ["", new Uint8Array(MOST_EXPORT_BYTES + 1), 413, /larger than the 33554432 bytes/],
+    ];
+    for (const [query, body, expected, detail] of cases) {
+      const answer = await post(`${url}/rank${query}`, body);
+      assert.equal(answer.status, expected, String(detail));
+      assert.match(problemShape.parse(answer.body).detail, detail);
+    }
+    const dates = await post(
+      `${url}/rank?dates=month-first`,
+      "artist,track,date\nA,x,03/04/2020\n",
+    );
+    assert.equal(rankAnswerSchema.parse(dates.body).period_end, "2020-03-04");
+    const encoded = await post(`${url}/rank`, "x", { "content-encoding": "br" });
+    assert.equal(encoded.status, 415);
+  });
+});
