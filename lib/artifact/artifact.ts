@@ -4,9 +4,12 @@ import { messageOf, UserError } from "../base/errors.ts";
 import { jsonText, readBytes, sha256, writeTogether } from "../base/files.ts";
 import { readRecord } from "../base/records.ts";
 import { isFeatureName } from "../features/registry.ts";
+import { alertsPerMonthSchema } from "../metrics/alert_threshold.ts";
+import { estimateSchema } from "../metrics/bootstrap.ts";
 import { rankingSchema } from "../metrics/ranking_figures.ts";
 import { calibrationSchema } from "../models/calibration.ts";
 import { FAMILY_NAMES } from "../models/family.ts";
+import { modelingSchema } from "../models/settings.ts";
 import { FAMILIES } from "../selection/families.ts";
 import type { Scorer } from "../models/scorer.ts";
 import { partSchema } from "../split/split.ts";
@@ -14,8 +17,6 @@ import { tableOriginSchema } from "../split/table_origin.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const probability = z.number().min(0).max(1);
-
-const alertsSchema = z.object({ min: z.number(), median: z.number(), max: z.number() });
 
 /** Rows and breakouts of every part of a split. */
 export const splitSummarySchema = z.object({
@@ -27,22 +28,16 @@ export const splitSummarySchema = z.object({
 /** A model's figures on the held-out months. */
 export const modelMetricsSchema = z.object({
   validation: rankingSchema,
-  test: rankingSchema.extend({ alerts_per_month: alertsSchema }),
-});
-
-const meanSchema = z.object({
-  value: z.number().nullable(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
+  test: rankingSchema.extend({ alerts_per_month: alertsPerMonthSchema }),
 });
 
 /** Means over listeners, with 95 % intervals, on the rows of one kind of period. */
 const judgedSummarySchema = z.object({
   judged: z.int().nonnegative(),
   prevalence: z.number().nullable(),
-  average_precision: meanSchema,
+  average_precision: estimateSchema,
   /** How many of the three likeliest of a period became core. */
-  precision_of_three: meanSchema,
+  precision_of_three: estimateSchema,
   calibration_error: z.number().nullable(),
 });
 
@@ -80,13 +75,7 @@ export const artifactSchema = z.object({
   calibration: calibrationSchema.nullable().default(null),
   /** Of the probabilities that are served, calibrated ones if there is a calibration. */
   threshold: probability,
-  threshold_policy: z.object({
-    policy: z.literal("alerts_budget"),
-    max_median_alerts: z.number(),
-    beta: z.number(),
-    min_tp_on_val: z.number(),
-    reason: z.string(),
-  }),
+  threshold_policy: modelingSchema.shape.thresholding.extend({ reason: z.string() }),
   /** How it did on the months that were held out; absent of a model that was judged on people. */
   metrics: modelMetricsSchema.optional(),
   training: splitSummarySchema.optional(),

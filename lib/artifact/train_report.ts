@@ -8,6 +8,7 @@ import { rulesSchema } from "../labels/rules.ts";
 import { modelingSchema, XGBOOST_MODES } from "../models/settings.ts";
 import { readRecord } from "../base/records.ts";
 import { lastMonthSchema } from "../scrobbles/incomplete_month.ts";
+import { reliabilityGroupSchema } from "../metrics/reliability.ts";
 import { rankingSchema } from "../metrics/ranking_figures.ts";
 import {
   artifactSchema,
@@ -22,19 +23,11 @@ const count = z.int().nonnegative();
 const share = z.number().min(0).max(1);
 const params = z.record(z.string(), z.number());
 
-/** Rows of similar probability, and how often they broke out. */
-const reliabilityGroup = z.object({
-  rows: count,
-  positives: count,
-  mean_probability: share,
-  rate: share,
-});
-
 /** How far probabilities can be taken at their word. */
 const probabilityQualitySchema = z.object({
   /** Mean squared difference of probability and outcome; `null` without rows. */
   brier: share.nullable(),
-  reliability: z.array(reliabilityGroup),
+  reliability: z.array(reliabilityGroupSchema),
 });
 
 /** Probabilities of the test rows against what came. */

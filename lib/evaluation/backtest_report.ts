@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { XGBOOST_MODES } from "../models/settings.ts";
+import { alertsPerMonthSchema } from "../metrics/alert_threshold.ts";
 import { estimateSchema } from "../metrics/bootstrap.ts";
 import { eachMetric } from "../metrics/metrics.ts";
 import { tableOriginSchema } from "../split/table_origin.ts";
@@ -23,7 +24,7 @@ export const modelFiguresSchema = z.object({
   trained: z.boolean(),
   /** A heuristic has no Brier score: what it gives are no probabilities. */
   metrics: figures,
-  alerts_per_month: z.object({ min: z.number(), median: z.number(), max: z.number() }),
+  alerts_per_month: alertsPerMonthSchema,
 });
 
 /** All models on the same rows. */

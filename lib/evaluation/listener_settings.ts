@@ -1,10 +1,8 @@
 import { z } from "zod";
-import { isFeatureName } from "../features/registry.ts";
+import { growthSchema } from "../models/settings.ts";
 
 const count = z.int().nonnegative();
 const positive = z.int().positive();
-const share = z.number().gt(0).max(1);
-const featureNames = z.array(z.string().refine(isFeatureName, "no feature has this name"));
 
 /** The section `listeners` of the configuration: how one model is learnt from many people. */
 export const listenersSchema = z.strictObject({
@@ -22,19 +20,7 @@ export const listenersSchema = z.strictObject({
   }),
   /** Beside calendar months: so many calendars of periods of so many days, so many days apart. */
   looks: z.strictObject({ count, days_apart: positive, length: positive }),
-  xgboost: z.strictObject({
-    trees: positive,
-    max_depth: positive.max(16),
-    eta: share,
-    subsample: share,
-    colsample_bytree: share,
-    reg_lambda: z.number().nonnegative(),
-    min_child_weight: z.number().nonnegative(),
-    random_state: count,
-  }),
-  /** Features of which more never speaks against, and never for. */
-  rising: featureNames,
-  falling: featureNames,
+  ...growthSchema.shape,
   folds: z.int().min(2),
   fewest_breakouts: positive,
 });

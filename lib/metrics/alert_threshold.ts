@@ -1,22 +1,25 @@
+import { z } from "zod";
 import { itemAt } from "../base/items.ts";
 import { sweepOf } from "./sweep.ts";
 
-/** How the threshold is chosen; `modeling.thresholding` of the configuration. */
-export interface AlertBudget {
+/** How the threshold is chosen. */
+export const alertBudgetSchema = z.object({
   /** Most alerts a month, at the median month, that a listener will bear. */
-  readonly max_median_alerts: number;
+  max_median_alerts: z.number().nonnegative(),
   /** Weight of recall against precision in the F-score. */
-  readonly beta: number;
+  beta: z.number().gt(0),
   /** Fewest true positives that a threshold must have on the validation rows. */
-  readonly min_tp_on_val: number;
-}
+  min_tp_on_val: z.int().nonnegative(),
+});
+export type AlertBudget = z.infer<typeof alertBudgetSchema>;
 
-/** Smallest, median and largest number of alerts a month. */
-export interface AlertsPerMonth {
-  readonly min: number;
-  readonly median: number;
-  readonly max: number;
-}
+/** Smallest, median and largest number of alerts per month. */
+export const alertsPerMonthSchema = z.object({
+  min: z.number(),
+  median: z.number(),
+  max: z.number(),
+});
+export type AlertsPerMonth = z.infer<typeof alertsPerMonthSchema>;
 
 /** Why a threshold was chosen. */
 export type ThresholdReason =

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { FeatureSettings } from "../features/feature_sets.ts";
+import { isFeatureName } from "../features/registry.ts";
 import type { Rules } from "../labels/rules.ts";
+import { alertBudgetSchema } from "../metrics/alert_threshold.ts";
 import { FAMILY_NAMES } from "./family.ts";
 
 const count = z.int().nonnegative();
@@ -18,6 +20,28 @@ const boosterParameters = z.strictObject({
   colsample_bytree: share,
 });
 
+const regularisation = z.strictObject({
+  random_state: count,
+  reg_lambda: z.number().nonnegative(),
+  min_child_weight: z.number().nonnegative(),
+});
+
+const featureNames = z.array(z.string().refine(isFeatureName, "no feature has this name"));
+
+/** How a model of many people is grown. */
+export const growthSchema = z.strictObject({
+  xgboost: z.strictObject({
+    trees: positive,
+    ...boosterParameters.shape,
+    ...regularisation.shape,
+  }),
+  /** Features of which more never speaks against, and never for. */
+  rising: featureNames,
+  falling: featureNames,
+});
+
+export type GrowthSettings = z.infer<typeof growthSchema>;
+
 /** The section `modeling` of the configuration: how models are trained and one is chosen. */
 export const modelingSchema = z.strictObject({
   production_model: z.enum(["best", ...FAMILY_NAMES]),
@@ -29,25 +53,13 @@ export const modelingSchema = z.strictObject({
     n_estimators: positive,
     early_stopping_rounds: positive,
     fallback_n_estimators: positive,
-    random_state: count,
-    reg_lambda: z.number().nonnegative(),
-    min_child_weight: z.number().nonnegative(),
-    /** How splits are found; XGBoost's own choice if absent. */
-    tree_method: z.enum(["exact", "hist"]).optional(),
-    /** Probability before any tree; XGBoost's own if absent. */
-    base_score: z.number().gt(0).lt(1).optional(),
-    /** Whether positives weigh as much as negatives; so if absent. Their rate is lost with it. */
-    balance_classes: z.boolean().optional(),
-    /** Features that may only raise (1) or only lower (−1) the margin as they grow. */
-    monotone_constraints: z.record(z.string(), z.union([z.literal(1), z.literal(-1)])).optional(),
+    ...regularisation.shape,
     final_params: boosterParameters,
     grid: z.array(boosterParameters).min(1),
   }),
   thresholding: z.strictObject({
     policy: z.literal("alerts_budget"),
-    max_median_alerts: z.number().nonnegative(),
-    beta: z.number().gt(0),
-    min_tp_on_val: count,
+    ...alertBudgetSchema.shape,
   }),
 });
 

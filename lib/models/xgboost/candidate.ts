@@ -25,7 +25,7 @@ export function xgboost(config: ModelSettings["modeling"]["xgboost"]): Candidate
       family: "xgboost",
       json,
       scorer: treeScorer(JSON.parse(json)),
-      ...(config.balance_classes === false ? {} : { scalePosWeight: scalePosWeight(y) }),
+      scalePosWeight: scalePosWeight(y),
     });
 
   function fit(

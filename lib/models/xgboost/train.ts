@@ -1,5 +1,5 @@
 import { mean } from "d3-array";
-import type { XgboostSettings } from "../settings.ts";
+import type { GrowthSettings, XgboostSettings } from "../settings.ts";
 import type { FeatureMatrix } from "../../features/matrix.ts";
 import { Booster, type BoosterParameters, DMatrix } from "./booster.ts";
 
@@ -34,25 +34,18 @@ export function scalePosWeight(y: Uint8Array): number {
 }
 
 function parametersOf(
-  config: XgboostSettings,
+  { reg_lambda, min_child_weight, random_state }: XgboostSettings,
   tuned: TunedParameters,
-  { y, features: { columns } }: LabelledMatrix,
+  { y }: LabelledMatrix,
 ): BoosterParameters {
-  const { tree_method, base_score, balance_classes = true, monotone_constraints = {} } = config;
-  const directions = columns.map((name) => monotone_constraints[name] ?? 0);
   return {
     objective: "binary:logistic",
     eval_metric: "aucpr",
     ...tuned,
-    reg_lambda: config.reg_lambda,
-    min_child_weight: config.min_child_weight,
-    seed: config.random_state,
-    ...(tree_method === undefined ? {} : { tree_method }),
-    ...(base_score === undefined ? {} : { base_score }),
-    ...(balance_classes ? { scale_pos_weight: scalePosWeight(y) } : {}),
-    ...(directions.some((direction) => direction !== 0)
-      ? { monotone_constraints: `(${directions.join()})` }
-      : {}),
+    reg_lambda,
+    min_child_weight,
+    seed: random_state,
+    scale_pos_weight: scalePosWeight(y),
     // One thread: sums of floats depend on how many share them.
     nthread: 1,
   };
@@ -96,39 +89,15 @@ export function trainWithEarlyStopping(
   return { json, bestTrees, learningCurve };
 }
 
-/** Grows a fixed number of trees. */
+/** Grows a fixed number of trees, the classes balanced. */
 export function trainTrees(
   rows: LabelledMatrix,
   trees: number,
   config: XgboostSettings,
   tuned: TunedParameters,
-  onRound: RoundListener = () => {},
+  onRound?: RoundListener,
 ): string {
-  using matrix = new DMatrix(rows.features, rows.y, rows.weights);
-  using booster = new Booster(parametersOf(config, tuned, rows), [matrix]);
-  booster.setFeatureNames(rows.features.columns);
-  for (let round = 0; round < trees; round++) {
-    booster.update(round, matrix);
-    onRound(round + 1, trees, null);
-  }
-  return booster.toJson();
-}
-
-/** How a model of many people is grown. */
-export interface GrowthSettings {
-  readonly xgboost: {
-    readonly trees: number;
-    readonly max_depth: number;
-    readonly eta: number;
-    readonly subsample: number;
-    readonly colsample_bytree: number;
-    readonly reg_lambda: number;
-    readonly min_child_weight: number;
-    readonly random_state: number;
-  };
-  /** Features of which more never speaks against, and never for. */
-  readonly rising: readonly string[];
-  readonly falling: readonly string[];
+  return grow(rows, trees, parametersOf(config, tuned, rows), onRound);
 }
 
 /**
@@ -140,13 +109,13 @@ export interface GrowthSettings {
 export function trainOnRows(
   rows: LabelledMatrix,
   { xgboost: { trees, random_state, ...grown }, rising, falling }: GrowthSettings,
-  onRound: RoundListener = () => {},
+  onRound?: RoundListener,
 ): string {
+  const [up, down] = [new Set<string>(rising), new Set<string>(falling)];
   const directions = rows.features.columns.map((name) =>
-    rising.includes(name) ? 1 : falling.includes(name) ? -1 : 0
+    up.has(name) ? 1 : down.has(name) ? -1 : 0
   );
-  using matrix = new DMatrix(rows.features, rows.y, rows.weights);
-  using booster = new Booster({
+  return grow(rows, trees, {
     objective: "binary:logistic",
     tree_method: "hist",
     ...grown,
@@ -155,8 +124,18 @@ export function trainOnRows(
     monotone_constraints: `(${directions.join()})`,
     // Always two, also where there are more or fewer: sums of floats depend on how many share them.
     nthread: 2,
-  }, [matrix]);
-  booster.setFeatureNames(rows.features.columns);
+  }, onRound);
+}
+
+function grow(
+  { features, y, weights }: LabelledMatrix,
+  trees: number,
+  parameters: BoosterParameters,
+  onRound: RoundListener = () => {},
+): string {
+  using matrix = new DMatrix(features, y, weights);
+  using booster = new Booster(parameters, [matrix]);
+  booster.setFeatureNames(features.columns);
   for (let round = 0; round < trees; round++) {
     booster.update(round, matrix);
     onRound(round + 1, trees, null);
