@@ -8,15 +8,6 @@ import { z } from "zod";
 import { UserError } from "../base/errors.ts";
 import { type JsonAnswer, jsonService, type RetryPolicy } from "../base/json_service.ts";
 
-/** An artist as Spotify gives it; `null` where it withholds a field. */
-export interface SpotifyArtist {
-  readonly id: string;
-  readonly name: string;
-  readonly genres: readonly string[] | null;
-  readonly popularity: number | null;
-  readonly followers: number | null;
-}
-
 /** How Spotify is asked. */
 export interface SpotifyOptions {
   readonly accountsUrl: string;
@@ -43,14 +34,17 @@ const LONGEST_QUERY = 250;
 /** A token is renewed this long before it expires. */
 const TOKEN_MARGIN_MS = 30_000;
 
-// Since 2026 apps in development mode get artists without genres, popularity and followers.
+/** An artist; what Spotify withholds is `null`: since 2026 apps in development get only names. */
 const artistSchema = z.object({
   id: z.string(),
   name: z.string(),
-  genres: z.array(z.string()).nullish(),
-  popularity: z.int().nullish(),
-  followers: z.object({ total: z.int().nullish() }).nullish(),
+  genres: z.array(z.string()).readonly().nullable().default(null),
+  popularity: z.int().nullable().default(null),
+  followers: z.object({ total: z.int().nullable().default(null) }).nullable().default(null)
+    .transform((followers) => followers?.total ?? null),
 });
+export type SpotifyArtist = Readonly<z.infer<typeof artistSchema>>;
+
 const searchSchema = z.object({ artists: z.object({ items: z.array(artistSchema.nullable()) }) });
 const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.number() });
 /** The two forms of Spotify's errors: of the accounts service, and of the API. */
@@ -121,7 +115,7 @@ export function spotifyOf(options: SpotifyOptions): Spotify {
       url.searchParams.set("type", "artist");
       url.searchParams.set("limit", String(SEARCH_LIMIT));
       const { artists } = readAnswer(await ask(url), searchSchema, "search");
-      return artists.items.flatMap((item) => item === null ? [] : [artistOf(item)]);
+      return artists.items.filter((item) => item !== null);
     },
     async artist(id): Promise<SpotifyArtist | null> {
       const path = `artists/${encodeURIComponent(id)}`;
@@ -129,23 +123,13 @@ export function spotifyOf(options: SpotifyOptions): Spotify {
       // 404 and 400 speak of the id, if Spotify itself says so and not a page without JSON.
       const ofId = answer.status === 404 || answer.status === 400;
       if (ofId && errorSchema.safeParse(answer.body).success) return null;
-      return artistOf(readAnswer(answer, artistSchema, path));
+      return readAnswer(answer, artistSchema, path);
     },
   };
 }
 
 function endpoint(base: string, path: string): URL {
   return new URL(path, base.endsWith("/") ? base : `${base}/`);
-}
-
-function artistOf(item: z.infer<typeof artistSchema>): SpotifyArtist {
-  return {
-    id: item.id,
-    name: item.name,
-    genres: item.genres ?? null,
-    popularity: item.popularity ?? null,
-    followers: item.followers?.total ?? null,
-  };
 }
 
 function reasonOf({ status, body }: JsonAnswer): string {

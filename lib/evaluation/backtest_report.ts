@@ -9,6 +9,7 @@ import { alertsPerMonthSchema } from "../metrics/alert_threshold.ts";
 import { estimateSchema } from "../metrics/bootstrap.ts";
 import { eachMetric } from "../metrics/metrics.ts";
 import { tableOriginSchema } from "../split/table_origin.ts";
+import { backtestSchema } from "./settings.ts";
 
 const count = z.int().nonnegative();
 const month = z.string().regex(/^\d{4}-\d{2}-01$/);
@@ -62,15 +63,10 @@ export const backtestReportSchema = z.object({
   input: tableOriginSchema,
   feature_set: z.string(),
   xgboost_mode: z.enum(XGBOOST_MODES),
-  settings: z.object({
-    start: share,
-    step_months: count,
+  settings: backtestSchema.extend({
     horizon_months: count,
     max_median_alerts: z.number(),
     top_share: share,
-    bootstrap_draws: count,
-    seed: count,
-    confidence: share,
     /** Absent where the table has one history. */
     pooling: z.enum(["own", "pooled"]).optional(),
   }),

@@ -8,20 +8,15 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { entriesOf, exists, fileFault, readBytes, readText, sha256 } from "../base/files.ts";
 import { parseRecord } from "../base/records.ts";
+import { estimateSchema } from "../metrics/bootstrap.ts";
 import { VERSION } from "../base/version.ts";
-import type { tableOriginSchema } from "../split/table_origin.ts";
+import { tableOriginSchema } from "../split/table_origin.ts";
 import { PROJECT_ROOT, type Workspace } from "./workspace.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** A figure, with its 95 % interval where it has one. */
-const figureSchema = z.object({
-  value: z.number().nullable(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-});
-
-export type RunFigure = z.infer<typeof figureSchema>;
+export type RunFigure = z.infer<typeof estimateSchema>;
 
 /** One line of `runs.jsonl`. */
 const runSchema = z.object({
@@ -34,7 +29,7 @@ const runSchema = z.object({
   seconds: z.number().nonnegative(),
   seed: z.int(),
   /** What was learnt from. */
-  data: z.object({ file: z.string(), sha256: hash, simulated: z.boolean().nullable() }),
+  data: tableOriginSchema.omit({ scrobbles_sha256: true }),
   /** Of the modules under `lib/` that are no tests. */
   code: z.object({ version: z.string(), sha256: hash }),
   /** `breakout.yaml` as it held, and what the run had otherwise. */
@@ -42,7 +37,7 @@ const runSchema = z.object({
   /** The features that were learnt from. */
   columns: z.array(z.string()).readonly(),
   /** What came out, the one that counts first. */
-  figures: z.record(z.string(), figureSchema),
+  figures: z.record(z.string(), estimateSchema),
   /** What an experiment says. */
   verdict: z.string().optional(),
 });

@@ -1,11 +1,12 @@
+import { rollup } from "d3-array";
 import { matchArtist } from "../../artists/match.ts";
 import { type ArtistMetadata, artistsCsv, readArtists } from "../../artists/metadata.ts";
 import { type SpotifyArtist, spotifyOf, type SpotifyOptions } from "../../artists/spotify.ts";
 import { UserError } from "../../base/errors.ts";
-import { exists, readBytes, sha256, writeAtomic } from "../../base/files.ts";
-import { readCurated } from "../../scrobbles/curated.ts";
-import { isSimulated } from "../../scrobbles/provenance.ts";
+import { exists, readBytes, writeAtomic } from "../../base/files.ts";
+import { itemAt } from "../../base/items.ts";
 import type { RetryPolicy } from "../../base/json_service.ts";
+import { type Listening, readListening } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** What to look up. */
@@ -59,12 +60,19 @@ export async function enrichArtists(
   now: Date = new Date(),
 ): Promise<EnrichReport> {
   const { paths, show, sources } = workspace;
-  const played = await playedArtists(workspace, request.minPlays ?? 1);
+  const listening = await readListening(workspace);
+  const played = playedArtists(listening, show(paths.scrobbles), request.minPlays ?? 1);
   const file = show(paths.artists);
-  const known = new Map((await readIfThere(workspace, paths.artists, false)).map(named));
+  const known = new Map((listening.metadata?.artists ?? []).map(named));
   const open = played.map((name) => known.get(name) ?? emptyRow(name))
     .filter((row) => isOpen(row, request.refresh ?? false));
-  const candidates = await readIfThere(workspace, paths.ambiguousArtists, true);
+  const ambiguousFile = show(paths.ambiguousArtists);
+  const candidates = await exists(paths.ambiguousArtists)
+    ? readArtists(await readBytes(paths.ambiguousArtists, ""), {
+      file: ambiguousFile,
+      repeated: true,
+    })
+    : [];
 
   const { clientId, clientSecret, onRetry, retry } = request;
   const spotify = spotifyOf({
@@ -136,41 +144,31 @@ export async function enrichArtists(
     looked_up: done,
     found: found.length,
     ambiguous,
-    ambiguous_file: show(paths.ambiguousArtists),
+    ambiguous_file: ambiguousFile,
     not_found: notFound,
     withheld: found.length === 0 ? [] : withheldBy(found),
   };
 }
 
 /** The names of the history's artists, the most played first. */
-async function playedArtists(workspace: Workspace, minPlays: number): Promise<string[]> {
-  const { paths, sources, show } = workspace;
-  const file = show(paths.scrobbles);
-  const bytes = await readBytes(
-    paths.scrobbles,
-    "Artists are looked up for a listening history: put yours there, or import or sync it first.",
-  );
-  if (await isSimulated(paths.provenance, sha256(bytes))) {
+function playedArtists(
+  { histories, simulated }: Listening,
+  file: string,
+  minPlays: number,
+): string[] {
+  if (simulated) {
     throw new UserError(
       `${file}: is simulated, and so are its artists: Spotify knows none of them`,
     );
   }
-  const plays = new Map<string, number>();
-  for (const { artist_name } of (readCurated(bytes, sources, file)).plays) {
-    plays.set(artist_name, (plays.get(artist_name) ?? 0) + 1);
-  }
+  const plays = rollup(
+    histories.flatMap(({ artist, artists }) => Array.from(artist, (code) => itemAt(artists, code))),
+    (of) => of.length,
+    (name) => name,
+  );
   return [...plays].filter(([, count]) => count >= minPlays)
     .sort(([a, playsA], [b, playsB]) => playsB - playsA || (a < b ? -1 : 1))
     .map(([name]) => name);
-}
-
-async function readIfThere(
-  { show }: Workspace,
-  path: string,
-  repeated: boolean,
-): Promise<ArtistMetadata[]> {
-  if (!await exists(path)) return [];
-  return readArtists(await readBytes(path, ""), { file: show(path), repeated });
 }
 
 const named = (row: ArtistMetadata): [string, ArtistMetadata] => [row.artist_name, row];

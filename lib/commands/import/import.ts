@@ -1,7 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import { writeAtomic } from "../../base/files.ts";
 import { guardedCsvText } from "../../base/csv.ts";
-import type { AskedColumns } from "../../scrobbles/import/asked_columns.ts";
 import type { RejectedRow } from "../../scrobbles/import/collector.ts";
 import { openPath } from "../../scrobbles/import/paths.ts";
 import {
@@ -10,30 +9,16 @@ import {
   noneUsable,
   readSources,
 } from "../../scrobbles/import/read_all.ts";
+import type { ReadOptions } from "../../scrobbles/import/reading.ts";
 import { type MergeReport, mergeScrobbles } from "../../scrobbles/merge.ts";
-import type { DateOrder } from "../../base/timestamp.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
-/** What to import, and how. */
-export interface ImportRequest {
+/** What to import, and how; what is absent is worked out. */
+export interface ImportRequest extends Partial<ReadOptions> {
   /** Files, zips and folders. */
   readonly paths: readonly string[];
-  /** The name of a dialect; recognised by content if absent. */
-  readonly format?: string;
-  /** Where the parts of a play are; worked out if absent. */
-  readonly columns?: AskedColumns;
-  /** How to read `03/04/2020`; worked out from each file if absent. */
-  readonly dates?: DateOrder;
-  /** A label of the WHATWG Encoding Standard; worked out if absent. */
-  readonly encoding?: string;
-  /** Whose plays these are. */
-  readonly listener?: string;
-  /** A play counts from this long; that of `sources.yaml` if absent. */
-  readonly minSeconds?: number;
   /** Only reports; writes nothing. */
   readonly dryRun?: boolean;
-  /** Seconds since 1970; later plays are in the future. The present if absent. */
-  readonly now?: number;
 }
 
 /** What an import did, or would do. */

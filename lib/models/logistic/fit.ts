@@ -2,15 +2,9 @@ import { mean, median, range } from "d3-array";
 import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
 import type { FeatureMatrix } from "../../features/matrix.ts";
+import type { TrainingTable } from "../../split/training_table.ts";
 import type { LogisticModel, LogisticTerm } from "./model.ts";
 import { NoConvergence, solveLogistic } from "../newton.ts";
-
-/** Rows to learn from. */
-interface LabelledRows {
-  readonly features: FeatureMatrix;
-  /** 0 or 1, one a row. */
-  readonly y: Uint8Array;
-}
 
 /**
  * Fits a logistic regression: missing values take the median of the rows, features are standardised
@@ -21,7 +15,10 @@ interface LabelledRows {
  * @param C inverse strength of the penalty
  * @throws UserError if all labels are equal, or the minimum is not reached
  */
-export function fitLogistic({ features, y }: LabelledRows, C: number): LogisticModel {
+export function fitLogistic(
+  { features, y }: Pick<TrainingTable, "features" | "y">,
+  C: number,
+): LogisticModel {
   const positives = y.reduce((sum, label) => sum + label, 0);
   if (positives === 0 || positives === y.length) {
     throw new UserError(`all ${y.length} training labels are ${positives === 0 ? 0 : 1}`);

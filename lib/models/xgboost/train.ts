@@ -1,13 +1,10 @@
 import { mean } from "d3-array";
 import type { GrowthSettings, XgboostSettings } from "../settings.ts";
-import type { FeatureMatrix } from "../../features/matrix.ts";
+import type { TrainingTable } from "../../split/training_table.ts";
 import { Booster, type BoosterParameters, DMatrix } from "./booster.ts";
 
 /** Rows to learn from. */
-export interface LabelledMatrix {
-  readonly features: FeatureMatrix;
-  /** 0 or 1, one per row. */
-  readonly y: Uint8Array;
+export interface LabelledMatrix extends Pick<TrainingTable, "features" | "y"> {
   /** How much each row counts; all alike if absent. */
   readonly weights?: Float32Array;
 }

@@ -10,24 +10,24 @@ import { type JsonAnswer, jsonService, type RetryPolicy } from "../../base/json_
 /** Most scrobbles that Last.fm documents for one page. */
 export const PAGE_SIZE = 200;
 
-/** One scrobble as Last.fm gives it. */
-export interface RecentTrack {
-  readonly artist: string;
-  readonly track: string;
-  /** Empty where Last.fm knows none. */
-  readonly album: string;
-  /** Seconds since 1970 UTC. */
-  readonly time: number;
-}
+/** One scrobble: names, the album empty where Last.fm knows none, and seconds since 1970 UTC. */
+const recentTrackSchema = z.object({
+  artist: z.string(),
+  track: z.string(),
+  album: z.string(),
+  time: z.int(),
+});
+export type RecentTrack = Readonly<z.infer<typeof recentTrackSchema>>;
 
 /** One page of a listener's scrobbles, newest first, without the track now playing. */
-export interface RecentTracksPage {
-  readonly page: number;
-  readonly pages: number;
+export const recentTracksPageSchema = z.object({
+  page: z.int(),
+  pages: z.int(),
   /** Scrobbles on all pages. */
-  readonly total: number;
-  readonly tracks: readonly RecentTrack[];
-}
+  total: z.int(),
+  tracks: z.array(recentTrackSchema),
+});
+export type RecentTracksPage = Readonly<z.infer<typeof recentTracksPageSchema>>;
 
 /** Which page to get. */
 export interface PageRequest {

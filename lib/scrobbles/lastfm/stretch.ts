@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { z } from "zod";
 import { exists, writeJson } from "../../base/files.ts";
 import { readRecordIfSound } from "../../base/records.ts";
 import {
@@ -7,6 +6,7 @@ import {
   type PageRequest,
   type RecentTrack,
   type RecentTracksPage,
+  recentTracksPageSchema,
 } from "./recent_tracks.ts";
 
 /** A stretch of a listener's scrobbles: `from` ≤ time < `to`, seconds since 1970. */
@@ -27,15 +27,6 @@ export interface ReadStretch {
   readonly fetched: number;
   readonly resumed: number;
 }
-
-const pageSchema = z.object({
-  page: z.int(),
-  pages: z.int(),
-  total: z.int(),
-  tracks: z.array(
-    z.object({ artist: z.string(), track: z.string(), album: z.string(), time: z.int() }),
-  ),
-});
 
 /** The folder that holds what was read of a stretch; its name tells which. */
 export function stretchFolder(userFolder: string, { from, to }: Stretch): string {
@@ -85,7 +76,7 @@ export async function readStretch(
     join(folder, `answer-${String(answer).padStart(6, "0")}.json`);
   let resumed = 0;
   while (next !== null) {
-    const saved = await readRecordIfSound(file(resumed + 1), pageSchema);
+    const saved = await readRecordIfSound(file(resumed + 1), recentTracksPageSchema);
     if (saved === null) break; // not there, or cut short: read again
     resumed++;
     take(saved);
