@@ -44,12 +44,16 @@ export class CsvParser {
   readonly #format: CsvFormat;
   /** What no record was made of yet. */
   #rest = "";
-  #line = 1;
+  #line: number;
 
-  /** @param file its name, for messages */
-  constructor(file: string, format: CsvFormat = COMMAS) {
+  /**
+   * @param file its name, for messages
+   * @param line that the text begins with
+   */
+  constructor(file: string, format: CsvFormat = COMMAS, line = 1) {
     this.#file = file;
     this.#format = format;
+    this.#line = line;
   }
 
   /**

@@ -20,33 +20,80 @@ export async function writeAtomic(path: string, content: string | Uint8Array): P
 export async function writeTogether(
   files: readonly (readonly [path: string, content: string | Uint8Array])[],
 ): Promise<void> {
-  const written: { temporary: string; path: string }[] = [];
-  let target = "";
-  try {
-    for (const [path, content] of files) {
-      target = path;
-      const folder = dirname(path);
-      await Deno.mkdir(folder, { recursive: true });
-      const temporary = join(folder, `.${crypto.randomUUID()}.tmp`);
-      written.push({ temporary, path });
-      using file = await Deno.open(temporary, { write: true, createNew: true });
-      let rest = typeof content === "string" ? new TextEncoder().encode(content) : content;
-      while (rest.length > 0) rest = rest.subarray(await file.write(rest));
-      await file.syncData();
+  await using pending = new PendingFiles();
+  for (const [path, content] of files) {
+    await pending.add(path, typeof content === "string" ? encoder.encode(content) : content);
+  }
+  await pending.commit();
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * Files that belong together, written piece by piece, which take the places of the old ones when all
+ * are whole; see {@link writeTogether}. Left before that, they are removed.
+ */
+export class PendingFiles implements AsyncDisposable {
+  readonly #files = new Map<string, { readonly temporary: string; readonly file: Deno.FsFile }>();
+
+  /**
+   * Adds a piece to the file that is to be at a path.
+   *
+   * @throws UserError if it cannot be written
+   */
+  async add(path: string, piece: Uint8Array): Promise<void> {
+    await this.#forFile(path, async () => {
+      const { file } = this.#files.get(path) ?? await this.#open(path);
+      for (let rest = piece; rest.length > 0;) rest = rest.subarray(await file.write(rest));
+    });
+  }
+
+  /** @throws UserError if a file cannot be written */
+  async commit(): Promise<void> {
+    for (const [path, { file }] of this.#files) {
+      await this.#forFile(path, () => file.syncData());
     }
-    for (const { temporary, path } of written) {
-      target = path;
-      await Deno.rename(temporary, path);
+    for (const [path, { temporary, file }] of this.#files) {
+      file.close();
+      this.#files.delete(path);
+      await this.#forFile(path, async () => {
+        await Deno.rename(temporary, path).catch(async (error) => {
+          await Deno.remove(temporary);
+          throw error;
+        });
+      });
     }
-  } catch (error) {
-    for (const { temporary } of written) {
-      await Deno.remove(temporary).catch(() => {}); // it may not have been made, or be renamed
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const { temporary, file } of this.#files.values()) {
+      file.close();
+      await Deno.remove(temporary);
     }
-    throw fileFault(target, "be written", error);
+  }
+
+  async #open(path: string): Promise<{ temporary: string; file: Deno.FsFile }> {
+    const folder = dirname(path);
+    await Deno.mkdir(folder, { recursive: true });
+    const temporary = join(folder, `.${crypto.randomUUID()}.tmp`);
+    const opened = {
+      temporary,
+      file: await Deno.open(temporary, { write: true, createNew: true }),
+    };
+    this.#files.set(path, opened);
+    return opened;
+  }
+
+  async #forFile(path: string, use: () => Promise<void>): Promise<void> {
+    try {
+      await use();
+    } catch (error) {
+      throw fileFault(path, "be written", error);
+    }
   }
 }
 
-/** The name of a file that {@link writeTogether} has not finished. */
+/** The name of a file that {@link PendingFiles} has not finished. */
 const TEMPORARY = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
 
 /**

@@ -7,7 +7,8 @@ import pl from "nodejs-polars";
 import { UserError } from "../base/errors.ts";
 import { exists, readBytes, writeAtomic } from "../base/files.ts";
 import { itemAt } from "../base/items.ts";
-import { makeTables, writeTables } from "../commands/build/build.ts";
+import { buildTables, tableSettings } from "../commands/build/build.ts";
+import { tablesOfHistories } from "../commands/build/part.ts";
 import { writeSample } from "../commands/sample/sample.ts";
 import { chosenFeatures, featuresInSet } from "../features/feature_sets.ts";
 import { FEATURES, isFeatureName, isWholeNumber } from "../features/registry.ts";
@@ -23,6 +24,7 @@ import { modelingTable } from "../split/modeling_table.ts";
 import { type Frame, frameOf, parseTextCsv, readTable, tableFrom } from "../tables/frame.ts";
 import { type Table, takeTableRows } from "../tables/table.ts";
 import { tableCsv } from "../tables/table_csv.ts";
+import { readListening } from "../workspace/listening.ts";
 import {
   openWorkspace,
   PROJECT_ROOT,
@@ -81,15 +83,16 @@ export async function openHistory(root = Deno.env.get(ROOT_VARIABLE)): Promise<O
 
 async function fromScrobbles(workspace: Workspace): Promise<OpenHistory> {
   const { paths, show, sources } = workspace;
-  const built = await makeTables(workspace, Math.floor(Date.now() / 1000));
-  const report = await writeTables(workspace, built);
-  const { histories, rejected, rows } = built.listening;
+  const now = Math.floor(Date.now() / 1000);
+  await buildTables(workspace, now);
+  const { histories, rejected, rows, metadata, simulated } = await readListening(workspace, now);
+  const tables = tablesOfHistories(histories, tableSettings(workspace, metadata, now));
   const bytes = await readBytes(paths.scrobbles, "");
   return {
-    ...opened(workspace, built),
-    simulated: report.scrobbles.simulated,
+    ...opened(workspace, tables),
+    simulated,
     scrobbles: {
-      plays: playsFrame(histories, built.histories),
+      plays: playsFrame(histories, tables.histories),
       rejected: rejected.map(({ reason }) => reason),
       rows,
       raw: underOwnNames(parseTextCsv(bytes, show(paths.scrobbles)), sources),

@@ -39,8 +39,9 @@ export function featureTable(
 
 /** The snapshot table of rows: what was counted, without what it means for a prediction. */
 export function snapshotTable(rows: readonly Row[], features: Table): Table {
+  const keys = [...features.columns].filter(([, column]) => !(column instanceof Float64Array));
   return tableOf([
-    ...keyColumns(rows),
+    ...keys,
     ...SNAPSHOT_COLUMNS.map((name): [string, Column] => [
       name,
       name === "first_seen_month"

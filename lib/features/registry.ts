@@ -76,12 +76,16 @@ function previousMean({ age, playsBefore }: Moment): number {
 
 /** Plays of a period, each worth half as much for every `halfLife` days before the period's end. */
 function decayed({ daysAgo }: ArtistPeriod, halfLife: number): number {
-  return daysAgo.reduce((sum, days) => sum + 2 ** (-days / halfLife), 0);
+  let sum = 0;
+  for (const days of daysAgo) sum += 2 ** (-days / halfLife);
+  return sum;
 }
 
 /** Plays in the last `days` days of a period. */
 function playsWithin({ daysAgo }: ArtistPeriod, days: number): number {
-  return daysAgo.reduce((plays, ago) => plays + Number(ago < days), 0);
+  let plays = 0;
+  for (const ago of daysAgo) plays += Number(ago < days);
+  return plays;
 }
 
 /** A quotient; missing if there is nothing to divide by. */

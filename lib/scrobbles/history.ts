@@ -1,12 +1,12 @@
 import { bisectRight } from "d3-array";
 import type { CsvRecord } from "../base/csv.ts";
 import { UserError } from "../base/errors.ts";
-import { itemAt } from "../base/items.ts";
+import { itemAt, valueAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
 import { parseTimestamp } from "../base/timestamp.ts";
 import type { Play } from "./curated.ts";
 import { normaliseName } from "./names.ts";
-import { cellsOf, scrobbleRows } from "./rows.ts";
+import { cellsOf, type ScrobbleRows, scrobbleRows } from "./rows.ts";
 import type { ScrobbleColumn, SourcesConfig } from "./sources.ts";
 import { countReasons, faultOf } from "./usable.ts";
 
@@ -86,18 +86,32 @@ export interface ReadHistoriesOptions {
  * than `max_rejected_share` rows to set aside
  */
 export function readHistories(bytes: Uint8Array, options: ReadHistoriesOptions): Histories {
-  const { file, sources, now } = options;
-  const builders = new Map<string, HistoryBuilder>();
-  let spelling: string | undefined;
-  let builder = new HistoryBuilder();
-  const rejected: RejectedScrobble[] = [];
-  let rows = 0;
-  let hasListeners = false;
-  const { required_columns, optional_columns } = sources.scrobbles;
-  const mayHaveListeners = [...required_columns, ...optional_columns].includes("listener");
+  const gatherer = new HistoryGatherer(options);
+  for (const rows of scrobbleRows(bytes, options.sources, options.file)) gatherer.add(rows);
+  const found = gatherer.histories();
+  refuseTooMany(found, options);
+  return found;
+}
 
-  for (const { header, places, records } of scrobbleRows(bytes, sources, file)) {
-    hasListeners = mayHaveListeners && places.listener !== -1;
+/** Gathers the rows of a scrobbles file, each play under its listener. */
+export class HistoryGatherer {
+  readonly #now: number;
+  readonly #mayHaveListeners: boolean;
+  readonly #builders = new Map<string, HistoryBuilder>();
+  readonly #rejected: RejectedScrobble[] = [];
+  #rows = 0;
+  #hasListeners = false;
+  #spelling: string | undefined;
+  #builder = new HistoryBuilder();
+
+  constructor({ sources: { scrobbles }, now }: Pick<ReadHistoriesOptions, "sources" | "now">) {
+    this.#now = now;
+    this.#mayHaveListeners = [...scrobbles.required_columns, ...scrobbles.optional_columns]
+      .includes("listener");
+  }
+
+  add({ header, places, records }: ScrobbleRows): void {
+    this.#hasListeners = this.#mayHaveListeners && places.listener !== -1;
     for (const record of records) {
       const { fields } = record;
       const artist = fields[places.artist_name] ?? "";
@@ -105,26 +119,33 @@ export function readHistories(bytes: Uint8Array, options: ReadHistoriesOptions):
       const date = fields[places.date] ?? "";
       const time = parseTimestamp(date);
       const fault = shapeFault(record, header.length) ??
-        faultOf(artist.trim(), track.trim(), date.trim(), time, now);
+        faultOf(artist.trim(), track.trim(), date.trim(), time, this.#now);
       if (fault === null && time !== null) {
-        const listener = hasListeners ? fields[places.listener] ?? "" : "";
-        if (listener !== spelling) {
-          spelling = listener;
-          builder = builderOf(normaliseName(listener), builders);
+        const listener = this.#hasListeners ? fields[places.listener] ?? "" : "";
+        if (listener !== this.#spelling) {
+          this.#spelling = listener;
+          this.#builder = builderOf(normaliseName(listener), this.#builders);
         }
-        builder.add(artist, track, time);
+        this.#builder.add(artist, track, time);
       } else if (!isBlank(artist, track, date)) {
-        rejected.push({
+        this.#rejected.push({
           line: record.line,
           reason: fault ?? "unreadable date",
           row: cellsOf(record, places),
         });
       } else continue;
-      rows++;
+      this.#rows++;
     }
   }
-  refuseTooMany(rejected, rows, options);
-  return { histories: inOrderOfListeners(builders, hasListeners), rejected, rows };
+
+  /** What was gathered. */
+  histories(): Histories {
+    return {
+      histories: inOrderOfListeners(this.#builders, this.#hasListeners),
+      rejected: this.#rejected,
+      rows: this.#rows,
+    };
+  }
 }
 
 /**
@@ -180,10 +201,15 @@ class HistoryBuilder {
   readonly #artist: number[] = [];
   readonly #track: number[] = [];
   readonly #time: number[] = [];
+  /** The artist of the last play, often that of the next too. */
+  #last = { artist: "", code: -1 };
 
   /** Names as they are written. */
   add(artist: string, track: string, time: number): void {
-    const artistCode = codeOf(artist, this.#artistCodes, this.#artists);
+    if (artist !== this.#last.artist) {
+      this.#last = { artist, code: codeOf(artist, this.#artistCodes, this.#artists) };
+    }
+    const artistCode = this.#last.code;
     const codes = this.#trackCodes[artistCode] ??= new Map();
     this.#artist.push(artistCode);
     this.#track.push(codeOf(track, codes, this.#tracks));
@@ -197,26 +223,34 @@ class HistoryBuilder {
     const places = new Uint32Array(names.length);
     byName.forEach((code, place) => places[code] = place);
 
-    const plays = this.#inOrderOfTime();
-    const inOrder = (values: readonly number[]): readonly number[] =>
-      plays === null ? values : Array.from(plays, (play) => itemAt(values, play));
+    const time = new Float64Array(this.#time);
+    const order = orderOfTime(time);
+    const inOrder = (values: readonly number[]): Uint32Array => {
+      const typed = new Uint32Array(values);
+      return order === null ? typed : order.map((play) => valueAt(typed, play));
+    };
     return {
       listener,
       artists: Array.from(byName, (code) => itemAt(names, code)),
       tracks: this.#tracks,
-      artist: new Uint32Array(inOrder(this.#artist)).map((code) => itemAt(places, code)),
-      track: new Uint32Array(inOrder(this.#track)),
-      time: new Float64Array(inOrder(this.#time)),
+      artist: inOrder(this.#artist).map((code) => valueAt(places, code)),
+      track: inOrder(this.#track),
+      time: order === null ? time : time.map((_, place) => valueAt(time, valueAt(order, place))),
     };
   }
+}
 
-  /** The plays in order of time, or `null` if they are so already. */
-  #inOrderOfTime(): Uint32Array | null {
-    const times = this.#time;
-    if (times.every((time, play) => play === 0 || itemAt(times, play - 1) <= time)) return null;
-    return Uint32Array.from(times.keys())
-      .sort((a, b) => itemAt(times, a) - itemAt(times, b) || a - b);
+/** The places of times in ascending order, equal ones as they are, or `null` if all are so already. */
+function orderOfTime(times: Float64Array): Uint32Array | null {
+  let last = -Infinity;
+  for (const time of times) {
+    if (time < last) {
+      return Uint32Array.from(times.keys())
+        .sort((a, b) => valueAt(times, a) - valueAt(times, b) || a - b);
+    }
+    last = time;
   }
+  return null;
 }
 
 /** The code of a name, which is given to it if it is new. */
@@ -239,10 +273,14 @@ function apart(text: string): string {
   return ` ${text}`.slice(1);
 }
 
-function refuseTooMany(
-  rejected: readonly RejectedScrobble[],
-  rows: number,
-  { file, sources }: ReadHistoriesOptions,
+/**
+ * Refuses a file of which too much cannot be used.
+ *
+ * @throws UserError if it holds no usable row, or more than `max_rejected_share` rows to set aside
+ */
+export function refuseTooMany(
+  { rejected, rows }: Pick<Histories, "rejected" | "rows">,
+  { file, sources }: Pick<ReadHistoriesOptions, "file" | "sources">,
 ): void {
   if (rows === 0) throw new UserError(`${file}: holds no scrobbles, only a header`);
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

@@ -11,10 +11,14 @@ import {
 /** Where in a record each column of a scrobbles file is, counted from 0, -1 if nowhere. */
 export type ScrobblePlaces = Readonly<Record<ScrobbleColumn, number>>;
 
-/** Some records of a scrobbles file. */
-export interface ScrobbleRows {
+/** The first record of a scrobbles file. */
+export interface ScrobbleHeader {
   readonly header: readonly string[];
   readonly places: ScrobblePlaces;
+}
+
+/** Some records of a scrobbles file. */
+export interface ScrobbleRows extends ScrobbleHeader {
   readonly records: readonly CsvRecord[];
 }
 
@@ -24,47 +28,93 @@ const TO_IMPORT =
   "Move the file away and import it: 'deno task breakout import <file>' reads other " +
   "encodings and works out what the columns are.";
 
+/** Reads a scrobbles file that comes in pieces. Every reader of such a file reads it through this. */
+export class ScrobbleReader {
+  readonly #sources: SourcesConfig;
+  readonly #file: string;
+  readonly #text = new TextReader("utf-8", { fatal: true });
+  readonly #parser: CsvParser;
+  #header: ScrobbleHeader | null;
+
+  /**
+   * @param file its name, for messages
+   * @param from where in the file the pieces begin, if not with its header
+   */
+  constructor(
+    sources: SourcesConfig,
+    file: string,
+    from: { readonly header: ScrobbleHeader; readonly line: number } | null = null,
+  ) {
+    this.#sources = sources;
+    this.#file = file;
+    this.#parser = new CsvParser(file, undefined, from?.line);
+    this.#header = from?.header ?? null;
+  }
+
+  /**
+   * The records that the next bytes complete, or `null` while there is not even a header.
+   *
+   * @throws UserError if the file is not UTF-8, lacks a column, or holds a line that is too long
+   */
+  push(bytes: Uint8Array): ScrobbleRows | null {
+    return this.#rows(this.#parser.push(this.#decoded(() => this.#text.push(bytes))));
+  }
+
+  /**
+   * The records of what is left.
+   *
+   * @throws UserError as {@link push}, and if the file is empty
+   */
+  end(): ScrobbleRows {
+    const rows = this.#rows(this.#parser.end(this.#decoded(() => this.#text.end())));
+    if (rows !== null) return rows;
+    throw new UserError(`${this.#file}: empty, without even a header. ${TO_IMPORT}`);
+  }
+
+  #decoded(decode: () => string): string {
+    try {
+      return decode();
+    } catch (error) {
+      if (error instanceof TypeError) throw new UserError(`${this.#file}: not UTF-8. ${TO_IMPORT}`);
+      throw error;
+    }
+  }
+
+  #rows(batch: readonly CsvRecord[]): ScrobbleRows | null {
+    if (this.#header !== null) return { ...this.#header, records: batch };
+    const [first, ...records] = batch;
+    if (first === undefined) return null;
+    this.#header = headerOf(first.fields, this.#sources, this.#file);
+    return { ...this.#header, records };
+  }
+}
+
 /**
- * Reads a scrobbles file in batches of records, the first of which may be empty. Every reader of the
- * file reads it through this one.
+ * What the first record of a scrobbles file says.
  *
- * @param file its name, for messages
- * @throws UserError if it is empty, not UTF-8, lacks a column, or holds a line that is too long
+ * @throws UserError if a column is missing
  */
+export function headerOf(
+  header: readonly string[],
+  sources: SourcesConfig,
+  file: string,
+): ScrobbleHeader {
+  refuseMissing(header, sources, file);
+  return { header, places: placesIn(header, sources) };
+}
+
+/** The records of a whole scrobbles file, in batches; see {@link ScrobbleReader}. */
 export function* scrobbleRows(
   bytes: Uint8Array,
   sources: SourcesConfig,
   file: string,
 ): Generator<ScrobbleRows> {
-  let header: readonly string[] | undefined;
-  let places: ScrobblePlaces | undefined;
-  for (const batch of recordsOf(bytes, file)) {
-    let records = batch;
-    if (header === undefined || places === undefined) {
-      const [first, ...rest] = batch;
-      if (first === undefined) continue;
-      header = first.fields;
-      places = placesIn(header, sources);
-      refuseMissing(header, sources, file);
-      records = rest;
-    }
-    yield { header, places, records };
+  const reader = new ScrobbleReader(sources, file);
+  for (const piece of piecesOf(bytes)) {
+    const rows = reader.push(piece);
+    if (rows !== null) yield rows;
   }
-  if (header === undefined) {
-    throw new UserError(`${file}: empty, without even a header. ${TO_IMPORT}`);
-  }
-}
-
-function* recordsOf(bytes: Uint8Array, file: string): Generator<CsvRecord[]> {
-  const text = new TextReader("utf-8", { fatal: true });
-  const parser = new CsvParser(file);
-  try {
-    for (const piece of piecesOf(bytes)) yield parser.push(text.push(piece));
-    yield parser.end(text.end());
-  } catch (error) {
-    if (error instanceof TypeError) throw new UserError(`${file}: not UTF-8. ${TO_IMPORT}`);
-    throw error;
-  }
+  yield reader.end();
 }
 
 /** A column's name in the file. */

@@ -30,7 +30,7 @@ export function calendarMonths(calendar: LocalCalendar): Periods {
     of: calendar.month,
     lastSecond: calendar.lastSecond,
     lastDay: (month) => formatDay(calendar.day(calendar.lastSecond(month))),
-    spell: formatMonth,
+    spell: remembered(formatMonth),
     column: "month",
     calendar,
   };
@@ -44,7 +44,7 @@ export function calendarMonths(calendar: LocalCalendar): Periods {
  */
 export function daysEndingOn(lastDay: number, length: number, calendar: LocalCalendar): Periods {
   const end = (period: number): number => lastDay + period * length;
-  const spell = (period: number): string => formatDay(end(period));
+  const spell = remembered((period) => formatDay(end(period)));
   return {
     // The sum makes 0 of −0.
     of: (instant) => Math.ceil((calendar.day(instant) - lastDay) / length) + 0,
@@ -53,5 +53,15 @@ export function daysEndingOn(lastDay: number, length: number, calendar: LocalCal
     spell,
     column: "period_end",
     calendar,
+  };
+}
+
+/** There are many rows of a period: each is spelled once. */
+function remembered(spell: (period: number) => string): (period: number) => string {
+  const known = new Map<number, string>();
+  return (period) => {
+    let text = known.get(period);
+    if (text === undefined) known.set(period, text = spell(period));
+    return text;
   };
 }

@@ -38,19 +38,16 @@ export function rowsOf(histories: readonly Snapshots[]): Row[] {
 /** The columns that name rows: `listener` where there are several, the period, `artist_name`. */
 export function keyColumns(rows: readonly Row[]): [string, Column][] {
   const [first] = rows;
-  const spelled = new Map<number, string>();
-  const spell = (row: Row): string => {
-    const { period } = nowOf(row);
-    const known = spelled.get(period) ?? row.snapshots.periods.spell(period);
-    spelled.set(period, known);
-    return known;
-  };
   const { listener = null } = first?.snapshots.history ?? {};
   return [
     ...(listener === null ? [] : [["listener", rows.map(listenerOf)] as [string, Column]]),
-    [first?.snapshots.periods.column ?? "month", rows.map(spell)],
+    [first?.snapshots.periods.column ?? "month", rows.map(periodOf)],
     ["artist_name", rows.map(artistOf)],
   ];
+}
+
+function periodOf(row: Row): string {
+  return row.snapshots.periods.spell(nowOf(row).period);
 }
 
 /** Whose history a row is of; empty where there is one. */

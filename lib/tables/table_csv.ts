@@ -1,99 +1,92 @@
-import { cellText } from "../base/csv.ts";
-import { itemAt } from "../base/items.ts";
-import { type Column, type Table } from "./table.ts";
+import { cellText, csvText } from "../base/csv.ts";
+import { itemAt, valueAt } from "../base/items.ts";
+import type { Table } from "./table.ts";
 
-/**
- * A table as CSV in UTF-8, missing values as empty cells. It is written byte by byte: a string for
- * each of some million cells takes thrice as long.
- *
- * @param header whether the names of the columns come first
- */
-export function tableCsv(
-  { rows, columns }: Table,
-  { header = true } = {},
-): Uint8Array<ArrayBuffer> {
-  const text = new ByteText();
-  const write = [...columns.values()].map((column) => cellWriter(column, text));
-  if (header) text.add(encoder.encode([...columns.keys()].map(cellText).join(",") + "\n"));
+/** A table as CSV in UTF-8, missing values as empty cells. */
+export function tableCsv(table: Table): Uint8Array<ArrayBuffer> {
+  return written(table, encoder.encode(csvHeader(table)));
+}
+
+/** {@link tableCsv} without its first line. */
+export function csvRows(table: Table): Uint8Array<ArrayBuffer> {
+  return written(table, new Uint8Array());
+}
+
+/** The first line of {@link tableCsv}. */
+export function csvHeader({ columns }: Table): string {
+  return csvText([[...columns.keys()]]);
+}
+
+/** Written byte by byte: a string for each of some million cells takes thrice as long. */
+function written({ rows, columns }: Table, header: Uint8Array): Uint8Array<ArrayBuffer> {
+  const cells = [...columns.values()].map((column) =>
+    column instanceof Float64Array ? column : { column, spelled: speller() }
+  );
+  /** What numbers and commas of a row take at most. */
+  const room = NUMBER_BYTES * cells.length;
+  let bytes = grown(header, room);
+  let at = header.length;
   for (let row = 0; row < rows; row++) {
-    write.forEach((cell, place) => {
-      if (place > 0) text.addByte(COMMA);
-      cell(row);
-    });
-    text.addByte(LINE_END);
+    for (const cell of cells) {
+      if (cell instanceof Float64Array) at = putNumber(bytes, at, valueAt(cell, row));
+      else {
+        const text = cell.spelled(itemAt(cell.column, row));
+        if (at + text.length + room > bytes.length) bytes = grown(bytes, text.length + room);
+        // Most are short, for which `set` is slow.
+        for (let i = 0; i < text.length; i++) bytes[at++] = valueAt(text, i);
+      }
+      bytes[at++] = COMMA;
+    }
+    bytes[at - 1] = LINE_END;
+    if (at + room > bytes.length) bytes = grown(bytes, room);
   }
-  return text.bytes();
+  return bytes.subarray(0, at);
 }
 
 const encoder = new TextEncoder();
 const [COMMA, LINE_END, MINUS, ZERO] = [44, 10, 45, 48];
 
-function cellWriter(column: Column, text: ByteText): (row: number) => void {
-  if (column instanceof Float64Array) {
-    return (row) => {
-      const value = column[row] ?? NaN;
-      if (!Number.isNaN(value)) text.addNumber(value);
-    };
-  }
-  // The same names come again and again.
-  const spelled = new Map<string, Uint8Array>();
-  return (row) => {
-    const cell = itemAt(column, row);
-    let bytes = spelled.get(cell);
-    if (bytes === undefined) spelled.set(cell, bytes = encoder.encode(cellText(cell)));
-    text.add(bytes);
+/** The longest spelling of a number, a comma, and more. */
+const NUMBER_BYTES = 32;
+
+/** Gives the bytes of a cell of text: the same names come again and again. */
+function speller(): (cell: string) => Uint8Array {
+  const known = new Map<string, Uint8Array>();
+  return (cell) => {
+    let bytes = known.get(cell);
+    if (bytes === undefined) known.set(cell, bytes = encoder.encode(cellText(cell)));
+    return bytes;
   };
 }
 
-/** The longest spelling of a number, and more. */
-const NUMBER_BYTES = 32;
+/** The same bytes with room for as many again, and more. */
+function grown(bytes: Uint8Array, more: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(2 * bytes.length + more);
+  larger.set(bytes);
+  return larger;
+}
 
-/** A text that grows, as its bytes. */
-class ByteText {
-  #bytes = new Uint8Array(1 << 16);
-  #length = 0;
-
-  bytes(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.subarray(0, this.#length);
-  }
-
-  addByte(byte: number): void {
-    this.#reserve(1);
-    this.#bytes[this.#length++] = byte;
-  }
-
-  add(bytes: Uint8Array): void {
-    this.#reserve(bytes.length);
-    // Most are short, for which `set` is slow.
-    for (const byte of bytes) this.#bytes[this.#length++] = byte;
-  }
-
-  /** As `String` spells it. */
-  addNumber(value: number): void {
-    this.#reserve(NUMBER_BYTES);
-    if ((value | 0) === value) return this.#addWhole(value);
-    const spelled = String(value);
-    for (let at = 0; at < spelled.length; at++) {
-      this.#bytes[this.#length++] = spelled.charCodeAt(at);
-    }
-  }
-
-  #addWhole(value: number): void {
-    if (value < 0) this.#bytes[this.#length++] = MINUS;
+/**
+ * Writes a number as `String` spells it, nothing if it is missing.
+ *
+ * @returns where it ends
+ */
+function putNumber(bytes: Uint8Array, start: number, value: number): number {
+  let at = start;
+  if ((value | 0) === value) {
+    let rest = Math.abs(value);
+    if (value < 0) bytes[at++] = MINUS;
     let digits = 1;
-    for (let rest = Math.abs(value); rest >= 10; rest = Math.floor(rest / 10)) digits++;
-    this.#length += digits;
-    for (let at = 1, rest = Math.abs(value); at <= digits; at++) {
+    for (let power = 10; power <= rest; power *= 10) digits++;
+    for (let place = at + digits - 1; place >= at; place--) {
       const tens = Math.floor(rest / 10);
-      this.#bytes[this.#length - at] = ZERO + rest - 10 * tens;
+      bytes[place] = ZERO + rest - 10 * tens;
       rest = tens;
     }
+    return at + digits;
   }
-
-  #reserve(more: number): void {
-    if (this.#length + more <= this.#bytes.length) return;
-    const larger = new Uint8Array(2 * (this.#length + more));
-    larger.set(this.#bytes);
-    this.#bytes = larger;
-  }
+  if (Number.isNaN(value)) return at;
+  const spelled = String(value);
+  for (let i = 0; i < spelled.length; i++) bytes[at++] = spelled.charCodeAt(i);
+  return at;
 }

@@ -43,7 +43,8 @@ export async function readListening(
   };
 }
 
-async function readKnownArtists(path: string, file: string): Promise<KnownArtists | null> {
+/** What is known of artists as such; `null` where nothing is. */
+export async function readKnownArtists(path: string, file: string): Promise<KnownArtists | null> {
   if (!await exists(path)) return null;
   const bytes = await readBytes(path, "");
   return { artists: readArtists(bytes, { file }), sha256: sha256(bytes) };

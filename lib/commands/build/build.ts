@@ -1,121 +1,201 @@
-import { itemAt } from "../../base/items.ts";
-import { sum } from "d3-array";
-import { calendarOf } from "../../base/calendar.ts";
+import { createHash } from "node:crypto";
 import { guardedCsvText } from "../../base/csv.ts";
-import { sha256, writeAtomic, writeJson } from "../../base/files.ts";
+import { compareCodePoints } from "../../base/order.ts";
+import { jsonText, PendingFiles } from "../../base/files.ts";
 import { chosenFeatures } from "../../features/feature_sets.ts";
-import { joinMetadata } from "../../features/metadata.ts";
 import { rulesSchema } from "../../labels/rules.ts";
-import type { History, RejectedScrobble } from "../../scrobbles/history.ts";
+import { refuseTooMany, type RejectedScrobble } from "../../scrobbles/history.ts";
+import { indexListeners, type ListenerIndex } from "../../scrobbles/listener_index.ts";
+import type { LastMonth } from "../../scrobbles/incomplete_month.ts";
+import { isSimulated } from "../../scrobbles/provenance.ts";
 import { OPTIONAL_SCROBBLE_COLUMNS, REQUIRED_SCROBBLE_COLUMNS } from "../../scrobbles/sources.ts";
 import { countReasons } from "../../scrobbles/usable.ts";
-import { calendarMonths } from "../../snapshots/periods.ts";
-import { snapshotsOf } from "../../snapshots/snapshots.ts";
-import { type HistoryTables, tablesOf } from "../../split/history_tables.ts";
-import { modelingTable } from "../../split/modeling_table.ts";
-import { numberColumn, type Table, textColumn } from "../../tables/table.ts";
-import { tableCsv } from "../../tables/table_csv.ts";
-import { type Listening, readListening } from "../../workspace/listening.ts";
+import { type KnownArtists, readKnownArtists, readListening } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import type { BuildReport, BuiltTable } from "./build_report.ts";
+import {
+  joinedLastMonths,
+  type TableName,
+  type TablePart,
+  tablePart,
+  TABLES,
+  type TableSettings,
+} from "./part.ts";
+import { readRanges } from "./part_workers.ts";
 
-/** Everything that a build makes of a scrobbles file, in memory. */
-export interface Built extends HistoryTables {
-  readonly listening: Listening;
-  readonly modeling: Table;
+/** What is built from. */
+interface Source {
+  /** Of the scrobbles file. */
+  readonly sha256: string;
+  readonly metadata: KnownArtists | null;
+  readonly rejected: readonly RejectedScrobble[];
+  /** Rows of the file. */
+  readonly rows: number;
 }
 
+/** Below so many bytes of scrobbles, workers take longer to start than they save. */
+const WORTH_WORKERS = 16 << 20;
+
 /**
- * Makes every table of the scrobbles: snapshots, features, and the modeling table (the eligible rows
- * whose label is known). An incomplete last month is in the first two
- * only, unless `labels.keep_incomplete_month` is set.
+ * Makes every table of the scrobbles and writes it, each listener by themselves. A large file in which
+ * the rows of each listener lie side by side is shared out among workers, and never held as a whole.
  *
  * @param now seconds since 1970; later plays are set aside
+ * @param worthWorkers the size in bytes from which on a file is shared out
  * @throws UserError for scrobbles that cannot be used
- */
-export async function makeTables(workspace: Workspace, now: number): Promise<Built> {
-  const { project, breakout } = workspace;
-  const listening = await readListening(workspace, now);
-  const { histories, metadata } = listening;
-  const periods = calendarMonths(calendarOf(project.time.timezone));
-  const tables = tablesOf(histories.map((history) => snapshotsOf(history, periods)), breakout, now);
-  const features = metadata === null
-    ? tables.features
-    : joinMetadata(tables.features, metadata.artists, breakout.features.genre_buckets);
-  const chosen = chosenFeatures(breakout, metadata !== null);
-  return {
-    ...tables,
-    features,
-    modeling: modelingTable(features, tables.rulings, chosen),
-    listening,
-  };
-}
-
-/**
- * Builds every table and writes it; see {@link makeTables}.
- *
- * @throws UserError as {@link makeTables}
  */
 export async function buildTables(
   workspace: Workspace,
   now: number = Math.floor(Date.now() / 1000),
+  worthWorkers = WORTH_WORKERS,
 ): Promise<BuildReport> {
-  return await writeTables(workspace, await makeTables(workspace, now));
+  const { paths, show, sources } = workspace;
+  const size = await Deno.stat(paths.scrobbles).then(({ size }) => size, () => 0);
+  const index = size < worthWorkers
+    ? null
+    : await indexListeners(paths.scrobbles, sources, show(paths.scrobbles));
+  await using tables = new TableFiles(workspace);
+  return await tables.commit(
+    await (index === null
+      ? buildHere(workspace, now, tables)
+      : share(workspace, now, tables, index)),
+  );
 }
 
-/** Writes the tables, and `build.json`, which says what they are. */
-export async function writeTables(workspace: Workspace, built: Built): Promise<BuildReport> {
-  const { paths, record, project, breakout } = workspace;
-  const { features, modeling, listening: { histories, rejected, rows, metadata, ...read } } = built;
-  const write = async (path: string, table: Table): Promise<BuiltTable> => {
-    const csv = tableCsv(table);
-    await writeAtomic(path, csv);
-    return { file: record(path), rows: table.rows, sha256: sha256(csv) };
-  };
-  await writeAtomic(paths.rejected, rejectedCsv(rejected));
-  const months = [...new Set(textColumn(features, "month"))].sort();
-  const artists = new Set(histories.flatMap(({ artists }) => artists));
-  const report: BuildReport = {
-    schema_version: 1,
-    scrobbles: {
-      file: record(paths.scrobbles),
-      sha256: read.sha256,
-      simulated: read.simulated,
-      rows,
-      kept: rows - rejected.length,
-      rejected: countReasons(rejected.map(({ reason }) => reason)),
-      artists: artists.size,
-    },
-    ...(metadata === null ? {} : {
-      metadata: {
-        file: record(paths.artists),
-        sha256: metadata.sha256,
-        known: metadata.artists.filter(({ artist_name }) => artists.has(artist_name)).length,
-      },
-    }),
-    timezone: project.time.timezone,
-    months: {
-      first: itemAt(months, 0),
-      last: itemAt(months, months.length - 1),
-      count: months.length,
-    },
-    last_month: built.lastMonth,
-    snapshots: await write(paths.snapshots, built.snapshots),
-    features: await write(paths.features, features),
-    modeling: {
-      ...await write(paths.modeling, modeling),
-      positives: sum(numberColumn(modeling, "y")),
-    },
+async function buildHere(workspace: Workspace, now: number, tables: TableFiles): Promise<Source> {
+  const { histories, metadata, ...read } = await readListening(workspace, now);
+  const settings = tableSettings(workspace, metadata, now);
+  for (const history of histories) await tables.add(tablePart([history], settings));
+  return { metadata, ...read };
+}
+
+async function share(
+  workspace: Workspace,
+  now: number,
+  tables: TableFiles,
+  { header, ranges, sha256 }: ListenerIndex,
+): Promise<Source> {
+  const { paths, show, sources } = workspace;
+  const [path, file] = [paths.scrobbles, show(paths.scrobbles)];
+  const metadata = await readKnownArtists(paths.artists, show(paths.artists));
+  const settings = tableSettings(workspace, metadata, now);
+  const rejected: RejectedScrobble[] = [];
+  let rows = 0;
+  const inOrder = ranges.toSorted((a, b) => compareCodePoints(a.listener, b.listener));
+  for await (const read of readRanges(inOrder, { path, file, header, sources, settings })) {
+    rows += read.rows;
+    rejected.push(...read.rejected);
+    if (read.part !== null) await tables.add(read.part);
+  }
+  rejected.sort((a, b) => a.line - b.line);
+  refuseTooMany({ rejected, rows }, { file, sources });
+  return { sha256, metadata, rejected, rows };
+}
+
+/** What the tables of a root are made by. */
+export function tableSettings(
+  { project, breakout }: Workspace,
+  metadata: KnownArtists | null,
+  now: number,
+): TableSettings {
+  return {
+    timeZone: project.time.timezone,
     rules: rulesSchema.parse(breakout),
-    ...listenersIn(histories),
+    genreBuckets: breakout.features.genre_buckets,
+    metadata: metadata?.artists ?? null,
+    chosen: chosenFeatures(breakout, metadata !== null),
+    now,
   };
-  await writeJson(paths.build, report);
-  return report;
 }
 
-function listenersIn(histories: readonly History[]): Pick<BuildReport, "listeners"> {
-  const listeners = histories.flatMap(({ listener }) => listener ?? []);
-  return listeners.length === 0 ? {} : { listeners };
+/** The tables of a root as they are written, part by part, and what is told of them. */
+class TableFiles implements AsyncDisposable {
+  readonly #workspace: Workspace;
+  readonly #files = new PendingFiles();
+  readonly #written = {
+    snapshots: { rows: 0, hash: createHash("sha256") },
+    features: { rows: 0, hash: createHash("sha256") },
+    modeling: { rows: 0, hash: createHash("sha256") },
+  };
+  readonly #artists = new Set<string>();
+  readonly #months = new Set<string>();
+  readonly #listeners: string[] = [];
+  readonly #lastMonths: LastMonth[] = [];
+  #positives = 0;
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  /** Adds the rows of some listeners behind those that are there. */
+  async add(
+    { tables, positives, listeners, artists, months, lastMonth }: TablePart,
+  ): Promise<void> {
+    for (const name of TABLES) {
+      const written = this.#written[name];
+      const { rows, header, csv } = tables[name];
+      const pieces = this.#lastMonths.length === 0
+        ? [new TextEncoder().encode(header), csv]
+        : [csv];
+      for (const piece of pieces) {
+        written.hash.update(piece);
+        await this.#files.add(this.#workspace.paths[name], piece);
+      }
+      written.rows += rows;
+    }
+    for (const artist of artists) this.#artists.add(artist);
+    for (const month of months) this.#months.add(month);
+    this.#listeners.push(...listeners);
+    this.#lastMonths.push(lastMonth);
+    this.#positives += positives;
+  }
+
+  /** Puts the tables in the place of the old ones, with `build.json`, which says what they are. */
+  async commit({ sha256, metadata, rejected, rows }: Source): Promise<BuildReport> {
+    const { paths, record, project, breakout } = this.#workspace;
+    const built = (name: TableName): BuiltTable => {
+      const { rows, hash } = this.#written[name];
+      return { file: record(paths[name]), rows, sha256: hash.copy().digest("hex") };
+    };
+    const months = [...this.#months].sort();
+    const report: BuildReport = {
+      schema_version: 1,
+      scrobbles: {
+        file: record(paths.scrobbles),
+        sha256,
+        simulated: await isSimulated(paths.provenance, sha256),
+        rows,
+        kept: rows - rejected.length,
+        rejected: countReasons(rejected.map(({ reason }) => reason)),
+        artists: this.#artists.size,
+      },
+      ...(metadata === null ? {} : {
+        metadata: {
+          file: record(paths.artists),
+          sha256: metadata.sha256,
+          known:
+            metadata.artists.filter(({ artist_name }) => this.#artists.has(artist_name)).length,
+        },
+      }),
+      timezone: project.time.timezone,
+      months: { first: months[0] ?? "", last: months.at(-1) ?? "", count: months.length },
+      last_month: joinedLastMonths(this.#lastMonths),
+      snapshots: built("snapshots"),
+      features: built("features"),
+      modeling: { ...built("modeling"), positives: this.#positives },
+      rules: rulesSchema.parse(breakout),
+      ...(this.#listeners.length === 0 ? {} : { listeners: this.#listeners }),
+    };
+    const encoder = new TextEncoder();
+    await this.#files.add(paths.rejected, encoder.encode(rejectedCsv(rejected)));
+    await this.#files.add(paths.build, encoder.encode(jsonText(report)));
+    await this.#files.commit();
+    return report;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#files[Symbol.asyncDispose]();
+  }
 }
 
 /** The rows set aside, with line and reason, cells as they are in the file. */

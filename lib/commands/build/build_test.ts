@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { csvText } from "../../base/csv.ts";
+import { itemAt } from "../../base/items.ts";
+import { simulateHistory } from "../../scrobbles/sample.ts";
+import { withTempDir } from "../../testing.ts";
+import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
+import { buildTables } from "./build.ts";
+
+const NOW = Date.UTC(2025, 5, 1) / 1000;
+const HEADER = "listener,artist_name,track_name,date\n";
+
+/** The rows of a simulated listener. */
+function rowsOf(listener: string, seed: number): string {
+  const { artist_name, track_name, date } = simulateHistory({ seed, plays: 1_500, months: 12 });
+  return csvText(date.map((at, play) => [
+    listener,
+    itemAt(artist_name, play),
+    itemAt(track_name, play),
+    at,
+  ]));
+}
+
+/** Every file that a build leaves, by its name. */
+async function built(root: string, text: string, worthWorkers: number): Promise<string[]> {
+  const workspace = await openWorkspace(root);
+  const { paths } = workspace;
+  await Deno.mkdir(dirname(paths.scrobbles), { recursive: true });
+  await Deno.writeTextFile(paths.scrobbles, text);
+  await buildTables(workspace, NOW, worthWorkers);
+  return await Promise.all(filesOf(workspace).map((path) => Deno.readTextFile(path)));
+}
+
+function filesOf({ paths }: Workspace): string[] {
+  return [paths.snapshots, paths.features, paths.modeling, paths.rejected, paths.build];
+}
+
+Deno.test("shared out among workers, a build leaves the bytes that it leaves alone", async () => {
+  await withTempDir(async (folder) => {
+    // Names not in order, one that is quoted, and rows that no play is made of.
+    const listeners = ["zoë", "ann", "b, c", "mo", "lee", "kim"];
+    const text = HEADER +
+      listeners.map((name, seed) => rowsOf(name, seed + 1) + csvText([[name, "A", "one", "never"]]))
+        .join("");
+    const alone = await built(join(folder, "alone"), text, Infinity);
+    assert.deepEqual(await built(join(folder, "shared"), text, 0), alone);
+    assert.match(itemAt(alone, 4), /"ann",\n\s+"b, c",\n\s+"kim",/);
+
+    const mixed = HEADER + rowsOf("ann", 1) + rowsOf("ben", 2) + rowsOf("ann", 3);
+    assert.deepEqual(
+      await built(join(folder, "mixed"), mixed, 0),
+      await built(join(folder, "mixed_alone"), mixed, Infinity),
+    );
+  });
+});
+
+Deno.test("a build that fails in a worker says why, and leaves the tables as they were", async () => {
+  await withTempDir(async (root) => {
+    const before = await built(root, HEADER + rowsOf("ann", 1), 0);
+    const text = HEADER + rowsOf("ann", 1) + `ben,A,${"x".repeat(600_000)},2024-01-01\n`;
+    const line = text.split("\n").length - 1;
+    await assert.rejects(built(root, text, 0), new RegExp(`scrobbles.csv: line ${line}: longer`));
+    const workspace = await openWorkspace(root);
+    assert.deepEqual(
+      await Promise.all(filesOf(workspace).map((path) => Deno.readTextFile(path))),
+      before,
+    );
+    const names = [...Deno.readDirSync(dirname(workspace.paths.features))].map(({ name }) => name);
+    assert.deepEqual(names.sort(), ["breakout_features.csv", "breakout_modeling.csv"]);
+  });
+});

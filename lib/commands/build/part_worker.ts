@@ -1,0 +1,68 @@
+/**
+ * A worker that makes the tables of listeners, one range of the scrobbles file after the other. It is
+ * told the settings when it starts, then a range at a time, and answers each.
+ *
+ * @module
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import { UserError } from "../../base/errors.ts";
+import { HistoryGatherer, type RejectedScrobble } from "../../scrobbles/history.ts";
+import type { ListenerRange } from "../../scrobbles/listener_index.ts";
+import { type ScrobbleHeader, ScrobbleReader } from "../../scrobbles/rows.ts";
+import type { SourcesConfig } from "../../scrobbles/sources.ts";
+import { piecesOf } from "../../base/encoding.ts";
+import { type TablePart, tablePart, type TableSettings } from "./part.ts";
+
+/** What a worker is told when it starts. */
+export interface PartWork {
+  readonly path: string;
+  /** The file's name, for messages. */
+  readonly file: string;
+  readonly header: ScrobbleHeader;
+  readonly sources: SourcesConfig;
+  readonly settings: TableSettings;
+}
+
+/** What it answers. */
+export type RangeAnswer = ReadRange | { readonly fault: string };
+
+/** What was made of a range. */
+export interface ReadRange {
+  readonly rows: number;
+  readonly rejected: readonly RejectedScrobble[];
+  /** `null` where no row can be used. */
+  readonly part: TablePart | null;
+}
+
+const { path, file, header, sources, settings }: PartWork = workerData;
+
+function readRange({ start, end, line }: ListenerRange): ReadRange {
+  using opened = Deno.openSync(path);
+  opened.seekSync(start, Deno.SeekMode.Start);
+  const bytes = new Uint8Array(end - start);
+  for (let rest = bytes; rest.length > 0;) rest = rest.subarray(opened.readSync(rest) ?? Infinity);
+  const reader = new ScrobbleReader(sources, file, { header, line });
+  const gatherer = new HistoryGatherer({ sources, now: settings.now });
+  for (const piece of piecesOf(bytes)) {
+    const rows = reader.push(piece);
+    if (rows !== null) gatherer.add(rows);
+  }
+  gatherer.add(reader.end());
+  const { histories, rejected, rows } = gatherer.histories();
+  return { rows, rejected, part: histories.length === 0 ? null : tablePart(histories, settings) };
+}
+
+parentPort?.on("message", (range: ListenerRange) => {
+  const answer = ((): RangeAnswer => {
+    try {
+      return readRange(range);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { fault: error.message };
+    }
+  })();
+  const csvs = "part" in answer && answer.part !== null
+    ? Object.values(answer.part.tables).map(({ csv }) => csv.buffer)
+    : [];
+  parentPort?.postMessage(answer, csvs);
+});
