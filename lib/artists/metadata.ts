@@ -3,39 +3,53 @@
  *
  * @module
  */
-import { UserError } from "../base/errors.ts";
+import { z } from "zod";
 import { guardedCsvText, splitCsv, unguarded } from "../base/csv.ts";
-import { normaliseName } from "../scrobbles/names.ts";
+import { UserError } from "../base/errors.ts";
 import { parseTimestamp } from "../base/timestamp.ts";
-
-/** What is known of an artist. */
-export interface ArtistMetadata {
-  /** Normalised. */
-  readonly artist_name: string;
-  readonly spotify_id: string | null;
-  /** Empty if none is known. */
-  readonly genres: readonly string[];
-  /** 0 to 100. */
-  readonly popularity: number | null;
-  readonly followers: number | null;
-  /** When it was looked up, as in the file; `null` in a row made by hand. */
-  readonly fetched_at: string | null;
-}
-
-/** The columns of the file. */
-const ARTIST_COLUMNS = [
-  "artist_name",
-  "spotify_id",
-  "genres",
-  "popularity",
-  "followers",
-  "fetched_at",
-] as const;
-type ArtistColumn = typeof ARTIST_COLUMNS[number];
+import { normaliseName } from "../scrobbles/names.ts";
 
 /** Stands between the genres of an artist. */
 const GENRE_SEPARATOR = ";";
 const MAX_FAULTS = 10;
+
+/** A cell's text; `null` if it is empty, or its column absent. */
+const cell = z.string().default("").transform((text) => unguarded(text).trim() || null);
+
+function wholeNumber(max: number, fault: string): z.ZodType<number | null> {
+  // 55.0 is how some tools write a whole number beside missing ones.
+  return cell.refine(
+    (text) => text === null || /^\d+(\.0+)?$/.test(text) && Number(text) <= max,
+    fault,
+  ).transform((text) => text === null ? null : Number(text));
+}
+
+/** A row of the file, by its columns. */
+const artistSchema = z.object({
+  /** Normalised. */
+  artist_name: cell.transform((name) => normaliseName(name ?? ""))
+    .refine((name) => name !== "", "is empty"),
+  spotify_id: cell.refine(
+    (id) => id === null || /^[0-9A-Za-z]{22}$/.test(id),
+    "is no Spotify id: 22 letters and digits",
+  ),
+  /** Empty if none is known. */
+  genres: cell.transform((text): readonly string[] =>
+    (text ?? "").split(GENRE_SEPARATOR).map((genre) => genre.trim()).filter((genre) => genre !== "")
+  ),
+  popularity: wholeNumber(100, "is no whole number from 0 to 100"),
+  followers: wholeNumber(Number.MAX_SAFE_INTEGER, "is no whole number"),
+  /** When it was looked up, as in the file; `null` in a row made by hand. */
+  fetched_at: cell.refine(
+    (time) => time === null || parseTimestamp(time) !== null,
+    "is no time like 2024-06-01T12:00:00Z",
+  ),
+});
+
+/** What is known of an artist. */
+export type ArtistMetadata = Readonly<z.infer<typeof artistSchema>>;
+
+const COLUMNS = Object.keys(artistSchema.shape);
 
 /** How a file of artists is read. */
 export interface ReadArtistsOptions {
@@ -68,10 +82,13 @@ export function readArtists(
       faults.push(`line ${line}: ${fields.length} fields, the header has ${header.length}`);
       continue;
     }
-    const artist = readRow(header, fields, (column, value, reason) => {
-      faults.push(`line ${line}, column ${column}: ${JSON.stringify(value)} ${reason}`);
-    });
-    const { artist_name } = artist;
+    const row = Object.fromEntries(header.map((name, place) => [name, fields[place]]));
+    const { success, data, error } = artistSchema.safeParse(row, { reportInput: true });
+    for (const { path, input, message } of error?.issues ?? []) {
+      faults.push(`line ${line}, column ${path.join()}: ${JSON.stringify(input)} ${message}`);
+    }
+    if (success) artists.push(data);
+    const artist_name = normaliseName(unguarded(row["artist_name"] ?? ""));
     const before = lines.get(artist_name);
     if (before !== undefined && artist_name !== "" && !repeated) {
       faults.push(
@@ -80,7 +97,6 @@ export function readArtists(
       );
     }
     lines.set(artist_name, line);
-    artists.push(artist);
   }
   if (header === undefined) throw new UserError(`${file}: is empty, without even a header`);
   if (faults.length > 0) {
@@ -102,61 +118,19 @@ function decoded(bytes: Uint8Array, file: string): string {
 
 /** The file's content. */
 export function artistsCsv(artists: Iterable<ArtistMetadata>): string {
-  const rows = Array.from(artists, (artist) => [
-    artist.artist_name,
-    artist.spotify_id ?? "",
-    artist.genres.join(`${GENRE_SEPARATOR} `),
-    artist.popularity === null ? "" : String(artist.popularity),
-    artist.followers === null ? "" : String(artist.followers),
-    artist.fetched_at ?? "",
-  ]);
-  return guardedCsvText([[...ARTIST_COLUMNS], ...rows]);
+  const rows = Array.from(artists, ({ genres, ...artist }) => {
+    const cells = { ...artist, genres: genres.join(`${GENRE_SEPARATOR} `) };
+    return artistSchema.keyof().options.map((name) => cells[name] ?? "");
+  });
+  return guardedCsvText([COLUMNS, ...rows]);
 }
 
 function refuseHeader(header: readonly string[], file: string): void {
-  const columns: readonly string[] = ARTIST_COLUMNS;
-  const unknown = header.filter((name, i) => !columns.includes(name) || header.indexOf(name) < i);
+  const unknown = header.filter((name, i) => !COLUMNS.includes(name) || header.indexOf(name) < i);
   if (!header.includes("artist_name") || unknown.length > 0) {
     const fault = unknown.length > 0
       ? `unknown or repeated column ${unknown.map((name) => JSON.stringify(name)).join(", ")}`
       : "no column artist_name";
-    throw new UserError(`${file}: line 1: ${fault}; the columns are ${columns.join(", ")}`);
+    throw new UserError(`${file}: line 1: ${fault}; the columns are ${COLUMNS.join(", ")}`);
   }
-}
-
-type TellFault = (column: ArtistColumn, value: string, reason: string) => void;
-
-function readRow(
-  header: readonly string[],
-  fields: readonly string[],
-  tell: TellFault,
-): ArtistMetadata {
-  const text = (column: ArtistColumn): string =>
-    unguarded(fields[header.indexOf(column)] ?? "").trim();
-  const artist_name = normaliseName(text("artist_name"));
-  if (artist_name === "") tell("artist_name", "", "is empty");
-  const spotify_id = text("spotify_id") || null;
-  if (spotify_id !== null && !/^[0-9A-Za-z]{22}$/.test(spotify_id)) {
-    tell("spotify_id", spotify_id, "is no Spotify id: 22 letters and digits");
-  }
-  const fetched_at = text("fetched_at") || null;
-  if (fetched_at !== null && parseTimestamp(fetched_at) === null) {
-    tell("fetched_at", fetched_at, "is no time like 2024-06-01T12:00:00Z");
-  }
-  const number = (column: ArtistColumn, pattern: RegExp, max: number, reason: string) => {
-    const value = text(column);
-    if (value === "") return null;
-    if (!pattern.test(value) || Number(value) > max) tell(column, value, reason);
-    return Number(value);
-  };
-  const WHOLE = /^\d+(\.0+)?$/; // 55.0 is how some tools write a whole number beside missing ones
-  return {
-    artist_name,
-    spotify_id,
-    genres: text("genres").split(GENRE_SEPARATOR).map((genre) => genre.trim())
-      .filter((genre) => genre !== ""),
-    popularity: number("popularity", WHOLE, 100, "is no whole number from 0 to 100"),
-    followers: number("followers", WHOLE, Number.MAX_SAFE_INTEGER, "is no whole number"),
-    fetched_at,
-  };
 }

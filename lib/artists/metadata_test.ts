@@ -42,9 +42,9 @@ Deno.test("every fault is told with line and column", () => {
   );
   assert.deepEqual(faults.split("\n"), [
     'artists.csv: line 4, column spotify_id: "short" is no Spotify id: 22 letters and digits',
-    'artists.csv: line 4, column fetched_at: "yesterday" is no time like 2024-06-01T12:00:00Z',
     'artists.csv: line 4, column popularity: "101" is no whole number from 0 to 100',
     'artists.csv: line 4, column followers: "1.5" is no whole number',
+    'artists.csv: line 4, column fetched_at: "yesterday" is no time like 2024-06-01T12:00:00Z',
     'artists.csv: line 5, column artist_name: "" is empty',
     'artists.csv: line 6, column artist_name: "A" has a row already, line 4; keep one',
     "artists.csv: line 7: 3 fields, the header has 6",
