@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { readRecord } from "../base/records.ts";
 import { howEarlySchema } from "./how_early.ts";
@@ -40,6 +41,11 @@ export const evaluationSchema = z.object({
 });
 
 export type EvaluationReport = z.infer<typeof evaluationSchema>;
+
+/** Where the evaluation of a model lies: beside its artifact. */
+export function evaluationBeside(artifact: string): string {
+  return join(dirname(artifact), "evaluation.json");
+}
 
 /** @throws UserError if the file is missing or damaged */
 export function readEvaluation(path: string): Promise<EvaluationReport> {
