@@ -1,14 +1,11 @@
 import type { BootstrapEstimate } from "../../metrics/bootstrap.ts";
-import * as Plot from "@observablehq/plot";
 import type { BacktestComparison } from "../../evaluation/backtest_report.ts";
-import { wordsOf } from "../../features/registry.ts";
 import { type MetricName, METRICS } from "../../metrics/metrics.ts";
-import { counted, decimal } from "../../text/numbers.ts";
+import { counted } from "../../text/numbers.ts";
 import { GAP, WIDTH } from "../drawing/axes.ts";
-import type { ChartOptions } from "../drawing/chart.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
-import { DASHED, EDGED, estimates } from "../drawing/marks.ts";
-import { INK, modelColour } from "../drawing/palette.ts";
+import { intervalPanel } from "../drawing/intervals.ts";
+import { INK } from "../drawing/palette.ts";
 import type { BacktestRun } from "./backtest_windows.ts";
 import { fewArtistsWarning, testFigures, type Training } from "./training.ts";
 
@@ -40,7 +37,7 @@ export function winnerMinus({ report: { winner, all } }: BacktestRun): Figure {
       "backtest, with 95 % intervals in paired draws. To the right of 0 it ranks better; an " +
       "interval that holds 0 does not tell the two apart." +
       fewArtistsWarning(all.artists_with_positives),
-    panels: [panel(
+    panels: [intervalPanel(
       Object.entries(all.winner_minus).map(([model, metrics]) => [model, metrics.pr_auc]),
       { label: `PR-AUC, ${winner.name} minus the other →`, reference: 0, names: true },
     )],
@@ -61,7 +58,7 @@ function modelsFigure(title: string, howToRead: string, comparison: BacktestComp
     columns: 2,
     panels: [
       {
-        ...panel(values("pr_auc"), {
+        ...intervalPanel(values("pr_auc"), {
           label: `${METRICS.pr_auc.label} →`,
           reference: prevalence,
           names: true,
@@ -69,7 +66,7 @@ function modelsFigure(title: string, howToRead: string, comparison: BacktestComp
         width: wide,
       },
       {
-        ...panel(values("roc_auc"), {
+        ...intervalPanel(values("roc_auc"), {
           label: `${METRICS.roc_auc.label} →`,
           reference: 0.5,
           names: false,
@@ -78,45 +75,4 @@ function modelsFigure(title: string, howToRead: string, comparison: BacktestComp
       },
     ],
   });
-}
-
-/** Points with their intervals, one row per model. */
-export function panel(
-  measured: readonly [string, Pick<BootstrapEstimate, "value" | "low" | "high">][],
-  { label, reference, names }: {
-    readonly label: string;
-    readonly reference: number;
-    readonly names: boolean;
-  },
-): ChartOptions {
-  const rows = measured.flatMap(([model, { value, low, high }]) =>
-    value === null ? [] : [{
-      model,
-      value,
-      low: low ?? value,
-      high: high ?? value,
-      colour: modelColour(model),
-      text: decimal(value),
-      title: `${wordsOf(model)}: ${decimal(value)} [${decimal(low)}, ${decimal(high)}]`,
-    }]
-  );
-  return {
-    height: 50 + 30 * rows.length,
-    marginTop: 6,
-    marginLeft: names ? 112 : 14,
-    marginRight: 20,
-    x: { label, grid: true, nice: true, ticks: 5 },
-    y: {
-      domain: rows.map(({ model }) => model),
-      tickFormat: wordsOf,
-      label: null,
-      tickSize: 0,
-      ...(names ? {} : { axis: null }),
-    },
-    marks: [
-      Plot.ruleX([reference], DASHED),
-      ...estimates(rows, "model", { upright: false }),
-      Plot.text(rows, { ...EDGED, y: "model", x: "value", text: "text", dy: -11, fontSize: 11 }),
-    ],
-  };
 }
