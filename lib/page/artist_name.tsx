@@ -21,12 +21,24 @@ export function isolatedName(name: string): string {
 /**
  * Where the page of an artist is, relative to the root of the site. A path cannot hold `.` or `..`.
  *
+ * @param asked what else is asked for: a day, a listener
  * @returns `null` for a name that is longer than an address may be
  */
-export function artistPath(name: string): string | null {
+export function artistPath(
+  name: string,
+  asked: Readonly<Record<string, string>> = {},
+): string | null {
   const encoded = encodeURIComponent(name.toWellFormed());
   if (encoded.length > 4_000) return null;
-  return /^\.{1,2}$/.test(name) ? `artists?name=${encoded}` : `artists/${encoded}`;
+  return /^\.{1,2}$/.test(name)
+    ? `artists${queryOf({ name, ...asked })}`
+    : `artists/${encoded}${queryOf(asked)}`;
+}
+
+/** What is asked for as the end of an address; empty for nothing. */
+export function queryOf(asked: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(asked).toString();
+  return query === "" ? "" : `?${query}`;
 }
 
 /** An artist's name, whatever is in it. */

@@ -1,2 +1,2 @@
 /** The files in `lib/page/assets` that pages load. */
-export const PAGE_FILES = ["style.css", "favicon.svg"] as const;
+export const PAGE_FILES = ["style.css", "favicon.svg", "threshold.js"] as const;

@@ -10,6 +10,14 @@ const [TOP, BOTTOM] = [18, 18];
 /** Periods that a card has room for. */
 const CARD = 12;
 const GAP = 0.22;
+/** Height of the chart in core lines of the last period, at most. */
+const MOST_LINES = 4;
+/** Bars so few that the core line would be short. */
+const FEW = 4;
+/** Periods that the name of the line is as wide as. */
+const NAMED = 4;
+/** Bars from which on the first has a day below it, too. */
+const DATED = 5;
 
 /** The plays of an artist by period, with the line from which on it is core and how far that is. */
 export function PlaysChart(
@@ -28,9 +36,11 @@ export function PlaysChart(
   if (first === undefined || last === undefined) return null;
   const places = Math.max(periods, course.length);
   const step = width / places;
-  const most = Math.max(...course.flatMap(({ plays, core_at }) => [plays, core_at])) * 1.08;
+  const highest = Math.max(...course.flatMap(({ plays, core_at }) => [plays, core_at]));
+  // What was far above the line says so in figures: drawn to scale it would hide how far it is now.
+  const most = Math.min(highest * 1.08, MOST_LINES * last.core_at);
   const bottom = height - BOTTOM;
-  const y = (plays: number): number => round(bottom - (bottom - TOP) * plays / most);
+  const y = (plays: number): number => round(bottom - (bottom - TOP) * Math.min(1, plays / most));
   const x = (place: number): number => round(width - step * (course.length - place));
   const bar = (place: number): { x: number; width: number } => ({
     x: round(x(place) + step * GAP / 2),
@@ -38,9 +48,11 @@ export function PlaysChart(
   });
   const end = course.length - 1;
   const missing = Math.max(0, last.core_at - last.plays);
-  // The line is that of each period; before the first play it runs on.
+  // The line is that of each period; beside a few bars it runs on, to be seen.
+  const start = course.length < FEW ? 0 : x(0);
   const line = course.map(({ core_at }, place) => `H${x(place)}V${y(core_at)}`).join("") +
     `H${width}`;
+  const named = Math.min(...course.slice(-NAMED).map(({ core_at }) => y(core_at)));
   return (
     <svg
       class="plays"
@@ -70,13 +82,25 @@ export function PlaysChart(
           height={round(y(last.plays) - y(last.core_at))}
         />
       )}
-      <path class="core" d={`M0 ${y(first.core_at)}${line}`} />
-      <text class="label" x="0" y={y(first.core_at) - 5}>
-        core: {counted(first.core_at, "play")}
+      <path class="core" d={`M${start} ${y(first.core_at)}${line}`} />
+      {course.map(({ plays }, place) =>
+        plays > most && (
+          <text
+            class="over"
+            x={round(x(place) + step / 2)}
+            y={TOP + 12}
+            text-anchor="middle"
+          >
+            {count(plays)}
+          </text>
+        )
+      )}
+      <text class="label halo" x={width} y={round(named - 5)} text-anchor="end">
+        core: {counted(last.core_at, "play")}
       </text>
-      <text class="label" x={x(0)} y={height - 4} text-anchor={end > 0 ? "start" : "end"}>
-        {end > 0 ? shortDay(first.period_end) : ""}
-      </text>
+      {course.length >= DATED && (
+        <text class="label" x={x(0)} y={height - 4}>{shortDay(first.period_end)}</text>
+      )}
       <text class="label" x={width} y={height - 4} text-anchor="end">
         {shortDay(last.period_end)}
       </text>
@@ -93,7 +117,8 @@ export function chartInWords(name: string, course: readonly PeriodPlays[]): stri
     `${plays}. Core from ${counted(last.core_at, "play")} on.`;
 }
 
-function shortDay(day: string): string {
+/** A day in few letters: 9 Aug ’24. */
+export function shortDay(day: string): string {
   return dayInWords(day).replace(/^(\d+) (\w{3})\w* \d\d(\d\d)$/, "$1 $2 ’$3");
 }
 

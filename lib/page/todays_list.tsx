@@ -17,9 +17,14 @@ export interface TodaysListProps {
   readonly record: ListRecord | null;
   /** Where the page of an artist is; without it names are no links. */
   readonly hrefOf?: ((artist: string) => string | null) | undefined;
+  /** What became of artists since, where the list is one of the past. */
+  readonly fates?: ReadonlyMap<string, Fate> | undefined;
   /** How many have a card; the others stand in a table below. */
   readonly cards?: number;
 }
+
+/** What became of a listed artist by now: core from a day on, not core in time, not known yet. */
+export type Fate = { readonly core_on: string } | "did not" | "open";
 
 /** Artists that are shown as cards if nothing else is asked for. */
 const CARDS = 12;
@@ -31,7 +36,7 @@ const CARDS = 12;
  * `String(<TodaysList look={look} courses={coursesOfLook(at, look, rules)} record={record} />)`.
  */
 export function TodaysList(
-  { look, courses, record, hrefOf = () => null, cards = CARDS }: TodaysListProps,
+  { look, courses, record, hrefOf = () => null, fates, cards = CARDS }: TodaysListProps,
 ): JSX.Element {
   const { listed, period_start, period_end, core_by } = look;
   const remark = shortHistoryInWords(look);
@@ -54,6 +59,7 @@ export function TodaysList(
             rank={place + 1}
             course={courses.get(each.entry.artist_name) ?? []}
             href={hrefOf(each.entry.artist_name)}
+            fate={fates?.get(each.entry.artist_name)}
           />
         ))}
       </ol>
@@ -70,11 +76,12 @@ export function TodaysList(
 
 /** An artist of a list: name, odds, why, and the plays with the core line. */
 export function ArtistCard(
-  { listed: { entry }, rank, course, href }: {
+  { listed: { entry }, rank, course, href, fate }: {
     readonly listed: Listed;
     readonly rank: number;
     readonly course: readonly PeriodPlays[];
     readonly href?: string | null;
+    readonly fate?: Fate | undefined;
   },
 ): JSX.Element {
   const { artist_name, is_breakout, plays_to_core } = entry;
@@ -89,6 +96,7 @@ export function ArtistCard(
       <PlaysChart name={artist_name} course={course} />
       <p class="to-core">
         <strong>{counted(plays_to_core, "play")}</strong> short of core
+        {fate !== undefined && <span class="fate">{fateInWords(fate)}</span>}
       </p>
     </li>
   );
@@ -144,6 +152,11 @@ function RestTable(
       </tbody>
     </table>
   );
+}
+
+function fateInWords(fate: Fate): string {
+  if (fate === "did not") return "Did not become core.";
+  return fate === "open" ? "Not known yet." : `Became core on ${dayInWords(fate.core_on)}.`;
 }
 
 /** A text with its capital and its full stop. */

@@ -1,0 +1,160 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { spanInWords } from "../prediction/asked.ts";
+import type { ExplainedArtist, PeriodPlays } from "../prediction/explained_artist.ts";
+import type { Look } from "../prediction/look.ts";
+import { dayInWords } from "../text/dates.ts";
+import { count, counted } from "../text/numbers.ts";
+import { marked } from "../text/simulated.ts";
+import { ArtistName, queryOf, shortName } from "./artist_name.tsx";
+import { SearchForm } from "./forms.tsx";
+import { OddsChart, type OddsOfDay } from "./odds_chart.tsx";
+import { PlaysChart } from "./plays_chart.tsx";
+import { Odds, sentence } from "./todays_list.tsx";
+import { Waterfall } from "./waterfall.tsx";
+
+/** What `GET /artists/{name}` shows. */
+export interface ArtistPageProps {
+  readonly root: string;
+  readonly artist: ExplainedArtist;
+  readonly look: Pick<Look, "listener" | "period_start" | "period_end" | "core_by">;
+  /** Every period since the first play. */
+  readonly wholeCourse: readonly PeriodPlays[];
+  readonly odds: readonly OddsOfDay[];
+  /** First and last days of being core; none where only months are known. */
+  readonly core: readonly (readonly [first: string, last: string])[];
+  /** Last day of the history. */
+  readonly lastDay: string;
+  readonly threshold: number;
+  readonly simulated: boolean | null;
+  readonly whyModel: string;
+}
+
+/** Periods of a course that are shown as on a card. */
+const SHORT = 14;
+
+/** All about an artist at the end of a period: the odds and why, or why it is not on the list. */
+export function ArtistPage(
+  { root, artist, look, wholeCourse, odds, core, lastDay, threshold, simulated, whyModel }:
+    ArtistPageProps,
+): JSX.Element {
+  const { artist_name: name } = artist;
+  const { listener, period_start, period_end, core_by } = look;
+  const plays = wholeCourse.reduce((sum, period) => sum + period.plays, 0);
+  const back = root + queryOf({
+    day: period_end,
+    ...(listener === null ? {} : { listener }),
+  });
+  return (
+    <>
+      <section class="opening">
+        <p class="back">
+          <a href={back}>The list of {dayInWords(period_end)}</a>
+        </p>
+        <h1>
+          <ArtistName name={name} most={300} />
+        </h1>
+        {artist.scored
+          ? (
+            <>
+              <Odds {...artist.entry} />
+              <p class="lead">
+                To be core by {dayInWords(core_by)}: number {count(artist.rank)} of{" "}
+                {count(artist.of)} on {marked("the list", simulated)} of{" "}
+                {spanInWords(period_start, period_end)}. {sentence(artist.entry.why)}
+              </p>
+            </>
+          )
+          : (
+            <>
+              <p class="odds">
+                Not on {marked("the list", simulated)} of {spanInWords(period_start, period_end)}
+              </p>
+              <ul class="why-not">
+                {artist.broken_rules.map(({ why }) => <li>{sentence(why)}</li>)}
+              </ul>
+            </>
+          )}
+      </section>
+      <section aria-labelledby="course-title">
+        <h2 id="course-title">Every play so far</h2>
+        {wholeCourse.length <= SHORT
+          ? <PlaysChart name={name} course={wholeCourse} width={400} height={130} periods={SHORT} />
+          : (
+            <div class="wide" tabindex={0} role="region" aria-label="Plays since the first">
+              <PlaysChart name={name} course={wholeCourse} width={720} height={180} />
+            </div>
+          )}
+        <p class="small">
+          {counted(plays, "play")} in {counted(wholeCourse.length, "period")}, by 30 days up to{" "}
+          {dayInWords(period_end)}. The dashed line is what core took then: it follows how much you
+          listened.
+        </p>
+      </section>
+      {artist.scored && (
+        <section aria-labelledby="why-title">
+          <h2 id="why-title">What speaks for it, and against</h2>
+          <Waterfall {...artist} />
+          <p class="small">
+            Log-odds add up: above 0 they speak for the artist, below against.
+            {artist.entry.raw_score !== undefined &&
+              " What they come to is calibrated before it is shown as odds."}
+          </p>
+        </section>
+      )}
+      {odds.length > 1 && (
+        <section aria-labelledby="odds-title">
+          <h2 id="odds-title">The odds over time</h2>
+          <div class="wide" tabindex={0} role="region" aria-label="Odds over time">
+            <OddsChart
+              name={name}
+              odds={odds}
+              core={core}
+              threshold={threshold}
+              first={wholeCourse[0]?.period_end ?? period_end}
+              last={lastDay}
+            />
+          </div>
+          <p class="small">
+            On{" "}
+            {counted(odds.length, "list")}, one every ten days, by the model that answers today.
+            Shaded: core. Dashed: from where on it is an alert.
+          </p>
+        </section>
+      )}
+      <p class="small">{whyModel}</p>
+      <SearchForm listener={listener} root={root} />
+    </>
+  );
+}
+
+/** Where a name leads to no artist, or to several: those with a name like it. */
+export function NearNames(
+  { asked, names, listener, hrefOf, root = "" }: {
+    readonly root?: string;
+    readonly asked: string;
+    readonly names: readonly string[];
+    readonly listener: string | null;
+    readonly hrefOf: (artist: string) => string | null;
+  },
+): JSX.Element {
+  return (
+    <section class="opening">
+      <h1>
+        No <ArtistName name={asked} /> here
+      </h1>
+      <p class="lead">
+        {names.length === 0
+          ? "Nobody in this history has a name like it."
+          : "No artist of this history has exactly this name. Did you mean one of these?"}
+      </p>
+      <ul class="near">
+        {names.map((name) => (
+          <li>
+            <ArtistName name={name} href={hrefOf(name)} />
+          </li>
+        ))}
+      </ul>
+      <SearchForm listener={listener} value={shortName(asked, 200)} root={root} />
+    </section>
+  );
+}

@@ -1,0 +1,159 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { itemAt } from "../base/items.ts";
+import { type MonthOfDiscovery, STAYED_MONTHS } from "../labels/discoveries.ts";
+import { monthInWords } from "../text/dates.ts";
+import { count, counted, percent } from "../text/numbers.ts";
+import { marked } from "../text/simulated.ts";
+
+const [WIDTH, HEIGHT] = [960, 240];
+const [LEFT, BOTTOM, TOP] = [36, 22, 8];
+
+/** Fates of discoveries, from the bottom of a bar up, by their class. */
+const FATES = [
+  { fate: "core", label: "became core" },
+  { fate: "stayed", label: "stayed" },
+  { fate: "left", label: "did not stay" },
+  { fate: "open", label: "too early to say" },
+] as const;
+
+/** What `GET /discoveries` shows. */
+export interface DiscoveriesPageProps {
+  readonly months: readonly MonthOfDiscovery[];
+  readonly simulated: boolean | null;
+}
+
+/** Artists by the month of their discovery, and how many stayed. */
+export function DiscoveriesPage({ months, simulated }: DiscoveriesPageProps): JSX.Element {
+  const total = (of: (month: MonthOfDiscovery) => number): number =>
+    months.reduce((sum, month) => sum + of(month), 0);
+  const all = total(({ discovered, open }) => discovered - open);
+  const core = total((month) => month.core);
+  const stayed = total((month) => month.stayed);
+  return (
+    <>
+      <section class="opening">
+        <h1>{marked("Who you met, and who stayed", simulated)}</h1>
+        <p class="lead">
+          {all === 0
+            ? "There are no discoveries yet: in the first months of a history everything looks new."
+            : `Of ${counted(all, "artist")} that you discovered, ${count(core)} ` +
+              `(${percent(core / all, 0)}) became core and ${count(stayed)} ` +
+              `(${percent(stayed / all, 0)}) were still played ${STAYED_MONTHS} months later or ` +
+              "after. The others came and went."}
+        </p>
+      </section>
+      {months.length > 0 && (
+        <section aria-labelledby="months-title">
+          <h2 id="months-title">By month of discovery</h2>
+          <p class="legend">
+            {FATES.map(({ fate, label }) => (
+              <span>
+                <svg width="12" height="12" aria-hidden="true">
+                  <rect class={`fate-${fate}`} width="12" height="12" rx="3" />
+                </svg>
+                {label}
+              </span>
+            ))}
+          </p>
+          <DiscoveriesChart months={months} />
+          <details>
+            <summary>As a table</summary>
+            <MonthsTable months={months} />
+          </details>
+          <p class="small">
+            The first months of the history are left out: in them everything looks new.
+          </p>
+        </section>
+      )}
+    </>
+  );
+}
+
+function fatesOf({ discovered, core, stayed, open }: MonthOfDiscovery): readonly number[] {
+  return [core, stayed, discovered - core - stayed - open, open];
+}
+
+function DiscoveriesChart({ months }: Pick<DiscoveriesPageProps, "months">): JSX.Element {
+  const step = (WIDTH - LEFT) / Math.max(12, months.length);
+  const most = Math.max(1, ...months.map(({ discovered }) => discovered));
+  const y = (artists: number): number =>
+    Math.round(10 * (HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * artists / most)) / 10;
+  const x = (place: number): number => Math.round(10 * (LEFT + step * place)) / 10;
+  const years = months.flatMap(({ month }, place) =>
+    place === 0 || month.slice(5, 7) === "01" ? [{ place, year: month.slice(0, 4) }] : []
+  ).filter(({ place }, at, all) => at === 0 || x(place) - x(all[at - 1]?.place ?? 0) > 34);
+  const first = itemAt(months, 0);
+  const last = itemAt(months, months.length - 1);
+  return (
+    <svg
+      class="discoveries"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      width={WIDTH}
+      height={HEIGHT}
+      role="img"
+      aria-label={`Artists by month of discovery, from ${monthInWords(first.month)} to ` +
+        `${monthInWords(last.month)}: at most ${count(most)} in a month.`}
+    >
+      {[0, most].map((at) => (
+        <>
+          <line class="axis" x1={LEFT} x2={WIDTH} y1={y(at)} y2={y(at)} />
+          <text class="label" x={LEFT - 6} y={y(at) + 4} text-anchor="end">{count(at)}</text>
+        </>
+      ))}
+      {months.map((month, place) => {
+        let below = 0;
+        return (
+          <g>
+            <title>{monthTold(month)}</title>
+            {fatesOf(month).map((artists, fate) => {
+              const from = below;
+              below += artists;
+              return artists > 0 && (
+                <rect
+                  class={`fate-${itemAt(FATES, fate).fate}`}
+                  x={x(place)}
+                  width={Math.max(1, Math.round(10 * step * 0.8) / 10)}
+                  y={y(below)}
+                  height={Math.round(10 * (y(from) - y(below))) / 10}
+                />
+              );
+            })}
+          </g>
+        );
+      })}
+      {years.map(({ place, year }) => <text class="label" x={x(place)} y={HEIGHT - 4}>{year}
+      </text>)}
+    </svg>
+  );
+}
+
+function monthTold(month: MonthOfDiscovery): string {
+  const told = fatesOf(month).flatMap((artists, fate) =>
+    artists === 0 ? [] : [`${count(artists)} ${itemAt(FATES, fate).label}`]
+  );
+  return `${monthInWords(month.month)}: ${counted(month.discovered, "discovery", "discoveries")}` +
+    (told.length === 0 ? "" : `, ${told.join(", ")}`);
+}
+
+function MonthsTable({ months }: Pick<DiscoveriesPageProps, "months">): JSX.Element {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">month</th>
+          <th scope="col" class="figure">discovered</th>
+          {FATES.map(({ label }) => <th scope="col" class="figure">{label}</th>)}
+        </tr>
+      </thead>
+      <tbody>
+        {months.toReversed().map((month) => (
+          <tr>
+            <th scope="row">{monthInWords(month.month)}</th>
+            <td class="figure">{count(month.discovered)}</td>
+            {fatesOf(month).map((artists) => <td class="figure">{count(artists)}</td>)}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,74 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { queryOf } from "./artist_name.tsx";
+
+/** Which list to show. */
+export interface DayFormProps {
+  /** `date`, or `month` where only months are known. */
+  readonly kind: "date" | "month";
+  readonly day: string;
+  /** First and last that can be asked for. */
+  readonly first: string;
+  readonly last: string;
+  /** A week before and a week after, where the history has them. */
+  readonly earlier: string | null;
+  readonly later: string | null;
+  /** `null` where there is one history. */
+  readonly listener: string | null;
+  readonly listeners: readonly string[];
+}
+
+/** Picks the day of a list, and whose. */
+export function DayForm(
+  { kind, day, first, last, earlier, later, listener, listeners }: DayFormProps,
+): JSX.Element {
+  const other = (of: string): string =>
+    "./" + queryOf({ day: of, ...(listener === null ? {} : { listener }) });
+  return (
+    <form method="get" action="./" class="day">
+      {listener !== null && (
+        <>
+          <label for="listener">Listener</label>
+          <select id="listener" name="listener">
+            {listeners.map((name) => (
+              <option value={name} selected={name === listener}>{name}</option>
+            ))}
+          </select>
+        </>
+      )}
+      <label for="day">As of</label>
+      <input id="day" type={kind} name="day" value={day} min={first} max={last} required />
+      <button type="submit">Show</button>
+      <span class="steps">
+        {earlier !== null && <a href={other(earlier)} rel="prev">a week earlier</a>}
+        {later !== null && <a href={other(later)} rel="next">a week later</a>}
+      </span>
+    </form>
+  );
+}
+
+/** Leads to the page of an artist. */
+export function SearchForm(
+  { listener, value = "", root = "" }: {
+    readonly listener: string | null;
+    readonly value?: string;
+    /** As of the layout. */
+    readonly root?: string;
+  },
+): JSX.Element {
+  return (
+    <form method="get" action={`${root}artists`} role="search" class="search">
+      <label for="name">Any artist</label>
+      <input
+        id="name"
+        type="search"
+        name="name"
+        value={value}
+        placeholder="Why is … not on the list?"
+        maxlength={500}
+        required
+      />
+      {listener !== null && <input type="hidden" name="listener" value={listener} />}
+      <button type="submit">Ask</button>
+    </form>
+  );
+}

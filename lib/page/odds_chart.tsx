@@ -1,0 +1,90 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { itemAt } from "../base/items.ts";
+import { formatDay, parseDay } from "../base/calendar.ts";
+import type { ReplayedEntry } from "../prediction/replay.ts";
+import { dayInWords } from "../text/dates.ts";
+import { counted, percent } from "../text/numbers.ts";
+import { isolatedName } from "./artist_name.tsx";
+import { shortDay } from "./plays_chart.tsx";
+
+/** What lists gave an artist, by the day of the list. */
+export type OddsOfDay = Pick<ReplayedEntry, "period_end" | "probability">;
+
+const [WIDTH, HEIGHT] = [720, 150];
+const [LEFT, BOTTOM, TOP] = [40, 20, 10];
+/** Lists further apart than this are not joined by a line: between them there is one that it was not on. */
+const JOINED_DAYS = 11;
+
+/** The probability of an artist over time, as far as it was on lists; shaded, the times it was core. */
+export function OddsChart(
+  { name, odds, core, threshold, first, last }: {
+    readonly name: string;
+    /** The days between which time runs. */
+    readonly first: string;
+    readonly last: string;
+    /** In order of time. */
+    readonly odds: readonly OddsOfDay[];
+    /** First and last days of being core. */
+    readonly core: readonly (readonly [first: string, last: string])[];
+    readonly threshold: number;
+  },
+): JSX.Element | null {
+  const days = odds.map(({ period_end }) => dayOf(period_end));
+  const spans = core.map(([first, last]) => [dayOf(first), dayOf(last)] as const);
+  if (days.length === 0) return null;
+  const [start, end] = [Math.min(dayOf(first), ...days), Math.max(dayOf(last), ...days)];
+  const x = (day: number): number =>
+    Math.round(LEFT + (WIDTH - LEFT - 8) * (day - start) / Math.max(end - start, 1));
+  const highest = Math.max(threshold, ...odds.map(({ probability }) => probability));
+  const most = Math.min(1, Math.ceil(highest * 11) / 10);
+  const y = (probability: number): number =>
+    Math.round(10 * (HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * probability / most)) / 10;
+  const path = odds.map(({ probability }, place) => {
+    const joined = place > 0 && itemAt(days, place) - itemAt(days, place - 1) <= JOINED_DAYS;
+    return `${joined ? "L" : "M"}${x(itemAt(days, place))} ${y(probability)}`;
+  }).join("");
+  const [earliest, latest] = [itemAt(odds, 0), itemAt(odds, odds.length - 1)];
+  return (
+    <svg
+      class="odds-over-time"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      width={WIDTH}
+      height={HEIGHT}
+      role="img"
+      aria-label={`Odds of ${isolatedName(name)} over time: on ${counted(odds.length, "list")}, ` +
+        `from ${dayInWords(earliest.period_end)} to ${dayInWords(latest.period_end)}, at most ` +
+        `${percent(Math.max(...odds.map(({ probability }) => probability)), 0)}.`}
+    >
+      {spans.filter(([from, to]) => to >= start && from <= end).map(([from, to]) => (
+        <rect
+          class="was-core"
+          x={x(Math.max(from, start))}
+          width={Math.max(2, x(Math.min(to, end)) - x(Math.max(from, start)))}
+          y={TOP}
+          height={HEIGHT - BOTTOM - TOP}
+        />
+      ))}
+      {[0, most / 2, most].map((at) => (
+        <>
+          <line class="axis" x1={LEFT} x2={WIDTH} y1={y(at)} y2={y(at)} />
+          <text class="label" x={LEFT - 6} y={y(at) + 4} text-anchor="end">{percent(at, 0)}</text>
+        </>
+      ))}
+      <line class="core" x1={LEFT} x2={WIDTH} y1={y(threshold)} y2={y(threshold)} />
+      <path class="line" d={path} />
+      {odds.map(({ period_end, probability }, place) => (
+        <circle class="dot" cx={x(itemAt(days, place))} cy={y(probability)} r="3">
+          <title>{`${dayInWords(period_end)}: ${percent(probability, 0)}`}</title>
+        </circle>
+      ))}
+      <text class="label" x={LEFT} y={HEIGHT - 4}>{shortDay(formatDay(start))}</text>
+      <text class="label" x={WIDTH} y={HEIGHT - 4} text-anchor="end">
+        {shortDay(formatDay(end))}
+      </text>
+    </svg>
+  );
+}
+
+function dayOf(day: string): number {
+  return parseDay(day) ?? NaN;
+}
