@@ -13,7 +13,9 @@ import { z } from "zod";
 import { UserError } from "../lib/base/errors.ts";
 import { readArtifact } from "../lib/artifact/artifact.ts";
 import { exists } from "../lib/base/files.ts";
+import { evaluationBeside } from "../lib/evaluation/evaluation_report.ts";
 import { DOCUMENTATION_FILES } from "../lib/server/documentation_routes.ts";
+import { PAGE_ASSETS } from "../lib/server/page_assets.ts";
 import { openWorkspace, PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 
 /** An npm package, installed. */
@@ -120,11 +122,14 @@ async function assets(): Promise<string[]> {
     if (!await exists(artifact)) continue;
     const { model } = await readArtifact(artifact);
     files.push(artifact, join(dirname(artifact), model.file));
+    const evaluation = evaluationBeside(artifact);
+    if (await exists(evaluation)) files.push(evaluation);
   }
   for await (const entry of Deno.readDir(join(PROJECT_ROOT, "configs"))) {
     if (entry.isFile) files.push(join(PROJECT_ROOT, "configs", entry.name));
   }
-  return [...files.map((file) => relative(PROJECT_ROOT, file)), ...DOCUMENTATION_FILES].sort();
+  const project = files.map((file) => relative(PROJECT_ROOT, file));
+  return [...project, ...DOCUMENTATION_FILES, ...PAGE_ASSETS].sort();
 }
 
 /**

@@ -2,10 +2,11 @@ import { basicAuth } from "hono/basic-auth";
 import { bearerAuth } from "hono/bearer-auth";
 import { every, some } from "hono/combine";
 import type { MiddlewareHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
 import { timingSafeEqual } from "hono/utils/buffer";
 import { isLoopback } from "../base/loopback.ts";
 import { Problem } from "./problem.ts";
-import type { RequestEnv, ServiceLimits } from "./service.ts";
+import type { RequestContext, RequestEnv, ServiceLimits } from "./service.ts";
 
 type Guard = MiddlewareHandler<RequestEnv>;
 
@@ -26,6 +27,28 @@ export const localNamesOnly: Guard = ({ env }, next) => {
     `this service listens on this machine alone and answers to its names, not to ${hostname}`,
   );
 };
+
+/** Who may read what is personal, for the API's documentation. */
+export const PERSONAL_SECURITY: Record<string, string[]>[] = [{ token: [] }, { password: [] }, {}];
+
+/** Whether what is personal may be read by whoever asks. */
+export async function mayReadPersonal(
+  limits: ServiceLimits,
+  context: RequestContext,
+): Promise<boolean> {
+  if (limits.token === undefined) return isLocal(limits);
+  if (context.req.header("authorization") === undefined) return false;
+  let may = false;
+  try {
+    await personal(limits)(context, () => {
+      may = true;
+      return Promise.resolve();
+    });
+  } catch (error) {
+    if (!(error instanceof HTTPException)) throw error;
+  }
+  return may;
+}
 
 /** Lets those pass who may read what is personal: with the token, else this machine alone. */
 export function personal(limits: ServiceLimits): Guard {

@@ -13,12 +13,13 @@ import { watchlistFiles } from "../prediction/watchlist.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
 import { EXAMPLE_REQUEST } from "./example.ts";
 import { explainResponseSchema } from "./explain.ts";
-import { homeSchema } from "./home_page.ts";
+import { homeSchema } from "./home_summary.ts";
 import { modelDescriptionSchema } from "./model_description.ts";
 import { predictResponseSchema } from "./predict.ts";
 import {
   COLUMNS,
   getJson,
+  pageAt,
   postJson,
   problemShape,
   THRESHOLD,
@@ -325,7 +326,7 @@ Deno.test("figures have intervals where there is a backtest on the model's own t
         const { backtest } = modelDescriptionSchema.parse((await getJson(`${url}/model`)).body);
         assert.equal(backtest?.metrics.pr_auc.high, ofTheTable ? 0.45 : undefined);
         assert.equal(backtest?.confidence, ofTheTable ? 0.95 : undefined);
-        const page = await (await fetch(url)).text();
+        const page = await pageAt(`${url}/model`);
         assert.equal(/PR-AUC[^]*0\.250 to 0\.450/.test(page), ofTheTable);
         assert.equal(/95 % interval/.test(page), ofTheTable);
         assert.equal(/has no backtest/.test(page), !ofTheTable);
@@ -344,7 +345,7 @@ Deno.test("a damaged backtest is told in the log, and the model serves without",
   await withService(
     async ({ url, log }) => {
       assert.equal((await getJson(`${url}/ready`)).status, 200);
-      assert.match(await (await fetch(url)).text(), /has no backtest/);
+      assert.match(await pageAt(`${url}/model`), /has no backtest/);
       const [warning] = log().filter(({ level }) => level === "warn");
       assert.match(String(warning?.["path"]), /backtest\.json$/);
     },
@@ -459,12 +460,10 @@ Deno.test("/ is a page for people, and JSON for programs that accept it", async 
     for (const accept of ["*/*", "text/html,application/xhtml+xml,*/*;q=0.8", "image/png"]) {
       const [type, page] = await ask(accept);
       assert.match(type, /^text\/html/, accept);
-      assert.match(page, /simulated history/);
-      assert.match(page, /trained on 2020-01 to\s+2021-04/);
-      assert.match(page, /how uncertain they are is not\s+known/);
+      assert.match(page, /^<!DOCTYPE html>/);
       for (const [, href = ""] of page.matchAll(/href="([^"]+)"/g)) {
         const linked = await fetch(new URL(href, url));
-        assert.equal(linked.status, href === "watchlist" ? 404 : 200, href);
+        assert.equal(linked.status, href === "discoveries" ? 404 : 200, href);
         await linked.body?.cancel();
       }
     }
@@ -473,6 +472,15 @@ Deno.test("/ is a page for people, and JSON for programs that accept it", async 
       assert.match(type, /^application\/json/, accept);
       assert.equal(homeSchema.parse(JSON.parse(text)).model?.trained_until, "2021-04-01");
     }
+  });
+});
+
+Deno.test("the page of the model says how it was judged, and that its history is made up", async () => {
+  await withService(async ({ url }) => {
+    const page = await pageAt(`${url}/model`);
+    assert.match(page, /simulated history/);
+    assert.match(page, /trained on January 2020 to April 2021/);
+    assert.match(page, /how uncertain they are is not known/);
   });
 });
 
@@ -486,6 +494,9 @@ Deno.test("/openapi.json says what is validated, with the README's example", asy
     }).parse(body);
     assert.deepEqual(Object.keys(document.paths).sort(), [
       "/",
+      "/artists",
+      "/artists/{name}",
+      "/discoveries",
       "/explain",
       "/health",
       "/metrics",

@@ -1,32 +1,45 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { except } from "hono/combine";
 import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
-import { isLocal, localNamesOnly } from "./access.ts";
+import { isLocal, localNamesOnly, mayReadPersonal } from "./access.ts";
 import { addDocumentation } from "./documentation_routes.ts";
+import { ListenerViews } from "./listener_view.ts";
 import { observe } from "./observe.ts";
+import { addPages } from "./page_routes.tsx";
 import { addPredictions } from "./prediction_routes.ts";
 import { isProblemStatus, Problem } from "./problem.ts";
 import { addRanking } from "./rank_routes.ts";
+import { problemPage, wantsPage } from "./render.tsx";
 import { addInformation, addOperations } from "./routes.ts";
 import type { ServedModel } from "./served_model.ts";
 import type { App, RequestContext, RequestEnv, Service } from "./service.ts";
 
-/** For documents; the pages run no script and load nothing from elsewhere. */
-const DOCUMENT_HEADERS: Parameters<typeof secureHeaders>[0] = {
+type SecurityHeaders = NonNullable<Parameters<typeof secureHeaders>[0]>;
+
+/** For documents: nothing is loaded from elsewhere, no script or style runs that stands in a page. */
+const DOCUMENT_HEADERS: SecurityHeaders = {
   // Only whoever ends TLS can promise HTTPS.
   strictTransportSecurity: false,
   xFrameOptions: "DENY",
   contentSecurityPolicy: {
     defaultSrc: ["'self'"],
-    // Swagger UI styles its elements in place and draws its icons from data: addresses.
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+};
+
+/** Swagger UI styles its elements in place and draws its icons from data: addresses. */
+const DOCS_HEADERS: SecurityHeaders = {
+  ...DOCUMENT_HEADERS,
+  contentSecurityPolicy: {
+    ...DOCUMENT_HEADERS.contentSecurityPolicy,
     styleSrc: ["'self'", "'unsafe-inline'"],
     imgSrc: ["'self'", "data:"],
-    baseUri: ["'none'"],
-    formAction: ["'none'"],
-    frameAncestors: ["'none'"],
   },
 };
 
@@ -52,10 +65,25 @@ export function createApp(service: Service, model: ServedModel | null): App {
   addPredictions(app, service, model);
   addRanking(app, service);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
-  app.use(secureHeaders(DOCUMENT_HEADERS));
-  addInformation(app, service, model);
+  app.use("/docs", secureHeaders(DOCS_HEADERS));
+  app.use(except("/docs", secureHeaders(DOCUMENT_HEADERS)));
+  const views = new ListenerViews(service.listeners, model);
+  addInformation(app, service, model, views);
+  addPages(app, service, views);
   addOperations(app, service, model);
-  addDocumentation(app);
+  addDocumentation(app, async (context) => {
+    const may = model !== null && await mayReadPersonal(service.limits, context);
+    return may && await service.listeners.isThere() ? await views.someArtist() : null;
+  });
+  const answer = async (context: RequestContext, problem: Problem): Promise<Response> => {
+    const { status, headers } = problem;
+    return context.req.method === "GET" && wantsPage(context)
+      ? context.html(await problemPage(context, service, problem), status, { ...headers })
+      : context.body(JSON.stringify(problem.document()), status, {
+        ...headers,
+        "content-type": "application/problem+json",
+      });
+  };
   app.notFound((context) =>
     answer(context, new Problem(404, `no such route: ${context.req.path}`))
   );
@@ -80,11 +108,4 @@ function refuseMethod({ req }: Context, allowed: readonly string[]): never {
   const allow = allowed.join(", ");
   const told = `${req.method} is not for ${req.path}, which takes ${allow}`;
   throw new Problem(405, told, [], { allow });
-}
-
-function answer(context: RequestContext, problem: Problem): Response {
-  return context.body(JSON.stringify(problem.document()), problem.status, {
-    ...problem.headers,
-    "content-type": "application/problem+json",
-  });
 }

@@ -47,8 +47,8 @@ Deno.test({
         assert.deepEqual(elsewhere, [], "nothing is asked of other hosts");
         assert.deepEqual(complaints, []);
 
-        await page.goto(url);
-        assert.match(await page.locator("body").innerText(), /The model \(simulated history\)/);
+        await page.goto(`${url}/model`);
+        assert.match(await page.locator("h1").innerText(), /\(simulated history\)/);
         assert.deepEqual(complaints, []);
       } finally {
         await browser.close();

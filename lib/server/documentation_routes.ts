@@ -2,8 +2,8 @@ import { getMimeType } from "hono/utils/mime";
 import { join } from "node:path";
 import { VERSION } from "../base/version.ts";
 import { PROJECT_ROOT } from "../workspace/workspace.ts";
-import { DESCRIPTION } from "./home_page.ts";
-import type { App } from "./service.ts";
+import { DESCRIPTION } from "./home_summary.ts";
+import type { App, RequestContext } from "./service.ts";
 
 /** The installed package, which a compiled program carries along at the same place. */
 const SWAGGER_UI = join(PROJECT_ROOT, "node_modules/swagger-ui-dist");
@@ -49,14 +49,20 @@ const START = `SwaggerUIBundle({
 });
 `;
 
-/** Adds `GET /openapi.json` and, with everything that it loads, `GET /docs`. */
-export function addDocumentation(app: App): void {
+/**
+ * Adds `GET /openapi.json` and, with everything that it loads, `GET /docs`.
+ *
+ * @param someArtist one of the history to try, if whoever asks may know it
+ */
+export function addDocumentation(
+  app: App,
+  someArtist: (context: RequestContext) => Promise<string | null>,
+): void {
   const { openAPIRegistry: registry } = app;
   registry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
   registry.registerComponent("securitySchemes", "password", { type: "http", scheme: "basic" });
-  let document: string | undefined;
-  app.get("/openapi.json", (context) => {
-    document ??= JSON.stringify(app.getOpenAPI31Document({
+  app.get("/openapi.json", async (context) => {
+    const document = app.getOpenAPI31Document({
       openapi: "3.1.0",
       info: {
         title: "Breakout",
@@ -66,8 +72,14 @@ export function addDocumentation(app: App): void {
       },
       servers: [{ url: "." }],
       security: [],
-    }));
-    return context.body(document, 200, { "content-type": "application/json" });
+    });
+    const example = await someArtist(context);
+    for (const parameter of document.paths?.["/artists/{name}"]?.get?.parameters ?? []) {
+      if (example !== null && "in" in parameter && parameter.in === "path") {
+        parameter.example = example;
+      }
+    }
+    return context.json(document);
   });
 
   app.get("/docs", (context) => context.html(PAGE));

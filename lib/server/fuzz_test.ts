@@ -207,7 +207,9 @@ async function send(url: string, { path, method, headers, body }: Sent): Promise
   const { status } = response;
   const text = await response.text();
   assert.ok(status < 500, `${status}: ${text}`);
-  if (status >= 400 && method !== "HEAD") {
+  if (response.headers.get("content-type")?.startsWith("text/html") === true) {
+    assert.match(text, method === "HEAD" ? /^$/ : /^<!DOCTYPE html>/);
+  } else if (status >= 400 && method !== "HEAD") {
     assert.equal(problemShape.parse(JSON.parse(text)).status, status);
   } else if (method === "POST") {
     const schema = path === "/predict" ? predictResponseSchema : explainResponseSchema;

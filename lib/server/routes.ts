@@ -1,15 +1,33 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { accepts } from "hono/accepts";
-import { personal } from "./access.ts";
-import { homePage, homeSchema, homeSummary } from "./home_page.ts";
+import { mayReadPersonal, personal, PERSONAL_SECURITY } from "./access.ts";
+import { homeSchema, homeSummary } from "./home_summary.ts";
+import type { ListenerViews } from "./listener_view.ts";
 import { describeModel, modelDescriptionSchema } from "./model_description.ts";
-import { jsonAnswer, problemAnswers } from "./openapi.ts";
+import { jsonAnswer, pageAnswer, problemAnswers } from "./openapi.ts";
+import { modelPage } from "./model_page.tsx";
+import { dropPage, homePage } from "./page_routes.tsx";
+import { Problem } from "./problem.ts";
+import { problemPage, wantsPage } from "./render.tsx";
 import { requireModel, type ServedModel } from "./served_model.ts";
-import type { App, Service } from "./service.ts";
+import type { App, RequestContext, Service } from "./service.ts";
 import { answerWatchlist, watchlistQuerySchema, watchlistResponseSchema } from "./watchlist.ts";
 
 /** Adds what tells about the model and what it found: `GET /`, `/model`, `/watchlist`. */
-export function addInformation(app: App, service: Service, model: ServedModel | null): void {
+export function addInformation(
+  app: App,
+  service: Service,
+  model: ServedModel | null,
+  views: ListenerViews,
+): void {
+  /** The list for those who may read it, if there is a history; else the drop zone. */
+  const front = async (context: RequestContext): Promise<string> => {
+    if (model === null) {
+      return await problemPage(context, service, new Problem(503, "no model is loaded yet"));
+    }
+    const isList = await mayReadPersonal(service.limits, context) &&
+      await service.listeners.isThere();
+    return isList ? await homePage(context, service, views) : await dropPage(context, service, "");
+  };
   app.openapi(
     createRoute({
       operationId: "home",
@@ -18,26 +36,13 @@ export function addInformation(app: App, service: Service, model: ServedModel | 
       tags: ["model"],
       summary: "What this is",
       responses: {
-        200: {
-          description: "A page for people; a summary for programs that accept JSON.",
-          content: {
-            "text/html": { schema: z.string() },
-            "application/json": { schema: homeSchema },
-          },
-        },
+        200: pageAnswer("A page for people; a summary for programs.", homeSchema),
         ...problemAnswers(),
       },
     }),
-    (context) => {
-      context.header("vary", "accept");
-      const type = accepts(context, {
-        header: "Accept",
-        supports: ["text/html", "application/json"],
-        default: "text/html",
-      });
-      return type === "text/html"
-        ? context.html(homePage(model))
-        : context.json(homeSummary(model), 200);
+    async (context) => {
+      if (!wantsPage(context, "text/html")) return context.json(homeSummary(model), 200);
+      return context.html(await front(context));
     },
   );
 
@@ -48,9 +53,16 @@ export function addInformation(app: App, service: Service, model: ServedModel | 
       path: "/model",
       tags: ["model"],
       summary: "Tell about the model that is served",
-      responses: { 200: jsonAnswer("The model.", modelDescriptionSchema), ...problemAnswers(503) },
+      responses: {
+        200: pageAnswer("The model.", modelDescriptionSchema),
+        ...problemAnswers(503),
+      },
     }),
-    (context) => context.json(describeModel(requireModel(model)), 200),
+    async (context) => {
+      const served = requireModel(model);
+      if (!wantsPage(context)) return context.json(describeModel(served), 200);
+      return context.html(await modelPage(context, service, served));
+    },
   );
 
   app.openapi(
@@ -61,16 +73,19 @@ export function addInformation(app: App, service: Service, model: ServedModel | 
       tags: ["model"],
       summary: "The artists that were scored last, likeliest first",
       description: "Personal: beyond this machine it takes the token that the service was given.",
-      security: [{ token: [] }, { password: [] }, {}],
+      security: PERSONAL_SECURITY,
       middleware: personal(service.limits),
       request: { query: watchlistQuerySchema },
       responses: {
-        200: jsonAnswer("The watchlist.", watchlistResponseSchema),
+        200: pageAnswer("The watchlist.", watchlistResponseSchema),
         ...problemAnswers(401, 404, 422),
       },
     }),
-    async (context) =>
-      context.json(answerWatchlist(await service.readWatchlist(), context.req.valid("query")), 200),
+    async (context) => {
+      if (wantsPage(context)) return context.html(await front(context));
+      const watchlist = await service.readWatchlist();
+      return context.json(answerWatchlist(watchlist, context.req.valid("query")), 200);
+    },
   );
 }
 

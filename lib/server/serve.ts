@@ -10,9 +10,11 @@ import { type BodyLimits, BodyReader } from "./body.ts";
 import { watchFolders } from "./file_watch.ts";
 import { type ConnectionLimits, HttpServer } from "./http_server.ts";
 import { LiveApp } from "./live_app.ts";
+import { ListenersFile } from "./listeners_file.ts";
 import { Log, type LogLevel } from "./log.ts";
 import { ServiceMetrics } from "./metrics.ts";
 import { RankerFile } from "./ranker_file.ts";
+import { readPageAssets } from "./page_assets.ts";
 import type { Service, ServiceLimits } from "./service.ts";
 import { WatchlistFile } from "./watchlist.ts";
 
@@ -82,6 +84,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     bodies: new BodyReader(options),
     metrics: new ServiceMetrics(),
     log,
+    listeners: new ListenersFile(workspace),
+    assets: await readPageAssets(),
     readWatchlist: () => watchlist.read(),
     rankers: new RankerFile(workspace),
   };
@@ -93,9 +97,11 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const live = new LiveApp(service, async () => {
     const isThere = await exists(paths.artifact);
     awaited ||= isThere;
-    const artifact = awaited && !isThere ? paths.artifact : (await modelInUse(workspace)).path;
+    const { path, why } = await modelInUse(workspace);
+    const artifact = awaited && !isThere ? paths.artifact : path;
     return {
       artifact,
+      why,
       backtest: paths.backtest,
       records: [recordsBeside(artifact), paths.records, paths.shipped],
       recordColumns: featuresInSet(breakout, breakout.listeners.record_feature_set),

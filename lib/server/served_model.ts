@@ -24,6 +24,10 @@ export type BacktestFigures = z.infer<typeof backtestFiguresSchema>;
 
 /** The model of lists with what is known of it, and the one of single records. */
 export interface ServedModel extends SavedModel {
+  /** Of its artifact. */
+  readonly path: string;
+  /** Which model it is and why that answers, in a sentence. */
+  readonly why: string;
   /** What answers `/predict` and `/explain`: the same model if its columns are the documented ones. */
   readonly records: SavedModel;
   /** `null` if there was no backtest of this family on the table that the model learnt from. */
@@ -33,6 +37,8 @@ export interface ServedModel extends SavedModel {
 /** Where the models' files lie. */
 export interface ModelPaths {
   readonly artifact: string;
+  /** Why this model answers, in a sentence. */
+  readonly why: string;
   readonly backtest: string;
   /** Artifacts of models that may answer records: the first with the documented columns does. */
   readonly records: readonly string[];
@@ -50,7 +56,8 @@ export async function loadServedModel(paths: ModelPaths, log: Log): Promise<Serv
   const model = await loadModel(paths.artifact);
   tryModel(model);
   const records = await loadRecordModel(model, paths);
-  return { ...model, records, backtest: await readBacktest(paths.backtest, model, log) };
+  const { artifact: path, why } = paths;
+  return { ...model, path, why, records, backtest: await readBacktest(paths.backtest, model, log) };
 }
 
 async function loadRecordModel(

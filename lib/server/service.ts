@@ -5,8 +5,10 @@ import type { Rules } from "../labels/rules.ts";
 import type { Watchlist } from "../prediction/watchlist.ts";
 import type { BodyReader } from "./body.ts";
 import type { Log } from "./log.ts";
+import type { ListenersFile } from "./listeners_file.ts";
 import type { ServiceMetrics } from "./metrics.ts";
 import type { RankerFile } from "./ranker_file.ts";
+import type { ServedAssets } from "./page_assets.ts";
 
 /** What requests may ask for. */
 export interface ServiceLimits {
@@ -28,6 +30,10 @@ export interface Service {
   readonly bodies: BodyReader;
   readonly metrics: ServiceMetrics;
   readonly log: Log;
+  /** The histories of the root. */
+  readonly listeners: ListenersFile;
+  /** What pages load. */
+  readonly assets: ServedAssets;
   /** The latest scored artists; `null` if there are none. */
   readonly readWatchlist: () => Promise<Watchlist | null>;
   /** What ranks the exports of visitors. */

@@ -158,6 +158,16 @@ export async function getJson(url: string, init: RequestInit = {}): Promise<Json
   return { status, headers, body: await response.json() };
 }
 
+/** Asks for a page, as a browser does. */
+export async function pageAt(url: string): Promise<string> {
+  return await (await fetch(url, { headers: BROWSER })).text();
+}
+
+/** What a browser accepts. */
+export const BROWSER = {
+  accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+};
+
 /** Sends a body, as it is or as JSON. */
 export function postJson(url: string, body: unknown): Promise<JsonAnswer> {
   return getJson(url, {

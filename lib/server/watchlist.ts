@@ -11,8 +11,8 @@ const TOP = "must be a whole number of at least 1";
 /** What may be asked of the watchlist. */
 export const watchlistQuerySchema = z.object({
   period_end: z.string().refine((text) => parseDay(text) !== null, DAY).optional().meta({
-    description: "Only artists of the plays up to this day; listeners may differ in it.",
-    example: "2024-06-20",
+    description:
+      "Only artists of the plays up to this day, as 2024-06-20; listeners may differ in it.",
   }),
   top: z.string().regex(/^[1-9]\d{0,8}$/, TOP).transform(Number).optional().meta({
     description: "How many artists at most, likeliest first; all by default.",

@@ -57,12 +57,21 @@ export async function openModels(
   const shared = await loadModel(path);
   const { artifact, shipped } = workspace.paths;
   const model = artifact === shipped ? "named" : own ? "own" : "shipped";
-  return async (listener) => {
-    const saved = await loadModelOf(listener, shared, path);
-    return { saved, model, why: saved === shared ? why : whyOwn(listener) };
-  };
+  return async (listener) => ({ ...await modelOfListener(listener, shared, { path, why }), model });
 }
 
-function whyOwn(listener: string | null): string {
-  return `The model learnt from ${listener}'s own history answers.`;
+/**
+ * The model that answers for a listener: their own if there is one, else the one of all.
+ *
+ * @param shared the model of all, and where its artifact is and why it answers
+ * @throws UserError for a model that is damaged
+ */
+export async function modelOfListener(
+  listener: string | null,
+  shared: SavedModel,
+  { path, why }: Pick<ModelInUse, "path" | "why">,
+): Promise<Pick<AnsweringModel, "saved" | "why">> {
+  const saved = await loadModelOf(listener, shared, path);
+  const whyOwn = `The model learnt from ${listener}'s own history answers.`;
+  return { saved, why: saved === shared ? why : whyOwn };
 }

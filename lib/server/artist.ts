@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { FEATURE_GROUPS } from "../features/registry.ts";
+import { watchlistEntrySchema } from "../prediction/entry.ts";
+import type { ListenerView } from "./listener_view.ts";
+
+const listener = z.string().optional().meta({
+  description: "Whose history, where there are several; the first by default.",
+});
+const day = z.string().optional().meta({
+  description: "Last day of the plays to look at, as 2024-06-20; that of the last play by default.",
+});
+
+/** What may be asked of an artist. */
+export const artistQuerySchema = z.object({ day, listener });
+/** What may be asked of a search. */
+export const searchQuerySchema = artistQuerySchema.extend({
+  name: z.string().optional().meta({ description: "As people write it.", example: "a" }),
+});
+/** What may be asked of discoveries. */
+export const discoveriesQuerySchema = z.object({ listener });
+
+/** What a search finds. */
+export const artistsResponseSchema = z.object({
+  artists: z.array(z.string()).meta({ description: "The likest first." }),
+}).meta({ id: "Artists" });
+
+const periodEnd = z.string().meta({ description: "Last day of the period." });
+
+/** What is to be said of an artist. */
+export const artistResponseSchema = z.object({
+  artist_name: z.string(),
+  listener: z.string().nullable(),
+  period_start: z.string(),
+  period_end: z.string(),
+  core_by: z.string(),
+  course: z.array(z.object({
+    period_end: periodEnd,
+    plays: z.int(),
+    core_at: z.int().meta({ description: "Plays that would have made it core then." }),
+  })).meta({ description: "Plays by period since the first, silent ones too." }),
+  on_the_list: z.object({
+    rank: z.int(),
+    of: z.int(),
+    entry: watchlistEntrySchema.omit({ rank: true }),
+    base: z.number().meta({ description: "Log-odds of any artist on a list." }),
+    margin: z.number().meta({ description: "Log-odds of this one: the base and all groups." }),
+    groups: z.array(z.object({
+      group: z.enum(Object.keys(FEATURE_GROUPS)),
+      about: z.string(),
+      contribution: z.number(),
+      phrase: z.string().nullable(),
+    })),
+  }).nullable(),
+  broken_rules: z.array(z.object({ rule: z.string(), why: z.string() })).meta({
+    description: "Why it is not on the list; none if it is.",
+  }),
+  odds: z.array(z.object({ period_end: periodEnd, probability: z.number() })).meta({
+    description: "What lists of the past, one every ten days, would have given it.",
+  }),
+}).meta({ id: "Artist" });
+
+/** By month of discovery, what became of artists. */
+export const discoveriesResponseSchema = z.object({
+  simulated: z.boolean().nullable(),
+  months: z.array(z.object({
+    month: z.string(),
+    discovered: z.int(),
+    core: z.int().meta({ description: "Of them, those that became core." }),
+    stayed: z.int().meta({
+      description: "Of the others, those that were still played three months later or after.",
+    }),
+    open: z.int().meta({ description: "Of the others, those that are too new to tell." }),
+  })),
+}).meta({ id: "Discoveries" });
+
+/** All that is to be said of an artist of a history. */
+export function answerArtist(
+  view: ListenerView,
+  name: string,
+  day: string | undefined,
+): z.infer<typeof artistResponseSchema> {
+  const shown = view.look(day);
+  const { listener, period_start, period_end, core_by } = shown.look;
+  const { artist, wholeCourse, odds } = view.artist(name, shown);
+  const scored = artist.scored ? artist : null;
+  return {
+    artist_name: artist.artist_name,
+    listener,
+    period_start,
+    period_end,
+    core_by,
+    course: [...wholeCourse],
+    on_the_list: scored === null ? null : {
+      rank: scored.rank,
+      of: scored.of,
+      entry: scored.entry,
+      base: scored.base,
+      margin: scored.margin,
+      groups: [...scored.groups],
+    },
+    broken_rules: artist.scored ? [] : [...artist.broken_rules],
+    odds: odds.map(({ period_end, probability }) => ({ period_end, probability })),
+  };
+}

@@ -1,0 +1,252 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { z } from "zod";
+import { csvText } from "../base/csv.ts";
+import { writeAtomic } from "../base/files.ts";
+import { itemAt } from "../base/items.ts";
+import { formatTimestamp } from "../base/timestamp.ts";
+import { artistPath } from "../page/artist_name.tsx";
+import { openWorkspace } from "../workspace/workspace.ts";
+import {
+  artistResponseSchema,
+  artistsResponseSchema,
+  discoveriesResponseSchema,
+} from "./artist.ts";
+import {
+  BROWSER,
+  getJson,
+  pageAt,
+  problemShape,
+  type TestService,
+  withService,
+} from "./testing.ts";
+import type { ServeOptions } from "./serve.ts";
+
+const DAYS = 330;
+const FIRST = Date.UTC(2023, 0, 1) / 1000;
+
+/** Names that files hold, and a plain one. */
+const NEWCOMERS = [
+  "Plain",
+  `<script>alert("1")</script>`,
+  `"><img src=x onerror=alert(1)>`,
+  "\u202Eright to left",
+  "🎷🎺",
+  "..",
+  "AC/DC ? # %2e%2e",
+  "x".repeat(10_000),
+];
+
+/** Thirty plays a day of six artists; in the last months each newcomer comes to be played more. */
+function history(): string {
+  const rows = Array.from({ length: DAYS * 30 }, (_, n) => {
+    const day = Math.floor(n / 30);
+    const newcomer = n % 30 - 20;
+    const since = day - 290 - newcomer;
+    const plays = newcomer >= 0 && newcomer < NEWCOMERS.length && since >= 0 && day % 5 === 0;
+    const artist = plays ? itemAt(NEWCOMERS, newcomer) : `Old ${n % 6}`;
+    return [artist, `track ${n % 40}`, formatTimestamp(FIRST + day * 86_400 + (n % 30) * 1200)];
+  });
+  return csvText([["artist_name", "track_name", "date"], ...rows]);
+}
+
+const HISTORY = history();
+
+function withHistory(
+  run: (service: TestService) => Promise<void>,
+  options: Partial<ServeOptions> = {},
+): Promise<void> {
+  return withService(run, options, async (root) => {
+    await writeAtomic((await openWorkspace(root)).paths.scrobbles, HISTORY);
+  });
+}
+
+Deno.test("pages lead to pages: every link answers, and no script or style stands in any", async () => {
+  await withHistory(async ({ url }) => {
+    const seen = new Set<string>();
+    const waiting = [`${url}/`, `${url}/?day=2023-10-20`, `${url}/artists?name=nobody`];
+    for (const address of waiting) {
+      if (seen.has(address) || seen.size > 60) continue;
+      seen.add(address);
+      const response = await fetch(address, { headers: BROWSER });
+      const page = await response.text();
+      const expected = address.endsWith("nobody") ? 404 : 200;
+      assert.equal(response.status, expected, `${address}: ${page.slice(0, 300)}`);
+      if (!(response.headers.get("content-type") ?? "").startsWith("text/html")) continue;
+      const policy = response.headers.get("content-security-policy") ?? "";
+      if (address.endsWith("/docs")) {
+        assert.match(policy, /style-src 'self' 'unsafe-inline'/);
+        continue;
+      }
+      assert.doesNotMatch(policy, /unsafe/);
+      assert.match(policy, /default-src 'self'/);
+      assert.doesNotMatch(page, /<style|<script>| style=|<img|onerror=alert\(1\)>/);
+      assert.equal(response.headers.get("vary"), address.endsWith("/drop") ? null : "accept");
+      for (const [, href = ""] of page.matchAll(/(?:href|src)="([^"#]+)"/g)) {
+        waiting.push(new URL(href.replaceAll("&amp;", "&"), address).href);
+      }
+    }
+    for (const path of ["/discoveries", "/model", "/drop", "/docs"]) {
+      assert.ok(seen.has(url + path), path);
+    }
+  });
+});
+
+Deno.test("who has a name that is hostile has a page like anybody", async () => {
+  await withHistory(async ({ url }) => {
+    const list = await pageAt(url);
+    for (const name of NEWCOMERS.filter((name) => name.length < 1_000)) {
+      const path = artistPath(name);
+      assert.ok(path !== null);
+      assert.ok(list.includes(`href="${path}"`), `no link to ${name}`);
+      const page = await pageAt(`${url}/${path}`);
+      assert.match(page, /Every play so far/);
+      const { body } = await getJson(`${url}/artists/${encodeURIComponent(name)}`, {
+        headers: { accept: "application/json" },
+      });
+      if (name !== "..") assert.equal(artistResponseSchema.parse(body).artist_name, name);
+    }
+    assert.match(list, /x{79}…/);
+    assert.doesNotMatch(list, /x{100}/);
+  });
+});
+
+Deno.test("the same addresses give HTML to people and JSON to programs", async () => {
+  await withHistory(async ({ url }) => {
+    for (const accept of ["application/json", "*/*", ""]) {
+      const init = { headers: { accept } };
+      const artist = await getJson(`${url}/artists/plain`, init);
+      const { on_the_list, course, artist_name } = artistResponseSchema.parse(artist.body);
+      assert.equal(artist_name, "Plain", "case is forgiven");
+      assert.equal(course.at(-1)?.plays, on_the_list?.entry.plays_t);
+      const old = artistResponseSchema.parse((await getJson(`${url}/artists/Old%200`, init)).body);
+      assert.equal(old.on_the_list, null);
+      assert.match(old.broken_rules.map(({ why }) => why).join(), /core already/);
+      const near = artistsResponseSchema.parse((await getJson(`${url}/artists?name=plane`)).body);
+      assert.deepEqual(near.artists, ["Plain"]);
+      const { months } = discoveriesResponseSchema.parse(
+        (await getJson(`${url}/discoveries`, init)).body,
+      );
+      assert.equal(months.reduce((sum, month) => sum + month.discovered, 0), NEWCOMERS.length);
+      const nobody = await getJson(`${url}/artists/plane`, init);
+      assert.match(problemShape.parse(nobody.body).detail, /the nearest: Plain$/);
+    }
+    const page = await pageAt(`${url}/artists/Old%200`);
+    assert.match(page, /Not on the list/);
+    assert.match(page, /Core already/);
+    const found = await fetch(`${url}/artists?name=PLAIN&day=2023-11-20`, {
+      headers: BROWSER,
+      redirect: "manual",
+    });
+    assert.equal(found.headers.get("location"), "artists/Plain?day=2023-11-20");
+    assert.match(await pageAt(`${url}/nowhere`), /No such route/);
+    assert.match(await pageAt(`${url}/?day=2024-06-20`), /runs from 2023-01-01 to 2023-11-26/);
+    assert.match(await pageAt(`${url}/?day=yesterday`), /must be a day like/);
+  });
+});
+
+Deno.test("what is personal is for this machine, or whoever has the token; the others get the drop zone", async () => {
+  const personal = ["/artists", "/artists/Plain", "/discoveries", "/watchlist"];
+  const shared = { host: "0.0.0.0" };
+  const statusOf = async (url: string, headers: Record<string, string>): Promise<number> => {
+    const response = await fetch(url, { headers });
+    await response.body?.cancel();
+    return response.status;
+  };
+  await withHistory(async ({ url }) => {
+    for (const path of personal) assert.equal(await statusOf(url + path, BROWSER), 403, path);
+    for (const path of ["/", "/model", "/docs"]) {
+      assert.equal(await statusOf(url + path, BROWSER), 200, path);
+      assert.doesNotMatch(await pageAt(url + path), /Plain|href="discoveries"|sign-in/);
+    }
+    assert.match(await pageAt(url), /class="drop"/);
+    assert.doesNotMatch(await (await fetch(`${url}/openapi.json`)).text(), /Plain/);
+  }, shared);
+  await withHistory(async ({ url }) => {
+    for (const path of personal) assert.equal(await statusOf(url + path, BROWSER), 401, path);
+    const stranger = await pageAt(url);
+    assert.match(stranger, /class="drop"/);
+    assert.match(stranger, /href="sign-in"/);
+    assert.doesNotMatch(stranger, /Plain/);
+    for (const given of ["Bearer secret", `Basic ${btoa("me:secret")}`]) {
+      const headers = { ...BROWSER, authorization: given };
+      for (const path of personal) assert.equal(await statusOf(url + path, headers), 200, path);
+      assert.match(await (await fetch(url, { headers })).text(), /artists\/Plain/);
+    }
+    const wrong = { ...BROWSER, authorization: "Bearer guess" };
+    assert.doesNotMatch(await (await fetch(url, { headers: wrong })).text(), /Plain/);
+  }, { ...shared, token: "secret" });
+});
+
+Deno.test("a history is read again when it has changed, and only then", async () => {
+  await withHistory(async ({ url, root }) => {
+    const { paths } = await openWorkspace(root);
+    const first = await pageAt(url);
+    const start = performance.now();
+    for (let time = 0; time < 5; time++) assert.equal(await pageAt(url), first);
+    assert.ok(performance.now() - start < 1_000, "five times what is known takes no time");
+    const [header = "", ...rows] = HISTORY.split("\n");
+    await writeAtomic(paths.scrobbles, [header, ...rows.slice(0, -300)].join("\n"));
+    assert.notEqual(await pageAt(url), first);
+    await writeAtomic(paths.scrobbles, "not,what,is,needed\n1,2,3,4\n");
+    const { status, body } = await getJson(`${url}/discoveries`);
+    assert.equal(status, 503);
+    assert.match(problemShape.parse(body).detail, /scrobbles\.csv/);
+  });
+});
+
+Deno.test("of several listeners each has a list of their own", async () => {
+  const both = ["ann", "bob"].flatMap((listener) =>
+    HISTORY.trimEnd().split("\n").slice(1).map((row) =>
+      `${listener},${listener === "ann" ? row : row.replaceAll("Plain", "Fancy")}`
+    )
+  );
+  const text = ["listener,artist_name,track_name,date", ...both].join("\n") + "\n";
+  await withService(
+    async ({ url }) => {
+      assert.match(await pageAt(url), /artists\/Plain\?listener=ann/);
+      assert.match(await pageAt(`${url}/?listener=bob`), /artists\/Fancy\?listener=bob/);
+      const page = await pageAt(`${url}/artists/Fancy?listener=bob`);
+      assert.match(page, /Every play so far/);
+      const { status } = await getJson(`${url}/artists/Fancy`);
+      assert.equal(status, 404);
+      assert.equal((await getJson(`${url}/discoveries?listener=eve`)).status, 422);
+    },
+    {},
+    async (root) => await writeAtomic(join(root, "data/curated/scrobbles.csv"), text),
+  );
+});
+
+Deno.test("the API's examples answer", async () => {
+  await withHistory(async ({ url }) => {
+    const { body } = await getJson(`${url}/openapi.json`);
+    const parameter = z.object({
+      name: z.string(),
+      in: z.enum(["path", "query"]),
+      required: z.boolean().optional(),
+      example: z.string().optional(),
+      schema: z.looseObject({ example: z.string().optional() }),
+    });
+    const { paths } = z.object({
+      paths: z.record(
+        z.string(),
+        z.object({ get: z.object({ parameters: z.array(parameter).default([]) }).optional() }),
+      ),
+    }).parse(body);
+    for (const [path, { get }] of Object.entries(paths)) {
+      if (get === undefined || path === "/watchlist") continue; // nothing is scored here
+      let asked = url + path;
+      const query = new URLSearchParams();
+      for (const { name, in: place, required, example, schema } of get.parameters) {
+        const given = example ?? schema.example;
+        assert.ok(given !== undefined || required !== true, `${path}: no example of ${name}`);
+        if (given === undefined) continue;
+        if (place === "query") query.set(name, given);
+        else asked = asked.replace(`{${name}}`, encodeURIComponent(given));
+      }
+      const response = await fetch(`${asked}?${query}`);
+      await response.body?.cancel();
+      assert.equal(response.status, 200, `${asked}?${query}`);
+    }
+  });
+});

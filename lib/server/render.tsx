@@ -1,0 +1,51 @@
+import { accepts } from "hono/accepts";
+import type { Child } from "hono/jsx";
+import { documentOf, type LayoutProps } from "../page/layout.tsx";
+import { ProblemPage } from "../page/problem_page.tsx";
+import { PERSONAL_NAV, publicNav } from "../page/sections.ts";
+import { mayReadPersonal } from "./access.ts";
+import type { Problem } from "./problem.ts";
+import type { RequestContext, Service } from "./service.ts";
+
+/**
+ * Whether a page is asked for: whoever names HTML gets it, anyone else what programs read. The answer
+ * says that it depends on it.
+ */
+export function wantsPage(
+  context: RequestContext,
+  otherwise: "text/html" | "application/json" = "application/json",
+): boolean {
+  context.header("vary", "accept");
+  const supports = ["text/html", "application/json", "application/problem+json"];
+  return accepts(context, { header: "Accept", supports, default: otherwise }) === "text/html";
+}
+
+/** A page as it is sent, with the navigation of those who may read what is personal or of the others. */
+export async function pageOf(
+  context: RequestContext,
+  { limits, assets }: Service,
+  { title, at, scripts }: Pick<LayoutProps, "title" | "at" | "scripts">,
+  children: Child,
+): Promise<string> {
+  const isPersonal = await mayReadPersonal(limits, context);
+  // Below a prefix, too, an address is as deep as its path says.
+  const depth = context.req.path.split("/").length - 2;
+  return documentOf({
+    title: title === "" ? "Breakout" : `${title} · Breakout`,
+    assets: assets.hrefs,
+    root: "../".repeat(depth),
+    nav: isPersonal ? PERSONAL_NAV : publicNav(limits.token !== undefined),
+    at,
+    scripts,
+    children,
+  });
+}
+
+/** The page of a problem. */
+export function problemPage(
+  context: RequestContext,
+  service: Service,
+  { title, message }: Problem,
+): Promise<string> {
+  return pageOf(context, service, { title }, <ProblemPage title={title} detail={message} />);
+}
