@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandUnknownOpts>>> = {
   train: async () => (await import("./lib/commands/train/command.ts")).train,
   backtest: async () => (await import("./lib/commands/backtest/command.ts")).backtest,
   evaluate: async () => (await import("./lib/commands/evaluate/command.ts")).evaluate,
+  experiment: async () => (await import("./lib/commands/experiment/command.ts")).experimentCommand,
   runs: async () => (await import("./lib/commands/runs/command.ts")).runs,
   score: async () => (await import("./lib/commands/score/command.ts")).score,
   review: async () => (await import("./lib/commands/review/command.ts")).review,

@@ -9,6 +9,9 @@ import { stringify } from "yaml";
 import { chosenFeatures } from "../features/feature_sets.ts";
 import type { BreakoutConfig } from "../workspace/config.ts";
 import { formatMonth } from "../base/calendar.ts";
+import { csvText } from "../base/csv.ts";
+import { writeAtomic } from "../base/files.ts";
+import { simulateHistory } from "../scrobbles/sample.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
@@ -69,4 +72,28 @@ export function inRoot<T>(
     );
     return await run(workspace);
   });
+}
+
+/** Listeners of {@link listenersToLearnFrom}. */
+export const LISTENERS = 10;
+
+/** Simulated histories of so many listeners, and a configuration that is quickly learnt. */
+export async function listenersToLearnFrom(root: string): Promise<void> {
+  const rows = Array.from({ length: LISTENERS }, (_, listener) => {
+    const history = simulateHistory({ seed: listener, plays: 5_000, months: 17 });
+    return history.date.map((date, play) => [
+      `listener ${listener}`,
+      history.artist_name[play] ?? "",
+      history.track_name[play] ?? "",
+      date,
+    ]);
+  }).flat();
+  const { breakout, paths } = await openWorkspace(root);
+  const { xgboost } = breakout.listeners;
+  const listeners = { xgboost: { ...xgboost, trees: 12 }, folds: 2, fewest_breakouts: 1 };
+  await writeAtomic(join(root, "configs/breakout.yaml"), stringify({ listeners }));
+  await writeAtomic(
+    paths.scrobbles,
+    csvText([["listener", "artist_name", "track_name", "date"], ...rows]),
+  );
 }

@@ -1,11 +1,14 @@
 import { mean } from "d3-array";
 import { itemAt } from "../base/items.ts";
 import { type FeatureMatrix, takeRows } from "../features/matrix.ts";
+import type { HistoryFeature } from "../features/registry.ts";
+import type { Rules } from "../labels/rules.ts";
 import type { ProgressListener } from "../models/candidate.ts";
 import { treeScorer } from "../models/tree_scorer.ts";
 import { probabilities, type Scorer } from "../models/scorer.ts";
 import { trainOnRows } from "../models/xgboost/train.ts";
-import type { LearningRows } from "../split/learning_rows.ts";
+import type { History } from "../scrobbles/history.ts";
+import { type LearningRows, learningRows } from "../split/learning_rows.ts";
 import type { ListenersSettings } from "./listener_settings.ts";
 import { listenerFolds } from "./listeners.ts";
 
@@ -21,6 +24,29 @@ export function columnsOf(matrix: FeatureMatrix, columns: readonly string[]): Fe
     for (const place of places) values[at++] = itemAt(matrix.values, row * width + place);
   }
   return { values, rows: matrix.rows, columns };
+}
+
+/**
+ * The rows of many listeners that the configuration learns from and judges.
+ *
+ * @param features those to compute
+ * @param onProgress hears of each listener done
+ */
+export function listenerRows(
+  histories: readonly History[],
+  config: Rules & { readonly listeners: ListenersSettings },
+  timeZone: string,
+  features: readonly HistoryFeature[],
+  onProgress: ProgressListener = () => {},
+): LearningRows {
+  const { learn_from: { cold_start_buffer_months, ...eligibility }, looks } = config.listeners;
+  return learningRows(histories, {
+    timeZone,
+    rules: config,
+    learnFrom: { eligibility, cold_start_buffer_months },
+    features,
+    looks,
+  }, (done, of) => onProgress(done, of, "features of each listener"));
 }
 
 /** Grows the trees of one model; weights count against one another, their mean is taken for 1. */

@@ -82,13 +82,8 @@ export function parseConfig<T>(
   const parsed = schema.safeParse(content.reduceRight((rest, own) => merged(rest, own)));
   if (parsed.success) return parsed.data;
 
-  const faults = parsed.error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({ path: [...issue.path, key], reason: "unknown key; remove it" }))
-      : [{ path: issue.path, reason: issue.message }]
-  );
   throw new UserError(
-    faults.map(({ path, reason }) => {
+    faultsOf(parsed.error).map(({ path, reason }) => {
       const { file, document, lines } = sources.find(({ document }) => document.hasIn(path)) ??
         itemAt(sources, 0);
       const node: unknown = document.getIn(path, true);
@@ -96,6 +91,62 @@ export function parseConfig<T>(
       const value = reason.startsWith("unknown key") ? "" : found(document.getIn(path));
       return `${file}${line}: ${path.join(".") || "(top level)"}: ${reason}${value}`;
     }).join("\n"),
+  );
+}
+
+function faultsOf({ issues }: z.ZodError): { path: PropertyKey[]; reason: string }[] {
+  return issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({ path: [...issue.path, key], reason: "unknown key; remove it" }))
+      : [{ path: issue.path, reason: issue.message }]
+  );
+}
+
+/**
+ * `breakout.yaml` with other values for some of its keys; lists are taken whole.
+ *
+ * @param place where the changes stand, for messages
+ * @throws UserError naming path and fault of every one that cannot be: an unknown key, a value out of
+ * its range
+ */
+export function changedConfig(
+  config: BreakoutConfig,
+  changes: Readonly<Record<string, unknown>>,
+  place: string,
+): BreakoutConfig {
+  const parsed = breakoutConfigSchema.safeParse(merged(config, changes));
+  if (parsed.success) return parsed.data;
+  throw new UserError(
+    faultsOf(parsed.error).map(({ path, reason }) => `${place}: ${path.join(".")}: ${reason}`)
+      .join("\n"),
+  );
+}
+
+/** A setting that is not the same in two configurations; `undefined` where one lacks it. */
+export interface OtherSetting {
+  readonly path: string;
+  readonly one: unknown;
+  readonly other: unknown;
+}
+
+/** The settings in which two configurations differ, by path; a list is one value, spelled as JSON. */
+export function otherSettings(
+  one: Readonly<Record<string, unknown>>,
+  other: Readonly<Record<string, unknown>>,
+): OtherSetting[] {
+  const [before, after] = [flat(one), flat(other)];
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((path) => before.get(path) !== after.get(path))
+    .map((path) => ({ path, one: before.get(path), other: after.get(path) }));
+}
+
+function flat(values: Readonly<Record<string, unknown>>, path = ""): Map<string, unknown> {
+  return new Map(
+    Object.entries(values).flatMap(([key, value]): [string, unknown][] => {
+      const at = path === "" ? key : `${path}.${key}`;
+      if (isMap(value)) return [...flat(value, at)];
+      return [[at, Array.isArray(value) ? JSON.stringify(value) : value]];
+    }),
   );
 }
 

@@ -1,7 +1,7 @@
 import { sum } from "d3-array";
 import { UserError } from "../../base/errors.ts";
 import { writeJson } from "../../base/files.ts";
-import { columnsOf, outOfFold } from "../../evaluation/cross_validation.ts";
+import { columnsOf, listenerRows, outOfFold } from "../../evaluation/cross_validation.ts";
 import { judgeKinds } from "../../evaluation/judge.ts";
 import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
 import type { NamedScores } from "../../evaluation/listeners.ts";
@@ -10,7 +10,7 @@ import { type FeatureName, FEATURES } from "../../features/registry.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import { HEURISTICS } from "../../models/heuristics.ts";
 import { lengthInMonths } from "../../scrobbles/history.ts";
-import { type LearningRows, learningRows, PERIOD_KINDS } from "../../split/learning_rows.ts";
+import { type LearningRows, PERIOD_KINDS } from "../../split/learning_rows.ts";
 import { counted } from "../../text/numbers.ts";
 import { type Listening, readListening } from "../../workspace/listening.ts";
 import type { RunToRemember } from "../../workspace/runs.ts";
@@ -86,15 +86,13 @@ export async function evaluateListeners(
   const columns = featuresInSet(breakout, settings.feature_set);
   const recordColumns = featuresInSet(breakout, settings.record_feature_set);
   const needed = new Set<string>([...columns, ...recordColumns, ...HEURISTICS]);
-  const { cold_start_buffer_months, ...eligibility } = settings.learn_from;
-  const rows = learningRows(histories, {
-    timeZone: project.time.timezone,
-    rules: breakout,
-    learnFrom: { eligibility, cold_start_buffer_months },
-    features: FEATURES.filter(({ name }) => needed.has(name)),
-    looks: settings.looks,
-  }, (done, of) => onProgress(done, of, "features of each listener"));
-
+  const rows = listenerRows(
+    histories,
+    breakout,
+    project.time.timezone,
+    FEATURES.filter(({ name }) => needed.has(name)),
+    onProgress,
+  );
   if (!rows.judged.some((judged, row) => judged === 1 && rows.kinds[row] === "rolling")) {
     throw new UserError(
       `${workspace.show(paths.scrobbles)}: no weekly list of any of the ${histories.length} ` +

@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.ts";
+import { type OtherSetting, otherSettings } from "../../workspace/config.ts";
 import { readRuns, type Run, type RunFigure } from "../../workspace/runs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
@@ -52,12 +53,7 @@ export interface ComparedRuns {
     readonly other: RunFigure | null;
     readonly difference: number | null;
   }[];
-  /** Settings that are not the same, by path; `undefined` where one lacks it. */
-  readonly settings: readonly {
-    readonly path: string;
-    readonly one: unknown;
-    readonly other: unknown;
-  }[];
+  readonly settings: readonly OtherSetting[];
   /** Features that only the other, and only the one learnt from. */
   readonly added: readonly string[];
   readonly left_out: readonly string[];
@@ -87,7 +83,6 @@ export async function compareRuns(
   const [one, other] = otherNumber === undefined
     ? [numbered(Math.max(1, number - 1)), numbered(number)]
     : [numbered(number), numbered(otherNumber)];
-  const [before, after] = [flat(one.settings.values), flat(other.settings.values)];
   return {
     one,
     other,
@@ -99,23 +94,8 @@ export async function compareRuns(
         const difference = a === null || b === null ? null : b - a;
         return { name, one: of, other: ofOther, difference };
       }),
-    settings: [...new Set([...before.keys(), ...after.keys()])]
-      .filter((path) => before.get(path) !== after.get(path))
-      .map((path) => ({ path, one: before.get(path), other: after.get(path) })),
+    settings: otherSettings(one.settings.values, other.settings.values),
     added: other.columns.filter((name) => !one.columns.includes(name)),
     left_out: one.columns.filter((name) => !other.columns.includes(name)),
   };
-}
-
-/** Settings by their path, `core_definition.plays_min`; a list is one value. */
-function flat(values: Readonly<Record<string, unknown>>, path = ""): Map<string, unknown> {
-  return new Map(
-    Object.entries(values).flatMap(([key, value]): [string, unknown][] => {
-      const at = path === "" ? key : `${path}.${key}`;
-      if (typeof value !== "object" || value === null) return [[at, value]];
-      return Array.isArray(value)
-        ? [[at, JSON.stringify(value)]]
-        : [...flat(Object.fromEntries(Object.entries(value)), at)];
-    }),
-  );
 }

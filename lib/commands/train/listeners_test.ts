@@ -1,44 +1,19 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { stringify } from "yaml";
 import { loadModel } from "../../artifact/artifact.ts";
-import { csvText } from "../../base/csv.ts";
-import { exists, writeAtomic } from "../../base/files.ts";
+import { exists } from "../../base/files.ts";
 import { readRecord } from "../../base/records.ts";
 import { evaluationSchema } from "../../evaluation/evaluation_report.ts";
-import { simulateHistory } from "../../scrobbles/sample.ts";
 import { withTempDir } from "../../testing.ts";
 import { readRuns } from "../../workspace/runs.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
+import { LISTENERS, listenersToLearnFrom } from "../testing.ts";
 import { evaluateText } from "../evaluate/text.ts";
 import { trainAny } from "./train_any.ts";
 
-const LISTENERS = 10;
-
-/** Simulated histories of so many listeners, and a configuration that is quickly learnt. */
-async function writeListeners(root: string): Promise<void> {
-  const rows = Array.from({ length: LISTENERS }, (_, listener) => {
-    const history = simulateHistory({ seed: listener, plays: 5_000, months: 17 });
-    return history.date.map((date, play) => [
-      `listener ${listener}`,
-      history.artist_name[play] ?? "",
-      history.track_name[play] ?? "",
-      date,
-    ]);
-  }).flat();
-  const { breakout, paths } = await openWorkspace(root);
-  const { xgboost } = breakout.listeners;
-  const listeners = { xgboost: { ...xgboost, trees: 12 }, folds: 2, fewest_breakouts: 1 };
-  await writeAtomic(join(root, "configs/breakout.yaml"), stringify({ listeners }));
-  await writeAtomic(
-    paths.scrobbles,
-    csvText([["listener", "artist_name", "track_name", "date"], ...rows]),
-  );
-}
-
 Deno.test("a model of many listeners is judged, saved with its card, and the same bytes again", () =>
   withTempDir(async (root) => {
-    await writeListeners(root);
+    await listenersToLearnFrom(root);
     const run = async (): Promise<string[]> => {
       const workspace = await openWorkspace(root);
       const trained = await trainAny(workspace, {}, () => {});

@@ -1,0 +1,142 @@
+import { calendarOf } from "../../base/calendar.ts";
+import { rulesSchema } from "../../labels/rules.ts";
+import type { ProgressListener } from "../../models/candidate.ts";
+import { xgboostLibrary } from "../../models/xgboost/library.ts";
+import { type OtherSetting, otherSettings } from "../../workspace/config.ts";
+import { readListening } from "../../workspace/listening.ts";
+import { readRuns, rememberRun, type RunFigure } from "../../workspace/runs.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { checkFeatures } from "./check.ts";
+import { configOf, type Idea } from "./idea.ts";
+import type { JudgedIdea, Verdict } from "./judged.ts";
+import { type IdeaTrial, judgeOnHistory } from "./on_history.ts";
+import { judgeOnListeners } from "./on_listeners.ts";
+
+/** How to try an idea. */
+export interface ExperimentOptions {
+  /** A root with the histories of many listeners, on which it is tried too. */
+  readonly listeners?: Workspace;
+  /** Whether to learn from all rows, with all trees, as `evaluate` does. */
+  readonly full?: boolean;
+  readonly onProgress?: ProgressListener;
+}
+
+/** What came of an idea. */
+export interface ExperimentReport {
+  readonly schema_version: 1;
+  readonly name: string;
+  readonly quick: boolean;
+  /** What the most can be learnt from says: many listeners, if they were asked. */
+  readonly verdict: Verdict;
+  readonly features: readonly string[];
+  /** Rules and settings that it has otherwise: `one` at hand, `other` with the idea. */
+  readonly settings: readonly OtherSetting[];
+  /** On the many listeners first. */
+  readonly judged: readonly JudgedIdea[];
+  /** Which experiment this is on the same data, from 1. */
+  readonly attempt: number;
+}
+
+/**
+ * Tries an idea: the model at hand and the one with the idea learn from the same rows and are judged
+ * on the same rows, which neither has seen; see {@link judgeOnHistory} and {@link judgeOnListeners}.
+ * The run is remembered.
+ *
+ * @throws UserError for an idea that cannot be tried, or a history that nothing can be judged on
+ */
+export async function tryIdea(
+  workspace: Workspace,
+  idea: Idea,
+  { listeners, full = false, onProgress = () => {} }: ExperimentOptions = {},
+): Promise<ExperimentReport> {
+  const began = new Date();
+  xgboostLibrary(); // a missing library is told before any work is done
+  const { breakout } = workspace;
+  const changed = configOf(breakout, idea);
+  const { features = [] } = idea;
+  const trial: IdeaTrial = {
+    config: { at_hand: breakout, with_idea: changed },
+    features,
+    sameRules: rulesText(breakout) === rulesText(changed),
+  };
+  const roots = listeners === undefined ? [workspace] : [listeners, workspace];
+  const judged: JudgedIdea[] = [];
+  for (const root of roots) judged.push(await judgeOn(root, trial, !full, onProgress));
+
+  const [first] = judged;
+  const verdict = first?.judgements[0]?.verdict ?? "cannot be told";
+  const data = { file: first?.file ?? "", sha256: first?.sha256 ?? "" };
+  const attempt = 1 +
+    (await readRuns(workspace)).filter(({ command, data: { sha256 } }) =>
+      command === "experiment" && sha256 === data.sha256
+    ).length;
+  await rememberRun(workspace, began, {
+    command: "experiment",
+    name: idea.name,
+    seed: breakout.backtest.seed,
+    data: { ...data, simulated: first?.simulated ?? null },
+    settings: {
+      ...changed,
+      experiment: {
+        quick: !full,
+        features: Object.fromEntries(features.map((of) => [of.name, String(of.compute)])),
+      },
+    },
+    columns: features.map(({ name }) => name),
+    figures: Object.fromEntries(judged.flatMap(figuresOf)),
+    verdict,
+  });
+  return {
+    schema_version: 1,
+    name: idea.name,
+    quick: !full,
+    verdict,
+    features: features.map(({ name }) => name),
+    settings: otherSettings(breakout, changed),
+    judged,
+    attempt,
+  };
+}
+
+function rulesText(config: Workspace["breakout"]): string {
+  return JSON.stringify(rulesSchema.parse(config));
+}
+
+async function judgeOn(
+  root: Workspace,
+  trial: IdeaTrial,
+  quick: boolean,
+  onProgress: ProgressListener,
+): Promise<JudgedIdea> {
+  const listening = await readListening(root);
+  const { histories, sha256, simulated } = listening;
+  const { timezone } = root.project.time;
+  const seconds = checkFeatures(trial.features, histories, {
+    calendar: calendarOf(timezone),
+    rules: trial.config.with_idea,
+  });
+  const many = histories.length >= trial.config.at_hand.listeners.fewest;
+  return {
+    on: many ? "listeners" : "history",
+    listeners: histories.length,
+    file: root.record(root.paths.scrobbles),
+    sha256,
+    simulated,
+    metric: trial.sameRules ? "average precision" : "average precision / prevalence",
+    ...(many
+      ? judgeOnListeners(histories, timezone, trial, quick, onProgress)
+      : judgeOnHistory(root, listening, trial, onProgress)),
+    microseconds_per_row: seconds * 1e6,
+  };
+}
+
+/** What is remembered: of each kind of rows the difference, then what both have. */
+function figuresOf({ judgements, metric }: JudgedIdea): [string, RunFigure][] {
+  const alone = (value: number | null): RunFigure => ({ value, low: null, high: null });
+  const short = metric === "average precision" ? "AP" : "AP / prevalence";
+  return judgements.flatMap(({ on, difference, at_hand, with_idea }): [string, RunFigure][] => [
+    [`${short} gained, ${on}`, difference],
+    [`${short} at hand, ${on}`, alone(at_hand)],
+    [`${short} with the idea, ${on}`, alone(with_idea)],
+  ]);
+}

@@ -1,0 +1,252 @@
+import { sum } from "d3-array";
+import { calendarOf } from "../../base/calendar.ts";
+import { UserError } from "../../base/errors.ts";
+import { itemAt } from "../../base/items.ts";
+import { backtestTable } from "../../evaluation/backtest.ts";
+import type { ComparedRows } from "../../evaluation/comparison.ts";
+import { poolWindows, type PredictedWindow } from "../../evaluation/out_of_fold.ts";
+import { chosenFeatures } from "../../features/feature_sets.ts";
+import { joinMetadata } from "../../features/metadata.ts";
+import { FEATURES, type HistoryFeature } from "../../features/registry.ts";
+import {
+  type BootstrapOptions,
+  clusterDraws,
+  percentileInterval,
+} from "../../metrics/bootstrap.ts";
+import { liftOf, prevalenceOf } from "../../metrics/lift.ts";
+import { averagePrecisionOf } from "../../metrics/ranking.ts";
+import { onceEach, type Statistic } from "../../metrics/statistic.ts";
+import type { Candidate, Fitted, ProgressListener } from "../../models/candidate.ts";
+import { candidatesOf } from "../../selection/candidates.ts";
+import { compare } from "../../selection/compare.ts";
+import { calendarMonths } from "../../snapshots/periods.ts";
+import { snapshotsOf } from "../../snapshots/snapshots.ts";
+import { requireEnough } from "../../split/enough.ts";
+import { tablesOf } from "../../split/history_tables.ts";
+import { modelingTable } from "../../split/modeling_table.ts";
+import { splitTable } from "../../split/split_table.ts";
+import { type TrainingTable, trainingTableOf } from "../../split/training_table.ts";
+import type { BreakoutConfig } from "../../workspace/config.ts";
+import type { Listening } from "../../workspace/listening.ts";
+import type { RunFigure } from "../../workspace/runs.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import {
+  Contributed,
+  type JudgedIdea,
+  type Judgement,
+  movedRows,
+  type Pair,
+  type SaidOfRow,
+  verdictOf,
+} from "./judged.ts";
+
+/** What is tried: the configuration of both, and the features that the idea adds. */
+export interface IdeaTrial {
+  readonly config: Pair<BreakoutConfig>;
+  readonly features: readonly HistoryFeature[];
+  /** Whether the rules are the same for both. */
+  readonly sameRules: boolean;
+}
+
+/** What a root's judging finds; the rest is known before. */
+export type Found = Omit<
+  JudgedIdea,
+  "on" | "listeners" | "file" | "sha256" | "simulated" | "metric" | "microseconds_per_row"
+>;
+
+/** A backtest of one of the two. */
+interface Side {
+  readonly table: TrainingTable;
+  readonly windows: readonly PredictedWindow[];
+  readonly rows: ComparedRows;
+  readonly scores: ReadonlyMap<string, Float64Array>;
+  readonly contributed: Contributed;
+  readonly seconds: number;
+}
+
+/**
+ * Judges an idea on one history, or on a few: every family of models learns with it and without, in
+ * the windows of the backtest. Intervals come from drawing the artists anew, the same for both.
+ *
+ * @throws UserError for a history that cannot be learnt from
+ */
+export function judgeOnHistory(
+  { project, show, paths }: Workspace,
+  listening: Listening,
+  { config, features, sameRules }: IdeaTrial,
+  onProgress: ProgressListener,
+): Found {
+  const snapshots = listening.histories.map((history) =>
+    snapshotsOf(history, calendarMonths(calendarOf(project.time.timezone)))
+  );
+  const { train, validation } = project.split;
+  const now = Math.floor(Date.now() / 1000);
+  const tableOf = (config: BreakoutConfig, added: readonly HistoryFeature[]): TrainingTable => {
+    const tables = tablesOf(snapshots, config, now, [...FEATURES, ...added]);
+    const { metadata } = listening;
+    const joined = metadata === null
+      ? tables.features
+      : joinMetadata(tables.features, metadata.artists, config.features.genre_buckets);
+    const columns = [
+      ...chosenFeatures(config, metadata !== null),
+      ...added.map(({ name }) => name),
+    ];
+    const file = show(paths.scrobbles);
+    const table = trainingTableOf(modelingTable(joined, tables.rulings, columns), columns, file);
+    requireEnough(table, config, null, file);
+    return table;
+  };
+  const table = tableOf(config.at_hand, []);
+  const served = compare(splitTable(table, project.split, config.at_hand), config.at_hand).served;
+  const backtested = (
+    table: TrainingTable,
+    config: BreakoutConfig,
+    side: 0 | 1,
+  ): Side => {
+    const began = performance.now();
+    const contributed = new Contributed();
+    const candidates = candidatesOf(config).filter(({ trained }) => trained)
+      .map((candidate) =>
+        candidate.name === served.name ? watched(candidate, contributed) : candidate
+      );
+    const windows: PredictedWindow[] = [];
+    backtestTable(table, {
+      config: { ...config, backtest: { ...config.backtest, bootstrap_draws: 1 } },
+      candidates,
+      winner: { name: itemAt(candidates, 0).name, reason: "" },
+      validationShare: validation / (train + validation),
+      onProgress: (done, of, note = "") =>
+        onProgress(side * of + done, 2 * of, `${side === 0 ? "at hand" : "with the idea"} ${note}`),
+      onWindow: (window) => windows.push(window),
+    });
+    const { rows, models } = poolWindows(windows, candidates);
+    return {
+      table,
+      windows,
+      rows,
+      scores: new Map(models.map(({ name, scores }) => [name, scores])),
+      contributed,
+      seconds: (performance.now() - began) / 1000,
+    };
+  };
+
+  const [one, other] = [
+    backtested(table, config.at_hand, 0),
+    backtested(tableOf(config.with_idea, features), config.with_idea, 1),
+  ];
+  const { bootstrap_draws: draws, seed, confidence } = config.at_hand.backtest;
+  const families = [...one.scores.keys()].filter((name) => other.scores.has(name))
+    .sort((a, b) => Number(b === served.name) - Number(a === served.name));
+  if (families.length === 0) throw new UserError("the idea leaves no family of models to compare");
+  const judgements = families.map((family): Judgement => {
+    const [before, after] = [one, other].map(({ rows, scores }): Judge => {
+      const said = scores.get(family) ?? new Float64Array();
+      const precision = averagePrecisionOf(rows.y, said);
+      return {
+        artists: rows.artists,
+        statistic: sameRules ? precision : liftOf(precision, prevalenceOf(rows.y)),
+        said,
+      };
+    });
+    if (before === undefined || after === undefined) throw new RangeError("two sides");
+    const difference = pairedDifference(before, after, { draws, seed }, confidence);
+    const changed = String(before.said) !== String(after.said) ||
+      String(one.rows.y) !== String(other.rows.y);
+    return {
+      on: family,
+      rows: { at_hand: one.rows.y.length, with_idea: other.rows.y.length },
+      breakouts: { at_hand: sum(one.rows.y), with_idea: sum(other.rows.y) },
+      at_hand: onceEach(before.statistic, before.artists.length),
+      with_idea: onceEach(after.statistic, after.artists.length),
+      difference,
+      drawn: { count: new Set([...before.artists, ...after.artists]).size, of: "artist" },
+      verdict: verdictOf(difference, changed),
+    };
+  });
+  return {
+    judgements,
+    ...movedRows({
+      at_hand: scoredRows(one, served.name),
+      with_idea: scoredRows(other, served.name),
+    }),
+    importance: other.contributed.of(features.map(({ name }) => name)),
+    columns: {
+      at_hand: one.table.features.columns.length,
+      with_idea: other.table.features.columns.length,
+    },
+    rows_learnt: { at_hand: one.table.y.length, with_idea: other.table.y.length },
+    seconds: { at_hand: one.seconds, with_idea: other.seconds },
+  };
+}
+
+/** The candidate, which tells what each feature adds to the scores of rows it has not learnt from. */
+function watched(candidate: Candidate, contributed: Contributed): Candidate {
+  return {
+    ...candidate,
+    fit: (train, validation, onProgress): Fitted => {
+      const fitted = candidate.fit(train, validation, onProgress);
+      return {
+        ...fitted,
+        refit: (rows) => {
+          const ranker = fitted.refit(rows);
+          return {
+            ...ranker,
+            scores: (window) => {
+              const { columns } = window.features;
+              const { values } = ranker.model?.scorer.contributions(window.features) ?? {};
+              if (values !== undefined) contributed.add(columns, values);
+              return ranker.scores(window);
+            },
+          };
+        },
+      };
+    },
+  };
+}
+
+/** What one of the two says of its rows. */
+interface Judge {
+  readonly artists: readonly string[];
+  readonly statistic: Statistic;
+  readonly said: Float64Array;
+}
+
+/**
+ * The second's figure minus the first's. Artists are drawn over the rows of both, so that each counts
+ * as often for the one as for the other, whether or not their rows are the same.
+ */
+export function pairedDifference(
+  one: Omit<Judge, "said">,
+  other: Omit<Judge, "said">,
+  options: BootstrapOptions,
+  confidence: number,
+): RunFigure {
+  const between = one.artists.length;
+  const drawn: number[] = [];
+  for (const weights of clusterDraws([...one.artists, ...other.artists], options)) {
+    const [a, b] = [
+      one.statistic(weights.subarray(0, between)),
+      other.statistic(weights.subarray(between)),
+    ];
+    drawn.push(a === null || b === null ? NaN : b - a);
+  }
+  const [a, b] = [
+    onceEach(one.statistic, between),
+    onceEach(other.statistic, other.artists.length),
+  ];
+  const { low = null, high = null } = percentileInterval(Float64Array.from(drawn), confidence) ??
+    {};
+  return { value: a === null || b === null ? null : b - a, low, high };
+}
+
+function scoredRows({ windows }: Side, family: string): SaidOfRow[] {
+  return windows.flatMap(({ rows, predictions }) =>
+    Array.from(predictions.get(family)?.scores ?? [], (score, row) => ({
+      listener: rows.listeners?.[row] ?? "",
+      artist: itemAt(rows.artists, row),
+      period: itemAt(rows.months, row),
+      y: itemAt(rows.y, row),
+      score,
+    }))
+  );
+}

@@ -1,0 +1,169 @@
+import { folded } from "../../text/table.ts";
+import { terminalWidth } from "../../text/terminal.ts";
+import {
+  count,
+  counted,
+  decimal,
+  marked,
+  monthOf,
+  percent,
+  signed,
+  textTable,
+} from "../../text/text.ts";
+import type { AsText } from "../command.ts";
+import type { ExperimentReport } from "./experiment.ts";
+import type { JudgedIdea, Judgement, Verdict } from "./judged.ts";
+
+/** What an idea came to, for people. */
+export const experimentText: AsText<ExperimentReport> = (report) =>
+  [
+    folded(headline(report), terminalWidth()),
+    ...report.judged.flatMap((judged) => [
+      "",
+      marked(titleOf(judged), judged.simulated),
+      textTable(IDEA_HEADER, ideaRows(judged)),
+      ...movedTable(judged),
+      ...remarksOf(judged).map((remark) => folded(remark, terminalWidth())),
+    ]),
+    "",
+    ...notesOf(report).map((note) => folded(note, terminalWidth())),
+  ].join("\n");
+
+const WORDS: Readonly<Record<Verdict, string>> = {
+  "helps": "it helps",
+  "hurts": "it hurts",
+  "cannot be told": "it cannot be told whether it helps",
+  "changes nothing": "it changes nothing",
+};
+
+/** The verdict, and the interval that it rests on. */
+export function headline({ name, judged, verdict }: ExperimentReport): string {
+  const [first] = judged;
+  const [counts] = first?.judgements ?? [];
+  if (first === undefined || counts === undefined) return `${name}: ${WORDS[verdict]}.`;
+  return `${name}: ${WORDS[verdict]}. On ${placeOf(first, counts)} the ${first.metric} goes from ` +
+    `${decimal(counts.at_hand)} to ${decimal(counts.with_idea)}: ${differenceText(counts)}.`;
+}
+
+function placeOf({ on, simulated }: JudgedIdea, { on: rows, drawn }: Judgement): string {
+  const whose = on === "listeners"
+    ? `${rows} of ${counted(drawn.count, "listener")}`
+    : `the windows of the backtest (${rows})`;
+  return `${whose}${simulated ? ", a simulated history," : ""}`;
+}
+
+function titleOf({ on, listeners }: JudgedIdea): string {
+  return on === "listeners"
+    ? `Judged on ${counted(listeners, "listener")} that the models had not heard of`
+    : "Judged in the windows of the backtest";
+}
+
+/** The header of {@link ideaRows}. */
+export const IDEA_HEADER = [
+  "judged on",
+  "rows",
+  "breakouts",
+  "at hand",
+  "with the idea",
+  "difference",
+  "says",
+];
+
+/** A row per judgement. */
+export function ideaRows({ judgements }: JudgedIdea): string[][] {
+  return judgements.map((judgement) => {
+    const { on, rows, breakouts, at_hand, with_idea, verdict } = judgement;
+    const both = ({ at_hand, with_idea }: typeof rows): string =>
+      at_hand === with_idea ? count(at_hand) : `${count(at_hand)} / ${count(with_idea)}`;
+    return [
+      on,
+      both(rows),
+      both(breakouts),
+      decimal(at_hand),
+      decimal(with_idea),
+      differenceText(judgement),
+      verdict,
+    ];
+  });
+}
+
+function differenceText({ difference: { value, low, high } }: Judgement): string {
+  return `${signed(value)} [${signed(low)},\u00A0${signed(high)}]`;
+}
+
+/** The header of {@link movedTableRows}. */
+export const MOVED_HEADER = [
+  "artist",
+  "list of",
+  "probability",
+  "place in the list",
+  "became core",
+];
+
+/** Whom the idea raised and lowered most. */
+export function movedTableRows({ rose, fell }: JudgedIdea): string[][] {
+  return [...rose, ...fell].map(
+    ({ artist, listener, period, probability, place, of, broke_out }) => [
+      listener === "" ? artist : `${artist} (${listener})`,
+      period.endsWith("-01") ? monthOf(period) : period,
+      `${decimal(probability.at_hand, 2)} → ${decimal(probability.with_idea, 2)}`,
+      `${place.at_hand} → ${place.with_idea} of ${of}`,
+      broke_out ? "yes" : "no",
+    ],
+  );
+}
+
+function movedTable(judged: JudgedIdea): string[] {
+  const rows = movedTableRows(judged);
+  return rows.length === 0 ? [] : ["Whom it moved most", textTable(MOVED_HEADER, rows)];
+}
+
+/** What new features count, and what it costs. */
+export function remarksOf(judged: JudgedIdea): string[] {
+  const { importance, columns, rows_learnt: rows, seconds, microseconds_per_row: each } = judged;
+  const [, more] = judged.judgements;
+  return [
+    ...importance.map(({ feature, mean_abs_contribution, place }) =>
+      `${feature} moves the log-odds of a row by ${decimal(mean_abs_contribution)} on average: ` +
+      `place ${place} of ${columns.with_idea} features.`
+    ),
+    `Cost: ${decimal(seconds.at_hand, 1)} s of learning at hand, ` +
+    `${decimal(seconds.with_idea, 1)} s with the idea; ${columns.at_hand} and ` +
+    `${columns.with_idea} features; ` +
+    (rows.at_hand === rows.with_idea
+      ? `${counted(rows.at_hand, "row")}`
+      : `${count(rows.at_hand)} and ${counted(rows.with_idea, "row")}`) +
+    (importance.length === 0 ? "." : `; ${decimal(each, 1)} µs per row to compute what is new.`),
+    ...(judged.metric === "average precision" ? [] : [
+      "The rules are other ones, so each is judged on its own rows, and by how many times better " +
+      "than chance it ranks. Whether the rules are wanted, that does not say.",
+    ]),
+    ...(more === undefined || more.verdict === judged.judgements[0]?.verdict ? [] : [
+      `The verdict is that on ${judged.judgements[0]?.on}; on ${more.on}: ${more.verdict}.`,
+    ]),
+  ];
+}
+
+/** How the figures came about, and how far they go. */
+export function notesOf({ quick, judged, settings, attempt }: ExperimentReport): string[] {
+  const spelled = (value: unknown): string => value === undefined ? "nothing" : String(value);
+  return [
+    ...settings.map(({ path, one, other }) => `${path}: ${spelled(other)} (was ${spelled(one)}).`),
+    `In brackets ${
+      percent(0.95, 0)
+    } intervals of the difference, from drawing listeners or artists ` +
+    "anew, the same for both. It helps, or hurts, where the interval leaves 0 out.",
+    ...(quick && judged.some(({ on }) => on === "listeners")
+      ? [
+        "This is a quick look: every breakout is learnt from, a tenth of the other rows in place of " +
+        "all, a third of the trees. Small differences need --full.",
+      ]
+      : []),
+    ...(attempt > 1
+      ? [
+        `This is experiment ${attempt} on these data: of twenty ideas that do nothing one seems to ` +
+        "help or hurt.",
+      ]
+      : []),
+  ];
+}
