@@ -14,7 +14,7 @@ import { activeInWords } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
 import { FAMILIES } from "../selection/families.ts";
 import { SPLIT_PARTS } from "../split/split.ts";
-import { count, counted, decimal, percent } from "../text/text.ts";
+import { count, counted, decimal, percent, withInterval } from "../text/text.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";
 import { beatenText, splitCells } from "./report_text.ts";
 import {
@@ -269,12 +269,6 @@ function backtested(
   { all, folds, settings }: Backtested,
   named: (name: string) => string,
 ): string[] {
-  const figure = ({ value, low, high }: typeof all.models[string]["metrics"]["pr_auc"]): string =>
-    value === null
-      ? "–"
-      : low === null || high === null
-      ? decimal(value)
-      : `${decimal(value)} (${decimal(low)} to ${decimal(high)})`;
   const predicted = folds.filter((fold) => fold.predicted).length;
   return [
     `Rolling-origin backtest, with ${percent(settings.confidence, 0)} intervals from ` +
@@ -286,10 +280,10 @@ function backtested(
       ["model", "PR-AUC", "ROC-AUC", "precision of alerts", "recall of alerts"],
       Object.entries(all.models).map(([name, { metrics }]) => [
         named(name),
-        figure(metrics.pr_auc),
-        figure(metrics.roc_auc),
-        figure(metrics.alert_precision),
-        figure(metrics.alert_recall),
+        withInterval(metrics.pr_auc),
+        withInterval(metrics.roc_auc),
+        withInterval(metrics.alert_precision),
+        withInterval(metrics.alert_recall),
       ]),
     ),
   ];
@@ -416,9 +410,9 @@ function backtestLimits({ all, winner, settings }: Backtested, served: string): 
   if (winner.name !== served) return [];
   const close = Object.entries(all.winner_minus)
     .filter(([, { pr_auc: { low, high } }]) => low !== null && high !== null && low <= 0)
-    .map(([name, { pr_auc: { low, high } }]) => `${name} (${decimal(low)} to ${decimal(high)})`);
+    .map(([name, { pr_auc }]) => `${name}, by ${withInterval(pr_auc)}`);
   return close.length === 0 ? [] : [
-    `In the backtest its PR-AUC is not shown to be higher than that of ${close.join(", ")}: the ` +
+    `In the backtest its PR-AUC is not shown to be higher than that of ${close.join("; ")}: the ` +
     `${percent(settings.confidence, 0)} interval of the difference does not lie above 0.`,
   ];
 }

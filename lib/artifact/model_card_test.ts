@@ -84,7 +84,7 @@ Deno.test("the card has intervals where there is a backtest of the same table, a
   await inRoot(ONE, {}, async (workspace) => {
     const report = await trainAndSave(workspace);
     const backtest = backtestOf(report);
-    const intervals = /0\.400 \(0\.300 to 0\.500\)/;
+    const intervals = /0\.400 \[0\.300,\u00A00\.500\]/;
     const none =
       /There is no backtest of this model on this table, so these figures have no interv/;
 
@@ -99,7 +99,7 @@ Deno.test("the card has intervals where there is a backtest of the same table, a
     assert.match(after, /95 % intervals from 1\s000 bootstrap draws over artists: 1 of 1 folds/);
     // Only those whose difference may be nothing are named as not told apart.
     const limit = /not shown to be higher than that of (.*): the 95 % interval/.exec(after)?.[1];
-    assert.match(limit ?? "", /share_t \(-0\.100 to 0\.200\)/);
+    assert.match(limit ?? "", /share_t, by \S+ \[-0\.100,\u00A00\.200\]/);
     assert.doesNotMatch(limit ?? "", /delta_1m/);
 
     const foreign = { ...backtest, input: { ...report.input, sha256: "0".repeat(64) } };

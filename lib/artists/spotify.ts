@@ -6,17 +6,14 @@
 import { Buffer } from "node:buffer";
 import { z } from "zod";
 import { UserError } from "../base/errors.ts";
-import { type JsonAnswer, jsonService, type RetryPolicy } from "../base/json_service.ts";
+import { type JsonAnswer, jsonService, type JsonServiceOptions } from "../base/json_service.ts";
 
 /** How Spotify is asked. */
-export interface SpotifyOptions {
+export interface SpotifyOptions extends Omit<JsonServiceOptions, "name" | "secrets"> {
   readonly accountsUrl: string;
   readonly baseUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  readonly requestsPerSecond: number;
-  readonly onRetry?: (message: string) => void;
-  readonly retry?: Partial<RetryPolicy>;
 }
 
 /** Spotify, open. Every method throws UserError if Spotify refuses, or faults do not pass. */

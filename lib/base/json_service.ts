@@ -24,8 +24,8 @@ export interface JsonServiceOptions {
   readonly secrets: readonly string[];
   readonly requestsPerSecond: number;
   /** Hears of every failed try that is followed by another. */
-  readonly onRetry?: (message: string) => void;
-  readonly retry?: Partial<RetryPolicy>;
+  readonly onRetry?: ((message: string) => void) | undefined;
+  readonly retry?: Partial<RetryPolicy> | undefined;
 }
 
 /** How long to be patient: the wait doubles from try to try, stretched at random by up to 2. */

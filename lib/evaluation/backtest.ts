@@ -17,11 +17,11 @@ export interface BacktestOptions {
   /** Share of a fold's training months that validates. */
   readonly validationShare: number;
   /** Everyone in the history, also those without a row; those of the table if absent. */
-  readonly listeners?: readonly string[];
+  readonly listeners?: readonly string[] | undefined;
   /** Hears of each fit to come. */
-  readonly onProgress?: ProgressListener;
+  readonly onProgress?: ProgressListener | undefined;
   /** Hears of each window that was predicted, in time order. */
-  readonly onWindow?: (window: PredictedWindow) => void;
+  readonly onWindow?: ((window: PredictedWindow) => void) | undefined;
 }
 
 /** What a backtest finds, but for where its table comes from. */

@@ -27,7 +27,7 @@ export interface SampleOptions {
   /** Which history, 0 to 4294967295; 1 by default. */
   readonly seed?: number;
   /** About how many plays in all; 100 000 by default. */
-  readonly plays?: number;
+  readonly plays?: number | undefined;
   /** The first month, `YYYY-MM`, from 2002 on; `2019-01` by default. */
   readonly firstMonth?: string;
   /** How many months, 1 to 240; 72 by default. */

@@ -23,7 +23,7 @@ export interface ServeOptions extends ServiceLimits, BodyLimits, ConnectionLimit
   /** The folder that holds configs/ and data/; the project if absent. */
   readonly root?: string;
   /** The folder of another model than the root's own. */
-  readonly modelDir?: string;
+  readonly modelDir?: string | undefined;
   /** 0 for any that is free. */
   readonly port: number;
   readonly logLevel: LogLevel;

@@ -15,6 +15,15 @@ export function signed(value: number | null, digits = 3): string {
   return value !== null && Number(text) > 0 ? `+${text}` : text;
 }
 
+/** A value with its interval where it has one, which no line break parts: 0.241 [0.220, 0.262]. */
+export function withInterval(
+  { value, low, high }: Readonly<Record<"value" | "low" | "high", number | null>>,
+  { spell = decimal, digits = 3 } = {},
+): string {
+  if (low === null || high === null) return spell(value);
+  return `${spell(value)} [${spell(low, digits)},\u00A0${spell(high, digits)}]`;
+}
+
 /** A share in percent. */
 export function percent(value: number, digits = 1): string {
   return `${decimal(100 * value, digits)} %`;

@@ -1,6 +1,6 @@
 import { printableLine } from "./printable.ts";
 
-export { count, counted, decimal, percent, signed } from "./numbers.ts";
+export { count, counted, decimal, percent, signed, withInterval } from "./numbers.ts";
 export { historyKind, marked } from "./simulated.ts";
 export { textTable } from "./table.ts";
 

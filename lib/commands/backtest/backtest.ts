@@ -42,9 +42,9 @@ export async function backtestAndSave(
     candidates: candidatesOf(breakout),
     winner: { name: served.name, reason: choice.reason },
     validationShare: validation / (train + validation),
-    ...(build?.listeners === undefined ? {} : { listeners: build.listeners }),
-    ...(onProgress === undefined ? {} : { onProgress }),
-    ...(onWindow === undefined ? {} : { onWindow }),
+    listeners: build?.listeners,
+    onProgress,
+    onWindow,
   });
   const report: BacktestReport = {
     schema_version: 1,

@@ -15,6 +15,7 @@ import {
   signed,
   some,
   textTable,
+  withInterval,
 } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
 
@@ -131,7 +132,7 @@ function modelsTable({ models }: BacktestComparison, metrics: readonly MetricNam
     ],
     Object.entries(models).map(([name, model]) => [
       model.trained ? name : `${name} alone`,
-      ...metrics.map((metric) => figure(model.metrics[metric])),
+      ...metrics.map((metric) => withInterval(model.metrics[metric], { digits: 2 })),
       ...(withAlerts
         ? [
           `${model.alerts_per_month.min} to ${model.alerts_per_month.max}, ` +
@@ -148,7 +149,7 @@ function differencesTable({ models, winner_minus }: BacktestComparison, winner: 
     [`${winner} minus`, ...metrics.map((name) => METRICS[name].label), "verdict"],
     Object.entries(winner_minus).map(([name, differences]) => [
       models[name]?.trained ? name : `${name} alone`,
-      ...metrics.map((metric) => figure(differences[metric], signed)),
+      ...metrics.map((metric) => withInterval(differences[metric], { spell: signed, digits: 2 })),
       verdict(differences.pr_auc),
     ]),
   );
@@ -158,11 +159,4 @@ function verdict({ low, high }: BootstrapEstimate): string {
   if (low === null || high === null) return "not known";
   if (low > 0) return "better";
   return high < 0 ? "worse" : "not told apart";
-}
-
-function figure({ value, low, high }: BootstrapEstimate, spell = decimal): string {
-  if (value === null) return "–";
-  return low === null || high === null
-    ? spell(value)
-    : `${spell(value)} [${spell(low, 2)},\u00A0${spell(high, 2)}]`;
 }

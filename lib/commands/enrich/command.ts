@@ -22,24 +22,21 @@ export const enrich = reportCommand(
     "another address than spotify.accounts_url of configs/sources.yaml",
     webAddress,
   )
-  .action(async ({ minPlays, refresh, baseUrl, accountsUrl, ...options }) => {
+  .action(async ({ root, json, ...request }) => {
     const credentials = {
       clientId: credential("SPOTIFY_CLIENT_ID"),
       clientSecret: credential("SPOTIFY_CLIENT_SECRET"),
     };
     const { enrichArtists } = await import("./enrich.ts");
     const bar = progressBar("Spotify", { estimate: true });
-    const request = {
-      ...credentials,
-      minPlays,
-      ...(refresh === undefined ? {} : { refresh }),
-      ...(baseUrl === undefined ? {} : { baseUrl }),
-      ...(accountsUrl === undefined ? {} : { accountsUrl }),
-      onArtist: (done: number, of: number, name: string): void => bar.update(done, of, name),
-      onRetry: (message: string): void => bar.say(message),
-    };
-    const run = writing("enrich", (workspace) => enrichArtists(workspace, request));
-    await printResult(options, run, enrichText, bar);
+    const run = writing("enrich", (workspace) =>
+      enrichArtists(workspace, {
+        ...credentials,
+        ...request,
+        onArtist: bar.update,
+        onRetry: bar.say,
+      }));
+    await printResult({ root, json }, run, enrichText, bar);
   });
 
 function credential(name: "SPOTIFY_CLIENT_ID" | "SPOTIFY_CLIENT_SECRET"): string {

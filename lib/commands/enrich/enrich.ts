@@ -5,22 +5,20 @@ import { type SpotifyArtist, spotifyOf, type SpotifyOptions } from "../../artist
 import { UserError } from "../../base/errors.ts";
 import { exists, readBytes, writeAtomic } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
-import type { RetryPolicy } from "../../base/json_service.ts";
 import { type Listening, readListening } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** What to look up. */
-export interface EnrichRequest extends Pick<SpotifyOptions, "clientId" | "clientSecret"> {
+export interface EnrichRequest
+  extends Pick<SpotifyOptions, "clientId" | "clientSecret" | "onRetry" | "retry"> {
   /** Only artists with at least so many plays. */
   readonly minPlays?: number;
   /** Whether to look up again what was looked up before. */
-  readonly refresh?: boolean;
+  readonly refresh?: boolean | undefined;
   /** Instead of the configured addresses. */
-  readonly baseUrl?: string;
-  readonly accountsUrl?: string;
-  readonly retry?: Partial<RetryPolicy>;
+  readonly baseUrl?: string | undefined;
+  readonly accountsUrl?: string | undefined;
   readonly onArtist?: (done: number, of: number, name: string) => void;
-  readonly onRetry?: (message: string) => void;
 }
 
 /** What is known of the history's artists, and what was found out now. */
@@ -81,8 +79,8 @@ export async function enrichArtists(
     requestsPerSecond: sources.spotify.requests_per_second,
     clientId,
     clientSecret,
-    ...(onRetry === undefined ? {} : { onRetry }),
-    ...(retry === undefined ? {} : { retry }),
+    onRetry,
+    retry,
   });
   const fetchedAt = `${now.toISOString().slice(0, 19)}Z`;
   const found: SpotifyArtist[] = [];

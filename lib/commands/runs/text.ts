@@ -1,4 +1,4 @@
-import { decimal, signed, textTable } from "../../text/text.ts";
+import { decimal, signed, textTable, withInterval } from "../../text/text.ts";
 import type { RunFigure } from "../../workspace/runs.ts";
 import type { AsText } from "../command.ts";
 import type { ComparedRuns, ListedRun } from "./runs.ts";
@@ -83,8 +83,5 @@ function outcomeOf({ figures, verdict }: ListedRun): string {
 }
 
 function figureText(figure: RunFigure | null): string {
-  if (figure === null || figure.value === null) return "–";
-  const { value, low, high } = figure;
-  return decimal(value) +
-    (low === null || high === null ? "" : ` [${decimal(low)},\u00A0${decimal(high)}]`);
+  return figure === null ? "–" : withInterval(figure);
 }

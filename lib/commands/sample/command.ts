@@ -12,10 +12,9 @@ export const sample = reportCommand(
   .option("--force", "replace a history that is there", false)
   .action(async ({ seed, plays, force, ...options }) => {
     const { writeSample } = await import("./sample.ts");
-    const request = { seed, force, ...(plays === undefined ? {} : { plays }) };
     await printResult(
       options,
-      writing("sample", (workspace) => writeSample(workspace, request)),
+      writing("sample", (workspace) => writeSample(workspace, { seed, plays, force })),
       sampleText,
     );
   });

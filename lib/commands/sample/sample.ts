@@ -3,7 +3,7 @@ import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
 import { exists, writeAtomic } from "../../base/files.ts";
 import { markSimulated } from "../../scrobbles/provenance.ts";
-import { simulateHistory } from "../../scrobbles/sample.ts";
+import { type SampleOptions, simulateHistory } from "../../scrobbles/sample.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** What was simulated. */
@@ -18,10 +18,8 @@ export interface SampleReport {
 }
 
 /** How to simulate. */
-export interface SampleRequest {
+export interface SampleRequest extends Pick<SampleOptions, "plays"> {
   readonly seed: number;
-  /** About how many plays; the simulation's own default if absent. */
-  readonly plays?: number;
   /** Whether to replace a history that is there. */
   readonly force: boolean;
 }
@@ -41,7 +39,7 @@ export async function writeSample(
       `${show(paths.scrobbles)}: a listening history is there already; --force replaces it`,
     );
   }
-  const history = simulateHistory({ seed, ...(plays === undefined ? {} : { plays }) });
+  const history = simulateHistory({ seed, plays });
   const { artist_name, track_name, album_name, date } = history;
   const csv = new TextEncoder().encode(csvText([
     Object.keys({ artist_name, track_name, album_name, date }),

@@ -129,9 +129,4 @@ function logLevel(text: string): LogLevel {
 /** `breakout serve`, and `server.ts`. */
 export const serve = serveCommand("serve", "serve predictions from the saved model over HTTP")
   .option(...MODEL_DIR)
-  .action(({ modelDir, ...options }) =>
-    serveUntilStopped(
-      { ...options, ...(modelDir === undefined ? {} : { modelDir }) },
-      (url) => console.error(`Listening on ${url}`),
-    )
-  );
+  .action((options) => serveUntilStopped(options, (url) => console.error(`Listening on ${url}`)));

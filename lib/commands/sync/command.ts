@@ -17,22 +17,14 @@ export const sync = reportCommand(
     "another address than lastfm.base_url of configs/sources.yaml",
     webAddress,
   )
-  .action(async ({ user, listener, full, baseUrl, ...options }) => {
-    const key = lastfmKey(`sync --user ${user}`);
+  .action(async ({ root, json, ...request }) => {
+    const key = lastfmKey(`sync --user ${request.user}`);
     const { syncLastfm } = await import("./sync.ts");
     const bar = progressBar("Last.fm", { estimate: true });
-    const request = {
-      user,
-      key,
-      ...(listener === undefined ? {} : { listener }),
-      ...(full === undefined ? {} : { full }),
-      ...(baseUrl === undefined ? {} : { baseUrl }),
-    };
-    const hooks = {
-      onPage: (at: { page: number; pages: number; scrobbles: number }): void =>
-        bar.update(at.page, at.pages, `${at.scrobbles} scrobbles`),
-      onRetry: (message: string): void => bar.say(message),
-    };
-    const run = writing("sync", (workspace) => syncLastfm(workspace, { ...request, ...hooks }));
-    await printResult(options, run, syncText, bar);
+    const run = writing(
+      "sync",
+      (workspace) =>
+        syncLastfm(workspace, { ...request, key, onPage: bar.update, onRetry: bar.say }),
+    );
+    await printResult({ root, json }, run, syncText, bar);
   });

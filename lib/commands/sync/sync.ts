@@ -8,7 +8,11 @@ import { normaliseName } from "../../scrobbles/names.ts";
 import { isSimulated } from "../../scrobbles/provenance.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
 import { faultOf } from "../../scrobbles/usable.ts";
-import { type RecentTrack, recentTracksOf } from "../../scrobbles/lastfm/recent_tracks.ts";
+import {
+  type LastfmOptions,
+  type RecentTrack,
+  recentTracksOf,
+} from "../../scrobbles/lastfm/recent_tracks.ts";
 import {
   type PageProgress,
   readStretch,
@@ -16,23 +20,20 @@ import {
   stretchFolder,
   unfinishedStretch,
 } from "../../scrobbles/lastfm/stretch.ts";
-import type { RetryPolicy } from "../../base/json_service.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** What to sync. */
-export interface SyncRequest {
+export interface SyncRequest extends Pick<LastfmOptions, "key" | "onRetry" | "retry"> {
   /** The name at Last.fm. */
   readonly user: string;
-  readonly key: string;
   /** Whose plays these are, in a history of several listeners. */
-  readonly listener?: string;
+  readonly listener?: string | undefined;
   /** Whether to read the whole history instead of what is new. */
-  readonly full?: boolean;
+  readonly full?: boolean | undefined;
   /** Instead of the configured address. */
-  readonly baseUrl?: string;
-  readonly retry?: Partial<RetryPolicy>;
-  readonly onPage?: (progress: PageProgress) => void;
-  readonly onRetry?: (message: string) => void;
+  readonly baseUrl?: string | undefined;
+  /** Hears of each page that is there. */
+  readonly onPage?: (done: number, of: number, note: string) => void;
 }
 
 /** What a sync brought. */
@@ -82,8 +83,8 @@ export async function syncLastfm(
     baseUrl: request.baseUrl ?? lastfm.base_url,
     key: request.key,
     requestsPerSecond: lastfm.requests_per_second,
-    ...(onRetry === undefined ? {} : { onRetry }),
-    ...(retry === undefined ? {} : { retry }),
+    onRetry,
+    retry,
   });
   const folder = join(workspace.paths.raw, "lastfm", user.toLowerCase());
   const overlap = Math.ceil(lastfm.overlap_days * DAY_S);
@@ -99,7 +100,7 @@ export async function syncLastfm(
     let reached: PageProgress | undefined;
     const read = await readStretch(getPage, stretch, at, (progress) => {
       reached = progress;
-      onPage?.(progress);
+      onPage?.(progress.page, progress.pages, `${progress.scrobbles} scrobbles`);
     }).catch((error: unknown) => {
       throw withSavedPages(error, reached);
     });

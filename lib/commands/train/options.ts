@@ -41,10 +41,7 @@ export function trainingCommand<T>(
     .action(async ({ table, mode, ...options }) => {
       const run = await load();
       const bar = progressBar(title);
-      const request = {
-        ...(table === undefined ? {} : { table: resolve(table) }),
-        ...(mode === undefined ? {} : { mode }),
-      };
+      const request = { table: table === undefined ? table : resolve(table), mode };
       await printResult(
         options,
         writing(name, (workspace) => run(workspace, request, bar.update)),

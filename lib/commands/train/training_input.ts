@@ -16,9 +16,9 @@ import { type BuildReport, readBuildReport } from "../build/build_report.ts";
 /** What to train on, and how. */
 export interface TrainRequest {
   /** Path of the modeling table; the one that was built if absent. */
-  readonly table?: string;
+  readonly table?: string | undefined;
   /** Whether XGBoost's settings are tuned; as configured if absent. */
-  readonly mode?: XgboostMode;
+  readonly mode?: XgboostMode | undefined;
 }
 
 /** A modeling table that can be learnt from, and what is known of it. */

@@ -39,11 +39,10 @@ a GitHub Action.`,
     const sync = user === undefined ? null : {
       user,
       key: lastfmKey(`watch --user ${user}`),
-      ...(listener === undefined ? {} : { listener }),
-      ...(baseUrl === undefined ? {} : { baseUrl }),
-      onPage: (at: { page: number; pages: number; scrobbles: number }): void =>
-        bar.update(at.page, at.pages, `${at.scrobbles} scrobbles`),
-      onRetry: (message: string): void => bar.say(message),
+      listener,
+      baseUrl,
+      onPage: bar.update,
+      onRetry: bar.say,
     };
     const { watchList } = await import("./watch.ts");
     const run = writing("watch", async (workspace) => {

@@ -2,14 +2,13 @@ import { type CsvFormat, type CsvRecord, csvText, readCsv, splitCsv } from "../.
 import { decodeText, detectEncoding } from "../../base/encoding.ts";
 import { AS_ASKED, type AskedColumns, cannotTell, findColumns } from "./asked_columns.ts";
 import { Collector } from "./collector.ts";
+import { profiles, shown, splitHeader, type TableSample } from "./dialects/columns.ts";
 import {
-  type Columns,
-  profiles,
-  shown,
-  splitHeader,
-  type TableSample,
-} from "./dialects/columns.ts";
-import type { Dialect, TableDialect, TableRecognition, ToldPlay } from "./dialects/dialect.ts";
+  type Dialect,
+  playIn,
+  type TableDialect,
+  type TableRecognition,
+} from "./dialects/dialect.ts";
 import type { ReadOptions, ReadSource } from "./reading.ts";
 import { countedBytes, type Source } from "./source.ts";
 
@@ -166,22 +165,9 @@ function take(
   else if (misquoted && fields.length !== width) collector.reject(record, "quotes out of place");
   else if (fields.length > width) {
     collector.reject(record, `${fields.length} columns instead of ${width}`);
-  } else collector.add(toldPlay(fields, recognition.columns), record);
+  } else collector.add(playIn(recognition.columns, (column) => fields[column]), record);
 }
 
 function isComment(fields: readonly string[], { comment }: TableRecognition): boolean {
   return comment !== undefined && fields[0]?.startsWith(comment) === true;
-}
-
-function toldPlay(fields: readonly string[], columns: Columns): ToldPlay {
-  const field = (column: number | undefined): string =>
-    column === undefined ? "" : fields[column] ?? "";
-  const date = field(columns.date);
-  return {
-    artist: field(columns.artist),
-    track: field(columns.track),
-    album: field(columns.album),
-    listener: field(columns.listener),
-    date: columns.clock === undefined ? date : `${date.trim()} ${field(columns.clock).trim()}`,
-  };
 }

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { UserError } from "../../base/errors.ts";
-import { type JsonAnswer, jsonService, type RetryPolicy } from "../../base/json_service.ts";
+import { type JsonAnswer, jsonService, type JsonServiceOptions } from "../../base/json_service.ts";
 
 /** Most scrobbles that Last.fm documents for one page. */
 export const PAGE_SIZE = 200;
@@ -40,12 +40,9 @@ export interface PageRequest {
 }
 
 /** How Last.fm is asked. */
-export interface LastfmOptions {
+export interface LastfmOptions extends Omit<JsonServiceOptions, "name" | "secrets"> {
   readonly baseUrl: string;
   readonly key: string;
-  readonly requestsPerSecond: number;
-  readonly onRetry?: (message: string) => void;
-  readonly retry?: Partial<RetryPolicy>;
 }
 
 // Last.fm's JSON is made from XML: numbers are text, a list of one is no list, and a name is in
@@ -82,11 +79,7 @@ const PASSING_ERRORS = [8, 11, 16, 29];
 export function recentTracksOf(
   options: LastfmOptions,
 ): (request: PageRequest) => Promise<RecentTracksPage> {
-  const service = jsonService({
-    ...options,
-    name: "Last.fm",
-    secrets: [options.key],
-  });
+  const service = jsonService({ ...options, name: "Last.fm", secrets: [options.key] });
   return async ({ user, from, to, page }) => {
     const url = new URL(options.baseUrl);
     const query = {

@@ -1,6 +1,6 @@
 import { itemAt } from "../../../base/items.ts";
 import { chooseColumns, type Columns, shown } from "./columns.ts";
-import type { JsonDialect, JsonRecognition, ToldPlay } from "./dialect.ts";
+import { type JsonDialect, type JsonRecognition, playIn, type ToldPlay } from "./dialect.ts";
 import { isObject } from "./json_access.ts";
 
 /** How deep to look for fields and lists. */
@@ -37,19 +37,10 @@ export function jsonReader(
   header: readonly string[],
   columns: Columns,
 ): (value: unknown) => Iterable<ToldPlay> {
-  const { artist, track, album, listener, date, clock } = columns;
   return function* (value): Generator<ToldPlay> {
     for (const record of recordsOf(value)) {
       const fields = fieldsOf(record);
-      const get = (column: number | undefined): string =>
-        column === undefined ? "" : fields.get(itemAt(header, column)) ?? "";
-      yield {
-        artist: get(artist),
-        track: get(track),
-        album: get(album),
-        listener: get(listener),
-        date: `${get(date)} ${get(clock)}`.trim(),
-      };
+      yield playIn(columns, (column) => fields.get(itemAt(header, column)));
     }
   };
 }

@@ -11,6 +11,22 @@ export interface ToldPlay {
   readonly date: string | number;
 }
 
+/** The play that a record tells in these columns. */
+export function playIn(
+  { artist, track, album, listener, date, clock }: Columns,
+  cell: (column: number) => string | undefined,
+): ToldPlay {
+  const text = (column: number | undefined): string =>
+    column === undefined ? "" : cell(column) ?? "";
+  return {
+    artist: text(artist),
+    track: text(track),
+    album: text(album),
+    listener: text(listener),
+    date: clock === undefined ? text(date) : `${text(date).trim()} ${text(clock).trim()}`,
+  };
+}
+
 /** Something in an export that is rightly no play. */
 export interface NoPlay {
   /** What it is, in the plural: `podcast episodes`. */
