@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandUnknownOpts>>> = {
   doctor: async () => (await import("./lib/commands/doctor/command.ts")).doctor,
   sample: async () => (await import("./lib/commands/sample/command.ts")).sample,
   build: async () => (await import("./lib/commands/build/command.ts")).build,
+  features: async () => (await import("./lib/commands/features/command.ts")).features,
   train: async () => (await import("./lib/commands/train/command.ts")).train,
   backtest: async () => (await import("./lib/commands/backtest/command.ts")).backtest,
   evaluate: async () => (await import("./lib/commands/evaluate/command.ts")).evaluate,

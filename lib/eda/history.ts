@@ -7,8 +7,7 @@ import pl from "nodejs-polars";
 import { UserError } from "../base/errors.ts";
 import { exists, readBytes, writeAtomic } from "../base/files.ts";
 import { itemAt } from "../base/items.ts";
-import { buildTables, tableSettings } from "../commands/build/build.ts";
-import { tablesOfHistories } from "../commands/build/part.ts";
+import { buildTables } from "../commands/build/build.ts";
 import { writeSample } from "../commands/sample/sample.ts";
 import { chosenFeatures, featuresInSet } from "../features/feature_sets.ts";
 import { FEATURES, isFeatureName, isWholeNumber } from "../features/registry.ts";
@@ -19,12 +18,14 @@ import type { SourcesConfig } from "../scrobbles/sources.ts";
 import { snapshotsFromTable } from "../snapshots/from_table.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
 import { nowOf, SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
+import { tablesOfHistories } from "../split/all_tables.ts";
 import { type HistoryTables, tablesOf } from "../split/history_tables.ts";
 import { modelingTable } from "../split/modeling_table.ts";
 import { type Frame, frameOf, parseTextCsv, readTable, tableFrom } from "../tables/frame.ts";
 import { type Table, takeTableRows } from "../tables/table.ts";
 import { tableCsv } from "../tables/table_csv.ts";
 import { readListening } from "../workspace/listening.ts";
+import { tableSettings } from "../workspace/table_settings.ts";
 import {
   openWorkspace,
   PROJECT_ROOT,

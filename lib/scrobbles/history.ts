@@ -6,9 +6,9 @@ import { compareCodePoints } from "../base/order.ts";
 import { parseTimestamp } from "../base/timestamp.ts";
 import type { Play } from "./curated.ts";
 import { normaliseName } from "./names.ts";
-import { cellsOf, type ScrobbleRows, scrobbleRows } from "./rows.ts";
+import { cellsOf, headerOf, ScrobbleReader, type ScrobbleRows, scrobbleRows } from "./rows.ts";
 import type { ScrobbleColumn, SourcesConfig } from "./sources.ts";
-import { countReasons, faultOf } from "./usable.ts";
+import { faultOf } from "./usable.ts";
 
 /** The plays of one listener in order of time, names coded. */
 export interface History {
@@ -89,31 +89,73 @@ export function readHistories(bytes: Uint8Array, options: ReadHistoriesOptions):
   const gatherer = new HistoryGatherer(options);
   for (const rows of scrobbleRows(bytes, options.sources, options.file)) gatherer.add(rows);
   const found = gatherer.histories();
-  refuseTooMany(found, options);
+  refuseTooMany(tallyOf(found), options);
   return found;
+}
+
+/** How to read plays that come in a stream. */
+export interface StreamHistoriesOptions extends ReadHistoriesOptions {
+  /** The names of the columns, where the stream has no header. */
+  readonly columns?: readonly string[] | undefined;
+}
+
+/**
+ * Reads a stream of plays in which the rows of each listener come together, and holds those of one
+ * listener at a time.
+ *
+ * @returns piece by piece, the histories that have ended and the rows that were read
+ * @throws UserError as {@link readHistories} for the form, and if a listener's rows come back
+ */
+export async function* streamHistories(
+  pieces: AsyncIterable<Uint8Array>,
+  options: StreamHistoriesOptions,
+): AsyncGenerator<Histories> {
+  const { file, sources, columns } = options;
+  const from = columns === undefined ? null : { header: headerOf(columns, sources, file), line: 1 };
+  const reader = new ScrobbleReader(sources, file, from);
+  const gatherer = new HistoryGatherer(options, true);
+  for await (const piece of pieces) {
+    const rows = reader.push(piece);
+    if (rows === null) continue;
+    gatherer.add(rows);
+    yield gatherer.takeEnded();
+  }
+  gatherer.add(reader.end());
+  yield gatherer.takeEnded();
+  yield gatherer.histories();
 }
 
 /** Gathers the rows of a scrobbles file, each play under its listener. */
 export class HistoryGatherer {
+  readonly #file: string;
   readonly #now: number;
   readonly #mayHaveListeners: boolean;
+  readonly #isGrouped: boolean;
   readonly #builders = new Map<string, HistoryBuilder>();
-  readonly #rejected: RejectedScrobble[] = [];
+  /** Whose histories were taken. */
+  readonly #ended = new Set<string>();
+  #rejected: RejectedScrobble[] = [];
   #rows = 0;
   #hasListeners = false;
+  /** The listener of the last play, as spelled and as known. */
   #spelling: string | undefined;
+  #listener = "";
   #builder = new HistoryBuilder();
 
-  constructor({ sources: { scrobbles }, now }: Pick<ReadHistoriesOptions, "sources" | "now">) {
+  /** @param grouped whether the rows of each listener must come together */
+  constructor({ file, sources: { scrobbles }, now }: ReadHistoriesOptions, grouped = false) {
+    this.#file = file;
     this.#now = now;
+    this.#isGrouped = grouped;
     this.#mayHaveListeners = [...scrobbles.required_columns, ...scrobbles.optional_columns]
       .includes("listener");
   }
 
+  /** @throws UserError if a listener's rows come back that must come together */
   add({ header, places, records }: ScrobbleRows): void {
     this.#hasListeners = this.#mayHaveListeners && places.listener !== -1;
     for (const record of records) {
-      const { fields } = record;
+      const { fields, line } = record;
       const artist = fields[places.artist_name] ?? "";
       const track = fields[places.track_name] ?? "";
       const date = fields[places.date] ?? "";
@@ -122,29 +164,53 @@ export class HistoryGatherer {
         faultOf(artist.trim(), track.trim(), date.trim(), time, this.#now);
       if (fault === null && time !== null) {
         const listener = this.#hasListeners ? fields[places.listener] ?? "" : "";
-        if (listener !== this.#spelling) {
-          this.#spelling = listener;
-          this.#builder = builderOf(normaliseName(listener), this.#builders);
-        }
+        if (listener !== this.#spelling) this.#turnTo(listener, line);
         this.#builder.add(artist, track, time);
       } else if (!isBlank(artist, track, date)) {
-        this.#rejected.push({
-          line: record.line,
-          reason: fault ?? "unreadable date",
-          row: cellsOf(record, places),
-        });
+        const row = cellsOf(record, places);
+        this.#rejected.push({ line, reason: fault ?? "unreadable date", row });
       } else continue;
       this.#rows++;
     }
   }
 
-  /** What was gathered. */
+  /** What was gathered since it was last taken. */
   histories(): Histories {
-    return {
-      histories: inOrderOfListeners(this.#builders, this.#hasListeners),
-      rejected: this.#rejected,
-      rows: this.#rows,
-    };
+    const histories = inOrderOfListeners(this.#builders, this.#hasListeners);
+    return { histories, ...this.#takeRows() };
+  }
+
+  /**
+   * Gives up the histories of all listeners but the last, for which there are no more plays to come,
+   * in the order in which they came.
+   */
+  takeEnded(): Histories {
+    const ended = [...this.#builders].filter(([listener]) => listener !== this.#listener);
+    for (const [listener] of ended) {
+      this.#builders.delete(listener);
+      this.#ended.add(listener);
+    }
+    const histories = ended.map(([listener, builder]) => builder.history(listener));
+    return { histories, ...this.#takeRows() };
+  }
+
+  #turnTo(spelling: string, line: number): void {
+    const listener = normaliseName(spelling);
+    const comesBack = listener !== this.#listener && this.#builders.has(listener);
+    if (this.#isGrouped && (comesBack || this.#ended.has(listener))) {
+      throw new UserError(
+        `${this.#file}: line ${line}: ${JSON.stringify(listener)} comes back after other ` +
+          "listeners; the rows of each must come together: sort them by listener",
+      );
+    }
+    [this.#spelling, this.#listener] = [spelling, listener];
+    this.#builder = builderOf(listener, this.#builders);
+  }
+
+  #takeRows(): Pick<Histories, "rejected" | "rows"> {
+    const [rejected, rows] = [this.#rejected, this.#rows];
+    [this.#rejected, this.#rows] = [[], 0];
+    return { rejected, rows };
   }
 }
 
@@ -273,35 +339,56 @@ function apart(text: string): string {
   return ` ${text}`.slice(1);
 }
 
+/** How many rows there were, and what was wrong with some. */
+export interface RowTally {
+  rows: number;
+  /** How many were set aside for each reason. */
+  readonly reasons: Record<string, number>;
+  readonly examples: RejectedScrobble[];
+}
+
+/** Adds rows to a tally. */
+export function tallyOf(
+  { rows, rejected }: Pick<Histories, "rejected" | "rows">,
+  tally: RowTally = { rows: 0, reasons: {}, examples: [] },
+): RowTally {
+  tally.rows += rows;
+  for (const row of rejected) {
+    tally.reasons[row.reason] = (tally.reasons[row.reason] ?? 0) + 1;
+    if (tally.examples.length < EXAMPLES) tally.examples.push(row);
+  }
+  return tally;
+}
+
+const EXAMPLES = 3;
+
 /**
- * Refuses a file of which too much cannot be used.
+ * Refuses rows of which too many cannot be used.
  *
- * @throws UserError if it holds no usable row, or more than `max_rejected_share` rows to set aside
+ * @throws UserError if none can, or more than `max_rejected_share` were set aside
  */
 export function refuseTooMany(
-  { rejected, rows }: Pick<Histories, "rejected" | "rows">,
+  { rows, reasons, examples }: RowTally,
   { file, sources }: Pick<ReadHistoriesOptions, "file" | "sources">,
 ): void {
   if (rows === 0) throw new UserError(`${file}: holds no scrobbles, only a header`);
+  const rejected = Object.values(reasons).reduce((sum, count) => sum + count, 0);
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-  const share = rejected.length / rows;
   const limit = sources.max_rejected_share;
-  if (share > limit) {
-    const counts = Object.entries(countReasons(rejected.map(({ reason }) => reason)))
+  if (rejected / rows > limit) {
+    const counts = Object.entries(reasons)
       .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
     throw new UserError(
       [
-        `${file}: ${rejected.length} of ${rows} rows (${
-          percent(share)
-        }) cannot be used, more than ` +
-        `max_rejected_share (${percent(limit)}) allows:`,
+        `${file}: ${rejected} of ${rows} rows (${percent(rejected / rows)}) cannot be used, more ` +
+        `than max_rejected_share (${percent(limit)}) allows:`,
         ...counts.map(([reason, count]) => `  ${count} × ${reason}`),
         "for example:",
-        ...rejected.slice(0, 3)
+        ...examples
           .map(({ line, reason, row }) => `  line ${line}: ${reason}: ${JSON.stringify(row)}`),
         "Mend the rows, map the columns in configs/sources.yaml, or raise max_rejected_share there.",
       ].join("\n"),
     );
   }
-  if (rejected.length === rows) throw new UserError(`${file}: none of its ${rows} rows is usable`);
+  if (rejected === rows) throw new UserError(`${file}: none of its ${rows} rows is usable`);
 }

@@ -56,7 +56,7 @@ Deno.test("what can be read listener by listener reads as the whole file does", 
         const { header, ranges } = index;
         const parts = ranges.map(({ listener, start, end, line }) => {
           const reader = new ScrobbleReader(sources, "f", { header, line });
-          const gatherer = new HistoryGatherer({ sources, now });
+          const gatherer = new HistoryGatherer({ file: "f", sources, now });
           const rows = reader.push(bytes.subarray(start, end));
           if (rows !== null) gatherer.add(rows);
           gatherer.add(reader.end());

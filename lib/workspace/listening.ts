@@ -39,13 +39,15 @@ export async function readListening(
     ...readHistories(bytes, { file: show(paths.scrobbles), sources, now }),
     sha256: hash,
     simulated: await isSimulated(paths.provenance, hash),
-    metadata: await readKnownArtists(paths.artists, show(paths.artists)),
+    metadata: await readKnownArtists({ paths, show }),
   };
 }
 
-/** What is known of artists as such; `null` where nothing is. */
-export async function readKnownArtists(path: string, file: string): Promise<KnownArtists | null> {
-  if (!await exists(path)) return null;
-  const bytes = await readBytes(path, "");
-  return { artists: readArtists(bytes, { file }), sha256: sha256(bytes) };
+/** What is known of artists as such; `null` without `artists.csv`. */
+export async function readKnownArtists(
+  { paths, show }: Pick<Workspace, "paths" | "show">,
+): Promise<KnownArtists | null> {
+  if (!await exists(paths.artists)) return null;
+  const bytes = await readBytes(paths.artists, "");
+  return { artists: readArtists(bytes, { file: show(paths.artists) }), sha256: sha256(bytes) };
 }

@@ -2,25 +2,18 @@ import { createHash } from "node:crypto";
 import { guardedCsvText } from "../../base/csv.ts";
 import { compareCodePoints } from "../../base/order.ts";
 import { jsonText, PendingFiles } from "../../base/files.ts";
-import { chosenFeatures } from "../../features/feature_sets.ts";
 import { rulesSchema } from "../../labels/rules.ts";
-import { refuseTooMany, type RejectedScrobble } from "../../scrobbles/history.ts";
+import { refuseTooMany, type RejectedScrobble, tallyOf } from "../../scrobbles/history.ts";
 import { indexListeners, type ListenerIndex } from "../../scrobbles/listener_index.ts";
 import type { LastMonth } from "../../scrobbles/incomplete_month.ts";
 import { isSimulated } from "../../scrobbles/provenance.ts";
 import { OPTIONAL_SCROBBLE_COLUMNS, REQUIRED_SCROBBLE_COLUMNS } from "../../scrobbles/sources.ts";
-import { countReasons } from "../../scrobbles/usable.ts";
+import { type TableName, TABLES } from "../../split/all_tables.ts";
 import { type KnownArtists, readKnownArtists, readListening } from "../../workspace/listening.ts";
+import { tableSettings } from "../../workspace/table_settings.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import type { BuildReport, BuiltTable } from "./build_report.ts";
-import {
-  joinedLastMonths,
-  type TableName,
-  type TablePart,
-  tablePart,
-  TABLES,
-  type TableSettings,
-} from "./part.ts";
+import { joinedLastMonths, type TablePart, tablePart } from "./part.ts";
 import { readRanges } from "./part_workers.ts";
 
 /** What is built from. */
@@ -77,7 +70,7 @@ async function share(
 ): Promise<Source> {
   const { paths, show, sources } = workspace;
   const [path, file] = [paths.scrobbles, show(paths.scrobbles)];
-  const metadata = await readKnownArtists(paths.artists, show(paths.artists));
+  const metadata = await readKnownArtists(workspace);
   const settings = tableSettings(workspace, metadata, now);
   const rejected: RejectedScrobble[] = [];
   let rows = 0;
@@ -88,24 +81,8 @@ async function share(
     if (read.part !== null) await tables.add(read.part);
   }
   rejected.sort((a, b) => a.line - b.line);
-  refuseTooMany({ rejected, rows }, { file, sources });
+  refuseTooMany(tallyOf({ rejected, rows }), { file, sources });
   return { sha256, metadata, rejected, rows };
-}
-
-/** What the tables of a root are made by. */
-export function tableSettings(
-  { project, breakout }: Workspace,
-  metadata: KnownArtists | null,
-  now: number,
-): TableSettings {
-  return {
-    timeZone: project.time.timezone,
-    rules: rulesSchema.parse(breakout),
-    genreBuckets: breakout.features.genre_buckets,
-    metadata: metadata?.artists ?? null,
-    chosen: chosenFeatures(breakout, metadata !== null),
-    now,
-  };
 }
 
 /** The tables of a root as they are written, part by part, and what is told of them. */
@@ -166,7 +143,7 @@ class TableFiles implements AsyncDisposable {
         simulated: await isSimulated(paths.provenance, sha256),
         rows,
         kept: rows - rejected.length,
-        rejected: countReasons(rejected.map(({ reason }) => reason)),
+        rejected: tallyOf({ rejected, rows }).reasons,
         artists: this.#artists.size,
       },
       ...(metadata === null ? {} : {

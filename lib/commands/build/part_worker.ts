@@ -11,7 +11,8 @@ import type { ListenerRange } from "../../scrobbles/listener_index.ts";
 import { type ScrobbleHeader, ScrobbleReader } from "../../scrobbles/rows.ts";
 import type { SourcesConfig } from "../../scrobbles/sources.ts";
 import { piecesOf } from "../../base/encoding.ts";
-import { type TablePart, tablePart, type TableSettings } from "./part.ts";
+import type { TableSettings } from "../../split/all_tables.ts";
+import { type TablePart, tablePart } from "./part.ts";
 
 /** What a worker is told when it starts. */
 export interface PartWork {
@@ -42,7 +43,7 @@ function readRange({ start, end, line }: ListenerRange): ReadRange {
   const bytes = new Uint8Array(end - start);
   for (let rest = bytes; rest.length > 0;) rest = rest.subarray(opened.readSync(rest) ?? Infinity);
   const reader = new ScrobbleReader(sources, file, { header, line });
-  const gatherer = new HistoryGatherer({ sources, now: settings.now });
+  const gatherer = new HistoryGatherer({ file, sources, now: settings.now });
   for (const piece of piecesOf(bytes)) {
     const rows = reader.push(piece);
     if (rows !== null) gatherer.add(rows);

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import fc from "fast-check";
+import { csvText } from "../../base/csv.ts";
+import { itemAt } from "../../base/items.ts";
+import { simulateHistory } from "../../scrobbles/sample.ts";
+import { TABLES } from "../../split/all_tables.ts";
+import { outputOf, withTempDir } from "../../testing.ts";
+import { openWorkspace, PROJECT_ROOT } from "../../workspace/workspace.ts";
+import { buildTables } from "../build/build.ts";
+import { streamTable } from "./features.ts";
+
+const HEADER = "listener,artist_name,track_name,date\n";
+const NOW = Date.UTC(2025, 5, 1) / 1000;
+
+/** The rows of a simulated listener. */
+function rowsOf(listener: string, seed: number): string {
+  const { artist_name, track_name, date } = simulateHistory({ seed, plays: 1_500, months: 12 });
+  return csvText(date.map((at, play) => [
+    listener,
+    itemAt(artist_name, play),
+    itemAt(track_name, play),
+    at,
+  ]));
+}
+
+const ROWS = ["ann", "b, c", "kim", "zoë"].map((name, seed) => rowsOf(name, seed + 1));
+const workspace = await openWorkspace();
+
+/** What a stream gives that comes in pieces of a size. */
+async function streamed(
+  text: string,
+  request: Partial<Parameters<typeof streamTable>[1]> = {},
+  size = 1 << 16,
+): Promise<string> {
+  const bytes = new TextEncoder().encode(text);
+  const pieces = (function* (): Generator<Uint8Array> {
+    for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+  })();
+  const written: Uint8Array[] = [];
+  const output = (piece: Uint8Array): Promise<void> => {
+    written.push(piece);
+    return Promise.resolve();
+  };
+  await streamTable(
+    workspace,
+    { table: "features", header: true, ...request },
+    ReadableStream.from(pieces),
+    output,
+    NOW,
+  );
+  return await new Blob(written.map((piece) => piece.slice())).text();
+}
+
+Deno.test("a stream gives the tables that build writes, however it is cut", async () => {
+  await withTempDir(async (root) => {
+    const built = await openWorkspace(root);
+    await Deno.mkdir(dirname(built.paths.scrobbles), { recursive: true });
+    const text = HEADER + ROWS.join("");
+    await Deno.writeTextFile(built.paths.scrobbles, text);
+    await buildTables(built, NOW);
+    for (const table of TABLES) {
+      const expected = await Deno.readTextFile(built.paths[table]);
+      assert.equal(await streamed(text, { table }), expected);
+      const size = fc.integer({ min: 100, max: 300_000 });
+      await fc.assert(
+        fc.asyncProperty(size, async (size) => {
+          assert.equal(await streamed(text, { table }, size), expected);
+        }),
+        { numRuns: 4 },
+      );
+    }
+  });
+});
+
+Deno.test("partitions one behind the other give what the whole gives", async () => {
+  const columns = HEADER.trim().split(",");
+  const parts = await Promise.all(
+    ROWS.map((rows) => streamed(rows, { columns, header: false })),
+  );
+  assert.equal(parts.join(""), await streamed(ROWS.join(""), { columns, header: false }));
+  assert.equal(await streamed("", { columns }), "", "a partition may be empty");
+});
+
+Deno.test("a listener who comes back, and rows of which too many are bad, are refused", async () => {
+  const [ann = "", ben = ""] = ROWS;
+  const play = csvText([["ann", "A", "one", "2024-01-01 10:00:00"]]);
+  for (const size of [1 << 10, 1 << 20]) {
+    await assert.rejects(
+      streamed(HEADER + ann + ben + play, {}, size),
+      /^UserError: standard input: line \d+: "ann" comes back after other listeners/,
+    );
+  }
+  await assert.rejects(streamed(HEADER + play + "ann,A,one,never\n"), /1 of 2 rows \(50\.0 %\)/);
+  await assert.rejects(streamed("listener,artist_name\n"), /no column track_name, date/);
+});
+
+const hasParallel = await outputOf(["-c", "parallel --version"], { program: "sh" })
+  .then(({ code }) => code === 0);
+const notice = hasParallel ? "" : " [SKIPPED: no GNU parallel here]";
+
+Deno.test({
+  name: `GNU parallel over files of listeners gives the bytes of one process${notice}`,
+  ignore: !hasParallel,
+  fn: async () => {
+    await withTempDir(async (folder) => {
+      const files = ROWS.map((rows, place) =>
+        [join(folder, `${place}.csv`), HEADER + rows] as const
+      );
+      for (const [path, text] of files) await Deno.writeTextFile(path, text);
+      const program = `'${Deno.execPath()}' run -A '${join(PROJECT_ROOT, "breakout.ts")}'`;
+      const stream = `${program} features --stream --no-header`;
+      const one = join(folder, "all.csv");
+      await Deno.writeTextFile(one, HEADER + ROWS.join(""));
+      const sh = async (script: string): Promise<string> => {
+        const { code, stdout, stderr } = await outputOf(["-c", script], {
+          program: "sh",
+          cwd: folder,
+        });
+        assert.equal(code, 0, stderr);
+        return stdout;
+      };
+      const whole = await sh(`${stream} < all.csv`);
+      assert.ok(whole.length > 10_000);
+      assert.equal(await sh(`parallel -k "${stream} < {}" ::: [0-3].csv`), whole);
+    });
+  },
+});
