@@ -81,6 +81,8 @@ Deno.test("a document has its title escaped, and no script or style in place", (
       "style.css": "assets/style.css",
       "favicon.svg": "assets/favicon.svg",
       "threshold.js": "assets/threshold.js",
+      "drop.js": "assets/drop.js",
+      "drop_worker.js": "assets/drop_worker.js",
     },
     nav: [{ href: "", label: "Today" }, { href: "model", label: "The model" }],
     at: "model",

@@ -6,6 +6,7 @@ import { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
 import { isLocal, localNamesOnly, mayReadPersonal } from "./access.ts";
+import { addDropFiles } from "./drop_routes.tsx";
 import { addDocumentation } from "./documentation_routes.ts";
 import { ListenerViews } from "./listener_view.ts";
 import { observe } from "./observe.ts";
@@ -27,19 +28,20 @@ const DOCUMENT_HEADERS: SecurityHeaders = {
   xFrameOptions: "DENY",
   contentSecurityPolicy: {
     defaultSrc: ["'self'"],
+    // The drop zone draws the picture that it saves from a data: address, Swagger UI its icons.
+    imgSrc: ["'self'", "data:"],
     baseUri: ["'none'"],
     formAction: ["'self'"],
     frameAncestors: ["'none'"],
   },
 };
 
-/** Swagger UI styles its elements in place and draws its icons from data: addresses. */
+/** Swagger UI styles its elements in place. */
 const DOCS_HEADERS: SecurityHeaders = {
   ...DOCUMENT_HEADERS,
   contentSecurityPolicy: {
     ...DOCUMENT_HEADERS.contentSecurityPolicy,
     styleSrc: ["'self'", "'unsafe-inline'"],
-    imgSrc: ["'self'", "data:"],
   },
 };
 
@@ -64,6 +66,7 @@ export function createApp(service: Service, model: ServedModel | null): App {
   // Ahead of what follows, which would cost them a good part of their speed.
   addPredictions(app, service, model);
   addRanking(app, service);
+  addDropFiles(app, service);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   app.use("/docs", secureHeaders(DOCS_HEADERS));
   app.use(except("/docs", secureHeaders(DOCUMENT_HEADERS)));

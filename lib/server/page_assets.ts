@@ -37,6 +37,8 @@ export async function readPageAssets(): Promise<ServedAssets> {
     "style.css": await hrefOf("style.css"),
     "favicon.svg": await hrefOf("favicon.svg"),
     "threshold.js": await hrefOf("threshold.js"),
+    "drop.js": await hrefOf("drop.js"),
+    "drop_worker.js": await hrefOf("drop_worker.js"),
   };
   return { hrefs, files };
 }

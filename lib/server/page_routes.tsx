@@ -2,7 +2,6 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { ArtistPage, NearNames } from "../page/artist_page.tsx";
 import { artistPath } from "../page/artist_name.tsx";
 import { DiscoveriesPage } from "../page/discoveries_page.tsx";
-import { DropZone } from "../page/drop_zone.tsx";
 import { SearchForm } from "../page/forms.tsx";
 import { HomePage } from "../page/home_page.tsx";
 import { findArtist } from "../scrobbles/artist_lookup.ts";
@@ -16,6 +15,7 @@ import {
   discoveriesResponseSchema,
   searchQuerySchema,
 } from "./artist.ts";
+import { dropPage } from "./drop_routes.tsx";
 import type { ListenerViews } from "./listener_view.ts";
 import { pageAnswer, problemAnswers } from "./openapi.ts";
 import { Problem } from "./problem.ts";
@@ -62,11 +62,6 @@ export async function homePage(
       thresholds={isLatest ? view.thresholds() : null}
     />,
   );
-}
-
-/** Where a visitor asks about a history of their own. */
-export function dropPage(context: RequestContext, service: Service, at: string): Promise<string> {
-  return pageOf(context, service, { title: "Your history", at }, <DropZone />);
 }
 
 /** Adds the pages that are of one listener, the drop zone, and the files that pages load. */

@@ -3,8 +3,9 @@
  *
  * @module
  */
+/// <reference lib="dom" />
 import * as Plot from "@observablehq/plot";
-import { DOMParser } from "linkedom";
+import { parseHTML } from "linkedom";
 import { WIDTH } from "./axes.ts";
 
 /** A drawn panel, to be placed in a figure. */
@@ -37,7 +38,7 @@ const SHAPES = "path, rect, circle, line, text";
  */
 export function chart({ heading = "", notes = [], ...options }: ChartOptions): Panel {
   const { width = WIDTH, height = 240 } = options;
-  const document = new DOMParser().parseFromString("<!doctype html><html></html>", "text/html");
+  const { document } = parseHTML("<!doctype html><html></html>");
   const margins = { marginLeft: 48, marginBottom: options.x?.label ? 40 : 30 };
   const drawn = Plot.plot({ ...margins, ...options, width, height, document });
   let marks = 0;

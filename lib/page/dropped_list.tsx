@@ -1,0 +1,150 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { Rules } from "../labels/rules.ts";
+import { coursesOfLook, type ExplainedArtist } from "../prediction/explained_artist.ts";
+import type { Look } from "../prediction/look.ts";
+import type { RankedExport } from "../prediction/rank_export.ts";
+import type { ImportedFile } from "../scrobbles/import/read_all.ts";
+import { dayInWords } from "../text/dates.ts";
+import { count, counted, decimal } from "../text/numbers.ts";
+import { ArtistName } from "./artist_name.tsx";
+import { PlaysChart } from "./plays_chart.tsx";
+import { Odds, sentence, TodaysList } from "./todays_list.tsx";
+import { Waterfall } from "./waterfall.tsx";
+
+/** Where a name of a dropped list leads: an artist of the same page. */
+export function droppedArtist(name: string): string {
+  return `#artist=${encodeURIComponent(name.toWellFormed())}`;
+}
+
+/** What a dropped export came to. */
+export function DroppedList(
+  { ranked: { read, looks, list }, rules, simulated, seconds }: {
+    readonly ranked: RankedExport;
+    readonly rules: Rules;
+    readonly simulated: boolean;
+    /** How long it took. */
+    readonly seconds: number;
+  },
+): JSX.Element {
+  const plays = read.files.reduce((sum, file) => sum + file.taken, 0);
+  const rejected = read.rejected.length;
+  // Of several listeners the one who played last: the files that can be saved hold all.
+  const [shown] = looks.toSorted((a, b) => a.look.period_end < b.look.period_end ? 1 : -1);
+  return (
+    <>
+      <p class="remark">
+        {simulated && <strong>This history is simulated: nobody listened so.</strong>}{" "}
+        {counted(plays, "play")} read and {counted(list.artists, "new artist")} ranked in{" "}
+        {decimal(seconds, 1)} s, on your computer.
+        {looks.length > 1 && shown !== undefined &&
+          ` Of ${
+              counted(looks.length, "listener")
+            } this is ${shown.look.listener}; what you save ` +
+            "holds all."}
+      </p>
+      <details>
+        <summary>
+          What was read{rejected > 0 && `, ${counted(rejected, "row")} set aside`}
+        </summary>
+        <ul>
+          {read.files.map((file) => <li>{fileInWords(file)}</li>)}
+          {read.otherFiles.length > 0 && (
+            <li>{counted(read.otherFiles.length, "other file")}, no listening history</li>
+          )}
+        </ul>
+        {rejected > 0 && (
+          <ul>
+            {read.rejected.slice(0, 20).map(({ file, line, reason, row }) => (
+              <li>
+                {file}, line {count(line)}: {reason}: <code>{row.slice(0, 200)}</code>
+              </li>
+            ))}
+          </ul>
+        )}
+      </details>
+      {shown !== undefined && (
+        <TodaysList
+          look={shown.look}
+          courses={coursesOfLook(shown.at, shown.look, rules)}
+          record={list.track_record}
+          hrefOf={droppedArtist}
+        />
+      )}
+      <form class="search" role="search">
+        <label for="drop-search">Any artist</label>
+        <input
+          id="drop-search"
+          name="artist"
+          type="search"
+          placeholder="Why is … not on the list?"
+          maxlength={500}
+          autocomplete="off"
+          required
+        />
+        <button type="submit">Ask</button>
+      </form>
+    </>
+  );
+}
+
+function fileInWords(file: ImportedFile): string {
+  const { first, last, rows, taken, title } = file;
+  return `${file.file}: ${title}, ${count(taken)} of ${counted(rows, "row")}` +
+    (first === null || last === null ? "" : `, ${day(first)} to ${day(last)}`) +
+    reasons("left out", file.left_out) + reasons("set aside", file.rejected) +
+    file.warnings.map((warning) => `; ${warning}`).join("");
+}
+
+function day(time: string): string {
+  return dayInWords(time.slice(0, 10));
+}
+
+function reasons(verb: string, rows: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(rows).map(([reason, number]) => `${count(number)} × ${reason}`);
+  return parts.length === 0 ? "" : `; ${verb}: ${parts.join(", ")}`;
+}
+
+/** Why an artist is on a dropped list, or not. */
+export function DroppedArtist(
+  { artist, look: { core_by } }: {
+    readonly artist: ExplainedArtist;
+    readonly look: Pick<Look, "core_by">;
+  },
+): JSX.Element {
+  return (
+    <section class="explained" aria-labelledby="explained-title">
+      <p class="back">
+        <a href="#list-title">Back to the list</a>
+      </p>
+      <h2 id="explained-title">
+        <ArtistName name={artist.artist_name} most={300} />
+      </h2>
+      {artist.scored
+        ? (
+          <>
+            <Odds {...artist.entry} />
+            <p>
+              To be core by {dayInWords(core_by)}: number {count(artist.rank)} of{" "}
+              {count(artist.of)}. {sentence(artist.entry.why)}
+            </p>
+          </>
+        )
+        : (
+          <>
+            <p>Not on the list:</p>
+            <ul>{artist.broken_rules.map(({ why }) => <li>{sentence(why)}</li>)}</ul>
+          </>
+        )}
+      <PlaysChart name={artist.artist_name} course={artist.course} />
+      {artist.scored && (
+        <>
+          <h3>What speaks for it, and against</h3>
+          <Waterfall {...artist} />
+          <p class="small">
+            Log-odds add up: above 0 they speak for the artist, below against.
+          </p>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+import { compress } from "hono/compress";
+import { DropZone } from "../page/drop_zone.tsx";
+import { pageOf } from "./render.tsx";
+import type { App, RequestContext, Service } from "./service.ts";
+
+/** Where a visitor asks about a history of their own. */
+export async function dropPage(
+  context: RequestContext,
+  service: Service,
+  at: string,
+): Promise<string> {
+  const { name } = await service.rankers.read();
+  return await pageOf(
+    context,
+    service,
+    { title: "Your history", at, scripts: ["drop.js"] },
+    <DropZone worker={service.assets.hrefs["drop_worker.js"]} model={`assets/${name}`} />,
+  );
+}
+
+/**
+ * Adds what the drop zone loads beside its scripts: the model. The worker, which alone sees what a
+ * visitor drops, gets a policy of its own: the browser refuses it every request.
+ */
+export function addDropFiles(app: App, { assets, rankers }: Service): void {
+  app.use("/assets/*", compress());
+  app.use(`/${assets.hrefs["drop_worker.js"]}`, async (context, next) => {
+    await next();
+    context.header("content-security-policy", "default-src 'none'");
+  });
+  app.get("/assets/:file{model\\..+\\.json}", async (context, next) => {
+    const { name, json } = await rankers.read();
+    if (context.req.param("file") !== name) return await next();
+    return context.body(json, 200, {
+      "content-type": "application/json",
+      "cache-control": "public, max-age=31536000, immutable",
+    });
+  });
+}
