@@ -4,7 +4,9 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Browser } from "playwright-core";
 import type { z } from "zod";
 import type { Frame } from "./tables/frame.ts";
 import { PROJECT_ROOT } from "./workspace/workspace.ts";
@@ -94,6 +96,28 @@ export async function outputOf(
   } finally {
     clearTimeout(late);
   }
+}
+
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** A test in a browser: without Chromium it is skipped, and says so; never in continuous integration. */
+export function browserTest(name: string, run: (browser: Browser) => Promise<void>): void {
+  const executablePath = CHROMIUM.find((path) => existsSync(path));
+  const skip = executablePath === undefined && Deno.env.get("CI") !== "true";
+  Deno.test({
+    name: name + (skip ? " [SKIPPED: no Chromium on this machine]" : ""),
+    ignore: skip,
+    fn: async () => {
+      assert.ok(executablePath !== undefined, `no Chromium at ${CHROMIUM.join(", ")}`);
+      const { chromium } = await import("playwright-core");
+      const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+      try {
+        await run(browser);
+      } finally {
+        await browser.close();
+      }
+    },
+  });
 }
 
 /** Runs the real command line in a process of its own. */

@@ -4,6 +4,7 @@ import { type MonthOfDiscovery, STAYED_MONTHS } from "../labels/discoveries.ts";
 import { monthInWords } from "../text/dates.ts";
 import { count, counted, percent } from "../text/numbers.ts";
 import { marked } from "../text/simulated.ts";
+import { Cells } from "./cells.tsx";
 
 const [WIDTH, HEIGHT] = [960, 240];
 const [LEFT, BOTTOM, TOP] = [36, 22, 8];
@@ -58,7 +59,14 @@ export function DiscoveriesPage({ months, simulated }: DiscoveriesPageProps): JS
           <DiscoveriesChart months={months} />
           <details>
             <summary>As a table</summary>
-            <MonthsTable months={months} />
+            <Cells
+              label="Discoveries by month"
+              header={["month", "discovered", ...FATES.map(({ label }) => label)]}
+              rows={months.toReversed().map((month) => [
+                monthInWords(month.month),
+                ...[month.discovered, ...fatesOf(month)].map(count),
+              ])}
+            />
           </details>
           <p class="small">
             The first months of the history are left out: in them everything looks new.
@@ -133,27 +141,4 @@ function monthTold(month: MonthOfDiscovery): string {
   );
   return `${monthInWords(month.month)}: ${counted(month.discovered, "discovery", "discoveries")}` +
     (told.length === 0 ? "" : `, ${told.join(", ")}`);
-}
-
-function MonthsTable({ months }: Pick<DiscoveriesPageProps, "months">): JSX.Element {
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">month</th>
-          <th scope="col" class="figure">discovered</th>
-          {FATES.map(({ label }) => <th scope="col" class="figure">{label}</th>)}
-        </tr>
-      </thead>
-      <tbody>
-        {months.toReversed().map((month) => (
-          <tr>
-            <th scope="row">{monthInWords(month.month)}</th>
-            <td class="figure">{count(month.discovered)}</td>
-            {fatesOf(month).map((artists) => <td class="figure">{count(artists)}</td>)}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
 }

@@ -17,6 +17,7 @@ import { eachMetric, METRICS } from "../metrics/metrics.ts";
 import { monthInWords } from "../text/dates.ts";
 import { count, counted, decimal, percent } from "../text/numbers.ts";
 import { marked } from "../text/simulated.ts";
+import { Cells } from "./cells.tsx";
 
 /** How a model of one history did in its backtest. */
 export type BacktestOfModel =
@@ -70,6 +71,7 @@ export function ModelPage(
         <details>
           <summary>All of them</summary>
           <Cells
+            label="All features"
             header={["name", "what it is"]}
             rows={artifact.feature_columns.map((name) => [name, featureNamed(name).description])}
           />
@@ -153,13 +155,13 @@ function Evaluated(
         <p class="small">
           {judgedOn(rolling.all)}, {count(rolling.all.rows)} rows
         </p>
-        <Cells header={JUDGED_HEADER} rows={judgedRows(rolling.all)} />
+        <Cells label="Weekly looks" header={JUDGED_HEADER} rows={judgedRows(rolling.all)} />
         <details>
           <summary>Calendar months</summary>
           <p class="small">
             {judgedOn(calendar.all)}, {count(calendar.all.rows)} rows
           </p>
-          <Cells header={JUDGED_HEADER} rows={judgedRows(calendar.all)} />
+          <Cells label="Calendar months" header={JUDGED_HEADER} rows={judgedRows(calendar.all)} />
         </details>
         {own_history !== null && (
           <details>
@@ -168,14 +170,18 @@ function Evaluated(
               On the months that a backtest of each history of 18 months or more predicts:{" "}
               {judgedOn(own_history)}.
             </p>
-            <Cells header={JUDGED_HEADER} rows={judgedRows(own_history)} />
+            <Cells
+              label="One’s own history"
+              header={JUDGED_HEADER}
+              rows={judgedRows(own_history)}
+            />
           </details>
         )}
       </section>
       <section aria-labelledby="early-title">
         <h2 id="early-title">How early, how many</h2>
         {earlyText(how_early).map((text) => <p class="lead">{text}</p>)}
-        <Cells header={EARLY_HEADER} rows={earlyRows(how_early)} />
+        <Cells label="How early" header={EARLY_HEADER} rows={earlyRows(how_early)} />
       </section>
       <section aria-labelledby="worth-title">
         <h2 id="worth-title">What a probability is worth</h2>
@@ -185,6 +191,7 @@ function Evaluated(
           {decimal(first?.calibration_error ?? null)}.
         </p>
         <Cells
+          label="Said and come true"
           header={["rows", "said", "came true"]}
           rows={(first?.calibration ?? []).map(({ rows, mean_probability, rate }) => [
             count(rows),
@@ -225,6 +232,7 @@ function OwnModel(
       {backtest !== null && (
         <>
           <Cells
+            label="The backtest"
             header={["in the backtest", "", `${100 * backtest.confidence} % interval`]}
             rows={Object.values(eachMetric((name) => {
               const { value, low, high } = backtest.metrics[name];
@@ -243,6 +251,7 @@ function OwnModel(
       {backtest === null && metrics !== undefined && training !== undefined && (
         <>
           <Cells
+            label="The test months"
             header={["on the test months", ""]}
             rows={[
               ["PR-AUC", decimal(metrics.test.pr_auc)],
@@ -260,38 +269,5 @@ function OwnModel(
         </>
       )}
     </section>
-  );
-}
-
-/** A table of texts: its first column names the row, columns of numbers stand to the right. */
-function Cells(
-  { header, rows }: {
-    readonly header: readonly string[];
-    readonly rows: readonly (readonly string[])[];
-  },
-): JSX.Element {
-  const isFigure = header.map((_, column) =>
-    column > 0 && rows.every((row) => /^[-–\d[]/.test(row[column] || "–"))
-  );
-  const classOf = (column: number): string | undefined => isFigure[column] ? "figure" : undefined;
-  return (
-    <div class="scroll" tabindex={0} role="region" aria-label={header[0] || "Table"}>
-      <table>
-        <thead>
-          <tr>
-            {header.map((text, column) => <th scope="col" class={classOf(column)}>{text}</th>)}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr>
-              {row.map((text, column) =>
-                column === 0 ? <th scope="row">{text}</th> : <td class={classOf(column)}>{text}</td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

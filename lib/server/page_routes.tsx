@@ -131,7 +131,6 @@ export function addPages(app: App, service: Service, views: ListenerViews): void
               />
             ),
         ),
-        "artist" in found || name === "" ? 200 : 404,
       );
     },
   );

@@ -7,7 +7,10 @@ import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { featuresInSet } from "../features/feature_sets.ts";
 import type { FeatureName } from "../features/registry.ts";
-import { sha256 } from "../base/files.ts";
+import { csvText } from "../base/csv.ts";
+import { sha256, writeAtomic } from "../base/files.ts";
+import { itemAt } from "../base/items.ts";
+import { formatTimestamp } from "../base/timestamp.ts";
 import { type Artifact, saveModel } from "../artifact/artifact.ts";
 import { FAMILIES } from "../selection/families.ts";
 import { MOST_MS, withTempDir } from "../testing.ts";
@@ -255,4 +258,45 @@ export async function readConnection(
     if (count === null) return text;
     text += decoder.decode(buffer.subarray(0, count), { stream: true });
   }
+}
+
+const DAYS = 330;
+const FIRST = Date.UTC(2023, 0, 1) / 1000;
+
+/** Names that files hold, and a plain one. */
+export const NEWCOMERS = [
+  "Plain",
+  `<script>alert("1")</script>`,
+  `"><img src=x onerror=alert(1)>`,
+  "\u202Eright to left",
+  "🎷🎺",
+  "..",
+  "AC/DC ? # %2e%2e",
+  "x".repeat(10_000),
+];
+
+/** Thirty plays a day of six artists; in the last months each newcomer comes to be played more. */
+function history(): string {
+  const rows = Array.from({ length: DAYS * 30 }, (_, n) => {
+    const day = Math.floor(n / 30);
+    const newcomer = n % 30 - 20;
+    const since = day - 290 - newcomer;
+    const plays = newcomer >= 0 && newcomer < NEWCOMERS.length && since >= 0 && day % 5 === 0;
+    const artist = plays ? itemAt(NEWCOMERS, newcomer) : `Old ${n % 6}`;
+    return [artist, `track ${n % 40}`, formatTimestamp(FIRST + day * 86_400 + (n % 30) * 1200)];
+  });
+  return csvText([["artist_name", "track_name", "date"], ...rows]);
+}
+
+/** A history in which these newcomers are on the last list. */
+export const HISTORY = history();
+
+/** Runs against a service with {@link HISTORY}, and the model that ships. */
+export function withHistory(
+  run: (service: TestService) => Promise<void>,
+  options: Partial<ServeOptions> = {},
+): Promise<void> {
+  return withService(run, options, async (root) => {
+    await writeAtomic((await openWorkspace(root)).paths.scrobbles, HISTORY);
+  });
 }
