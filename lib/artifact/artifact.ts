@@ -52,14 +52,22 @@ const listenersSummarySchema = z.object({
 
 export type ListenersSummary = z.infer<typeof listenersSummarySchema>;
 
-/** Whether a model learnt from one's own history answers, or the one that comes with the project. */
-export const speaksSchema = z.object({
+const verdictSchema = z.object({
   own: z.boolean(),
   /** A sentence that begins with who answers. */
   why: z.string(),
 });
 
+/**
+ * Whether a model learnt from one's own history answers, or the one that comes with the project; of
+ * several listeners for each, and on the whole where it does for all.
+ */
+export const speaksSchema = verdictSchema.extend({
+  listeners: z.array(verdictSchema.extend({ listener: z.string() })).readonly().optional(),
+});
+
 export type Speaks = z.infer<typeof speaksSchema>;
+export type Verdict = z.infer<typeof verdictSchema>;
 
 /** `artifact.json`: everything that serving needs to know about the model file beside it. */
 export const artifactSchema = z.object({

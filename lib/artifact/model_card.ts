@@ -175,6 +175,7 @@ function model({ artifact, comparison }: CardFacts, served: TrainedReport): stri
     `Settings: ${settings.join(", ")}.`,
     ...beatenText(comparison).map((text) => `**${text}**`),
     ...(artifact.speaks === undefined ? [] : [artifact.speaks.why]),
+    ...(artifact.speaks?.listeners ?? []).map(({ listener, why }) => `${listener}: ${why}`),
   ];
 }
 

@@ -97,11 +97,12 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const live = new LiveApp(service, async () => {
     const isThere = await exists(paths.artifact);
     awaited ||= isThere;
-    const { path, why } = await modelInUse(workspace);
+    const { path, why, listeners } = await modelInUse(workspace);
     const artifact = awaited && !isThere ? paths.artifact : path;
     return {
       artifact,
       why,
+      listeners,
       backtest: paths.backtest,
       records: [recordsBeside(artifact), paths.records, paths.shipped],
       recordColumns: featuresInSet(breakout, breakout.listeners.record_feature_set),

@@ -8,6 +8,7 @@ import {
 import { exists, readText } from "../base/files.ts";
 import { loadModel, type SavedModel } from "../artifact/artifact.ts";
 import { probabilities } from "../models/scorer.ts";
+import type { ModelInUse } from "../workspace/models.ts";
 import type { Log } from "./log.ts";
 import { Problem } from "./problem.ts";
 
@@ -28,6 +29,8 @@ export interface ServedModel extends SavedModel {
   readonly path: string;
   /** Which model it is and why that answers, in a sentence. */
   readonly why: string;
+  /** Of several listeners, which model answers for each. */
+  readonly listeners: ModelInUse["listeners"];
   /** What answers `/predict` and `/explain`: the same model if its columns are the documented ones. */
   readonly records: SavedModel;
   /** `null` if there was no backtest of this family on the table that the model learnt from. */
@@ -39,6 +42,8 @@ export interface ModelPaths {
   readonly artifact: string;
   /** Why this model answers, in a sentence. */
   readonly why: string;
+  /** Of several listeners, which model answers for each. */
+  readonly listeners: ModelInUse["listeners"];
   readonly backtest: string;
   /** Artifacts of models that may answer records: the first with the documented columns does. */
   readonly records: readonly string[];
@@ -56,8 +61,9 @@ export async function loadServedModel(paths: ModelPaths, log: Log): Promise<Serv
   const model = await loadModel(paths.artifact);
   tryModel(model);
   const records = await loadRecordModel(model, paths);
-  const { artifact: path, why } = paths;
-  return { ...model, path, why, records, backtest: await readBacktest(paths.backtest, model, log) };
+  const { artifact: path, why, listeners } = paths;
+  const backtest = await readBacktest(paths.backtest, model, log);
+  return { ...model, path, why, listeners, records, backtest };
 }
 
 async function loadRecordModel(

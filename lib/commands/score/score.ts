@@ -57,16 +57,16 @@ export async function scoreArtists(
   const { paths, show } = workspace;
   const modelOf = await openModels(workspace);
   const listeners = await readListeners(workspace, now);
+  const { saved, model, why } = await modelOf(null);
   const looks: Look[] = [];
   const own: { listener: string; threshold: number }[] = [];
   for (const { listener, look } of looksOf(listeners, when)) {
-    const { saved } = await modelOf(listener);
-    looks.push(lookAt(look, saved, listeners.featureSources));
-    if (listener !== null && saved.artifact.listener !== undefined) {
-      own.push({ listener, threshold: saved.artifact.threshold });
+    const { saved: answering } = await modelOf(listener);
+    looks.push(lookAt(look, answering, listeners.featureSources));
+    if (listener !== null && answering !== saved) {
+      own.push({ listener, threshold: answering.artifact.threshold });
     }
   }
-  const { saved, model, why } = await modelOf(null);
   const { sources, calendar, featureSources } = listeners;
   const record = listRecordOf(saved, sources, askedOf(when), calendar, featureSources, now);
   const list = scoredListOf(looks, saved.artifact, record);

@@ -1,4 +1,4 @@
-import { loadModel, type Speaks } from "../../artifact/artifact.ts";
+import { loadModel, type Speaks, type Verdict } from "../../artifact/artifact.ts";
 import { calendarOf } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
 import { exists } from "../../base/files.ts";
@@ -26,7 +26,8 @@ const SHARED = "The model that comes with Breakout answers";
 /**
  * Decides whether the model that was learnt from a history answers for it, or the one that comes with
  * the project. A model of one's own must prove itself: on the months of a backtest, predicted by both,
- * the interval of its PR-AUC minus the other's must lie above 0.
+ * the interval of its PR-AUC minus the other's must lie above 0. Of several listeners it must do so
+ * for each.
  *
  * @param own how the model to be saved learns
  * @param onProgress hears of each fit to come
@@ -55,17 +56,12 @@ export async function whoSpeaks(
         "comes with Breakout could not be held against it.",
     };
   }
-  const months = Math.max(...listening.histories.map(lengthInMonths));
-  if (months <= LONG_MONTHS) {
-    return {
-      own: false,
-      why: `${SHARED}: the history is ${counted(Math.floor(months), "month")} long, and from ` +
-        `${LONG_MONTHS} months on its own model is held against it.`,
-    };
-  }
+  const { histories } = listening;
+  const months = Math.max(...histories.map(lengthInMonths));
+  if (months <= LONG_MONTHS) return tooShort(months);
   const { train, validation } = project.split;
   try {
-    const { all } = backtestTable(table, {
+    const { all, listeners } = backtestTable(table, {
       // The labels are those of the build; the configuration may have changed since.
       config: { ...breakout, ...build?.rules },
       candidates: [own, scoredBefore("shared", table, scores)],
@@ -73,22 +69,59 @@ export async function whoSpeaks(
       validationShare: validation / (train + validation),
       onProgress: (done, of, note = "") => onProgress(done, of, `on trial ${note}`),
     });
-    return verdictOf(all, own.name, breakout.backtest.confidence);
+    const { confidence } = breakout.backtest;
+    if (listeners === undefined) return verdictOf(all, own.name, confidence);
+    return together(histories.map((history) => {
+      const listener = history.listener ?? "";
+      const length = lengthInMonths(history);
+      const compared = listeners[listener];
+      const verdict = length <= LONG_MONTHS
+        ? tooShort(length)
+        : compared === undefined
+        ? TOO_LITTLE
+        : verdictOf(compared, own.name, confidence);
+      return { listener, ...verdict };
+    }));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return {
-      own: false,
-      why:
-        `${SHARED}: too little happened in this history for its own model to be held against it.`,
-    };
+    return TOO_LITTLE;
   }
+}
+
+const TOO_LITTLE: Verdict = {
+  own: false,
+  why: `${SHARED}: too little happened in this history for its own model to be held against it.`,
+};
+
+function tooShort(months: number): Verdict {
+  return {
+    own: false,
+    why: `${SHARED}: the history is ${counted(Math.floor(months), "month")} long, and from ` +
+      `${LONG_MONTHS} months on its own model is held against it.`,
+  };
+}
+
+/** What is decided for each of several listeners, in a sentence. */
+function together(listeners: NonNullable<Speaks["listeners"]>): Speaks {
+  const proven = listeners.filter(({ own }) => own).map(({ listener }) => listener);
+  const others = listeners.length - proven.length;
+  const why = others === 0
+    ? `${OWN}: it is proven better for each of the ${listeners.length} listeners.`
+    : proven.length === 0
+    ? `${SHARED}: for none of the ${listeners.length} listeners is one learnt from this history ` +
+      "proven better."
+    : `${SHARED} for ${
+      count(others)
+    } of ${listeners.length} listeners; the model learnt from this ` +
+      `history answers for ${proven.join(", ")}, where it is proven better.`;
+  return { own: others === 0, why, listeners };
 }
 
 function verdictOf(
   { artists_with_positives: artists, models, months, winner_minus }: BacktestComparison,
   own: string,
   confidence: number,
-): Speaks {
+): Verdict {
   if (artists < FEW_ARTISTS) {
     return {
       own: false,

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { readArtifact } from "../../artifact/artifact.ts";
+import { readArtifact, type Speaks } from "../../artifact/artifact.ts";
+import { csvText } from "../../base/csv.ts";
 import { UserError } from "../../base/errors.ts";
-import { readText, sha256, writeAtomic } from "../../base/files.ts";
+import { jsonText, readText, sha256, writeAtomic } from "../../base/files.ts";
+import { itemAt } from "../../base/items.ts";
 import type { Candidate } from "../../models/candidate.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
+import { simulateHistory } from "../../scrobbles/sample.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
 import { withTempDir } from "../../testing.ts";
-import { modelInUse } from "../../workspace/models.ts";
+import { modelInUse, openModels } from "../../workspace/models.ts";
 import { openWorkspace, SHIPPED, type Workspace } from "../../workspace/workspace.ts";
 import { buildTables } from "../build/build.ts";
 import { writeSample } from "../sample/sample.ts";
@@ -54,7 +57,7 @@ const wrongAlways = knowing(({ y }) => Float64Array.from(y, (label) => 1 - label
 async function speaks(
   workspace: Workspace,
   own: Candidate,
-): Promise<{ own: boolean; why: string }> {
+): Promise<Speaks> {
   return await whoSpeaks(workspace, await trainingInput(workspace, {}), own);
 }
 
@@ -72,6 +75,54 @@ Deno.test("one's own model answers only where it is proven better than the share
       wrong.why,
       /^The model that comes with Breakout answers: .* difference of -0\.\d+ .* does not prove it better\.$/,
     );
+  }));
+
+Deno.test("of several listeners each is answered by the model that is better for them", () =>
+  withTempDir(async (root) => {
+    const lengths = [["ann", 40], ["bo", 40], ["cy", 15]] as const;
+    const rows = lengths.flatMap(([listener, months], place) => {
+      const { artist_name, track_name, date } = simulateHistory({
+        seed: place + 3,
+        plays: 700 * months,
+        months,
+      });
+      return date.map((at, play) => [
+        listener,
+        itemAt(artist_name, play),
+        itemAt(track_name, play),
+        at,
+      ]);
+    });
+    const workspace = await openWorkspace(root);
+    const header = ["listener", "artist_name", "track_name", "date"];
+    await writeAtomic(workspace.paths.scrobbles, csvText([header, ...rows]));
+    await buildTables(workspace);
+    const rightForAnn = knowing(({ y, listeners = [] }) =>
+      Float64Array.from(y, (label, row) => listeners[row] === "ann" ? label : 1 - label)
+    );
+    const { own, why, listeners } = await speaks(workspace, rightForAnn);
+    assert.equal(own, false);
+    assert.match(
+      why,
+      /comes with Breakout answers for 2 of 3 listeners; .* answers for ann, where it is proven better\.$/,
+    );
+    assert.deepEqual(listeners?.map((of) => [of.listener, of.own]), [
+      ["ann", true],
+      ["bo", false],
+      ["cy", false],
+    ]);
+    assert.match(listeners?.[2]?.why ?? "", /the history is 1[45] months long/);
+
+    const { artifact, shipped } = workspace.paths;
+    const saved = { ...await readArtifact(shipped), speaks: { own, why, listeners } };
+    await writeAtomic(artifact, jsonText(saved));
+    const { file } = saved.model;
+    await Deno.copyFile(join(dirname(shipped), file), join(dirname(artifact), file));
+    const modelOf = await openModels(workspace);
+    const answering = await Promise.all(
+      ["ann", "bo", null].map(async (listener) => (await modelOf(listener)).model),
+    );
+    assert.deepEqual(answering, ["own", "shipped", "shipped"]);
   }));
 
 Deno.test("a short history is not tried, one with few breakouts proves nothing", async () => {
