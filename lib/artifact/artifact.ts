@@ -67,7 +67,6 @@ export const speaksSchema = verdictSchema.extend({
 });
 
 export type Speaks = z.infer<typeof speaksSchema>;
-export type Verdict = z.infer<typeof verdictSchema>;
 
 /** `artifact.json`: everything that serving needs to know about the model file beside it. */
 export const artifactSchema = z.object({

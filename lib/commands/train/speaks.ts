@@ -1,4 +1,4 @@
-import { loadModel, type Speaks, type Verdict } from "../../artifact/artifact.ts";
+import { loadModel, type Speaks } from "../../artifact/artifact.ts";
 import { calendarOf } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
 import { exists } from "../../base/files.ts";
@@ -87,6 +87,8 @@ export async function whoSpeaks(
     return TOO_LITTLE;
   }
 }
+
+type Verdict = Omit<Speaks, "listeners">;
 
 const TOO_LITTLE: Verdict = {
   own: false,
