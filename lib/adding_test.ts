@@ -5,8 +5,24 @@
 import assert from "node:assert/strict";
 import { cp, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { calendarOf } from "./base/calendar.ts";
+import { readIdea } from "./commands/experiment/idea.ts";
+import { featureTable } from "./features/features.ts";
+import { calendarMonths } from "./snapshots/periods.ts";
+import { snapshotsOf } from "./snapshots/snapshots.ts";
+import { rowsOf } from "./snapshots/table.ts";
 import { outputOf, withTempDir } from "./testing.ts";
-import { PROJECT_ROOT } from "./workspace/workspace.ts";
+import { readListening } from "./workspace/listening.ts";
+import { openWorkspace, PROJECT_ROOT } from "./workspace/workspace.ts";
+
+/** A row of the feature table, and an idea's feature: the same text does for both. */
+const FEATURE = `{
+      name: "plays_doubled", words: "plays doubled", group: "amount",
+      description: "Twice the plays of the artist this month.", formula: "2 · plays(t)",
+      unit: "plays", range: [0, null], integer: true,
+      compute: ({ now }) => 2 * now.plays,
+      phrase: (n) => \`\${n} plays, counted twice\`,
+    }`;
 
 /** What stands before a place in a file, and what is added there. */
 const ADDED: readonly (readonly [file: string, before: string, text: string])[] = [
@@ -14,13 +30,7 @@ const ADDED: readonly (readonly [file: string, before: string, text: string])[] 
   [
     "lib/features/registry.ts",
     "] as const satisfies readonly HistoryFeature[];",
-    `{
-      name: "plays_doubled", words: "plays doubled", group: "amount",
-      description: "Twice the plays of the artist this month.", formula: "2 · plays(t)",
-      unit: "plays", range: [0, null], integer: true,
-      compute: ({ now }) => 2 * now.plays,
-      phrase: (n) => \`\${n} plays, counted twice\`,
-    },`,
+    `${FEATURE},`,
   ],
   // A family: its name and its record, and how it learns.
   [
@@ -78,6 +88,25 @@ const LOOK = `
   console.log(dots(artistMonths).title, models["m"]?.metrics.rows.value);
 `;
 
+/** A column of a table without quoted cells in it, as text. */
+function column(csv: string, name: string): string[] {
+  const [header = [], ...rows] = csv.trimEnd().split("\n").map((line) => line.split(","));
+  return rows.map((cells) => cells.at(header.indexOf(name) - header.length) ?? "");
+}
+
+/** What the feature says of a root's rows where it is tried as an idea. */
+async function asIdea(root: string): Promise<string[]> {
+  const file = join(root, "idea.ts");
+  await Deno.writeTextFile(file, `export default { name: "doubled", features: [${FEATURE}] };`);
+  const { features = [] } = await readIdea(file);
+  const workspace = await openWorkspace(root);
+  const { histories } = await readListening(workspace);
+  const periods = calendarMonths(calendarOf(workspace.project.time.timezone));
+  const rows = rowsOf(histories.map((history) => snapshotsOf(history, periods)));
+  const { columns } = featureTable(rows, workspace.breakout, features);
+  return Array.from(columns.get("plays_doubled") ?? [], String);
+}
+
 Deno.test("one of each is added where the guide says, and does its work", async () => {
   await withTempDir(async (folder) => {
     const copy = join(folder, "project");
@@ -113,6 +142,7 @@ Deno.test("one of each is added where the guide says, and does its work", async 
     await run("build");
     const table = await Deno.readTextFile(join(root, "data/features/breakout_features.csv"));
     assert.match(table.slice(0, table.indexOf("\n")), /,plays_doubled/);
+    assert.deepEqual(column(table, "plays_doubled"), await asIdea(root));
     assert.match(await run("train"), /│ twin /);
     assert.equal(await deno("run", "-A", "look.ts", root), "Dots 1\n");
   });

@@ -207,7 +207,7 @@ kernelTest(
       assert.equal(page.match(/Not shown\. This history is a table of artist-months/g)?.length, 5);
       const eda = await readNotebook(join(workspace.paths.reports, "notebooks", "00_eda.ipynb"));
       assert.ok(codeCells(eda).every(({ outputs }) => outputs.length > 0));
-      assert.equal((await notebookNames()).length, 3);
+      assert.equal((await notebookNames()).length, 4);
     }),
   hasReference,
 );

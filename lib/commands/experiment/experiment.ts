@@ -8,7 +8,7 @@ import { readRuns, rememberRun, type RunFigure } from "../../workspace/runs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { checkFeatures } from "./check.ts";
 import { configOf, type Idea } from "./idea.ts";
-import type { JudgedIdea, Verdict } from "./judged.ts";
+import type { IdeaVerdict, JudgedIdea } from "./judged.ts";
 import { type IdeaTrial, judgeOnHistory } from "./on_history.ts";
 import { judgeOnListeners } from "./on_listeners.ts";
 
@@ -27,7 +27,7 @@ export interface ExperimentReport {
   readonly name: string;
   readonly quick: boolean;
   /** What the most can be learnt from says: many listeners, if they were asked. */
-  readonly verdict: Verdict;
+  readonly verdict: IdeaVerdict;
   readonly features: readonly string[];
   /** Rules and settings that it has otherwise: `one` at hand, `other` with the idea. */
   readonly settings: readonly OtherSetting[];
@@ -122,7 +122,7 @@ async function judgeOn(
     file: root.record(root.paths.scrobbles),
     sha256,
     simulated,
-    metric: trial.sameRules ? "average precision" : "average precision / prevalence",
+    metric: trial.sameRules ? "average precision" : "average precision above the prevalence",
     ...(many
       ? judgeOnListeners(histories, timezone, trial, quick, onProgress)
       : judgeOnHistory(root, listening, trial, onProgress)),
@@ -133,7 +133,7 @@ async function judgeOn(
 /** What is remembered: of each kind of rows the difference, then what both have. */
 function figuresOf({ judgements, metric }: JudgedIdea): [string, RunFigure][] {
   const alone = (value: number | null): RunFigure => ({ value, low: null, high: null });
-  const short = metric === "average precision" ? "AP" : "AP / prevalence";
+  const short = metric === "average precision" ? "AP" : "AP above prevalence";
   return judgements.flatMap(({ on, difference, at_hand, with_idea }): [string, RunFigure][] => [
     [`${short} gained, ${on}`, difference],
     [`${short} at hand, ${on}`, alone(at_hand)],

@@ -90,7 +90,10 @@ Deno.test("on one history an idea that knows the outcome helps, and one that con
     assert.ok(judged.rose.length > 0 && judged.rose.every(({ broke_out }) => broke_out));
     assert.deepEqual(judged.columns, { at_hand: 13, with_idea: 14 });
     const text = experimentText(told, show);
-    assert.match(text, /oracle: it helps\. On the windows of the\s+backtest \(\w+\), a simulated/);
+    assert.match(
+      text,
+      /oracle: it helps\. In the windows of the\s+backtest \(\w+, a simulated history\) the/,
+    );
     assert.ok(text.split("\n").slice(4).every((line) => line.length <= 80), text);
 
     const nothing = await tryIdea(workspace, {
@@ -108,7 +111,7 @@ Deno.test("on one history an idea that knows the outcome helps, and one that con
       rules: { core_definition: { share_min: 0.005 } },
     });
     const [first] = rules.judged;
-    assert.equal(first?.metric, "average precision / prevalence");
+    assert.equal(first?.metric, "average precision above the prevalence");
     const breakouts = first?.judgements[0]?.breakouts;
     assert.ok(breakouts !== undefined && breakouts.with_idea !== breakouts.at_hand);
     assert.match(experimentText(rules, show), /judged on its own rows/);

@@ -8,7 +8,8 @@ import { itemAt } from "../../base/items.ts";
 import type { RunFigure } from "../../workspace/runs.ts";
 
 /** What can be said of an idea. */
-export type Verdict = "helps" | "hurts" | "cannot be told" | "changes nothing";
+export const VERDICTS = ["helps", "hurts", "cannot be told", "changes nothing"] as const;
+export type IdeaVerdict = typeof VERDICTS[number];
 
 /** The model at hand and the one with the idea, each with its rows. */
 export interface Pair<T> {
@@ -26,7 +27,7 @@ export interface Judgement extends Pair<number | null> {
   readonly difference: RunFigure;
   /** Drawn anew for the interval. */
   readonly drawn: { readonly count: number; readonly of: "listener" | "artist" };
-  readonly verdict: Verdict;
+  readonly verdict: IdeaVerdict;
 }
 
 /** A row that both score, and what they say. */
@@ -58,8 +59,8 @@ export interface JudgedIdea {
   readonly file: string;
   readonly sha256: string;
   readonly simulated: boolean;
-  /** Average precision; under other rules what it is above the prevalence, as a quotient. */
-  readonly metric: "average precision" | "average precision / prevalence";
+  /** Under other rules what is above the prevalence: of more breakouts among the rows more are found. */
+  readonly metric: "average precision" | "average precision above the prevalence";
   /** The first is the one that counts. */
   readonly judgements: readonly Judgement[];
   /** Probabilities that went up most and down most, each artist once. */
@@ -75,7 +76,7 @@ export interface JudgedIdea {
 }
 
 /** What an interval says. */
-export function verdictOf({ low, high }: RunFigure, changed: boolean): Verdict {
+export function verdictOf({ low, high }: RunFigure, changed: boolean): IdeaVerdict {
   if (!changed) return "changes nothing";
   if (low !== null && low > 0) return "helps";
   return high !== null && high < 0 ? "hurts" : "cannot be told";

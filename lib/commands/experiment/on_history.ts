@@ -13,7 +13,7 @@ import {
   clusterDraws,
   percentileInterval,
 } from "../../metrics/bootstrap.ts";
-import { liftOf, prevalenceOf } from "../../metrics/lift.ts";
+import { prevalenceOf } from "../../metrics/lift.ts";
 import { averagePrecisionOf } from "../../metrics/ranking.ts";
 import { onceEach, type Statistic } from "../../metrics/statistic.ts";
 import type { Candidate, Fitted, ProgressListener } from "../../models/candidate.ts";
@@ -144,7 +144,7 @@ export function judgeOnHistory(
       const precision = averagePrecisionOf(rows.y, said);
       return {
         artists: rows.artists,
-        statistic: sameRules ? precision : liftOf(precision, prevalenceOf(rows.y)),
+        statistic: sameRules ? precision : above(precision, prevalenceOf(rows.y)),
         said,
       };
     });
@@ -176,6 +176,14 @@ export function judgeOnHistory(
     },
     rows_learnt: { at_hand: one.table.y.length, with_idea: other.table.y.length },
     seconds: { at_hand: one.seconds, with_idea: other.seconds },
+  };
+}
+
+/** A figure less another. */
+function above(figure: Statistic, other: Statistic): Statistic {
+  return (weights) => {
+    const [value, base] = [figure(weights), other(weights)];
+    return value === null || base === null ? null : value - base;
   };
 }
 

@@ -237,12 +237,20 @@ function judgementOf(
   const [one, other] = [of("at_hand"), of("with_idea")];
   const both = [...one.figures.keys()].filter((listener) => other.figures.has(listener));
   const figuresOf = ({ figures }: typeof one): ListenerFigures[] =>
-    both.flatMap((listener) => figures.get(listener) ?? []);
-  const metric = sameRules ? "average_precision" : "lift";
+    both.flatMap((listener) => {
+      const own = figures.get(listener);
+      if (own === undefined) return [];
+      const { average_precision: ap, lift } = own;
+      // What is expected of chance, the prevalence, is ap / lift.
+      return sameRules ? [own] : [{ ...own, average_precision: ap - ap / lift }];
+    });
   const mean = (side: typeof one): number | null =>
-    average(figuresOf(side), (figures) => figures[metric]) ?? null;
-  const { value, low, high } =
-    differenceOfFigures(figuresOf(other), figuresOf(one), LISTENER_OPTIONS)[metric];
+    average(figuresOf(side), ({ average_precision }) => average_precision) ?? null;
+  const { average_precision: { value, low, high } } = differenceOfFigures(
+    figuresOf(other),
+    figuresOf(one),
+    LISTENER_OPTIONS,
+  );
   const changed = one.places.length !== other.places.length ||
     one.scores.some((score, row) => score !== other.scores[row]) ||
     one.y.some((label, row) => label !== other.y[row]);

@@ -1,23 +1,15 @@
 import { folded } from "../../text/table.ts";
 import { terminalWidth } from "../../text/terminal.ts";
-import {
-  count,
-  counted,
-  decimal,
-  marked,
-  monthOf,
-  percent,
-  signed,
-  textTable,
-} from "../../text/text.ts";
+import { count, counted, decimal, marked, monthOf, signed, textTable } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
 import type { ExperimentReport } from "./experiment.ts";
-import type { JudgedIdea, Judgement, Verdict } from "./judged.ts";
+import type { IdeaVerdict, JudgedIdea, Judgement } from "./judged.ts";
 
 /** What an idea came to, for people. */
 export const experimentText: AsText<ExperimentReport> = (report) =>
   [
-    folded(headline(report), terminalWidth()),
+    ...[headline(report).join(" "), ...changesOf(report)]
+      .map((line) => folded(line, terminalWidth())),
     ...report.judged.flatMap((judged) => [
       "",
       marked(titleOf(judged), judged.simulated),
@@ -29,7 +21,7 @@ export const experimentText: AsText<ExperimentReport> = (report) =>
     ...notesOf(report).map((note) => folded(note, terminalWidth())),
   ].join("\n");
 
-const WORDS: Readonly<Record<Verdict, string>> = {
+const WORDS: Readonly<Record<IdeaVerdict, string>> = {
   "helps": "it helps",
   "hurts": "it hurts",
   "cannot be told": "it cannot be told whether it helps",
@@ -37,19 +29,22 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 };
 
 /** The verdict, and the interval that it rests on. */
-export function headline({ name, judged, verdict }: ExperimentReport): string {
+export function headline({ name, judged, verdict }: ExperimentReport): [string, string] {
   const [first] = judged;
   const [counts] = first?.judgements ?? [];
-  if (first === undefined || counts === undefined) return `${name}: ${WORDS[verdict]}.`;
-  return `${name}: ${WORDS[verdict]}. On ${placeOf(first, counts)} the ${first.metric} goes from ` +
-    `${decimal(counts.at_hand)} to ${decimal(counts.with_idea)}: ${differenceText(counts)}.`;
+  return [
+    `${name}: ${WORDS[verdict]}.`,
+    first === undefined || counts === undefined ? "" : (
+      `${placeOf(first, counts)} the ${first.metric} goes from ${decimal(counts.at_hand)} to ` +
+      `${decimal(counts.with_idea)}: ${differenceText(counts)}.`
+    ),
+  ];
 }
 
 function placeOf({ on, simulated }: JudgedIdea, { on: rows, drawn }: Judgement): string {
-  const whose = on === "listeners"
-    ? `${rows} of ${counted(drawn.count, "listener")}`
-    : `the windows of the backtest (${rows})`;
-  return `${whose}${simulated ? ", a simulated history," : ""}`;
+  return on === "listeners"
+    ? `On ${rows} of ${counted(drawn.count, "listener")}${simulated ? " (simulated)" : ""}`
+    : `In the windows of the backtest (${rows}${simulated ? ", a simulated history" : ""})`;
 }
 
 function titleOf({ on, listeners }: JudgedIdea): string {
@@ -135,8 +130,8 @@ export function remarksOf(judged: JudgedIdea): string[] {
       : `${count(rows.at_hand)} and ${counted(rows.with_idea, "row")}`) +
     (importance.length === 0 ? "." : `; ${decimal(each, 1)} µs per row to compute what is new.`),
     ...(judged.metric === "average precision" ? [] : [
-      "The rules are other ones, so each is judged on its own rows, and by how many times better " +
-      "than chance it ranks. Whether the rules are wanted, that does not say.",
+      "The rules are other ones, so each is judged on its own rows, by what is above chance. Whether " +
+      "the rules are wanted, that does not say.",
     ]),
     ...(more === undefined || more.verdict === judged.judgements[0]?.verdict ? [] : [
       `The verdict is that on ${judged.judgements[0]?.on}; on ${more.on}: ${more.verdict}.`,
@@ -144,15 +139,21 @@ export function remarksOf(judged: JudgedIdea): string[] {
   ];
 }
 
-/** How the figures came about, and how far they go. */
-export function notesOf({ quick, judged, settings, attempt }: ExperimentReport): string[] {
+/** The rules and settings that an idea has otherwise. */
+export function changesOf({ settings }: ExperimentReport): string[] {
   const spelled = (value: unknown): string => value === undefined ? "nothing" : String(value);
+  return settings.map(({ path, one, other }) =>
+    `${path}: ${spelled(other)} (was ${spelled(one)}).`
+  );
+}
+
+/** How the figures came about, and how far they go. */
+export function notesOf({ quick, judged, attempt }: ExperimentReport): string[] {
+  const drawn = [...new Set(judged.flatMap(({ judgements }) => judgements[0]?.drawn.of ?? []))]
+    .map((of) => `${of}s`).join(" or ");
   return [
-    ...settings.map(({ path, one, other }) => `${path}: ${spelled(other)} (was ${spelled(one)}).`),
-    `In brackets ${
-      percent(0.95, 0)
-    } intervals of the difference, from drawing listeners or artists ` +
-    "anew, the same for both. It helps, or hurts, where the interval leaves 0 out.",
+    `In brackets 95 % intervals of the difference, from drawing ${drawn} anew, the same for both. ` +
+    "It helps, or hurts, where the interval leaves 0 out.",
     ...(quick && judged.some(({ on }) => on === "listeners")
       ? [
         "This is a quick look: every breakout is learnt from, a tenth of the other rows in place of " +
