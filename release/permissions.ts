@@ -9,9 +9,12 @@ import manifest from "../deno.json" with { type: "json" };
 /** What serving reads, of the project. */
 const READ = [
   "configs",
+  "data/curated",
+  "data/processed",
   "data/models",
   "data/metrics",
   "data/predictions",
+  "lib/page/assets",
   "node_modules/swagger-ui-dist",
 ];
 

@@ -13,7 +13,7 @@ import { z } from "zod";
 import { UserError } from "../lib/base/errors.ts";
 import { readArtifact } from "../lib/artifact/artifact.ts";
 import { exists } from "../lib/base/files.ts";
-import { evaluationBeside } from "../lib/evaluation/evaluation_report.ts";
+import { evaluationBeside, figureBeside } from "../lib/evaluation/evaluation_report.ts";
 import { DOCUMENTATION_FILES } from "../lib/server/documentation_routes.ts";
 import { PAGE_ASSETS } from "../lib/server/page_assets.ts";
 import { openWorkspace, PROJECT_ROOT } from "../lib/workspace/workspace.ts";
@@ -122,8 +122,9 @@ async function assets(): Promise<string[]> {
     if (!await exists(artifact)) continue;
     const { model } = await readArtifact(artifact);
     files.push(artifact, join(dirname(artifact), model.file));
-    const evaluation = evaluationBeside(artifact);
-    if (await exists(evaluation)) files.push(evaluation);
+    for (const file of [evaluationBeside(artifact), figureBeside(artifact)]) {
+      if (await exists(file)) files.push(file);
+    }
   }
   for await (const entry of Deno.readDir(join(PROJECT_ROOT, "configs"))) {
     if (entry.isFile) files.push(join(PROJECT_ROOT, "configs", entry.name));

@@ -47,6 +47,11 @@ export function evaluationBeside(artifact: string): string {
   return join(dirname(artifact), "evaluation.json");
 }
 
+/** Where the scores of {@link evaluationBeside} lie as a picture. */
+export function figureBeside(artifact: string): string {
+  return join(dirname(artifact), "evaluation.svg");
+}
+
 /** @throws UserError if the file is missing or damaged */
 export function readEvaluation(path: string): Promise<EvaluationReport> {
   return readRecord(path, evaluationSchema, "Write it with 'deno task breakout evaluate'.");

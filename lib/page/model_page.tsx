@@ -19,6 +19,9 @@ import { count, counted, decimal, percent } from "../text/numbers.ts";
 import { marked } from "../text/simulated.ts";
 import { Cells } from "./cells.tsx";
 
+/** A picture has one name: its title. */
+const PART_NAMES = / aria-label="[^"]*"/g;
+
 /** How a model of one history did in its backtest. */
 export type BacktestOfModel =
   & Pick<BacktestComparison, "months" | "rows" | "positives" | "prevalence">
@@ -149,7 +152,9 @@ function Evaluated(
           listeners anew. Beside it stand single features, as they are.
         </p>
         {figure !== null && (
-          <div class="drawn" tabindex={0} role="region" aria-label="Figure">{raw(figure)}</div>
+          <div class="drawn" tabindex={0} role="region" aria-label="Figure">
+            {raw(figure.replaceAll(PART_NAMES, ""))}
+          </div>
         )}
         <h3>Weekly looks at the last 30 days</h3>
         <p class="small">

@@ -1,8 +1,9 @@
 import { messageOf } from "../base/errors.ts";
-import { exists } from "../base/files.ts";
+import { exists, readText } from "../base/files.ts";
 import {
   evaluationBeside,
   type EvaluationReport,
+  figureBeside,
   readEvaluation,
 } from "../evaluation/evaluation_report.ts";
 import { ModelPage } from "../page/model_page.tsx";
@@ -10,7 +11,7 @@ import { pageOf } from "./render.tsx";
 import type { ServedModel } from "./served_model.ts";
 import type { RequestContext, Service } from "./service.ts";
 
-/** How a model was judged, and that drawn; of each model it is read and drawn once. */
+/** How a model was judged, and that drawn; of each model it is read once. */
 interface Judged {
   readonly evaluation: EvaluationReport | null;
   readonly figure: string | null;
@@ -51,11 +52,8 @@ async function judgedModel(
     const evaluation = await readEvaluation(file);
     // One of another model says nothing of this.
     if (evaluation.scrobbles_sha256 !== artifact.input.scrobbles_sha256) return none;
-    // What draws is large: it is loaded when it is needed.
-    const { listenerScores } = await import("../eda/drawing/listener_scores.ts");
-    // A picture has one name: its title. The names of its parts are for none but tests.
-    const { svg } = listenerScores(evaluation);
-    return { evaluation, figure: svg.replaceAll(/ aria-label="[^"]*"/g, "") };
+    const drawn = figureBeside(path);
+    return { evaluation, figure: await exists(drawn) ? await readText(drawn, "") : null };
   } catch (error) {
     log.warn("evaluation not readable", { path: file, error: messageOf(error) });
     return none;

@@ -1,11 +1,16 @@
 import { dirname, join } from "node:path";
 import { type Artifact, type ListenersSummary, saveModel } from "../../artifact/artifact.ts";
 import { writeListenersCard } from "../../artifact/listeners_card.ts";
-import { sha256, writeJson } from "../../base/files.ts";
+import { sha256, writeAtomic, writeJson } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
 import { VERSION } from "../../base/version.ts";
 import { columnsOf, learnFrom } from "../../evaluation/cross_validation.ts";
-import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
+import {
+  evaluationBeside,
+  type EvaluationReport,
+  figureBeside,
+} from "../../evaluation/evaluation_report.ts";
+import { listenerScores } from "../../eda/drawing/listener_scores.ts";
 import { chooseThreshold } from "../../metrics/alert_threshold.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import { FAMILIES } from "../../selection/families.ts";
@@ -82,7 +87,8 @@ export async function trainOnListeners(
     };
     await saveModel(path, [{ file, json }], artifact);
   }
-  await writeJson(join(dirname(paths.artifact), "evaluation.json"), report);
+  await writeJson(evaluationBeside(paths.artifact), report);
+  await writeAtomic(figureBeside(paths.artifact), listenerScores(report).svg);
   await writeListenersCard(dirname(paths.artifact), report, breakout);
   await rememberRun(workspace, began, runOf(workspace, "train", evaluated));
   return { evaluation: report, artifact: record(paths.artifact), records: record(records) };
