@@ -8,7 +8,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import type { z } from "zod";
-import type { Frame } from "./tables/frame.ts";
+import { type Frame, frameOf } from "./tables/frame.ts";
+import { readTable } from "./tables/table_csv.ts";
 import { PROJECT_ROOT } from "./workspace/workspace.ts";
 
 const SHARED = join(PROJECT_ROOT, "..", "shared");
@@ -177,4 +178,9 @@ export function assertClose(
     const got = actual[i] ?? NaN;
     assert.ok(Math.abs(got - value) <= tolerance, `${i}: ${got} is not ${value}`);
   });
+}
+
+/** A table in a file as polars holds it. */
+export async function readFrame(path: string): Promise<Frame> {
+  return frameOf(await readTable(path, [], ""), () => false);
 }

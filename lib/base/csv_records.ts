@@ -1,30 +1,63 @@
+/**
+ * CSV files that this project wrote: a header, and as many cells in every row.
+ *
+ * @module
+ */
 import { z } from "zod";
-import type { CsvTable } from "./csv_table.ts";
+import { type CsvRecord, refuseAbsent, splitCsv } from "./csv.ts";
+import { UserError } from "./errors.ts";
 import { itemAt } from "./items.ts";
 import { fitRecord } from "./records.ts";
+
+/** A CSV file's cells as text. */
+export interface CsvTable {
+  readonly file: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly CsvRecord[];
+}
+
+/**
+ * Parses CSV with a header line.
+ *
+ * @param file its name, for messages
+ * @param columns those it must have
+ * @throws UserError for a missing column, or a row that has not as many cells as the header
+ */
+export function parseCsv(text: string, file: string, columns: readonly string[]): CsvTable {
+  const [first, ...rows] = splitCsv(text);
+  const header = first?.fields ?? [];
+  refuseAbsent(header, columns, file);
+  const ragged = rows.find(({ fields }) => fields.length !== header.length);
+  if (ragged !== undefined) {
+    throw new UserError(
+      `${file}: line ${ragged.line} has ${ragged.fields.length} cells, the header ${header.length}`,
+    );
+  }
+  return { file, columns: header, rows };
+}
 
 /**
  * The rows of a CSV file as records. An empty cell is absent; a cell is text where the
  * schema takes text, else spelled as in JSON; columns that the schema does not name are ignored.
  *
  * @param hint what to do if a row does not fit, for the error message
- * @throws UserError naming the file, the record, every column that does not fit, and its value
+ * @throws UserError naming the file, the line, every column that does not fit, and its value
  */
 export function csvRecords<T extends z.ZodRawShape>(
   { file, columns, rows }: CsvTable,
   schema: z.ZodObject<T>,
   hint: string,
 ): z.infer<z.ZodObject<T>>[] {
-  const fields = Object.entries<z.core.$ZodType>(schema.shape)
+  const named = Object.entries<z.core.$ZodType>(schema.shape)
     .map(([name, type]) => ({ name, type, place: columns.indexOf(name) }))
     .filter(({ place }) => place !== -1);
-  return rows.map((cells, row) => {
-    const values = fields.flatMap(({ name, type, place }) => {
+  return rows.map(({ line, fields: cells }) => {
+    const values = named.flatMap(({ name, type, place }) => {
       const cell = itemAt(cells, place);
       if (cell === "") return [];
       return [[name, z.safeParse(type, cell).success ? cell : jsonOrText(cell)]];
     });
-    return fitRecord(Object.fromEntries(values), schema, `${file}: record ${row + 1}`, hint);
+    return fitRecord(Object.fromEntries(values), schema, `${file}: line ${line}`, hint);
   });
 }
 

@@ -8,7 +8,9 @@ import { loadModel } from "../artifact/artifact.ts";
 import { probabilities } from "../models/scorer.ts";
 import { xgboostLibrary } from "../models/xgboost/library.ts";
 import { scoreText } from "./score/text.ts";
-import { readTable, tableFrom, toCsv } from "../tables/frame.ts";
+import { toCsv } from "../tables/frame.ts";
+import { takeTableRows, textColumn } from "../tables/table.ts";
+import { readTable } from "../tables/table_csv.ts";
 import { featureMatrix, readTrainingTable, rowsOfListener } from "../split/training_table.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -81,11 +83,13 @@ Deno.test("listeners with models of their own are scored by them, from scrobbles
       assert.ok(entries.length > 0);
       for (const { artist_name, period_end, probability, raw_score, is_breakout } of entries) {
         const month = `${period_end.slice(0, 7)}-01`;
-        const row = features.filter(
-          pl.col("listener").eq(pl.lit(listener)).and(pl.col("month").eq(pl.lit(month)))
-            .and(pl.col("artist_name").eq(pl.lit(artist_name))),
+        const is = (column: string, row: number): unknown => textColumn(features, column)[row];
+        const rows = [...Array(features.rows).keys()].filter((row) =>
+          is("listener", row) === listener && is("month", row) === month &&
+          is("artist_name", row) === artist_name
         );
-        const matrix = featureMatrix(tableFrom(row), own.artifact.feature_columns, "");
+        const row = takeTableRows(features, rows);
+        const matrix = featureMatrix(row, own.artifact.feature_columns, "");
         assert.equal(probability, probabilities(own.scorer, matrix)[0]);
         assert.equal(is_breakout, probability >= threshold);
         assert.equal(raw_score === undefined, own.artifact.calibration === null);

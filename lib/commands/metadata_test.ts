@@ -9,7 +9,8 @@ import { xgboostLibrary } from "../models/xgboost/library.ts";
 import { buildText } from "./build/text.ts";
 import { predict } from "../server/predict.ts";
 import { requestReader } from "../server/request.ts";
-import { numbersOf, readTable, textsOf } from "../tables/frame.ts";
+import { numberColumn, textColumn } from "../tables/table.ts";
+import { readTable } from "../tables/table_csv.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { buildTables } from "./build/build.ts";
@@ -29,7 +30,7 @@ async function checksums({ paths }: Workspace): Promise<string[]> {
 /** Metadata of every second artist; of every fourth, followers only. */
 async function writeArtists(workspace: Workspace): Promise<void> {
   const snapshots = await readTable(workspace.paths.snapshots, ["artist_name"], "");
-  const names = [...new Set(textsOf(snapshots, "artist_name"))];
+  const names = [...new Set(textColumn(snapshots, "artist_name"))];
   const rows = names.filter((_, i) => i % 2 === 0).map((artist_name, i) => ({
     artist_name,
     spotify_id: null,
@@ -64,9 +65,9 @@ Deno.test("with artists.csv its features go from the tables to predictions; with
       plain.modeling.rows,
     ]);
     const features = await readTable(paths.features, [], "");
-    const popularity = numbersOf(features, "artist_popularity");
+    const popularity = numberColumn(features, "artist_popularity");
     assert.ok(popularity.some(Number.isNaN) && popularity.some((value) => value > 0));
-    assert.ok(numbersOf(features, "genre_bucket_electronic").includes(1));
+    assert.ok(numberColumn(features, "genre_bucket_electronic").includes(1));
 
     const trained = await trainAndSave(workspace);
     assert.ok(trained.warnings.some((warning) => /not in month t/.test(warning)));

@@ -15,13 +15,13 @@ import type { History } from "../scrobbles/history.ts";
 import type { IncompleteMonth } from "../scrobbles/incomplete_month.ts";
 import { nameInFile } from "../scrobbles/rows.ts";
 import type { SourcesConfig } from "../scrobbles/sources.ts";
-import { snapshotsFromTable } from "../snapshots/from_table.ts";
+import { readSnapshots } from "../snapshots/from_table.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
-import { nowOf, SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
+import { nowOf } from "../snapshots/table.ts";
 import { tablesOfHistories } from "../split/all_tables.ts";
 import { type HistoryTables, tablesOf } from "../split/history_tables.ts";
 import { modelingTable } from "../split/modeling_table.ts";
-import { type Frame, frameOf, parseTextCsv, readTable, tableFrom } from "../tables/frame.ts";
+import { type Frame, frameOf, parseTextCsv } from "../tables/frame.ts";
 import { type Table, takeTableRows } from "../tables/table.ts";
 import { tableCsv } from "../tables/table_csv.ts";
 import { readListening } from "../workspace/listening.ts";
@@ -104,14 +104,14 @@ async function fromScrobbles(workspace: Workspace): Promise<OpenHistory> {
 /** The rest of what `buildTables` writes, where someone else has folded the plays. */
 async function fromSnapshots(workspace: Workspace): Promise<OpenHistory> {
   const { paths, breakout, show } = workspace;
-  const read = await readTable(paths.snapshots, ["month", "artist_name", ...SNAPSHOT_COLUMNS], "");
-  if (read.height === 0) {
+  const snapshots = await readSnapshots(paths.snapshots);
+  if (snapshots.length === 0) {
     throw new UserError(`${show(paths.snapshots)}: holds no rows, only a header`);
   }
   // What the table does not tell, sessions and days of single plays, gives no features.
   const known = new Set<string>(featuresInSet(breakout, "full"));
   const tables = tablesOf(
-    snapshotsFromTable(tableFrom(read)),
+    snapshots,
     breakout,
     undefined,
     FEATURES.filter(({ name }) => known.has(name)),

@@ -3,7 +3,8 @@ import pl from "nodejs-polars";
 import type { ArtistMetadata } from "../artists/metadata.ts";
 import type { GenreBuckets } from "../artists/genre_bucket.ts";
 import { featureNamed, isWholeNumber, metadataFeatures } from "./registry.ts";
-import { type Frame, frameOf, numbersOf, tableFrom } from "../tables/frame.ts";
+import { type Frame, frameOf, numbersOf, textsOf } from "../tables/frame.ts";
+import { tableOf } from "../tables/table.ts";
 import { joinMetadata as join } from "./metadata.ts";
 
 const BUCKETS = { rock: ["rock"], pop: ["pop"] };
@@ -25,7 +26,11 @@ function joinMetadata(
   artists: readonly ArtistMetadata[],
   buckets: GenreBuckets,
 ): Frame {
-  return frameOf(join(tableFrom(features), artists, buckets), isWholeNumber);
+  const table = tableOf(features.columns.map((name) => [
+    name,
+    name === "plays_t" ? numbersOf(features, name) : textsOf(features, name),
+  ]));
+  return frameOf(join(table, artists, buckets), isWholeNumber);
 }
 
 const FEATURES = pl.DataFrame({

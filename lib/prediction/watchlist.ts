@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { unguarded } from "../base/csv.ts";
-import { csvRecords } from "../base/csv_records.ts";
+import { csvRecords, parseCsv } from "../base/csv_records.ts";
 import { exists, jsonText, readText, sha256 } from "../base/files.ts";
 import { readRecord } from "../base/records.ts";
-import { parseCsv } from "../base/csv_table.ts";
 import {
   OPTIONAL_WATCHLIST_COLUMNS,
   WATCHLIST_COLUMNS,
@@ -62,7 +61,10 @@ function notePath(csvPath: string): string {
 export async function readWatchlist(path: string): Promise<Watchlist> {
   const text = await readText(path, SCORE);
   const table = parseCsv(text, path, COLUMNS);
-  const meant = { ...table, rows: table.rows.map((row) => row.map(unguarded)) };
+  const meant = {
+    ...table,
+    rows: table.rows.map((row) => ({ ...row, fields: row.fields.map(unguarded) })),
+  };
   return {
     entries: csvRecords(meant, watchlistEntrySchema, SCORE),
     simulated: await readNote(notePath(path), sha256(text)),

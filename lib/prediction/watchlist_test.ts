@@ -53,12 +53,12 @@ Deno.test("a damaged watchlist is told with record and column", async () => {
     await damage(",0.5,", ",high,");
     await assert.rejects(
       readWatchlist(path),
-      /record 1: damaged: probability: .*number.* \(found "high"\)/,
+      /line 2: damaged: probability: .*number.* \(found "high"\)/,
     );
     await damage(",true,", ",perhaps,");
     await assert.rejects(
       readWatchlist(path),
-      /record 1: .*is_breakout: .*boolean.* \(found "perhaps"\)/,
+      /line 2: .*is_breakout: .*boolean.* \(found "perhaps"\)/,
     );
     await damage(",true,", "\n");
     await assert.rejects(readWatchlist(path), /watchlist\.csv: line 2 has 6 cells, the header 13/);

@@ -2,9 +2,21 @@ import { calendarOf, parseMonth } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
 import { numberColumn, type Table, textColumn } from "../tables/table.ts";
+import { readTable } from "../tables/table_csv.ts";
 import { calendarMonths } from "./periods.ts";
 import { type ArtistPeriod, listeningOf, type Snapshots } from "./snapshots.ts";
-import type { SNAPSHOT_COLUMNS } from "./table.ts";
+import { SNAPSHOT_COLUMNS } from "./table.ts";
+
+/**
+ * Reads an artist-month table that was folded elsewhere.
+ *
+ * @returns as {@link snapshotsFromTable}; none of a table without rows
+ * @throws UserError if it is absent, lacks a column, or holds a number that is none
+ */
+export async function readSnapshots(path: string): Promise<Snapshots[]> {
+  const columns = ["month", "artist_name", ...SNAPSHOT_COLUMNS];
+  return snapshotsFromTable(await readTable(path, columns, ""));
+}
 
 /**
  * Snapshots of calendar months that were folded elsewhere. What a table does not tell, sessions and

@@ -9,11 +9,18 @@ import type { Rules } from "../labels/rules.ts";
 import { type Histories, readHistories } from "../scrobbles/history.ts";
 import { type HistoryTables, tablesOf } from "../split/history_tables.ts";
 import { modelingTable } from "../split/modeling_table.ts";
-import { type Frame, frameOf, readTable, tableFrom } from "../tables/frame.ts";
+import { type Frame, frameOf } from "../tables/frame.ts";
+import { readTable } from "../tables/table_csv.ts";
 import { numberColumn, type Table, tableOf, textColumn } from "../tables/table.ts";
-import { assertSameTable, referenceFile, referenceTest, sharedFile } from "../testing.ts";
+import {
+  assertSameTable,
+  readFrame,
+  referenceFile,
+  referenceTest,
+  sharedFile,
+} from "../testing.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
-import { snapshotsFromTable } from "./from_table.ts";
+import { readSnapshots } from "./from_table.ts";
 import { calendarMonths, daysEndingOn, type Periods } from "./periods.ts";
 import { type Snapshots, snapshotsOf } from "./snapshots.ts";
 import { artistOf, nowOf } from "./table.ts";
@@ -21,8 +28,6 @@ import { artistOf, nowOf } from "./table.ts";
 const { breakout, sources } = await openWorkspace();
 const columns = chosenFeatures(breakout);
 const utc = calendarOf("UTC");
-
-const expected = (path: string): Promise<Frame> => readTable(path, ["artist_name"], "");
 
 const LASTFM = { artist_name: "artist", track_name: "track", date: "datetime" };
 
@@ -45,11 +50,11 @@ async function assertReproduces(
 ): Promise<void> {
   const { snapshots, features, rulings } = tablesOf(histories, rules);
   if (await exists(`${folder}/snapshots.csv`)) {
-    assertHas(snapshots, await expected(`${folder}/snapshots.csv`));
+    assertHas(snapshots, await readFrame(`${folder}/snapshots.csv`));
   }
-  assertHas(features, await expected(`${folder}/features.csv`));
+  assertHas(features, await readFrame(`${folder}/features.csv`));
   const modeling = frameOf(modelingTable(features, rulings, columns), isWholeNumber);
-  assertSameTable(modeling, await expected(`${folder}/modeling.csv`), 1e-9);
+  assertSameTable(modeling, await readFrame(`${folder}/modeling.csv`), 1e-9);
 }
 
 Deno.test("the tiny history gives the reference tables", async () => {
@@ -116,7 +121,7 @@ referenceTest("a real Last.fm history gives the reference tables", async () => {
   const { snapshots, features, rulings } = tablesOf(historyA(() => calendarMonths(utc)), breakout);
   const check = async (name: string, table: Table): Promise<void> => {
     const reference = folded(
-      tableFrom(await expected(sharedFile(`reference/history_a/${name}.csv`))),
+      await readTable(sharedFile(`reference/history_a/${name}.csv`), [], ""),
     );
     assert.equal(table.rows, reference.rows, name);
     assertAgree(
@@ -212,9 +217,7 @@ for (const [kind, column, periods] of CANDIDATES) {
 referenceTest(
   "the original's artist-months give the reference features and modeling table",
   async () => {
-    const table = tableFrom(
-      await readTable(sharedFile("data/original_snapshots.csv"), ["month"], ""),
-    );
-    await assertReproduces(sharedFile("reference/original"), snapshotsFromTable(table), breakout);
+    const snapshots = await readSnapshots(sharedFile("data/original_snapshots.csv"));
+    await assertReproduces(sharedFile("reference/original"), snapshots, breakout);
   },
 );

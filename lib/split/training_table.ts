@@ -1,5 +1,7 @@
+import { splitCsv } from "../base/csv.ts";
+import { readText } from "../base/files.ts";
 import { itemAt } from "../base/items.ts";
-import { formatMonth } from "../base/calendar.ts";
+import { formatMonth, parseMonth } from "../base/calendar.ts";
 import { chosenFeatures, type FeatureSettings } from "../features/feature_sets.ts";
 import {
   FEATURE_NAMES,
@@ -9,15 +11,8 @@ import {
 } from "../features/registry.ts";
 import { UserError } from "../base/errors.ts";
 import { type FeatureMatrix, takeRows } from "../features/matrix.ts";
-import {
-  type Frame,
-  historyKeys,
-  monthsOf,
-  readHeader,
-  readTable,
-  tableFrom,
-} from "../tables/frame.ts";
-import { numberColumn, type Table, tableOf, textColumn } from "../tables/table.ts";
+import { numberColumn, type Table, textColumn } from "../tables/table.ts";
+import { readTable } from "../tables/table_csv.ts";
 
 /** A modeling table in the form that models learn from; every field has one entry a row. */
 export interface TrainingTable {
@@ -41,8 +36,8 @@ export async function featuresToLearn(
   path: string,
   config: FeatureSettings,
 ): Promise<FeatureName[]> {
-  const header = await readHeader(path, HINT);
-  return chosenFeatures(config, header.some(isMetadataFeature));
+  const [header] = (await readText(path, HINT)).split("\n", 1).flatMap((line) => splitCsv(line));
+  return chosenFeatures(config, header?.fields.some(isMetadataFeature));
 }
 
 /**
@@ -56,8 +51,8 @@ export async function readTrainingTable(
   path: string,
   columns: readonly string[],
 ): Promise<TrainingTable> {
-  const frame = await readTable(path, [...KEYS, ...columns, "y"], HINT);
-  const unknown = frame.columns.filter((name) =>
+  const table = await readTable(path, [...KEYS, ...columns, "y"], HINT);
+  const unknown = [...table.columns.keys()].filter((name) =>
     !isFeatureName(name) && ![...KEYS, "listener", "y"].includes(name)
   );
   if (unknown.length > 0) {
@@ -66,14 +61,8 @@ export async function readTrainingTable(
         `${FEATURE_NAMES.join(", ")}`,
     );
   }
-  if (frame.height === 0) throw new UserError(`${path}: holds no rows, only a header`);
-  requireText(frame, ["artist_name", ...historyKeys(frame)], path);
-  const months = Array.from(monthsOf(frame, path), formatMonth);
-  return trainingTableOf(
-    tableOf([...tableFrom(frame).columns, ["month", months] as const]),
-    columns,
-    path,
-  );
+  if (table.rows === 0) throw new UserError(`${path}: holds no rows, only a header`);
+  return trainingTableOf(table, columns, path);
 }
 
 /**
@@ -88,9 +77,9 @@ export function trainingTableOf(
   path: string,
 ): TrainingTable {
   return {
-    months: textColumn(table, "month"),
-    artists: textColumn(table, "artist_name"),
-    ...(table.columns.has("listener") ? { listeners: textColumn(table, "listener") } : {}),
+    months: monthsIn(table, path),
+    artists: names(table, "artist_name", path),
+    ...(table.columns.has("listener") ? { listeners: names(table, "listener", path) } : {}),
     features: featureMatrix(table, columns, path),
     y: labels(table, path),
   };
@@ -135,12 +124,25 @@ function labels(table: Table, file: string): Uint8Array {
   });
 }
 
-/** @throws UserError naming column and line of the first name that is missing */
-function requireText(frame: Frame, columns: readonly string[], file: string): void {
-  for (const name of columns) {
-    const row = frame.getColumn(name).toArray().findIndex((value) => value === null);
-    if (row >= 0) throw new UserError(`${file}: line ${row + 2}, column ${name}: is missing`);
-  }
+/** Months as files spell them, whichever way the table does. */
+function monthsIn(table: Table, file: string): string[] {
+  return textColumn(table, "month").map((text, row) => {
+    const month = parseMonth(text);
+    if (month !== null) return formatMonth(month);
+    throw new UserError(
+      `${file}: line ${row + 2}, column month: ${
+        JSON.stringify(text)
+      } is not a month; write it as ` +
+        "its first day, like 2024-03-01",
+    );
+  });
+}
+
+function names(table: Table, column: string, file: string): readonly string[] {
+  const found = textColumn(table, column);
+  const row = found.indexOf("");
+  if (row === -1) return found;
+  throw new UserError(`${file}: line ${row + 2}, column ${column}: is missing`);
 }
 
 /** The rows for which `keep` holds, in their order. */

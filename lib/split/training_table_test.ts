@@ -91,7 +91,7 @@ const BAD: [string, string[], RegExp][] = [
   [
     "a missing month",
     [HEADER, ...GOOD, ",Cy,3,0.1,0"],
-    /line 4, column month: null is not a month/,
+    /line 4, column month: "" is not a month/,
   ],
   ["a missing artist", [HEADER, ...GOOD, "2024-02-01,,3,0.1,0"], /line 4, column artist_name: is/],
   [

@@ -1,6 +1,46 @@
 import { cellText, csvText } from "../base/csv.ts";
+import { type CsvTable, parseCsv } from "../base/csv_records.ts";
+import { UserError } from "../base/errors.ts";
+import { readText } from "../base/files.ts";
 import { itemAt, valueAt } from "../base/items.ts";
-import type { Table } from "./table.ts";
+import { type Column, type Table, tableOf } from "./table.ts";
+
+/** The columns of tables that are text; every other column is numbers. */
+const TEXT_COLUMNS = ["listener", "artist_name", "month", "first_seen_month"];
+
+/**
+ * Reads a table that this project wrote, or one of its shape: keys and months are text, everything
+ * else numbers, empty cells missing.
+ *
+ * @param columns the columns it must have
+ * @throws UserError if it is absent or no CSV, lacks a column, or holds a number that is none
+ */
+export async function readTable(
+  path: string,
+  columns: readonly string[],
+  hint: string,
+): Promise<Table> {
+  const csv = parseCsv(await readText(path, hint), path, columns);
+  return tableOf(csv.columns.map((name, place): [string, Column] => [
+    name,
+    TEXT_COLUMNS.includes(name)
+      ? csv.rows.map(({ fields }) => itemAt(fields, place))
+      : numbersIn(csv, place),
+  ]));
+}
+
+function numbersIn({ file, columns, rows }: CsvTable, place: number): Float64Array {
+  return Float64Array.from(rows, ({ line, fields }) => {
+    const cell = itemAt(fields, place);
+    if (cell === "") return NaN;
+    const value = Number(cell.replace(/^([+-]?)inf$/i, "$1Infinity"));
+    if (!Number.isNaN(value) && cell.trim() !== "") return value;
+    const found = JSON.stringify(cell);
+    throw new UserError(
+      `${file}: line ${line}, column ${itemAt(columns, place)}: ${found} is not a number`,
+    );
+  });
+}
 
 /** A table as CSV in UTF-8, missing values as empty cells. */
 export function tableCsv(table: Table): Uint8Array<ArrayBuffer> {

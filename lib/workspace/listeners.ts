@@ -1,11 +1,8 @@
 import { calendarOf, type LocalCalendar } from "../base/calendar.ts";
-import { numberCells, parseCsv, textCells } from "../base/csv_table.ts";
-import { exists, readText } from "../base/files.ts";
+import { exists } from "../base/files.ts";
 import type { FeatureSources } from "../features/row_matrix.ts";
 import type { LookSource } from "../prediction/asked.ts";
-import { snapshotsFromTable } from "../snapshots/from_table.ts";
-import { SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
-import { type Column, type Table, tableOf } from "../tables/table.ts";
+import { readSnapshots } from "../snapshots/from_table.ts";
 import { readListening } from "./listening.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -31,7 +28,7 @@ export async function readListeners(workspace: Workspace, now?: number): Promise
   const genreBuckets = breakout.features.genre_buckets;
   if (!await exists(paths.scrobbles) && await exists(paths.snapshots)) {
     return {
-      sources: snapshotsFromTable(await readSnapshotTable(workspace))
+      sources: (await readSnapshots(paths.snapshots))
         .map((months) => ({ history: months.history, months })),
       calendar,
       featureSources: { rules: breakout, metadata: null, genreBuckets },
@@ -45,17 +42,4 @@ export async function readListeners(workspace: Workspace, now?: number): Promise
     featureSources: { rules: breakout, metadata: metadata?.artists ?? null, genreBuckets },
     simulated,
   };
-}
-
-async function readSnapshotTable({ paths, show }: Workspace): Promise<Table> {
-  const columns = ["month", "artist_name", ...SNAPSHOT_COLUMNS];
-  const cells = parseCsv(await readText(paths.snapshots, ""), show(paths.snapshots), columns);
-  const isText = ["month", "artist_name", "listener", "first_seen_month"];
-  return tableOf(
-    cells.columns.filter((name) => name === "listener" || columns.includes(name))
-      .map((name): [string, Column] => [
-        name,
-        isText.includes(name) ? textCells(cells, name) : numberCells(cells, name),
-      ]),
-  );
 }

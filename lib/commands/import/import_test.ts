@@ -6,10 +6,11 @@ import pl from "nodejs-polars";
 import { EXIT } from "../command.ts";
 import { UserError } from "../../base/errors.ts";
 import { normaliseName } from "../../scrobbles/names.ts";
-import { type Frame, readTable, textsOf } from "../../tables/frame.ts";
+import { type Frame, textsOf } from "../../tables/frame.ts";
 import {
   assertSameTable,
   breakout,
+  readFrame,
   referenceTest,
   sharedFile,
   withTempDir,
@@ -338,7 +339,7 @@ referenceTest(
         for (const table of ["snapshots", "features", "modeling"] as const) {
           const expected = sharedFile(`reference/history_a/${table}.csv`);
           const [actual, wanted] = await Promise.all(
-            [workspace.paths[table], expected].map((path) => readTable(path, ["month"], "")),
+            [workspace.paths[table], expected].map((path) => readFrame(path)),
           );
           assert.ok(actual !== undefined && wanted !== undefined);
           assertSameTable(actual.select(...wanted.columns), withNormalNames(wanted), 1e-9);

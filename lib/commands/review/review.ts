@@ -1,8 +1,7 @@
 // @ts-types="@types/d3-array"
 import { group } from "d3-array";
 import { parseDay } from "../../base/calendar.ts";
-import { parseCsv } from "../../base/csv_table.ts";
-import { csvRecords } from "../../base/csv_records.ts";
+import { csvRecords, parseCsv } from "../../base/csv_records.ts";
 import { UserError } from "../../base/errors.ts";
 import { entriesOf, exists, readText } from "../../base/files.ts";
 import { join } from "node:path";

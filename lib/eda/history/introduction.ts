@@ -1,6 +1,7 @@
 import { extent, sum } from "d3-array";
+import { parseMonth } from "../../base/calendar.ts";
 import { count } from "../../text/numbers.ts";
-import { monthsOf, numbersOf, textsOf } from "../../tables/frame.ts";
+import { numbersOf, textsOf } from "../../tables/frame.ts";
 import { prose } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
 import { monthName } from "../drawing/marks.ts";
@@ -9,7 +10,7 @@ import type { OpenHistory } from "../history.ts";
 /** Which history this is, how long and how large. */
 export function introduce(history: OpenHistory): Displayable {
   const { snapshots, simulated, scrobbles, incomplete, workspace } = history;
-  const [first = NaN, last = NaN] = extent(monthsOf(snapshots, "snapshots"));
+  const [first = NaN, last = NaN] = extent(textsOf(snapshots, "month"), parseMonth);
   const plays = sum(numbersOf(snapshots, "plays_t"));
   const artists = new Set(textsOf(snapshots, "artist_name")).size;
   return prose(
