@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandUnknownOpts>>> = {
   importance: async () => (await import("./lib/commands/importance/command.ts")).importance,
   serve: async () => (await import("./lib/commands/serve/command.ts")).serve,
   notebook: async () => (await import("./lib/commands/notebook/command.ts")).notebook,
+  site: async () => (await import("./lib/commands/site/command.ts")).site,
   report: async () => (await import("./lib/commands/report/command.ts")).report,
 };
 

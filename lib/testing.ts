@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import type { z } from "zod";
 import { type Frame, frameOf } from "./tables/frame.ts";
 import { readTable } from "./tables/table_csv.ts";
@@ -119,6 +119,24 @@ export function browserTest(name: string, run: (browser: Browser) => Promise<voi
       }
     },
   });
+}
+
+/** Runs on a page of a browser, which must have nothing to complain about. */
+export async function onPage(
+  browser: Browser,
+  options: Parameters<Browser["newPage"]>[0],
+  run: (page: Page) => Promise<void>,
+): Promise<void> {
+  const page = await browser.newPage(options);
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("dialog", (dialog) => complaints.push(`a dialog: ${dialog.message()}`));
+  await run(page);
+  await page.close();
+  assert.deepEqual(complaints, []);
 }
 
 /** Runs the real command line in a process of its own. */

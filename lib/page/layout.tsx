@@ -21,6 +21,8 @@ export interface LayoutProps {
   readonly nav: readonly NavItem[];
   /** The address in the navigation that this page is. */
   readonly at?: string | undefined;
+  /** What the page may load, where no header says it. */
+  readonly policy?: string | undefined;
   /** Names of scripts that the page runs. */
   readonly scripts?: readonly (keyof PageAssets)[] | undefined;
   readonly children?: Child;
@@ -28,12 +30,13 @@ export interface LayoutProps {
 
 /** A whole document. Its addresses are relative, so that it also works below a prefix. */
 export function Layout(
-  { title, assets, root = "", nav, at, scripts = [], children }: LayoutProps,
+  { title, assets, root = "", nav, at, policy, scripts = [], children }: LayoutProps,
 ): JSX.Element {
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
+        {policy !== undefined && <meta http-equiv="content-security-policy" content={policy} />}
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{title}</title>

@@ -1,27 +1,8 @@
 import assert from "node:assert/strict";
 import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
 import { itemAt } from "../base/items.ts";
-import { browserTest } from "../testing.ts";
+import { browserTest, onPage } from "../testing.ts";
 import { NEWCOMERS, withHistory } from "./testing.ts";
-
-/** Runs on a page of a browser, which must have nothing to complain about. */
-async function onPage(
-  browser: Browser,
-  options: Parameters<Browser["newPage"]>[0],
-  run: (page: Page) => Promise<void>,
-): Promise<void> {
-  const page = await browser.newPage(options);
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("dialog", (dialog) => complaints.push(`a dialog: ${dialog.message()}`));
-  await run(page);
-  await page.close();
-  assert.deepEqual(complaints, []);
-}
 
 for (const [width, colorScheme] of [[390, "dark"], [1280, "light"]] as const) {
   const name = `axe finds nothing and nothing is cut off: ${width} pixels wide, ${colorScheme}`;

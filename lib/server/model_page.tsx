@@ -1,3 +1,4 @@
+import type { Artifact } from "../artifact/artifact.ts";
 import { messageOf } from "../base/errors.ts";
 import { exists, readText } from "../base/files.ts";
 import {
@@ -17,6 +18,8 @@ interface Judged {
   readonly figure: string | null;
 }
 
+const NOT_JUDGED: Judged = { evaluation: null, figure: null };
+
 const known = new WeakMap<ServedModel, Promise<Judged>>();
 
 /** The page of the model: how it was judged, on whom, against what. */
@@ -26,7 +29,13 @@ export async function modelPage(
   model: ServedModel,
 ): Promise<string> {
   let judged = known.get(model);
-  if (judged === undefined) known.set(model, judged = judgedModel(model, service));
+  if (judged === undefined) {
+    judged = judgedModel(model.path, model.artifact).catch((error: unknown) => {
+      service.log.warn("evaluation not readable", { path: model.path, error: messageOf(error) });
+      return NOT_JUDGED;
+    });
+    known.set(model, judged);
+  }
   return await pageOf(
     context,
     service,
@@ -41,21 +50,21 @@ export async function modelPage(
   );
 }
 
-async function judgedModel(
-  { path, artifact }: ServedModel,
-  { log }: Service,
+/**
+ * How the model of an artifact was judged.
+ *
+ * @param path of the artifact
+ * @throws UserError if the evaluation beside it is damaged
+ */
+export async function judgedModel(
+  path: string,
+  { input }: Pick<Artifact, "input">,
 ): Promise<Judged> {
   const file = evaluationBeside(path);
-  const none = { evaluation: null, figure: null };
-  if (!await exists(file)) return none;
-  try {
-    const evaluation = await readEvaluation(file);
-    // One of another model says nothing of this.
-    if (evaluation.scrobbles_sha256 !== artifact.input.scrobbles_sha256) return none;
-    const drawn = figureBeside(path);
-    return { evaluation, figure: await exists(drawn) ? await readText(drawn, "") : null };
-  } catch (error) {
-    log.warn("evaluation not readable", { path: file, error: messageOf(error) });
-    return none;
-  }
+  if (!await exists(file)) return NOT_JUDGED;
+  const evaluation = await readEvaluation(file);
+  // One of another model says nothing of this.
+  if (evaluation.scrobbles_sha256 !== input.scrobbles_sha256) return NOT_JUDGED;
+  const drawn = figureBeside(path);
+  return { evaluation, figure: await exists(drawn) ? await readText(drawn, "") : null };
 }

@@ -52,6 +52,8 @@ export interface WorkspacePaths {
   /** Folder of what is made to be looked at. */
   readonly reports: string;
   readonly report: string;
+  /** Folder of the pages for everyone, as static files. */
+  readonly site: string;
   /** What was run, a line each. */
   readonly runs: string;
 }
@@ -136,6 +138,7 @@ function pathsOf(
     feed: resolve(root, predictions, "watch.xml"),
     reports: resolve(root, reports),
     report: resolve(root, reports, "report.html"),
+    site: resolve(root, reports, "site"),
     runs: resolve(root, "data", "runs.jsonl"),
   };
 }

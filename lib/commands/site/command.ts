@@ -1,0 +1,13 @@
+import { MODEL_DIR, printResult, reportCommand } from "../command.ts";
+
+/** `breakout site`. */
+export const site = reportCommand(
+  "site",
+  "write the drop zone and the model's page as files that any static host serves",
+)
+  .option(...MODEL_DIR)
+  .action(async (options) => {
+    const { writeSite } = await import("./site.tsx");
+    const { siteText } = await import("./text.ts");
+    await printResult(options, writeSite, siteText);
+  });
