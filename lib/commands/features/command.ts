@@ -1,45 +1,57 @@
 import { Option } from "@commander-js/extra-typings";
 import { TABLES } from "../../split/all_tables.ts";
-import { openWorkspace } from "../../workspace/workspace.ts";
-import { rootCommand } from "../command.ts";
-import { setAsideText } from "./text.ts";
+import { TABLE_FORMATS } from "../../tables/formats.ts";
+import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
+import { rootCommand, tell } from "../command.ts";
+import type { StreamRequest } from "./features.ts";
+import { setAsideText, writtenText } from "./text.ts";
 
 /** `breakout features`. */
 export const features = rootCommand(
   "features",
-  "compute features of plays that come in a stream: on many machines, partition by partition",
+  "write one of the tables of build elsewhere: as Parquet or Arrow, or of a stream of plays",
 )
-  .requiredOption(
+  .option("--out <path>", "write it to a file; to a folder, ending in /, a file per listener")
+  .addOption(
+    new Option("--format <name>", "what to write (default: as the name says; a folder, parquet)")
+      .choices(TABLE_FORMATS),
+  )
+  .option(
     "--stream",
-    "read plays as CSV on standard input, write rows as CSV on standard output",
+    "instead read plays as CSV on standard input, write rows as CSV on standard output",
   )
   .addOption(
-    new Option("--table <name>", "which of the tables that build writes")
-      .choices(TABLES).default("features" as const),
+    new Option("--table <name>", "which of the tables").choices(TABLES)
+      .default("features" as const),
   )
   .option(
     "--columns <names>",
-    "the columns of the input where it has no header, as in listener,artist_name,track_name,date",
+    "the columns of a stream without a header, as in listener,artist_name,track_name,date",
     (text) => text.split(","),
   )
-  .option("--no-header", "write no header")
+  .option("--no-header", "write no header on standard output")
   .addHelpText(
     "after",
-    "\nThe rows of each listener must come together; one listener at a time is in memory.\n" +
-      "docs/scale.md has recipes for Spark and GNU parallel.",
+    "\nIn a stream the rows of each listener must come together; one listener at a time is in\n" +
+      "memory. docs/scale.md has recipes for Spark and GNU parallel.",
   )
-  .action(async ({ root, table, columns, header }) => {
-    const { streamTable } = await import("./features.ts");
+  .action(async ({ root, out, format, stream, table, columns, header }, command) => {
+    if ((stream === undefined) === (out === undefined)) command.error("error: --out or --stream");
     const workspace = await openWorkspace(root);
-    const output = Deno.stdout.writable.getWriter();
-    const request = { table, columns, header };
-    const write = (bytes: Uint8Array): Promise<void> => output.write(bytes);
-    try {
-      const report = await streamTable(workspace, request, Deno.stdin.readable, write);
-      const text = setAsideText(report);
-      if (text !== null) console.error(text);
-    } catch (error) {
-      // Whoever reads has seen enough.
-      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-    }
+    if (out === undefined) return await streamThrough(workspace, { table, columns, header });
+    const { writeTable } = await import("./features.ts");
+    tell(writtenText(await writeTable(workspace, { table, out, format })), root);
   });
+
+async function streamThrough(workspace: Workspace, request: StreamRequest): Promise<void> {
+  const { streamTable } = await import("./features.ts");
+  const output = Deno.stdout.writable.getWriter();
+  const write = (bytes: Uint8Array): Promise<void> => output.write(bytes);
+  try {
+    const text = setAsideText(await streamTable(workspace, request, Deno.stdin.readable, write));
+    if (text !== null) console.error(text);
+  } catch (error) {
+    // Whoever reads has seen enough.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}

@@ -1,7 +1,13 @@
+import { join } from "node:path";
+import { UserError } from "../../base/errors.ts";
+import { writeAtomic } from "../../base/files.ts";
+import { isWholeNumber } from "../../features/registry.ts";
 import { refuseTooMany, type RowTally, streamHistories, tallyOf } from "../../scrobbles/history.ts";
 import { type TableName, tablesOfHistories } from "../../split/all_tables.ts";
-import { csvHeader, csvRows } from "../../tables/table_csv.ts";
-import { readKnownArtists } from "../../workspace/listening.ts";
+import { formatByName, type TableFormat } from "../../tables/formats.ts";
+import { type Table, tableOf } from "../../tables/table.ts";
+import { csvHeader, csvRows, tableCsv } from "../../tables/table_csv.ts";
+import { readKnownArtists, readListening } from "../../workspace/listening.ts";
 import { tableSettings } from "../../workspace/table_settings.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
@@ -52,4 +58,66 @@ export async function streamTable(
   // A partition of a larger whole may be empty.
   if (report.rows > 0) refuseTooMany(report, options);
   return report;
+}
+
+/** Where to write a table. */
+export interface TableFileRequest {
+  readonly table: TableName;
+  /** A file; or a folder, ending in `/`, for a file per listener. */
+  readonly out: string;
+  /** As the name says if absent; a folder's files are Parquet. */
+  readonly format?: TableFormat | undefined;
+}
+
+/** What was written. */
+export interface TableFileReport extends TableFileRequest {
+  readonly format: TableFormat;
+  readonly rows: number;
+  readonly files: number;
+  /** Whether the scrobbles were made up. */
+  readonly simulated: boolean;
+}
+
+/**
+ * Writes one of the tables that `build` makes of the scrobbles to a file in a chosen format, or to a
+ * folder with a file per listener, `listener=NAME/part.parquet`, which engines read as one table.
+ *
+ * @throws UserError if the name does not tell the format, or the scrobbles cannot be used
+ */
+export async function writeTable(
+  workspace: Workspace,
+  { table, out, format: asked }: TableFileRequest,
+  now: number = Math.floor(Date.now() / 1000),
+): Promise<TableFileReport> {
+  const isFolder = out.endsWith("/");
+  const format = asked ?? (isFolder ? "parquet" : formatByName(out));
+  const { histories, metadata, simulated } = await readListening(workspace, now);
+  const settings = tableSettings(workspace, metadata, now);
+  const report = { table, out, format, simulated };
+  if (!isFolder) {
+    const made = tablesOfHistories(histories, settings)[table];
+    await writeAtomic(out, await fileOf(made, format));
+    return { ...report, rows: made.rows, files: 1 };
+  }
+  let rows = 0;
+  for (const history of histories) {
+    if (history.listener === null) {
+      throw new UserError(`${out}: a file per listener, but the scrobbles have no column listener`);
+    }
+    const { columns } = tablesOfHistories([history], settings)[table];
+    const made = tableOf([...columns].filter(([name]) => name !== "listener"));
+    const folder = join(out, `listener=${encodeURIComponent(history.listener)}`);
+    await writeAtomic(join(folder, `part.${format}`), await fileOf(made, format));
+    rows += made.rows;
+  }
+  return { ...report, rows, files: histories.length };
+}
+
+async function fileOf(table: Table, format: TableFormat): Promise<Uint8Array> {
+  if (format === "csv") return tableCsv(table);
+  const { columnarFile } = await import("../../tables/columnar.ts");
+  return columnarFile(table, format, {
+    isWhole: isWholeNumber,
+    isDay: (column) => column === "month" || column === "first_seen_month",
+  });
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { dirname, join } from "node:path";
+import pl from "nodejs-polars";
 import fc from "fast-check";
 import { csvText } from "../../base/csv.ts";
 import { itemAt } from "../../base/items.ts";
@@ -8,7 +10,7 @@ import { TABLES } from "../../split/all_tables.ts";
 import { outputOf, withTempDir } from "../../testing.ts";
 import { openWorkspace, PROJECT_ROOT } from "../../workspace/workspace.ts";
 import { buildTables } from "../build/build.ts";
-import { streamTable } from "./features.ts";
+import { streamTable, writeTable } from "./features.ts";
 
 const HEADER = "listener,artist_name,track_name,date\n";
 const NOW = Date.UTC(2025, 5, 1) / 1000;
@@ -93,6 +95,44 @@ Deno.test("a listener who comes back, and rows of which too many are bad, are re
   }
   await assert.rejects(streamed(HEADER + play + "ann,A,one,never\n"), /1 of 2 rows \(50\.0 %\)/);
   await assert.rejects(streamed("listener,artist_name\n"), /no column track_name, date/);
+});
+
+Deno.test("a table goes to a file by its name, and to a folder with a file per listener", async () => {
+  await withTempDir(async (root) => {
+    const from = await openWorkspace(root);
+    await Deno.mkdir(dirname(from.paths.scrobbles), { recursive: true });
+    await Deno.writeTextFile(from.paths.scrobbles, HEADER + ROWS.join(""));
+    await buildTables(from, NOW);
+    const table = "modeling";
+    const csv = join(root, "m.csv");
+    const { rows } = await writeTable(from, { table, out: csv }, NOW);
+    const built = await Deno.readTextFile(from.paths.modeling);
+    assert.equal(await Deno.readTextFile(csv), built);
+
+    const out = join(root, "m.parquet");
+    assert.equal((await writeTable(from, { table, out }, NOW)).format, "parquet");
+    assert.equal(pl.readParquet(Buffer.from(await Deno.readFile(out))).height, rows);
+
+    const folder = join(root, "by_listener/");
+    assert.equal((await writeTable(from, { table, out: folder }, NOW)).files, 4);
+    const parts = await Promise.all(
+      [...Deno.readDirSync(folder)].map(async ({ name }) => {
+        const part = pl.readParquet(Buffer.from(
+          await Deno.readFile(join(folder, name, "part.parquet")),
+        ));
+        assert.ok(!part.columns.includes("listener"));
+        return [decodeURIComponent(name), part.height] as const;
+      }),
+    );
+    assert.deepEqual(parts.map(([name]) => name).sort(), [
+      "listener=ann",
+      "listener=b, c",
+      "listener=kim",
+      "listener=zoë",
+    ]);
+    assert.equal(parts.reduce((sum, [, rows]) => sum + rows, 0), rows);
+    await assert.rejects(writeTable(from, { table, out: join(root, "m") }, NOW), /--format/);
+  });
 });
 
 const hasParallel = await outputOf(["-c", "parallel --version"], { program: "sh" })

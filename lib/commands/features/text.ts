@@ -1,3 +1,5 @@
+import { marked } from "../../text/simulated.ts";
+import type { TableFileReport } from "./features.ts";
 import type { RowTally } from "../../scrobbles/history.ts";
 import { count, counted } from "../../text/numbers.ts";
 
@@ -8,3 +10,13 @@ export function setAsideText({ rows, reasons }: RowTally): string | null {
   const total = Object.values(reasons).reduce((sum, rows) => sum + rows, 0);
   return `${count(total)} of ${counted(rows, "row")} set aside: ${told.join(", ")}.`;
 }
+
+/** What was written, for people. */
+export const writtenText = (
+  { table, out, rows, files, format, simulated }: TableFileReport,
+): string =>
+  marked(
+    `${counted(rows, "row")} of ${table} written to ${out} as ${format}` +
+      (files === 1 ? "." : `, ${counted(files, "file")}.`),
+    simulated,
+  );

@@ -6,7 +6,7 @@ import pl from "nodejs-polars";
 import { EXIT } from "../command.ts";
 import { UserError } from "../../base/errors.ts";
 import { normaliseName } from "../../scrobbles/names.ts";
-import { type Frame, textsOf } from "../../tables/frame.ts";
+import { type Frame, parseTextCsv, textsOf } from "../../tables/frame.ts";
 import {
   assertSameTable,
   breakout,
@@ -164,6 +164,40 @@ Deno.test("ListenBrainz's zip, a folder, a gzipped file and several files are re
     ]);
     assert.equal(report.other_files.length, 3);
     assert.equal(report.history.after, 5);
+  });
+});
+
+Deno.test("Parquet and Arrow are read as the CSV of the same plays, dates typed too", () => {
+  const csv =
+    'artist_name,track_name,date\nA,x,2024-03-01 10:00:00\n"Ö, B",y,2024-03-01 10:05:09\n';
+  const text = parseTextCsv(strToU8(csv), "f");
+  const typed = text.withColumns(
+    pl.col("date").str.strptime(pl.Datetime("ms"), "%Y-%m-%d %H:%M:%S").alias("date"),
+  );
+  const files = {
+    "plays.csv": csv,
+    "text.parquet": text.writeParquet(),
+    "typed.parquet": typed.writeParquet(),
+    "typed.arrow": typed.writeIPC(),
+    "folder/part.parquet": typed.writeParquet(),
+    "parts/listener=Zo%C3%AB/part.parquet": typed.writeParquet(),
+    "broken.parquet": typed.writeParquet().subarray(0, 50),
+  };
+  return withFiles(files, async (workspace, path) => {
+    await importFiles(workspace, { paths: [path("plays.csv")] });
+    const expected = await history(workspace);
+    for (const name of ["text.parquet", "typed.parquet", "typed.arrow", "folder"]) {
+      const root = await openWorkspace(path(`root of ${name}`));
+      await importFiles(root, { paths: [path(name)] });
+      assert.equal(await history(root), expected, name);
+    }
+    const root = await openWorkspace(path("root of parts"));
+    await importFiles(root, { paths: [path("parts")] });
+    assert.match(await history(root), /^A,x,,2024-03-01 10:00:00,Zoë$/m);
+    await assert.rejects(
+      importFiles(workspace, { paths: [path("broken.parquet")] }),
+      /broken\.parquet: cannot be read as parquet/,
+    );
   });
 });
 

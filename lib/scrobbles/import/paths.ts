@@ -1,8 +1,17 @@
 import { join } from "node:path";
-import { UserError } from "../../base/errors.ts";
+import { piecesOf } from "../../base/encoding.ts";
+import { messageOf, UserError } from "../../base/errors.ts";
 import { fileFault } from "../../base/files.ts";
 import { UnknownDialect } from "./dialects/dialect.ts";
-import { CLUTTER, type Source, sourceOfFile, sourcesIn, type StoredFile } from "./source.ts";
+import { columnarFormat, MAGIC_BYTES } from "../../tables/formats.ts";
+import {
+  beginning,
+  CLUTTER,
+  type Source,
+  sourceOfFile,
+  sourcesIn,
+  type StoredFile,
+} from "./source.ts";
 
 const PIECE = 1 << 18;
 const NO_FILE = "a pipe or a device, which cannot be read twice; write it to a file first";
@@ -17,7 +26,28 @@ export async function openPath(path: string): Promise<Source[]> {
   if (info === null) throw new UserError(`${path}: no such file`);
   if (info.isDirectory) return await sourcesInFolder(path);
   if (!info.isFile) throw new UserError(`${path}: ${NO_FILE}`);
-  return await sourcesIn(fileOnDisk(path, info.size));
+  return (await sourcesIn(fileOnDisk(path, info.size))).map(withoutTypes);
+}
+
+/** A source that reads as CSV where it holds typed columns, Parquet or Arrow. */
+function withoutTypes(source: Source): Source {
+  return {
+    ...source,
+    async *open(): AsyncGenerator<Uint8Array> {
+      const format = columnarFormat(await beginning(source, MAGIC_BYTES));
+      if (format === null) return yield* source.open();
+      const { csvOfColumnar } = await import("../../tables/columnar.ts")
+        .catch((error: unknown) => {
+          throw new UserError(
+            `${source.name}: ${format} is read by polars, which cannot be loaded here ` +
+              `(${messageOf(error).split("\n", 1).join("")}); write it as CSV`,
+          );
+        });
+      const pieces = await Array.fromAsync(source.open(), (piece) => piece.slice());
+      const bytes = new Uint8Array(await new Blob(pieces).arrayBuffer());
+      yield* piecesOf(csvOfColumnar(bytes, format, source.name));
+    },
+  };
 }
 
 /** What is at a path, `null` if nothing is, or a link to nothing. */
@@ -61,7 +91,7 @@ async function sourcesInFolder(path: string): Promise<Source[]> {
     if (CLUTTER.test(name)) continue;
     const inside = join(path, name);
     if (isDirectory) sources.push(...await sourcesInFolder(inside));
-    else sources.push(sourceInFolder(inside, await statOf(inside)));
+    else sources.push(withoutTypes(sourceInFolder(inside, await statOf(inside))));
   }
   return sources;
 }
