@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RankedExport } from "../prediction/rank_export.ts";
 import { scoredListSchema } from "../prediction/scored_list.ts";
 import { importedFileSchema } from "../scrobbles/import/read_all.ts";

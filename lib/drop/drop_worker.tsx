@@ -6,7 +6,7 @@
  * @module
  */
 /// <reference lib="dom" />
-import { z } from "zod";
+import * as z from "zod";
 import { messageOf, UserError } from "../base/errors.ts";
 import { DroppedArtist, DroppedList } from "../page/dropped_list.tsx";
 import { SharedList } from "../page/shared_list.tsx";

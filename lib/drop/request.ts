@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UserError } from "../base/errors.ts";
 import { parseAskedColumns } from "../scrobbles/import/asked_columns.ts";
 import type { ReadOptions } from "../scrobbles/import/reading.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Maps a model's margins to breakout rates, keeping their order: 1 / (1 + e^−(slope · margin + intercept)). */
 export const calibrationSchema = z.object({

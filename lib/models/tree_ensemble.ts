@@ -1,5 +1,5 @@
 import { itemAt } from "../base/items.ts";
-import { z } from "zod";
+import * as z from "zod";
 import type { FeatureMatrix } from "../features/matrix.ts";
 
 const tree = z.object({

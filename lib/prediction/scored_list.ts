@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Artifact } from "../artifact/artifact.ts";
 import { itemAt } from "../base/items.ts";
 import { counted } from "../text/numbers.ts";

@@ -6,7 +6,7 @@
  */
 // @ts-types="@types/d3-array"
 import { group, sum } from "d3-array";
-import { z } from "zod";
+import * as z from "zod";
 import type { LocalCalendar } from "../base/calendar.ts";
 import type { FeatureSources } from "../features/row_matrix.ts";
 import { labelOf } from "../labels/label.ts";

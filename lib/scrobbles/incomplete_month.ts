@@ -1,5 +1,5 @@
 import { itemAt } from "../base/items.ts";
-import { z } from "zod";
+import * as z from "zod";
 import { formatMonth, type LocalCalendar } from "../base/calendar.ts";
 import { formatTimestamp } from "../base/timestamp.ts";
 

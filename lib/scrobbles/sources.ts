@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isConfidential } from "../base/loopback.ts";
 
 /** The columns a scrobbles file must have, under these names or mapped to them. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { itemAt } from "../../base/items.ts";
 import type { FeatureMatrix } from "../../features/matrix.ts";
 import type { Scorer } from "../scorer.ts";

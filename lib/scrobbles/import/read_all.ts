@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UserError } from "../../base/errors.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
 import type { ImportedScrobble } from "../distinct.ts";
