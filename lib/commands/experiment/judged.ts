@@ -5,6 +5,7 @@
  */
 import { descending, rank, sort } from "d3-array";
 import { itemAt } from "../../base/items.ts";
+import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import type { RunFigure } from "../../workspace/runs.ts";
 
 /** What can be said of an idea. */
@@ -25,7 +26,7 @@ export interface Judgement extends Pair<number | null> {
   readonly breakouts: Pair<number>;
   /** With the idea minus at hand, and its 95 % interval. */
   readonly difference: RunFigure;
-  /** Drawn anew for the interval. */
+  /** Drawn anew for the interval; of artists those with a breakout, on which it rests. */
   readonly drawn: { readonly count: number; readonly of: "listener" | "artist" };
   readonly verdict: IdeaVerdict;
 }
@@ -75,9 +76,19 @@ export interface JudgedIdea {
   readonly microseconds_per_row: number;
 }
 
-/** What an interval says. */
-export function verdictOf({ low, high }: RunFigure, changed: boolean): IdeaVerdict {
+/** Whether an interval comes out too narrow: see {@link FEW_ARTISTS}. */
+export function isOfFew({ count, of }: Judgement["drawn"]): boolean {
+  return of === "artist" && count < FEW_ARTISTS;
+}
+
+/** What an interval says; of too few artists nothing. */
+export function verdictOf(
+  { low, high }: RunFigure,
+  changed: boolean,
+  drawn: Judgement["drawn"],
+): IdeaVerdict {
   if (!changed) return "changes nothing";
+  if (isOfFew(drawn)) return "cannot be told";
   if (low !== null && low > 0) return "helps";
   return high !== null && high < 0 ? "hurts" : "cannot be told";
 }

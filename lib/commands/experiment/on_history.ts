@@ -149,6 +149,7 @@ export function judgeOnHistory(
       };
     });
     if (before === undefined || after === undefined) throw new RangeError("two sides");
+    const drawn = { count: withBreakouts([one.rows, other.rows]), of: "artist" } as const;
     const difference = pairedDifference(before, after, { draws, seed }, confidence);
     const changed = String(before.said) !== String(after.said) ||
       String(one.rows.y) !== String(other.rows.y);
@@ -159,8 +160,8 @@ export function judgeOnHistory(
       at_hand: onceEach(before.statistic, before.artists.length),
       with_idea: onceEach(after.statistic, after.artists.length),
       difference,
-      drawn: { count: new Set([...before.artists, ...after.artists]).size, of: "artist" },
-      verdict: verdictOf(difference, changed),
+      drawn,
+      verdict: verdictOf(difference, changed, drawn),
     };
   });
   return {
@@ -177,6 +178,11 @@ export function judgeOnHistory(
     rows_learnt: { at_hand: one.table.y.length, with_idea: other.table.y.length },
     seconds: { at_hand: one.seconds, with_idea: other.seconds },
   };
+}
+
+/** Artists with a breakout among some rows. */
+function withBreakouts(sides: readonly ComparedRows[]): number {
+  return new Set(sides.flatMap(({ artists, y }) => artists.filter((_, row) => y[row] === 1))).size;
 }
 
 /** A figure less another. */

@@ -251,6 +251,7 @@ function judgementOf(
     figuresOf(one),
     LISTENER_OPTIONS,
   );
+  const drawn = { count: both.length, of: "listener" } as const;
   const changed = one.places.length !== other.places.length ||
     one.scores.some((score, row) => score !== other.scores[row]) ||
     one.y.some((label, row) => label !== other.y[row]);
@@ -261,8 +262,8 @@ function judgementOf(
     at_hand: mean(one),
     with_idea: mean(other),
     difference: { value, low, high },
-    drawn: { count: both.length, of: "listener" },
-    verdict: verdictOf({ value, low, high }, changed),
+    drawn,
+    verdict: verdictOf({ value, low, high }, changed, drawn),
   };
 }
 

@@ -1,9 +1,10 @@
+import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import { folded } from "../../text/table.ts";
 import { terminalWidth } from "../../text/terminal.ts";
 import { count, counted, decimal, marked, monthOf, signed, textTable } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
 import type { ExperimentReport } from "./experiment.ts";
-import type { IdeaVerdict, JudgedIdea, Judgement } from "./judged.ts";
+import { type IdeaVerdict, isOfFew, type JudgedIdea, type Judgement } from "./judged.ts";
 
 /** What an idea came to, for people. */
 export const experimentText: AsText<ExperimentReport> = (report) =>
@@ -154,6 +155,22 @@ export function notesOf({ quick, judged, attempt }: ExperimentReport): string[] 
   return [
     `In brackets 95 % intervals of the difference, from drawing ${drawn} anew, the same for both. ` +
     "It helps, or hurts, where the interval leaves 0 out.",
+    ...judged.flatMap(({ judgements }) => judgements.slice(0, 1)).flatMap(({ drawn }) =>
+      isOfFew(drawn)
+        ? [
+          `The breakouts are of ${
+            counted(drawn.count, "artist")
+          }: from so few the intervals come ` +
+          `out too narrow, and nothing is told from fewer than ${FEW_ARTISTS}.`,
+        ]
+        : []
+    ),
+    ...(judged.some(({ on }) => on === "history")
+      ? [
+        "On a history of one's own the model at hand is the one that learns from it. The one that " +
+        "ships learns from many listeners: --listeners names a root that has them.",
+      ]
+      : []),
     ...(quick && judged.some(({ on }) => on === "listeners")
       ? [
         "This is a quick look: every breakout is learnt from, a tenth of the other rows in place of " +

@@ -13,7 +13,7 @@ import { openWorkspace } from "../../workspace/workspace.ts";
 import { prose, table } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
 import type { OpenHistory } from "../history.ts";
-import { attempt, type Available, unavailable } from "../unavailable.ts";
+import { attempt, type Available, NEEDS_SCROBBLES, unavailable } from "../unavailable.ts";
 
 /**
  * Tries an idea on a history as `breakout experiment` does; the run is remembered.
@@ -22,11 +22,12 @@ import { attempt, type Available, unavailable } from "../unavailable.ts";
  * @param full whether to learn from every row of many listeners
  */
 export function tried(
-  { workspace }: OpenHistory,
+  { workspace, scrobbles }: OpenHistory,
   idea: Idea,
   onProgress: ProgressListener,
   { listeners, full = false }: { readonly listeners?: string; readonly full?: boolean } = {},
 ): Promise<Available<ExperimentReport>> {
+  if (scrobbles === null) return Promise.resolve(NEEDS_SCROBBLES);
   return attempt(async () =>
     await tryIdea(workspace, idea, {
       full,
