@@ -44,6 +44,20 @@ export interface HomePageProps extends TodaysListProps {
 export function HomePage(props: HomePageProps): JSX.Element {
   const { when, isLatest, simulated, whyModel, newlyCore, past, thresholds, hrefOf } = props;
   const title = isLatest ? "Who will you soon be playing a lot?" : "Who would it have been?";
+  const newly = (artists: typeof newlyCore): JSX.Element => (
+    <ul class="newly">
+      {artists.map(({ artist_name, day, days_of_warning }) => (
+        <li>
+          <ArtistName name={artist_name} href={hrefOf?.(artist_name)} />
+          <span>
+            {dayInWords(day)}, {days_of_warning === null
+              ? "not named before"
+              : `named ${counted(days_of_warning, "day")} before`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
   return (
     <>
       <section class="opening">
@@ -57,22 +71,17 @@ export function HomePage(props: HomePageProps): JSX.Element {
       <p class="small">{whyModel}</p>
       <section aria-labelledby="core-title">
         <h2 id="core-title">Became core lately</h2>
-        {newlyCore.length === 0
-          ? <p class="lead">Nobody in the last 60 days.</p>
-          : (
-            <ul class="newly">
-              {newlyCore.map(({ artist_name, day, days_of_warning }) => (
-                <li>
-                  <ArtistName name={artist_name} href={hrefOf?.(artist_name)} />
-                  <span>
-                    {dayInWords(day)}, {days_of_warning === null
-                      ? "not named before"
-                      : `named ${counted(days_of_warning, "day")} before`}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          )}
+        {newlyCore.length === 0 ? <p class="lead">Nobody in the last 60 days.</p> : (
+          <>
+            {newly(newlyCore.slice(0, SHOWN))}
+            {newlyCore.length > SHOWN && (
+              <details>
+                <summary>{counted(newlyCore.length - SHOWN, "more artist")}</summary>
+                {newly(newlyCore.slice(SHOWN))}
+              </details>
+            )}
+          </>
+        )}
       </section>
       {past !== null && <Past {...past} hrefOf={hrefOf} />}
       {thresholds !== null && <Thresholds {...thresholds} />}
@@ -80,7 +89,7 @@ export function HomePage(props: HomePageProps): JSX.Element {
   );
 }
 
-/** Rows of a table before the others are folded away. */
+/** Artists that are shown before the others are folded away. */
 const SHOWN = 8;
 
 function Past(

@@ -11,7 +11,7 @@ import {
 } from "../artifact/listeners_text.ts";
 import type { BacktestComparison, BacktestReport } from "../evaluation/backtest_report.ts";
 import type { EvaluationReport } from "../evaluation/evaluation_report.ts";
-import { featureNamed } from "../features/registry.ts";
+import { featureNamed, wordsOf } from "../features/registry.ts";
 import type { Rules } from "../labels/rules.ts";
 import { eachMetric, METRICS } from "../metrics/metrics.ts";
 import { monthInWords } from "../text/dates.ts";
@@ -160,13 +160,17 @@ function Evaluated(
         <p class="small">
           {judgedOn(rolling.all)}, {count(rolling.all.rows)} rows
         </p>
-        <Cells label="Weekly looks" header={JUDGED_HEADER} rows={judgedRows(rolling.all)} />
+        <Cells label="Weekly looks" header={JUDGED_HEADER} rows={judgedInWords(rolling.all)} />
         <details>
           <summary>Calendar months</summary>
           <p class="small">
             {judgedOn(calendar.all)}, {count(calendar.all.rows)} rows
           </p>
-          <Cells label="Calendar months" header={JUDGED_HEADER} rows={judgedRows(calendar.all)} />
+          <Cells
+            label="Calendar months"
+            header={JUDGED_HEADER}
+            rows={judgedInWords(calendar.all)}
+          />
         </details>
         {own_history !== null && (
           <details>
@@ -178,7 +182,7 @@ function Evaluated(
             <Cells
               label="One’s own history"
               header={JUDGED_HEADER}
-              rows={judgedRows(own_history)}
+              rows={judgedInWords(own_history)}
             />
           </details>
         )}
@@ -215,6 +219,11 @@ function Evaluated(
       </section>
     </>
   );
+}
+
+/** The rows of scores, single features by what they are called. */
+function judgedInWords(judged: Parameters<typeof judgedRows>[0]): string[][] {
+  return judgedRows(judged).map(([name = "", ...figures]) => [wordsOf(name), ...figures]);
 }
 
 /** A model that learnt from one history. */

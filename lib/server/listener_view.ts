@@ -38,6 +38,7 @@ import { type ReplayedEntry, replayOf } from "../prediction/replay.ts";
 import { type ListRecord, listRecordOf } from "../prediction/track_record.ts";
 import { calendarMonths, PERIOD_DAYS } from "../snapshots/periods.ts";
 import { snapshotsOf } from "../snapshots/snapshots.ts";
+import { dayInWords } from "../text/dates.ts";
 import type { Listeners } from "../workspace/listeners.ts";
 import { modelOfListener } from "../workspace/models.ts";
 import type { ListenersFile } from "./listeners_file.ts";
@@ -247,8 +248,8 @@ export class ListenerView {
       throw Problem.invalid([{
         parameter: "day",
         reason: months === null
-          ? "must be a day like 2024-06-20"
-          : "must be a month like 2024-06: of this history only the months are known",
+          ? "the day must be one like 2024-06-20"
+          : "the month must be one like 2024-06: of this history only the months are known",
       }]);
     }
     const { first, last } = this.#span();
@@ -256,7 +257,8 @@ export class ListenerView {
     if (spelled < (months === null ? first : first.slice(0, 7)) || spelled > last) {
       throw Problem.invalid([{
         parameter: "day",
-        reason: `lies outside the history, which runs from ${first} to ${last}`,
+        reason: `the history runs from ${dayInWords(first)} to ${dayInWords(last)}: ` +
+          "there is no list of another day",
       }]);
     }
     return months === null ? { day: counted } : { month: counted };
@@ -370,7 +372,10 @@ export class ListenerViews {
       ? first
       : sources.find(({ history }) => history.listener === name);
     if (source === undefined) {
-      throw Problem.invalid([{ parameter: "listener", reason: "is none of this history" }]);
+      throw Problem.invalid([{
+        parameter: "listener",
+        reason: "this history has no such listener",
+      }]);
     }
     const { listener } = source.history;
     let view = this.#views.get(listener);

@@ -19,7 +19,7 @@ import { dropPage } from "./drop_routes.tsx";
 import type { ListenerViews } from "./listener_view.ts";
 import { pageAnswer, problemAnswers } from "./openapi.ts";
 import { Problem } from "./problem.ts";
-import { pageOf, wantsPage } from "./render.tsx";
+import { pageOf, rootFrom, wantsPage } from "./render.tsx";
 import type { App, RequestContext, Service } from "./service.ts";
 
 /** Near names that are offered. */
@@ -254,7 +254,7 @@ async function artistPage(
     { title: name },
     <ArtistPage
       {...view.artist(name, shown)}
-      root={"../".repeat(context.req.path.split("/").length - 2)}
+      root={rootFrom(context)}
       look={shown.look}
       threshold={view.model.artifact.threshold}
       simulated={simulated}

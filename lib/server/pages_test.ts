@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { z } from "zod";
+import { csvText } from "../base/csv.ts";
 import { writeAtomic } from "../base/files.ts";
 import { artistPath } from "../page/artist_name.tsx";
+import { SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import {
   artistResponseSchema,
@@ -98,8 +100,11 @@ Deno.test("the same addresses give HTML to people and JSON to programs", async (
     });
     assert.equal(found.headers.get("location"), "artists/Plain?day=2023-11-20");
     assert.match(await pageAt(`${url}/nowhere`), /No such route/);
-    assert.match(await pageAt(`${url}/?day=2024-06-20`), /runs from 2023-01-01 to 2023-11-26/);
-    assert.match(await pageAt(`${url}/?day=yesterday`), /must be a day like/);
+    assert.match(
+      await pageAt(`${url}/?day=2024-06-20`),
+      /runs from 1 January 2023 to 26 November 2023/,
+    );
+    assert.match(await pageAt(`${url}/?day=yesterday`), /The day must be one like/);
   });
 });
 
@@ -151,6 +156,41 @@ Deno.test("a history is read again when it has changed, and only then", async ()
     assert.equal(status, 503);
     assert.match(problemShape.parse(body).detail, /scrobbles\.csv/);
   });
+});
+
+Deno.test("however short a history is, or if only its months are known, its pages say what they can", async () => {
+  const [header = "", ...rows] = HISTORY.split("\n");
+  const short = [1, 600, 3_000].map((plays) => ({
+    path: "data/curated/scrobbles.csv",
+    text: [header, ...rows.slice(0, plays)].join("\n"),
+  }));
+  const months = csvText([
+    ["month", "artist_name", ...SNAPSHOT_COLUMNS],
+    ...Array.from({ length: 9 }, (_, month) => [
+      `2024-0${month + 1}-01`,
+      "A",
+      ...SNAPSHOT_COLUMNS.map((name) => name === "first_seen_month" ? "2024-01-01" : 3),
+    ]),
+  ]);
+  const table = { path: "data/processed/artist_month_snapshots.csv", text: months };
+  for (const { path, text } of [...short, table]) {
+    await withService(
+      async ({ url }) => {
+        const page = await pageAt(url);
+        assert.match(page, /id="list-title"/);
+        assert.match(
+          await pageAt(`${url}/discoveries`),
+          /no discoveries yet|By month of discovery/,
+        );
+        const [, day = ""] = /name="day" value="([^"]+)"/.exec(page) ?? [];
+        assert.match(await pageAt(`${url}/?day=${day}`), /id="list-title"/, day);
+        const artist = path === table.path ? "A" : "Old%200";
+        assert.match(await pageAt(`${url}/artists/${artist}`), /Every play so far/);
+      },
+      {},
+      async (root) => await writeAtomic(join(root, path), text),
+    );
+  }
 });
 
 Deno.test("of several listeners each has a list of their own", async () => {

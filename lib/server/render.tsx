@@ -1,7 +1,7 @@
 import { accepts } from "hono/accepts";
 import type { Child } from "hono/jsx";
 import { documentOf, type LayoutProps } from "../page/layout.tsx";
-import { ProblemPage } from "../page/problem_page.tsx";
+import { meaningOf, ProblemPage } from "../page/problem_page.tsx";
 import { PERSONAL_NAV, publicNav } from "../page/sections.ts";
 import { mayReadPersonal } from "./access.ts";
 import type { Problem } from "./problem.ts";
@@ -28,12 +28,10 @@ export async function pageOf(
   children: Child,
 ): Promise<string> {
   const isPersonal = await mayReadPersonal(limits, context);
-  // Below a prefix, too, an address is as deep as its path says.
-  const depth = context.req.path.split("/").length - 2;
   return documentOf({
     title: title === "" ? "Breakout" : `${title} · Breakout`,
     assets: assets.hrefs,
-    root: "../".repeat(depth),
+    root: rootFrom(context),
     nav: isPersonal ? PERSONAL_NAV : publicNav(limits.token !== undefined),
     at,
     scripts,
@@ -45,7 +43,15 @@ export async function pageOf(
 export function problemPage(
   context: RequestContext,
   service: Service,
-  { title, message }: Problem,
+  { status, message, faults }: Problem,
 ): Promise<string> {
-  return pageOf(context, service, { title }, <ProblemPage title={title} detail={message} />);
+  const detail = faults.length === 0 ? message : faults.map(({ reason }) => reason).join("; ");
+  const title = meaningOf(status);
+  const children = <ProblemPage meaning={title} detail={detail} root={rootFrom(context)} />;
+  return pageOf(context, service, { title }, children);
+}
+
+/** From a page to the root of the site: below a prefix, too, an address is as deep as its path says. */
+export function rootFrom({ req }: RequestContext): string {
+  return "../".repeat(req.path.split("/").length - 2);
 }
