@@ -250,22 +250,3 @@ function guarded(cell: string): string {
 export function unguarded(cell: string): string {
   return /^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
 }
-
-/**
- * Refuses a header that lacks one of the columns.
- *
- * @param remark what to add to the message
- * @throws UserError naming the columns
- */
-export function refuseAbsent(
-  header: readonly string[],
-  columns: readonly string[],
-  file: string,
-  remark = "",
-): void {
-  const absent = columns.filter((name) => !header.includes(name));
-  if (absent.length === 0) return;
-  throw new UserError(
-    `${file}: line 1: no column ${absent.join(", ")}; the header has ${header.join(", ")}${remark}`,
-  );
-}

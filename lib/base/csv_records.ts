@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { type CsvRecord, refuseAbsent, splitCsv } from "./csv.ts";
+import { type CsvRecord, splitCsv } from "./csv.ts";
 import { UserError } from "./errors.ts";
 import { itemAt } from "./items.ts";
 import { fitRecord } from "./records.ts";
@@ -26,7 +26,12 @@ export interface CsvTable {
 export function parseCsv(text: string, file: string, columns: readonly string[]): CsvTable {
   const [first, ...rows] = splitCsv(text);
   const header = first?.fields ?? [];
-  refuseAbsent(header, columns, file);
+  const absent = columns.filter((name) => !header.includes(name));
+  if (absent.length > 0) {
+    throw new UserError(
+      `${file}: line 1: no column ${absent.join(", ")}; the header has ${header.join(", ")}`,
+    );
+  }
   const ragged = rows.find(({ fields }) => fields.length !== header.length);
   if (ragged !== undefined) {
     throw new UserError(

@@ -6,17 +6,17 @@ import { loadModel } from "../artifact/artifact.ts";
 import { breakout, referenceTest, sharedFile, withTempDir } from "../testing.ts";
 import { LIBRARY_VARIABLE } from "../models/xgboost/library.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
-import { runPipeline } from "./pipeline/pipeline.ts";
 import { writeSample } from "./sample/sample.ts";
 
 /** Every file below a folder with its checksum; the lock is no output. */
+/** Of every file but the lock and the memory of runs, which says when each began. */
 function checksums(folder: string): Map<string, string> {
   const found = new Map<string, string>();
   const walk = (path: string): void => {
     for (const entry of Deno.readDirSync(path)) {
       const inside = join(path, entry.name);
       if (entry.isDirectory) walk(inside);
-      else if (entry.name !== ".lock") {
+      else if (![".lock", "runs.jsonl"].includes(entry.name)) {
         found.set(inside.slice(folder.length + 1), sha256(Deno.readFileSync(inside)));
       }
     }
@@ -103,21 +103,6 @@ Deno.test("without libxgboost what needs no native code is trained, and the list
     assert.match(stdout, /Likely to be core by/);
     const { artifact } = await loadModel(join(root, "data/models/breakout/artifact.json"));
     assert.equal(artifact.libraries.xgboost, undefined);
-  }));
-
-Deno.test("without polars too the list comes, and what is missing is told in a line", () =>
-  withHistoryUpTo("2021", async (root) => {
-    const told: string[] = [];
-    await runPipeline(root, {
-      tell: (text) => told.push(text),
-      loadPolars: () => Promise.reject(new Error("Cannot find native binding\n at require")),
-    });
-    assert.match(
-      told[0] ?? "",
-      /polars cannot be loaded here \(Cannot find native binding\)\. 'deno /,
-    );
-    assert.match(told[1] ?? "", /Likely to be core by/);
-    assert.equal(told.length, 2);
   }));
 
 Deno.test("each step reports as JSON on standard output, and builds on the step before", async () => {

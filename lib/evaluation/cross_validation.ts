@@ -37,7 +37,7 @@ export function listenerRows(
   config: Rules & { readonly listeners: ListenersSettings },
   timeZone: string,
   features: readonly HistoryFeature[],
-  onProgress: ProgressListener = () => {},
+  onProgress: ProgressListener,
 ): LearningRows {
   const { learn_from: { cold_start_buffer_months, ...eligibility }, looks } = config.listeners;
   return learningRows(histories, {
@@ -53,7 +53,7 @@ export function listenerRows(
 export function learnFrom(
   { features, y, weights }: Pick<LearningRows, "features" | "y" | "weights">,
   settings: ListenersSettings,
-  onProgress: ProgressListener = () => {},
+  onProgress: ProgressListener,
 ): string {
   const average = mean(weights) ?? 1;
   const scaled = weights.map((weight) => weight / average);
@@ -83,7 +83,7 @@ export function outOfFold(
   rows: LearningRows,
   columns: readonly string[],
   settings: ListenersSettings,
-  onProgress: ProgressListener = () => {},
+  onProgress: ProgressListener,
 ): OutOfFold {
   const { folds, xgboost: { trees, random_state: seed } } = settings;
   const foldOf = listenerFolds(rows.listeners, { folds, seed });

@@ -142,7 +142,7 @@ export function listenerFolds(
 export function judgeListeners(
   rows: ListenerRows,
   scores: readonly NamedScores[],
-  options: ListenerOptions = LISTENER_OPTIONS,
+  options: ListenerOptions,
 ): ListenerEvaluation {
   for (const { name, scores: { length } } of scores) {
     if (length !== rows.y.length) {

@@ -8,7 +8,7 @@
  * @module
  */
 // @ts-types="@types/d3-array"
-import { cumsum } from "d3-array";
+import { cumsum, range } from "d3-array";
 import type { LocalCalendar } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { isCore } from "../labels/core.ts";
@@ -74,29 +74,23 @@ export function coursesByDay(
   });
 }
 
-/** On which days to look. */
-export interface LookDays {
-  /** Days from look to look, counted back from the last day with a play. */
-  readonly every: number;
-  /** Whether only days with a play are looked at. */
-  readonly onlyPlayed?: boolean;
-}
-
-/** The days of looks at a history: none in its cold start. */
+/**
+ * The days of looks at a history: none in its cold start.
+ *
+ * @param every days from look to look, counted back from the last day with a play
+ */
 export function lookDays(
-  history: History,
+  { time }: History,
   calendar: LocalCalendar,
   rules: Rules,
-  { every, onlyPlayed = false }: LookDays,
+  every: number,
 ): number[] {
-  const played = new Set(Array.from(history.time, calendar.day));
-  const [first, last] = [Math.min(...played), Math.max(...played)];
+  const [first, last] = [
+    calendar.day(itemAt(time, 0)),
+    calendar.day(itemAt(time, time.length - 1)),
+  ];
   const from = first + rules.labels.cold_start_buffer_months * PERIOD_DAYS;
-  const days: number[] = [];
-  for (let day = last; day >= from; day -= every) {
-    if (!onlyPlayed || played.has(day)) days.push(day);
-  }
-  return days.reverse();
+  return range(last, from - 1, -every).reverse();
 }
 
 /** Whom lists hold by the rules of eligibility alone, in no order. */
@@ -104,11 +98,11 @@ export function eligibleLists(
   history: History,
   calendar: LocalCalendar,
   rules: Rules,
-  looks: LookDays,
+  every: number,
 ): ListOfDay[] {
   const { discovered_within_months, lookback_months } = rules.eligibility;
   const lists = new Map(
-    lookDays(history, calendar, rules, looks).map((day) => [day, [] as string[]]),
+    lookDays(history, calendar, rules, every).map((day) => [day, [] as string[]]),
   );
   for (
     const { artist, discovered, plays, shares, core } of trailingDays(history, calendar, rules)

@@ -31,7 +31,7 @@ export function sightOf(
 ): Sight {
   const daily = histories.map((history): ListedHistory => ({
     courses: coursesByDay(history, calendar, rules),
-    lists: eligibleLists(history, calendar, rules, { every: 1 }),
+    lists: eligibleLists(history, calendar, rules, 1),
     lastDay: lastDayOf(history, calendar),
   }));
   const early = (every: number): HowEarly["all"] =>

@@ -37,7 +37,7 @@ export function judgeHowEarly(
     const lists = Map.groupBy(entries, ({ period_end }) => period_end);
     return {
       courses: coursesByDay(history, calendar, breakout),
-      lists: lookDays(history, calendar, breakout, { every: 1 }).map((day) => ({
+      lists: lookDays(history, calendar, breakout, 1).map((day) => ({
         day,
         artists: (lists.get(formatDay(day)) ?? []).map(({ artist_name }) => artist_name),
       })),

@@ -1,4 +1,4 @@
-import { messageOf, UserError } from "../../base/errors.ts";
+import { UserError } from "../../base/errors.ts";
 import { exists } from "../../base/files.ts";
 import { progressBar } from "../../text/progress.ts";
 import { lockRoot } from "../../workspace/lock.ts";
@@ -18,19 +18,17 @@ export interface PipelineOptions {
   readonly sample?: boolean;
   /** Hears of each step as it is done. */
   readonly tell: (text: string) => void;
-  /** Loads polars, which builds the tables. */
-  readonly loadPolars?: () => Promise<unknown>;
 }
 
 /**
  * From scrobbles to a watchlist, step by step. What cannot be done here, for want of a longer history
- * or of native code, is told and left out: the list comes in any case, from the model that comes with
+ * or of XGBoost's library, is told and left out: the list comes in any case, from the model that comes with
  * the project if there is no better one.
  *
  * @throws UserError without a history
  */
 export async function runPipeline(root: string, options: PipelineOptions): Promise<void> {
-  const { tell, sample = false, loadPolars = () => import("nodejs-polars") } = options;
+  const { tell, sample = false } = options;
   const workspace = await openWorkspace(root);
   const { show, paths: { scrobbles } } = workspace;
   using _lock = await lockRoot(workspace, "pipeline");
@@ -44,14 +42,7 @@ export async function runPipeline(root: string, options: PipelineOptions): Promi
     const { writeSample } = await import("../sample/sample.ts");
     tell(sampleText(await writeSample(workspace, { seed: SAMPLE_SEED, force: false })));
   }
-  const missing = await whyNot(loadPolars);
-  if (missing === null) await buildAndTrain(workspace, tell);
-  else {
-    tell(
-      "\nNo tables are built and no model of your own is trained: polars cannot be loaded here " +
-        `(${missing}). 'deno install' fetches it, where there is one for this machine.`,
-    );
-  }
+  await buildAndTrain(workspace, tell);
   const scored = await scoreArtists(workspace);
   tell(`\n${scoreText(TOP)(scored, show)}`);
   if (scored.simulated === true) {
@@ -74,15 +65,5 @@ async function buildAndTrain(workspace: Workspace, tell: (text: string) => void)
   } catch (error) {
     if (!(error instanceof NoXgboost)) throw error;
     tell(`\nNo model of your own is trained: ${error.message}`);
-  }
-}
-
-/** The first line of why something cannot be loaded; `null` if it can. */
-async function whyNot(load: () => Promise<unknown>): Promise<string | null> {
-  try {
-    await load();
-    return null;
-  } catch (error) {
-    return messageOf(error).split("\n", 1).join("");
   }
 }

@@ -59,7 +59,7 @@ export async function pastLists(
       said.push({
         listener: history.listener,
         courses: coursesByDay(history, calendar, rules),
-        lists: lookDays(history, calendar, rules, { every: EVERY })
+        lists: lookDays(history, calendar, rules, EVERY)
           .filter((day) => formatDay(day).slice(0, 7) > learnt.slice(0, 7))
           .map((day) => ({
             day,
