@@ -5,6 +5,7 @@ import { monthInWords } from "../text/dates.ts";
 import { count, counted, percent } from "../text/numbers.ts";
 import { marked } from "../text/simulated.ts";
 import { Cells } from "./cells.tsx";
+import { ListenerForm } from "./forms.tsx";
 
 const [WIDTH, HEIGHT] = [960, 240];
 const [LEFT, BOTTOM, TOP] = [36, 22, 8];
@@ -21,10 +22,15 @@ const FATES = [
 export interface DiscoveriesPageProps {
   readonly months: readonly MonthOfDiscovery[];
   readonly simulated: boolean | null;
+  /** Whose they are; `null` where there is one history. */
+  readonly listener: string | null;
+  readonly listeners: readonly string[];
 }
 
 /** Artists by the month of their discovery, and how many stayed. */
-export function DiscoveriesPage({ months, simulated }: DiscoveriesPageProps): JSX.Element {
+export function DiscoveriesPage(
+  { months, simulated, listener, listeners }: DiscoveriesPageProps,
+): JSX.Element {
   const total = (of: (month: MonthOfDiscovery) => number): number =>
     months.reduce((sum, month) => sum + of(month), 0);
   const all = total(({ discovered, open }) => discovered - open);
@@ -42,6 +48,9 @@ export function DiscoveriesPage({ months, simulated }: DiscoveriesPageProps): JS
               `(${percent(stayed / all, 0)}) were still played ${STAYED_MONTHS} months later or ` +
               "after. The others came and went."}
         </p>
+        {listener !== null && (
+          <ListenerForm listener={listener} listeners={listeners} action="discoveries" />
+        )}
       </section>
       {months.length > 0 && (
         <section aria-labelledby="months-title">

@@ -14,27 +14,37 @@ export interface DayFormProps {
   readonly later: string | null;
   /** `null` where there is one history. */
   readonly listener: string | null;
-  readonly listeners: readonly string[];
 }
 
-/** Picks the day of a list, and whose. */
+/** Picks whose list to show: the last of them, as their days differ. */
+export function ListenerForm(
+  { listener, listeners, action = "./" }: {
+    readonly listener: string;
+    readonly listeners: readonly string[];
+    /** The page to show. */
+    readonly action?: string;
+  },
+): JSX.Element {
+  return (
+    <form method="get" action={action}>
+      <label for="listener">Listener</label>
+      <select id="listener" name="listener">
+        {listeners.map((name) => <option value={name} selected={name === listener}>{name}</option>)}
+      </select>
+      <button type="submit">Show</button>
+    </form>
+  );
+}
+
+/** Picks the day of a list. */
 export function DayForm(
-  { kind, day, first, last, earlier, later, listener, listeners }: DayFormProps,
+  { kind, day, first, last, earlier, later, listener }: DayFormProps,
 ): JSX.Element {
   const other = (of: string): string =>
     "./" + queryOf({ day: of, ...(listener === null ? {} : { listener }) });
   return (
     <form method="get" action="./" class="day">
-      {listener !== null && (
-        <>
-          <label for="listener">Listener</label>
-          <select id="listener" name="listener">
-            {listeners.map((name) => (
-              <option value={name} selected={name === listener}>{name}</option>
-            ))}
-          </select>
-        </>
-      )}
+      {listener !== null && <input type="hidden" name="listener" value={listener} />}
       <label for="day">As of</label>
       <input id="day" type={kind} name="day" value={day} min={first} max={last} required />
       <button type="submit">Show</button>

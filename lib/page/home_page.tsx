@@ -4,7 +4,7 @@ import { dayInWords } from "../text/dates.ts";
 import { count, counted, decimal, percent } from "../text/numbers.ts";
 import { marked } from "../text/simulated.ts";
 import { ArtistName } from "./artist_name.tsx";
-import { DayForm, type DayFormProps, SearchForm } from "./forms.tsx";
+import { DayForm, type DayFormProps, ListenerForm, SearchForm } from "./forms.tsx";
 import { shortDay } from "./plays_chart.tsx";
 import { Thresholds, type ThresholdsProps } from "./thresholds.tsx";
 import { TodaysList, type TodaysListProps } from "./todays_list.tsx";
@@ -28,6 +28,8 @@ export interface LookedBack {
 /** What `GET /` shows. */
 export interface HomePageProps extends TodaysListProps {
   readonly when: DayFormProps;
+  /** Whose histories there are; none where there is one without a name. */
+  readonly listeners: readonly string[];
   /** Whether the list is that of the last day. */
   readonly isLatest: boolean;
   readonly simulated: boolean | null;
@@ -42,7 +44,8 @@ export interface HomePageProps extends TodaysListProps {
 
 /** The list of a day, what became core lately, and what lists came to. */
 export function HomePage(props: HomePageProps): JSX.Element {
-  const { when, isLatest, simulated, whyModel, newlyCore, past, thresholds, hrefOf } = props;
+  const { when, listeners, isLatest, simulated, whyModel, newlyCore, past, thresholds, hrefOf } =
+    props;
   const title = isLatest ? "Who will you soon be playing a lot?" : "Who would it have been?";
   const newly = (artists: typeof newlyCore): JSX.Element => (
     <ul class="newly">
@@ -63,6 +66,12 @@ export function HomePage(props: HomePageProps): JSX.Element {
       <section class="opening">
         <h1>{marked(title, simulated)}</h1>
         <div class="forms">
+          {when.listener !== null && (
+            <ListenerForm
+              listener={when.listener}
+              listeners={listeners}
+            />
+          )}
           <DayForm {...when} />
           <SearchForm listener={when.listener} />
         </div>

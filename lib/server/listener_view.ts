@@ -87,6 +87,11 @@ export class ListenerView {
     readonly whyModel: string,
   ) {}
 
+  /** Whose history it is; `null` where there is one. */
+  get listener(): string | null {
+    return this.source.history.listener;
+  }
+
   /** Names of all artists of the history. */
   get artists(): readonly string[] {
     return this.source.history.artists;
@@ -125,7 +130,7 @@ export class ListenerView {
   }
 
   /** What the form that picks a day offers beside the day of a look. */
-  dayForm({ look }: ShownLook, listeners: readonly string[]): DayFormProps {
+  dayForm({ look }: ShownLook): DayFormProps {
     const { first, last } = this.#span();
     const { history: { listener }, months } = this.source;
     const day = parseDay(look.period_end) ?? NaN;
@@ -142,7 +147,6 @@ export class ListenerView {
       earlier: within(day - 7),
       later: within(day + 7),
       listener,
-      listeners,
     };
   }
 

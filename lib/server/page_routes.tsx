@@ -4,7 +4,7 @@ import { artistPath } from "../page/artist_name.tsx";
 import { DiscoveriesPage } from "../page/discoveries_page.tsx";
 import { SearchForm } from "../page/forms.tsx";
 import { HomePage } from "../page/home_page.tsx";
-import { findArtist } from "../scrobbles/artist_lookup.ts";
+import { findArtist, type FoundArtist } from "../scrobbles/artist_lookup.ts";
 import { personal, PERSONAL_SECURITY } from "./access.ts";
 import {
   answerArtist,
@@ -53,7 +53,8 @@ export async function homePage(
       record={shown.record}
       hrefOf={(artist) => artistPath(artist, asked)}
       fates={isLatest ? undefined : view.fates(shown)}
-      when={view.dayForm(shown, listeners)}
+      when={view.dayForm(shown)}
+      listeners={listeners}
       isLatest={isLatest}
       simulated={simulated}
       whyModel={view.whyModel}
@@ -92,46 +93,26 @@ export function addPages(app: App, service: Service, views: ListenerViews): void
       const { name = "", listener, day } = context.req.valid("query");
       const { view } = await views.of(listener);
       const found = findArtist(name, view.artists, NEAREST);
-      const names = "artist" in found
-        ? [found.artist]
-        : "alike" in found
-        ? [...found.alike]
-        : [...found.nearest];
-      if (!wantsPage(context)) return context.json({ artists: names }, 200);
-      const asked = {
-        ...(day === undefined ? {} : { day }),
-        ...(listener === undefined ? {} : { listener }),
-      };
-      const hrefOf = (artist: string): string | null => artistPath(artist, asked);
-      const [only] = names;
-      if ("artist" in found && only !== undefined) {
-        const path = hrefOf(only);
+      if (!wantsPage(context)) return context.json({ artists: namesOf(found) }, 200);
+      if ("artist" in found) {
+        const path = artistPath(found.artist, {
+          ...(day === undefined ? {} : { day }),
+          ...(listener === undefined ? {} : { listener }),
+        });
         if (path?.startsWith("artists/") === true) return context.redirect(path, 303);
-        return context.html(await artistPage(context, service, views, only, { day, listener }));
+        const query = { day, listener };
+        return context.html(await artistPage(context, service, views, found.artist, query));
       }
-      const title = "Search";
-      return context.html(
-        await pageOf(
-          context,
-          service,
-          { title },
-          name === ""
-            ? (
-              <section class="opening">
-                <h1>Which artist?</h1>
-                <SearchForm listener={listener ?? null} />
-              </section>
-            )
-            : (
-              <NearNames
-                asked={name}
-                names={names}
-                listener={listener ?? null}
-                hrefOf={hrefOf}
-              />
-            ),
-        ),
+      if (name !== "") {
+        return context.html(await nearNames(context, service, name, namesOf(found), listener));
+      }
+      const form = (
+        <section class="opening">
+          <h1>Which artist?</h1>
+          <SearchForm listener={listener ?? null} />
+        </section>
       );
+      return context.html(await pageOf(context, service, { title: "Search" }, form));
     },
   );
 
@@ -163,30 +144,17 @@ export function addPages(app: App, service: Service, views: ListenerViews): void
       const query = context.req.valid("query");
       const { view } = await views.of(query.listener);
       const found = findArtist(name, view.artists, NEAREST);
-      if (wantsPage(context)) {
-        if ("artist" in found) {
-          return context.html(await artistPage(context, service, views, found.artist, query));
-        }
-        const names = "alike" in found ? found.alike : found.nearest;
-        const asked = query.listener === undefined ? {} : { listener: query.listener };
-        const near = (
-          <NearNames
-            root="../"
-            asked={name}
-            names={names}
-            listener={query.listener ?? null}
-            hrefOf={(artist) => {
-              const path = artistPath(artist, asked);
-              return path === null ? null : `../${path}`;
-            }}
-          />
-        );
-        return context.html(await pageOf(context, service, { title: "Search" }, near), 404);
-      }
+      const isPage = wantsPage(context);
       if ("artist" in found) {
-        return context.json(answerArtist(view, found.artist, query.day), 200);
+        return isPage
+          ? context.html(await artistPage(context, service, views, found.artist, query))
+          : context.json(answerArtist(view, found.artist, query.day), 200);
       }
-      const names = "alike" in found ? found.alike : found.nearest;
+      const names = namesOf(found);
+      if (isPage) {
+        const page = await nearNames(context, service, name, names, query.listener);
+        return context.html(page, 404);
+      }
       throw new Problem(
         404,
         "no such artist in the history" +
@@ -212,7 +180,7 @@ export function addPages(app: App, service: Service, views: ListenerViews): void
       },
     }),
     async (context) => {
-      const { view, simulated } = await views.of(context.req.valid("query").listener);
+      const { view, listeners, simulated } = await views.of(context.req.valid("query").listener);
       const months = [...view.discoveries()];
       if (!wantsPage(context)) return context.json({ simulated, months }, 200);
       return context.html(
@@ -220,7 +188,12 @@ export function addPages(app: App, service: Service, views: ListenerViews): void
           context,
           service,
           { title: "Discoveries", at: "discoveries" },
-          <DiscoveriesPage months={months} simulated={simulated} />,
+          <DiscoveriesPage
+            months={months}
+            simulated={simulated}
+            listener={view.listener}
+            listeners={listeners}
+          />,
         ),
       );
     },
@@ -237,6 +210,27 @@ export function addPages(app: App, service: Service, views: ListenerViews): void
       "cache-control": "public, max-age=31536000, immutable",
     });
   });
+}
+
+function namesOf(found: FoundArtist): string[] {
+  if ("artist" in found) return [found.artist];
+  return [..."alike" in found ? found.alike : found.nearest];
+}
+
+function nearNames(
+  context: RequestContext,
+  service: Service,
+  asked: string,
+  names: readonly string[],
+  listener: string | undefined,
+): Promise<string> {
+  const root = rootFrom(context);
+  const hrefOf = (artist: string): string | null => {
+    const path = artistPath(artist, listener === undefined ? {} : { listener });
+    return path === null ? null : root + path;
+  };
+  const of = { root, asked, names, listener: listener ?? null, hrefOf };
+  return pageOf(context, service, { title: "Search" }, <NearNames {...of} />);
 }
 
 async function artistPage(

@@ -206,6 +206,7 @@ Deno.test("of several listeners each has a list of their own", async () => {
       assert.match(await pageAt(`${url}/?listener=bob`), /artists\/Fancy\?listener=bob/);
       const page = await pageAt(`${url}/artists/Fancy?listener=bob`);
       assert.match(page, /Every play so far/);
+      assert.match(await pageAt(`${url}/discoveries?listener=bob`), /<option value="bob" selected/);
       const { status } = await getJson(`${url}/artists/Fancy`);
       assert.equal(status, 404);
       assert.equal((await getJson(`${url}/discoveries?listener=eve`)).status, 422);
