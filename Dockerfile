@@ -31,4 +31,4 @@ ENV HOST=0.0.0.0 PORT=9696
 EXPOSE 9696
 HEALTHCHECK --interval=30s --timeout=5s --start-period=5s \
   CMD ["deno", "eval", "--no-config", "const { ok } = await fetch(`http://127.0.0.1:${Deno.env.get('PORT')}/health`); Deno.exit(ok ? 0 : 1)"]
-CMD ["deno", "run", "--node-modules-dir=manual", "--no-prompt", "--allow-read=configs,data/curated,data/processed,data/models,data/metrics,data/predictions,lib/page/assets,node_modules/swagger-ui-dist", "--allow-net=0.0.0.0,127.0.0.1,localhost,[::],[::1]", "--allow-env=HOST,PORT,MAX_BODY_BYTES,MAX_RECORDS,BODY_TIMEOUT,MAX_CONNECTIONS,BREAKOUT_TOKEN,CORS_ORIGINS,LOG_LEVEL,LOG_TOKENS,LOG_STREAM", "server.ts"]
+CMD ["deno", "run", "--node-modules-dir=manual", "--no-prompt", "--allow-read=configs,data/curated,data/processed,data/models,data/metrics,data/predictions,lib,node_modules/swagger-ui-dist", "--allow-net=0.0.0.0,127.0.0.1,localhost,[::],[::1]", "--allow-env=HOST,PORT,MAX_BODY_BYTES,MAX_RECORDS,BODY_TIMEOUT,MAX_CONNECTIONS,BREAKOUT_TOKEN,CORS_ORIGINS,LOG_LEVEL,LOG_TOKENS,LOG_STREAM", "server.ts"]

@@ -14,7 +14,7 @@ const READ = [
   "data/models",
   "data/metrics",
   "data/predictions",
-  "lib/page/assets",
+  "lib",
   "node_modules/swagger-ui-dist",
 ];
 

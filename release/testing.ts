@@ -78,11 +78,16 @@ const answerSchema = z.object({
 /** Asserts that a server does what it is there for, and gives the probability it answered. */
 export async function assertServes(url: string): Promise<number> {
   const documentation = DOCUMENTATION_FILES.map((file) => `/docs/${basename(file)}`);
-  for (const path of ["/", "/health", "/ready", "/model", "/docs", ...documentation]) {
+  for (const path of ["/", "/health", "/ready", "/model", "/drop", "/docs", ...documentation]) {
     const response = await fetch(url + path);
     assert.equal(response.status, 200, path);
     assert.ok((await response.arrayBuffer()).byteLength > 0, path);
   }
+  const ranked = await fetch(`${url}/rank`, {
+    method: "POST",
+    body: "artist,track,uts\nA,x,1600000000\n",
+  });
+  assert.match(await ranked.text(), /"remarks":\["Your history has 1 day\./);
   const response = await predict(url, 1);
   const answer: unknown = await response.json();
   assert.equal(response.status, 200, JSON.stringify(answer));

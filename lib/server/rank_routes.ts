@@ -1,18 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { UserError } from "../base/errors.ts";
-import { type RankAnswer, rankAnswer, rankAnswerSchema } from "../drop/answer.ts";
-import { type RankRequest, rankRequestSchema, readOptions, withoutFlags } from "../drop/request.ts";
-import { rankExport } from "../prediction/rank_export.ts";
-import { blobFile } from "../scrobbles/import/source.ts";
+import { rankAnswerSchema } from "../drop/answer.ts";
+import { rankRequestSchema, withoutFlags } from "../drop/request.ts";
 import { jsonAnswer, problemAnswers } from "./openapi.ts";
 import { Problem } from "./problem.ts";
-import type { RankerFile } from "./ranker_file.ts";
+import { rankInWorker } from "./rank_worker.ts";
 import type { App, Service } from "./service.ts";
 
 /** The largest export that is taken. */
 export const MOST_EXPORT_BYTES = 32 * 2 ** 20;
-/** Bytes that are read of one export, unpacked, each time that it is read. */
-const MOST_UNPACKED_BYTES = 512 * 2 ** 20;
 /** Exports that may wait while one is ranked. */
 const MOST_WAITING = 4;
 
@@ -69,29 +65,19 @@ export function addRanking(app: App, { bodies, rankers }: Service): void {
       throw new Problem(415, "the body must come as it is, without content-encoding");
     }
     const bytes = await bodies.readBytes(incoming, MOST_EXPORT_BYTES);
-    return context.json(await line.wait(() => rank(bytes, query.data, rankers)), 200);
+    try {
+      const answer = await line.wait(async () =>
+        rankInWorker({ bytes, request: query.data, ranker: (await rankers.read()).json })
+      );
+      return context.body(answer, 200, { "content-type": "application/json" });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw new Problem(422, withoutFlags(error.message, (name, value) => `?${name}=${value}`));
+    }
   });
 }
 
-async function rank(
-  bytes: Uint8Array<ArrayBuffer>,
-  request: RankRequest,
-  rankers: RankerFile,
-): Promise<RankAnswer> {
-  const { ranker, minSeconds } = await rankers.read();
-  try {
-    const options = readOptions(request, { now: Math.floor(Date.now() / 1000), minSeconds });
-    const file = blobFile("the body", new Blob([bytes]));
-    return rankAnswer(
-      await rankExport([file], ranker, { ...options, mostUnpacked: MOST_UNPACKED_BYTES }),
-    );
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new Problem(422, withoutFlags(error.message, (name, value) => `?${name}=${value}`));
-  }
-}
-
-/** Lets one work at a time: to rank a long history takes all of a processor for seconds. */
+/** Lets one work at a time: to rank a long history takes all of a processor for seconds, and memory. */
 class WaitingLine {
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;

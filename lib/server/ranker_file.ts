@@ -1,18 +1,14 @@
 import { dirname, join } from "node:path";
 import { loadModel } from "../artifact/artifact.ts";
 import { readBytes, sha256 } from "../base/files.ts";
-import { rankerOf, servedRanker } from "../drop/served_ranker.ts";
-import type { ExportRanker } from "../prediction/rank_export.ts";
+import { servedRanker } from "../drop/served_ranker.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { fileMark } from "./file_watch.ts";
 
-/** What ranks the exports of visitors: here, and as the file that browsers are sent. */
+/** What ranks the exports of visitors: a `ServedRanker`, as the file that browsers are sent. */
 export interface VisitorsRanker {
-  readonly ranker: ExportRanker;
-  /** A play counts from this long. */
-  readonly minSeconds: number;
-  /** The content of the file, and a name that changes with it. */
   readonly json: string;
+  /** Changes with the content. */
   readonly name: string;
 }
 
@@ -49,15 +45,11 @@ export async function readRanker(
 ): Promise<VisitorsRanker> {
   const { artifact } = await loadModel(paths.shipped);
   const model = await readBytes(join(dirname(paths.shipped), artifact.model.file), "");
-  const served = servedRanker(artifact, JSON.parse(new TextDecoder().decode(model)), breakout, {
-    timezone: project.time.timezone,
-    min_seconds: sources.import.min_play_seconds,
-  });
-  const json = JSON.stringify(served);
-  return {
-    ranker: rankerOf(served),
-    minSeconds: served.min_seconds,
-    json,
-    name: `model.${sha256(json).slice(0, 12)}.json`,
-  };
+  const json = JSON.stringify(
+    servedRanker(artifact, JSON.parse(new TextDecoder().decode(model)), breakout, {
+      timezone: project.time.timezone,
+      min_seconds: sources.import.min_play_seconds,
+    }),
+  );
+  return { json, name: `model.${sha256(json).slice(0, 12)}.json` };
 }
