@@ -44,6 +44,10 @@ if (import.meta.main) {
     versionText(await readArtifact(paths.shipped)),
     "-V, --version",
     "show the version, and the model that the program carries",
+  ).addHelpText(
+    "after",
+    "\nA compiled program loads no other code: to import, train or try ideas ('experiment') take " +
+      "Deno\nand the project, as its README says.",
   );
   for (const command of [serve, score, explain]) {
     changeDefault(command, "root", ".", "the current folder");

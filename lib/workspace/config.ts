@@ -129,23 +129,38 @@ export interface OtherSetting {
   readonly other: unknown;
 }
 
-/** The settings in which two configurations differ, by path; a list is one value, spelled as JSON. */
+/** The settings in which two configurations differ, by path; of lists what only the one has. */
 export function otherSettings(
   one: Readonly<Record<string, unknown>>,
   other: Readonly<Record<string, unknown>>,
 ): OtherSetting[] {
   const [before, after] = [flat(one), flat(other)];
   return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((path) => before.get(path) !== after.get(path))
-    .map((path) => ({ path, one: before.get(path), other: after.get(path) }));
+    .map((path) => ({ path, one: before.get(path), other: after.get(path) }))
+    .filter(({ one, other }) => JSON.stringify(one) !== JSON.stringify(other))
+    .map(({ path, one, other }) =>
+      Array.isArray(one) && Array.isArray(other)
+        ? { path, one: onlyIn(one, other), other: onlyIn(other, one) }
+        : { path, one, other }
+    );
+}
+
+function onlyIn(list: readonly unknown[], other: readonly unknown[]): unknown[] {
+  return list.filter((item) => !other.some((its) => JSON.stringify(its) === JSON.stringify(item)));
+}
+
+/** A setting in words. */
+export function settingText(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(settingText).join(", ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function flat(values: Readonly<Record<string, unknown>>, path = ""): Map<string, unknown> {
   return new Map(
     Object.entries(values).flatMap(([key, value]): [string, unknown][] => {
       const at = path === "" ? key : `${path}.${key}`;
-      if (isMap(value)) return [...flat(value, at)];
-      return [[at, Array.isArray(value) ? JSON.stringify(value) : value]];
+      return isMap(value) ? [...flat(value, at)] : [[at, value]];
     }),
   );
 }

@@ -2,6 +2,7 @@ import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import { folded } from "../../text/table.ts";
 import { terminalWidth } from "../../text/terminal.ts";
 import { count, counted, decimal, marked, monthOf, signed, textTable } from "../../text/text.ts";
+import { settingText } from "../../workspace/config.ts";
 import type { AsText } from "../command.ts";
 import type { ExperimentReport } from "./experiment.ts";
 import { type IdeaVerdict, isOfFew, type JudgedIdea, type Judgement } from "./judged.ts";
@@ -142,10 +143,12 @@ export function remarksOf(judged: JudgedIdea): string[] {
 
 /** The rules and settings that an idea has otherwise. */
 export function changesOf({ settings }: ExperimentReport): string[] {
-  const spelled = (value: unknown): string => value === undefined ? "nothing" : String(value);
-  return settings.map(({ path, one, other }) =>
-    `${path}: ${spelled(other)} (was ${spelled(one)}).`
-  );
+  return settings.map(({ path, one, other }) => {
+    const [was, is] = [settingText(one), settingText(other)];
+    return Array.isArray(one) && Array.isArray(other)
+      ? `${path}: without ${was}; new ${is}.`
+      : `${path}: ${is} (was ${was}).`;
+  });
 }
 
 /** How the figures came about, and how far they go. */

@@ -19,7 +19,11 @@ const CHANGED: RunToRemember = {
   ...RUN,
   command: "experiment",
   name: "three plays are enough, and a name that is long enough to be folded",
-  settings: { ...breakout, core_definition: { ...breakout.core_definition, plays_min: 10 } },
+  settings: {
+    ...breakout,
+    core_definition: { ...breakout.core_definition, plays_min: 10 },
+    listeners: { ...breakout.listeners, falling: ["last_play_gap_days_t", "return_gap"] },
+  },
   columns: ["plays_t", "mine"],
   figures: { "PR-AUC of xgboost": { value: 0.31, low: null, high: null } },
   verdict: "cannot be told",
@@ -49,11 +53,10 @@ Deno.test("runs are remembered in order, listed in eighty columns, and compared"
 
     const compared = await compareRuns(workspace, 2);
     assert.deepEqual(compared, await compareRuns(workspace, 1, 2));
-    assert.deepEqual(compared.settings, [{
-      path: "core_definition.plays_min",
-      one: 20,
-      other: 10,
-    }]);
+    assert.deepEqual(compared.settings, [
+      { path: "core_definition.plays_min", one: 20, other: 10 },
+      { path: "listeners.falling", one: [], other: ["return_gap"] },
+    ]);
     assert.deepEqual([compared.added, compared.left_out], [["mine"], ["share_t"]]);
     assert.match(comparedText(compared, show), /\+0\.060/);
     await assert.rejects(compareRuns(workspace, 1, 3), /no run 3; there are 1 to 2/);

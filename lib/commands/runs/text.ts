@@ -1,4 +1,5 @@
 import { decimal, signed, textTable, withInterval } from "../../text/text.ts";
+import { settingText } from "../../workspace/config.ts";
 import type { RunFigure } from "../../workspace/runs.ts";
 import type { AsText } from "../command.ts";
 import type { ComparedRuns, ListedRun } from "./runs.ts";
@@ -32,7 +33,6 @@ export const runsText: AsText<ListedRun[]> = (runs) => {
 export const comparedText: AsText<ComparedRuns> = (compared) => {
   const { one, other, changed, figures, settings, added, left_out } = compared;
   const [first, second] = [`run ${one.number}`, `run ${other.number}`];
-  const spelled = (value: unknown): string => value === undefined ? "–" : String(value);
   return [
     ...[one, other].map((run) =>
       `Run ${run.number}: ${nameOf(run)}, ${minuteOf(run)} UTC, ${decimal(run.seconds, 0)} s` +
@@ -55,7 +55,7 @@ export const comparedText: AsText<ComparedRuns> = (compared) => {
       "Settings",
       textTable(
         ["setting", first, second],
-        settings.map(({ path, one, other }) => [path, spelled(one), spelled(other)]),
+        settings.map(({ path, one, other }) => [path, settingText(one), settingText(other)]),
       ),
     ]),
     ...(added.length === 0 ? [] : [`Features only in run ${other.number}: ${added.join(", ")}.`]),
