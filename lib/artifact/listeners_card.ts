@@ -4,7 +4,8 @@ import { writeAtomic } from "../base/files.ts";
 import type { EvaluationReport } from "../evaluation/evaluation_report.ts";
 import type { ListenersSettings } from "../evaluation/listener_settings.ts";
 import { featureNamed } from "../features/registry.ts";
-import type { Rules } from "../labels/rules.ts";
+import { activeInWords } from "../labels/eligibility.ts";
+import { type Rules, rulesOf } from "../labels/rules.ts";
 import { marked } from "../text/simulated.ts";
 import { count, decimal, percent } from "../text/text.ts";
 import {
@@ -60,6 +61,7 @@ function listenersCard(
     "### Weekly looks at the last 30 days",
     "",
     ...table(rolling.all),
+    ...byPlays(report, rules),
     "### Calendar months",
     "",
     ...table(calendar.all),
@@ -112,8 +114,10 @@ function listenersCard(
     `${count(report.plays)} plays of ${report.listeners} listeners. Each history is looked at in ` +
     `calendar months and in ${settings.looks.count} calendars of ${settings.looks.length}-day ` +
     `periods, ${settings.looks.days_apart} days apart: ${count(report.rows)} rows, ` +
-    `${count(report.breakouts)} breakouts. Learnt from are artists with at least ` +
-    `${settings.learn_from.active_plays_min} plays in the period, discovered at most ` +
+    `${count(report.breakouts)} breakouts. Learnt from are artists with ` +
+    `${
+      activeInWords({ ...rules, eligibility: settings.learn_from })
+    } in the period, discovered at most ` +
     `${settings.learn_from.discovered_within_months} periods before and not core in it; judged are ` +
     "those that a list would hold. A listener's rows weigh one over the root of their number. No " +
     "name of an artist, a track or a person is in the model.",
@@ -139,6 +143,25 @@ function listenersCard(
     "and from Spotify. People who listen otherwise may find its odds too high or too low.",
     "",
   ].join("\n");
+}
+
+/** What weekly looks come to without those that are listed for being one play short of core alone. */
+function byPlays({ rolling, rolling_by_plays }: EvaluationReport, rules: Rules): string[] {
+  if (rolling_by_plays.rows === rolling.all.rows) return [];
+  const ap = (name: string): string => {
+    const of = rolling_by_plays.scores.find((scores) => scores.name === name);
+    return decimal(of?.metrics.average_precision.value ?? null);
+  };
+  return [
+    `Looks hold artists with ${
+      activeInWords(rulesOf({ column: "period_end" }, rules))
+    }. Of those ` +
+    `with ${activeInWords(rulesOf({ column: "month" }, rules))} alone ` +
+    `(${judgedOn(rolling_by_plays)}, ${count(rolling_by_plays.rows)} rows, ` +
+    `${count(rolling_by_plays.positives)} breakouts) the model has an average precision of ` +
+    `${ap("listeners")}, \`ewm7\` of ${ap("ewm7")}.`,
+    "",
+  ];
 }
 
 function ownHistory(judged: Judged | null): string[] {

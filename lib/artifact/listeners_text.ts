@@ -89,7 +89,7 @@ export function earlyRows(early: Early): string[][] {
 }
 
 /** What is told before {@link earlyRows}. */
-export function earlyText({ daily, weekly }: Early): string[] {
+export function earlyText({ daily, weekly, daily_by_plays: without }: Early): string[] {
   const { all, surely_new, just_core, listeners } = daily;
   const sight = surely_new.lists.at(-1)?.foreseen.together.value ?? null;
   return [
@@ -102,6 +102,15 @@ export function earlyText({ daily, weekly }: Early): string[] {
     `${shareText(sight)}. A list that also named who became core in the 30 days before would be ` +
     `${decimal(just_core.entries, 1)} longer; ${shareText(just_core.stayed.together.value)} of ` +
     "those stay core in a period that follows.",
+    ...(without.lists.at(-1)?.entries === daily.lists.at(-1)?.entries ? [] : [
+      "Without those that are listed for being one play short of core, " +
+      without.lists.map(({ length, entries, came_true }, place) => {
+        const list = length === null ? "all of a daily list" : `its ${length} likeliest`;
+        const foreseen = without.all.lists[place]?.foreseen.together.value ?? null;
+        return `${list} would foresee ${shareText(foreseen)} (${decimal(entries, 1)} entries, ` +
+          `${shareText(came_true.together.value)} come true)`;
+      }).toReversed().join(", ") + ".",
+    ]),
   ];
 }
 

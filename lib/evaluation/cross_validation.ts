@@ -49,16 +49,26 @@ export function listenerRows(
   }, (done, of) => onProgress(done, of, "features of each listener"));
 }
 
-/** Grows the trees of one model; weights count against one another, their mean is taken for 1. */
+/**
+ * Grows the trees of one model from the rows that have a weight; weights count against one another,
+ * their mean is taken for 1.
+ *
+ * @param isKept whether a row may be learnt from at all
+ */
 export function learnFrom(
   { features, y, weights }: Pick<LearningRows, "features" | "y" | "weights">,
   settings: ListenersSettings,
   onProgress: ProgressListener,
+  isKept: (row: number) => boolean = () => true,
 ): string {
-  const average = mean(weights) ?? 1;
-  const scaled = weights.map((weight) => weight / average);
+  const learnt = [...weights.keys()].filter((row) => itemAt(weights, row) > 0 && isKept(row));
+  const average = mean(learnt, (row) => itemAt(weights, row)) ?? 1;
   return trainOnRows(
-    { features, y, weights: scaled },
+    {
+      features: takeRows(features, learnt),
+      y: Uint8Array.from(learnt, (row) => itemAt(y, row)),
+      weights: Float32Array.from(learnt, (row) => itemAt(weights, row) / average),
+    },
     settings,
     (done, of) => onProgress(done, of, "final model"),
   );
@@ -91,23 +101,16 @@ export function outOfFold(
   const out = new Float32Array(rows.y.length).fill(NaN);
   const scorers: Scorer[] = [];
   for (let fold = 0; fold < folds; fold++) {
-    const [learnt, judged]: [number[], number[]] = [[], []];
-    rows.listeners.forEach((listener, row) => {
-      if (foldOf.get(listener) !== fold) {
-        if (itemAt(rows.weights, row) > 0) learnt.push(row);
-      } else if (rows.judged[row] === 1) judged.push(row);
-    });
+    const isOfFold = (row: number): boolean => foldOf.get(itemAt(rows.listeners, row)) === fold;
     const json = learnFrom(
-      {
-        features: takeRows(features, learnt),
-        y: Uint8Array.from(learnt, (row) => itemAt(rows.y, row)),
-        weights: Float32Array.from(learnt, (row) => itemAt(rows.weights, row)),
-      },
+      { ...rows, features },
       settings,
       (done) => onProgress(fold * trees + done, folds * trees, `fold ${fold + 1} of ${folds}`),
+      (row) => !isOfFold(row),
     );
     const scorer = treeScorer(JSON.parse(json));
     scorers.push(scorer);
+    const judged = [...rows.y.keys()].filter((row) => rows.judged[row] === 1 && isOfFold(row));
     const scores = probabilities(scorer, takeRows(features, judged));
     judged.forEach((row, place) => out[row] = itemAt(scores, place));
   }

@@ -34,10 +34,17 @@ export const evaluationSchema = z.object({
   simulated: z.boolean().nullable(),
   calendar: kindSchema,
   rolling: kindSchema,
+  /** Weekly looks, without those that are listed for being one play short of core alone. */
+  rolling_by_plays: listenerEvaluationSchema,
   /** Against training on one's own history, on the months that its backtest predicts. */
   own_history: listenerEvaluationSchema.nullable(),
   /** How many new favourites lists foresee, and how early, by days between looks. */
-  how_early: z.object({ daily: howEarlySchema, weekly: howEarlySchema }),
+  how_early: z.object({
+    daily: howEarlySchema,
+    weekly: howEarlySchema,
+    /** Daily lists without those that are listed for being one play short of core alone. */
+    daily_by_plays: howEarlySchema,
+  }),
 });
 
 export type EvaluationReport = z.infer<typeof evaluationSchema>;

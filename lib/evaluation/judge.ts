@@ -1,5 +1,6 @@
 import { itemAt } from "../base/items.ts";
-import type { JudgedKind } from "./evaluation_report.ts";
+import { columnsOf } from "./cross_validation.ts";
+import type { EvaluationReport, JudgedKind } from "./evaluation_report.ts";
 import { LONG_MONTHS } from "../split/enough.ts";
 import { type LearningRows, PERIOD_KINDS, type PeriodKind } from "../split/learning_rows.ts";
 import {
@@ -10,33 +11,38 @@ import {
 } from "./listeners.ts";
 
 /**
- * Judges scores on the rows that a list would hold, apart for each kind of period.
+ * Judges scores on the rows that a list would hold, apart for each kind of period; of weekly looks
+ * also on those of them that were played as often as a month asks for.
  *
  * @param months length of each listener's history
+ * @param playsMin of a calendar month's list
  */
 export function judgeKinds(
   rows: LearningRows,
   scores: readonly NamedScores[],
   months: ReadonlyMap<string, number>,
   fewestPositives: number,
-): Record<PeriodKind, JudgedKind> {
+  playsMin: number,
+): Record<PeriodKind, JudgedKind> & Pick<EvaluationReport, "rolling_by_plays"> {
   const isLong = (row: number): boolean =>
     (months.get(itemAt(rows.listeners, row)) ?? 0) >= LONG_MONTHS;
+  const judge = (places: readonly number[]): ListenerEvaluation =>
+    judgeListeners(
+      {
+        listeners: places.map((row) => itemAt(rows.listeners, row)),
+        periods: Int32Array.from(places, (row) => itemAt(rows.periods, row)),
+        y: Uint8Array.from(places, (row) => itemAt(rows.y, row)),
+      },
+      scores.map((of) => ({
+        ...of,
+        scores: Float64Array.from(places, (row) => itemAt(of.scores, row)),
+      })),
+      { ...LISTENER_OPTIONS, fewestPositives },
+    );
+  const listed = (kind: PeriodKind): number[] =>
+    rows.kinds.flatMap((of, row) => of === kind && rows.judged[row] === 1 ? [row] : []);
   const judged = (kind: PeriodKind): JudgedKind => {
-    const own = rows.kinds.flatMap((of, row) => of === kind && rows.judged[row] === 1 ? [row] : []);
-    const judge = (places: readonly number[]): ListenerEvaluation =>
-      judgeListeners(
-        {
-          listeners: places.map((row) => itemAt(rows.listeners, row)),
-          periods: Int32Array.from(places, (row) => itemAt(rows.periods, row)),
-          y: Uint8Array.from(places, (row) => itemAt(rows.y, row)),
-        },
-        scores.map((of) => ({
-          ...of,
-          scores: Float64Array.from(places, (row) => itemAt(of.scores, row)),
-        })),
-        { ...LISTENER_OPTIONS, fewestPositives },
-      );
+    const own = listed(kind);
     return {
       all: judge(own),
       short: judge(own.filter((row) => !isLong(row))),
@@ -44,5 +50,10 @@ export function judgeKinds(
     };
   };
   const [calendar, rolling] = PERIOD_KINDS;
-  return { calendar: judged(calendar), rolling: judged(rolling) };
+  const plays = columnsOf(rows.features, ["plays_t"]).values;
+  return {
+    calendar: judged(calendar),
+    rolling: judged(rolling),
+    rolling_by_plays: judge(listed(rolling).filter((row) => itemAt(plays, row) >= playsMin)),
+  };
 }

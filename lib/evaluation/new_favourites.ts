@@ -13,7 +13,7 @@ import type { LocalCalendar } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { isCore } from "../labels/core.ts";
 import { isActive } from "../labels/eligibility.ts";
-import type { Rules } from "../labels/rules.ts";
+import { type Rules, rulesOf } from "../labels/rules.ts";
 import type { History } from "../scrobbles/history.ts";
 import { PERIOD_DAYS } from "../snapshots/periods.ts";
 
@@ -97,9 +97,10 @@ export function lookDays(
 export function eligibleLists(
   history: History,
   calendar: LocalCalendar,
-  rules: Rules,
+  all: Rules,
   every: number,
 ): ListOfDay[] {
+  const rules = rulesOf({ column: "period_end" }, all);
   const { discovered_within_months, lookback_months } = rules.eligibility;
   const lists = new Map(
     lookDays(history, calendar, rules, every).map((day) => [day, [] as string[]]),

@@ -1,8 +1,9 @@
 import { itemAt } from "../base/items.ts";
 import type { Rules } from "../labels/rules.ts";
 import { keyColumns, nowOf, type Row, SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
+import type { Snapshots } from "../snapshots/snapshots.ts";
 import { type Column, numberColumn, type Table, tableOf } from "../tables/table.ts";
-import { momentsOf } from "./moment.ts";
+import { type MomentOf, momentsOf } from "./moment.ts";
 import { FEATURES, type HistoryFeature } from "./registry.ts";
 
 /**
@@ -10,6 +11,7 @@ import { FEATURES, type HistoryFeature } from "./registry.ts";
  * period.
  *
  * @param rows those of one history beside one another
+ * @param moments of a history, where they are known already
  * @returns `[listener,] month` or `period_end`, `artist_name`, and a column per feature, `NaN` where a
  * value is missing
  */
@@ -17,6 +19,7 @@ export function featureTable(
   rows: readonly Row[],
   rules: Rules,
   features: readonly HistoryFeature[] = FEATURES,
+  moments: (snapshots: Snapshots) => MomentOf = (snapshots) => momentsOf(snapshots, rules),
 ): Table {
   const columns = features.map(({ compute }) => ({
     compute,
@@ -24,7 +27,7 @@ export function featureTable(
   }));
   let place = 0;
   for (const [snapshots, own] of Map.groupBy(rows, (row) => row.snapshots)) {
-    const momentOf = momentsOf(snapshots, rules);
+    const momentOf = moments(snapshots);
     for (const row of own) {
       const moment = momentOf(row.course, row.place);
       for (const { compute, values } of columns) values[place] = compute(moment);

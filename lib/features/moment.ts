@@ -29,15 +29,11 @@ export interface Moment {
   readonly closeness: number;
 }
 
-/**
- * The moments of a history.
- *
- * @returns gives that of the row at `place` of a course
- */
-export function momentsOf(
-  snapshots: Snapshots,
-  rules: Rules,
-): (course: Course, place: number) => Moment {
+/** Gives the moment of the row at `place` of a course. */
+export type MomentOf = (course: Course, place: number) => Moment;
+
+/** The moments of a history. */
+export function momentsOf(snapshots: Snapshots, rules: Rules): MomentOf {
   const { courses, listening, rowOfPlay } = snapshots;
   const { core_definition } = rules;
   const { plays_min, share_min } = core_definition;

@@ -22,15 +22,22 @@ export interface FeatureSources {
  *
  * @param rows those of one history beside one another
  * @param columns names of features, in the order of the model
+ * @param moments of a history, where they are known already
  * @throws UserError if a column is of the artists' metadata and there is none
  */
 export function matrixOfRows(
   rows: readonly Row[],
   columns: readonly string[],
   { rules, metadata, genreBuckets }: FeatureSources,
+  moments?: Parameters<typeof featureTable>[3],
 ): FeatureMatrix {
   const asked = columns.filter(isMetadataFeature);
-  const played = featureTable(rows, rules, FEATURES.filter(({ name }) => columns.includes(name)));
+  const played = featureTable(
+    rows,
+    rules,
+    FEATURES.filter(({ name }) => columns.includes(name)),
+    moments,
+  );
   const table = asked.length === 0 ? played : joinMetadata(played, metadata ?? [], genreBuckets);
   const absent = asked.filter((name) => metadata === null || !table.columns.has(name));
   if (absent.length > 0) {

@@ -16,21 +16,24 @@ export type EligibilityRule = typeof ELIGIBILITY[number];
 /**
  * Whether an artist was played often enough in a period to be listed; by the rule `one_play_short`
  * also where one more play would make it core, which takes few plays of who hears little.
+ *
+ * @param rules those of the kind of period, see `rulesOf`
  */
 export function isActive(
   { plays, share }: Pick<ArtistPeriod, "plays" | "share">,
-  { eligibility: { active_plays_min, one_play_short = false }, core_definition }: Rules,
+  rules: Rules,
 ): boolean {
+  const { eligibility: { active_plays_min, one_play_short }, core_definition } = rules;
   if (plays >= active_plays_min) return true;
   const more = plays + 1;
-  return one_play_short &&
+  return one_play_short === true &&
     isCore({ plays: more, share: more / (plays / share + 1) }, core_definition);
 }
 
 /** What {@link isActive} asks for, in words. */
 export function activeInWords({ eligibility }: Rules): string {
   return `at least ${counted(eligibility.active_plays_min, "play")}` +
-    (eligibility.one_play_short ? ", or one play short of core" : "");
+    (eligibility.one_play_short === true ? ", or one play short of core" : "");
 }
 
 type Kept = (course: Course, place: number, firstPeriod: number, rules: Rules) => boolean;

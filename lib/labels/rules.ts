@@ -1,7 +1,14 @@
 import { z } from "zod";
+import type { Periods } from "../snapshots/periods.ts";
 
 const count = z.int().nonnegative();
 const positive = z.int().positive();
+
+/**
+ * Whether one play short of core is enough to be listed: always, or in periods that end on a chosen
+ * day only.
+ */
+export const onePlayShortSchema = z.union([z.boolean(), z.literal("looks")]);
 
 /** The rules that say which artist-months are rows, and which of them break out. */
 export const rulesSchema = z.object({
@@ -12,7 +19,7 @@ export const rulesSchema = z.object({
   }),
   eligibility: z.strictObject({
     active_plays_min: positive,
-    one_play_short: z.boolean().optional(),
+    one_play_short: onePlayShortSchema.optional(),
     discovered_within_months: count,
     lookback_months: positive,
   }),
@@ -23,3 +30,14 @@ export const rulesSchema = z.object({
 });
 
 export type Rules = z.infer<typeof rulesSchema>;
+
+/** The rules as they are for a kind of period. */
+export function rulesOf<T extends Pick<Rules, "eligibility">>(
+  { column }: Pick<Periods, "column">,
+  rules: T,
+): T {
+  const { eligibility } = rules;
+  const one_play_short = eligibility.one_play_short === true ||
+    eligibility.one_play_short === "looks" && column === "period_end";
+  return { ...rules, eligibility: { ...eligibility, one_play_short } };
+}

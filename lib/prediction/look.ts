@@ -11,7 +11,7 @@ import { type Moment, momentsOf } from "../features/moment.ts";
 import { type FeatureSources, matrixOfRows } from "../features/row_matrix.ts";
 import { playsToBeCore } from "../labels/core.ts";
 import { isEligible } from "../labels/eligibility.ts";
-import type { Rules } from "../labels/rules.ts";
+import { type Rules, rulesOf } from "../labels/rules.ts";
 import { PERIOD_DAYS } from "../snapshots/periods.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
 import { artistOf, type Row } from "../snapshots/table.ts";
@@ -76,10 +76,10 @@ export function lookAt(
   };
   const short_history = shortHistory({ snapshots, period }, rules);
   const rows = short_history?.first_list ? [] : listedRows({ snapshots, period }, rules);
-  const matrix = matrixOfRows(rows, model.artifact.feature_columns, sources);
+  const momentOf = momentsOf(snapshots, rules);
+  const matrix = matrixOfRows(rows, model.artifact.feature_columns, sources, () => momentOf);
   const scores = scoresOf(model, matrix);
   const explanations = explainRows(model.scorer, matrix);
-  const momentOf = momentsOf(snapshots, rules);
   const listed = rows.map((row, place): Listed => {
     const moment = momentOf(row.course, row.place);
     const facts = factsOf(moment, snapshots, rules);
@@ -130,7 +130,8 @@ function listedRows({ snapshots, period }: LookedAt, rules: Rules): Row[] {
 }
 
 /** The rules by which a list is made: without a cold start where there is nothing but that. */
-export function rulesOfLook({ snapshots, period }: LookedAt, rules: Rules): Rules {
+export function rulesOfLook({ snapshots, period }: LookedAt, all: Rules): Rules {
+  const rules = rulesOf(snapshots.periods, all);
   const first = snapshots.listening[0]?.period ?? period;
   const isShort = period < first + rules.labels.cold_start_buffer_months;
   return isShort ? { ...rules, labels: { ...rules.labels, cold_start_buffer_months: 0 } } : rules;

@@ -8,6 +8,7 @@ import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
 import { type FeatureSources, matrixOfRows } from "../features/row_matrix.ts";
 import { isEligible } from "../labels/eligibility.ts";
+import { rulesOf } from "../labels/rules.ts";
 import { probabilities, type Scorer } from "../models/scorer.ts";
 import { calendarMonths, daysEndingOn, PERIOD_DAYS } from "../snapshots/periods.ts";
 import { type Snapshots, snapshotsOf } from "../snapshots/snapshots.ts";
@@ -106,11 +107,12 @@ export function scoredRows(
   scorer: Scorer,
   sources: FeatureSources,
 ): ScoredRow[] {
-  const { courses, listening } = snapshots;
+  const { courses, listening, periods } = snapshots;
   const first = listening[0]?.period ?? 0;
+  const rules = rulesOf(periods, sources.rules);
   const rows = courses.flatMap((course): Row[] =>
     course.flatMap(({ period }, place) =>
-      isLook(period) && isEligible(course, place, first, sources.rules)
+      isLook(period) && isEligible(course, place, first, rules)
         ? [{ snapshots, course, place }]
         : []
     )

@@ -40,8 +40,12 @@ export const listRecordSchema = z.object({
 export type ListRecord = Readonly<z.infer<typeof listRecordSchema>>;
 type OwnRecord = NonNullable<ListRecord["own"]>;
 
-/** Fewer entries tell less of the lists to come than those of others do. */
-const ENOUGH_ENTRIES = 30;
+/**
+ * Fewer entries tell less of a listener's next lists than those of others do. Of the 98 listeners, the
+ * share of the next eight weeks' was missed by 0.16 from 30 to 44 own entries and by 0.10 from 60 to
+ * 99 (root mean square); by the mean of the others, by 0.11 and 0.12.
+ */
+const ENOUGH_ENTRIES = 60;
 
 /** How many of the likeliest of a list count. */
 const TOP = 3;

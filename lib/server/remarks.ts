@@ -36,7 +36,7 @@ export function recordRemarks(
   };
   // A share that is not told could be one play short of core.
   const isTold = (plays: number, share: number): boolean =>
-    !Number.isNaN(plays) && !(eligibility.one_play_short && Number.isNaN(share));
+    !Number.isNaN(plays) && !(eligibility.one_play_short === true && Number.isNaN(share));
   return ({ values, columns: { length } }, row) => {
     const at = (column: number): number => column < 0 ? NaN : itemAt(values, row * length + column);
     const [plays, age, share] = [at(place.plays), at(place.age), at(place.share)];

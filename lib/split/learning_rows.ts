@@ -1,3 +1,5 @@
+// @ts-types="@types/d3-array"
+import { sum } from "d3-array";
 import { calendarOf, type LocalCalendar } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
@@ -5,7 +7,7 @@ import { momentsOf } from "../features/moment.ts";
 import type { HistoryFeature } from "../features/registry.ts";
 import { isEligible } from "../labels/eligibility.ts";
 import { labelOf } from "../labels/label.ts";
-import type { Rules } from "../labels/rules.ts";
+import { type Rules, rulesOf } from "../labels/rules.ts";
 import { type History, playsUpTo } from "../scrobbles/history.ts";
 import { calendarMonths, daysEndingOn, type Periods } from "../snapshots/periods.ts";
 import { snapshotsOf } from "../snapshots/snapshots.ts";
@@ -19,7 +21,10 @@ export type PeriodKind = typeof PERIOD_KINDS[number];
 export interface LearningRows {
   readonly features: FeatureMatrix;
   readonly y: Uint8Array;
-  /** 1 / √(the listener's rows): who listens more does not count for as much more. */
+  /**
+   * 1 / √(the listener's rows that are learnt from): who listens more does not count for as much more.
+   * 0 for a row that is judged only.
+   */
   readonly weights: Float32Array;
   readonly listeners: readonly string[];
   readonly artists: readonly string[];
@@ -51,12 +56,13 @@ interface Part {
   readonly artists: string[];
   readonly periods: number[];
   readonly judged: number[];
+  readonly learnt: number[];
   readonly kind: PeriodKind;
 }
 
 /**
  * Looks at every history once a period, in calendar months and in periods of days a week apart, and
- * keeps the rows whose label is known.
+ * keeps the rows whose label is known: those to learn from, and those that a list would hold.
  *
  * @param onListener hears of each listener done
  */
@@ -73,20 +79,21 @@ export function learningRows(
     return own;
   });
   const all = parts.flat();
-  const count = all.reduce((sum, { y }) => sum + y.length, 0);
+  const count = sum(all, ({ y }) => y.length);
   const columns = options.features.map(({ name }) => name);
   const values = new Float32Array(count * columns.length);
   const weights = new Float32Array(count);
   const listeners: string[] = [];
   let row = 0;
   parts.forEach((own, place) => {
-    const rows = own.reduce((sum, { y }) => sum + y.length, 0);
+    const weight = 1 / Math.sqrt(sum(own, ({ learnt }) => sum(learnt)));
     const listener = itemAt(histories, place).listener ?? "";
-    weights.fill(1 / Math.sqrt(rows), row, row + rows);
     for (const part of own) {
       values.set(part.values, row * columns.length);
-      for (const _ of part.y) listeners.push(listener);
-      row += part.y.length;
+      for (const learnt of part.learnt) {
+        weights[row++] = learnt === 1 ? weight : 0;
+        listeners.push(listener);
+      }
     }
   });
   return {
@@ -132,6 +139,7 @@ function rowsOfHistory(
     artists: [] as string[],
     periods: [] as number[],
     judged: [] as number[],
+    learnt: [] as number[],
   };
   const [first, last] = [listening[0]?.period, usableEnd(snapshots, Infinity, false).last];
   if (first === undefined || last === null) return { ...part, values: new Float32Array(), kind };
@@ -140,17 +148,21 @@ function rowsOfHistory(
     eligibility: learnFrom.eligibility,
     labels: { ...rules.labels, cold_start_buffer_months: learnFrom.cold_start_buffer_months },
   };
+  const listed = rulesOf(periods, rules);
   const momentOf = momentsOf(snapshots, rules);
   for (const course of courses) {
     for (let place = 0; place < course.length; place++) {
       const label = labelOf(course, place, last, rules);
-      if (label === null || !isEligible(course, place, first, wide)) continue;
+      if (label === null) continue;
+      const [isLearnt, isListed] = [wide, listed].map((of) => isEligible(course, place, first, of));
+      if (!isLearnt && !isListed) continue;
       const moment = momentOf(course, place);
       for (const { compute } of features) part.values.push(compute(moment));
       part.y.push(label);
       part.artists.push(itemAt(history.artists, moment.now.artist));
       part.periods.push(periods.calendar.day(periods.lastSecond(moment.now.period)));
-      part.judged.push(Number(isEligible(course, place, first, rules)));
+      part.judged.push(Number(isListed));
+      part.learnt.push(Number(isLearnt));
     }
   }
   return { ...part, values: Float32Array.from(part.values), kind };

@@ -27,11 +27,11 @@ function playsOf(listener: string, seed: number): Play[] {
 }
 
 const histories = historiesOfPlays([...playsOf("a", 1), ...playsOf("b", 2)]);
-const rowsOf = (of: typeof histories): LearningRows =>
+const rowsOf = (of: typeof histories, from: Partial<typeof eligibility> = {}): LearningRows =>
   learningRows(of, {
     timeZone: "UTC",
     rules: breakout,
-    learnFrom: { eligibility, cold_start_buffer_months },
+    learnFrom: { eligibility: { ...eligibility, ...from }, cold_start_buffer_months },
     features: FEATURES,
     looks: breakout.listeners.looks,
   });
@@ -75,7 +75,8 @@ Deno.test("a listener's rows do not depend on who else there is, and weigh one o
   assert.deepEqual(own.map((row) => rows.artists[row]), [...alone.artists]);
   assert.deepEqual(own.map((row) => rows.y[row]), [...alone.y]);
   assert.deepEqual(own.map((row) => rows.weights[row]), [...alone.weights]);
-  assert.equal(alone.weights[0], Math.fround(1 / Math.sqrt(alone.y.length)));
+  const learnt = alone.weights.filter((weight) => weight > 0);
+  assert.deepEqual([...new Set(learnt)], [Math.fround(1 / Math.sqrt(learnt.length))]);
 });
 
 Deno.test("looks are a week apart, and rows that a list would hold are among those learnt from", () => {
@@ -87,4 +88,21 @@ Deno.test("looks are a week apart, and rows that a list would hold are among tho
   );
   assert.ok(modulo.size <= 8 && modulo.size >= 4, `${[...modulo]}`);
   assert.ok(rows.judged.includes(1) && rows.judged.includes(0));
+});
+
+Deno.test("rows that a list would hold are there to be judged, if they are not learnt from, too", () => {
+  const judged = ({ judged, artists, periods }: LearningRows): string[] =>
+    [...judged.keys()].filter((row) => judged[row] === 1)
+      .map((row) => `${artists[row]} ${periods[row]}`);
+  const fewer = rowsOf(histories, { active_plays_min: 3 });
+  assert.deepEqual(judged(fewer), judged(rows));
+  const [plays, width] = [FEATURES.findIndex(({ name }) => name === "plays_t"), FEATURES.length];
+  let unlearnt = 0;
+  fewer.weights.forEach((weight, row) => {
+    assert.equal(weight > 0, itemAt(fewer.features.values, row * width + plays) >= 3);
+    if (weight > 0) return;
+    assert.equal(fewer.judged[row], 1);
+    unlearnt++;
+  });
+  assert.ok(unlearnt > 20 && unlearnt < judged(rows).length);
 });

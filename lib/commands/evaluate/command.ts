@@ -1,4 +1,5 @@
 import { progressBar } from "../../text/progress.ts";
+import { readListening } from "../../workspace/listening.ts";
 import { writing } from "../../workspace/lock.ts";
 import { rememberRun } from "../../workspace/runs.ts";
 import { printResult, reportCommand } from "../command.ts";
@@ -15,7 +16,11 @@ export const evaluate = reportCommand(
     options,
     writing("evaluate", async (workspace) => {
       const began = new Date();
-      const evaluated = await evaluateListeners(workspace, bar.update);
+      const evaluated = await evaluateListeners(
+        workspace,
+        await readListening(workspace),
+        bar.update,
+      );
       await rememberRun(workspace, began, runOf(workspace, "evaluate", evaluated));
       return evaluated.report;
     }),

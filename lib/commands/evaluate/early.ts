@@ -1,8 +1,14 @@
 import { calendarOf, formatDay } from "../../base/calendar.ts";
+import { itemAt } from "../../base/items.ts";
 import { type HowEarly, howEarly, type ListedHistory } from "../../evaluation/how_early.ts";
 import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
 import { LISTENER_OPTIONS } from "../../evaluation/listeners.ts";
-import { coursesByDay, horizonDays, lookDays } from "../../evaluation/new_favourites.ts";
+import {
+  coursesByDay,
+  eligibleLists,
+  horizonDays,
+  lookDays,
+} from "../../evaluation/new_favourites.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import type { Scorer } from "../../models/scorer.ts";
 import { lastDayOf } from "../../prediction/asked.ts";
@@ -12,6 +18,11 @@ import type { Workspace } from "../../workspace/workspace.ts";
 
 /** The likeliest that are looked at: as many as a glance takes, a list as people read it, and all. */
 const LENGTHS = [3, 10, Infinity];
+
+/** A history looked at every day, and its lists without who is one play short of core alone. */
+interface DailyLists extends ListedHistory {
+  readonly listsByPlays: ListedHistory["lists"];
+}
 
 /**
  * How many new favourites the lists of past days would have foreseen, and how early: each history is
@@ -29,29 +40,40 @@ export function judgeHowEarly(
     metadata: null,
     genreBuckets: breakout.features.genre_buckets,
   };
-  const daily = histories.map((history, place): ListedHistory => {
+  const byPlays = {
+    ...breakout,
+    eligibility: { ...breakout.eligibility, one_play_short: false },
+  };
+  const daily = histories.map((history, place): DailyLists => {
     onProgress(place, histories.length, "a list for every day");
     const source = { history, months: null };
     const scorer = scorerOf(history.listener ?? "");
     const { entries } = replayOf(source, 1, calendar, scorer, sources, Infinity);
-    const lists = Map.groupBy(entries, ({ period_end }) => period_end);
+    const byDay = Map.groupBy(entries, ({ period_end }) => period_end);
+    const lists = lookDays(history, calendar, breakout, 1).map((day) => ({
+      day,
+      artists: (byDay.get(formatDay(day)) ?? []).map(({ artist_name }) => artist_name),
+    }));
+    const played = eligibleLists(history, calendar, byPlays, 1)
+      .map(({ artists }) => new Set(artists));
     return {
       courses: coursesByDay(history, calendar, breakout),
-      lists: lookDays(history, calendar, breakout, 1).map((day) => ({
+      lists,
+      listsByPlays: lists.map(({ day, artists }, place) => ({
         day,
-        artists: (lists.get(formatDay(day)) ?? []).map(({ artist_name }) => artist_name),
+        artists: artists.filter((artist) => itemAt(played, place).has(artist)),
       })),
       lastDay: lastDayOf(history, calendar),
     };
   });
-  const judge = (every: number): HowEarly =>
-    howEarly(
-      daily.map((history) => ({
-        ...history,
-        lists: history.lists.filter(({ day }) => (history.lastDay - day) % every === 0),
-      })),
-      { horizon: horizonDays(breakout), lengths: LENGTHS },
-      LISTENER_OPTIONS,
-    );
-  return { daily: judge(1), weekly: judge(7) };
+  const judge = (listed: readonly ListedHistory[]): HowEarly =>
+    howEarly(listed, { horizon: horizonDays(breakout), lengths: LENGTHS }, LISTENER_OPTIONS);
+  return {
+    daily: judge(daily),
+    weekly: judge(daily.map((history) => ({
+      ...history,
+      lists: history.lists.filter(({ day }) => (history.lastDay - day) % 7 === 0),
+    }))),
+    daily_by_plays: judge(daily.map((history) => ({ ...history, lists: history.listsByPlays }))),
+  };
 }

@@ -1,6 +1,7 @@
 import { sum } from "d3-array";
 import { UserError } from "../../base/errors.ts";
 import { writeJson } from "../../base/files.ts";
+import { itemAt } from "../../base/items.ts";
 import { columnsOf, listenerRows, outOfFold } from "../../evaluation/cross_validation.ts";
 import { judgeKinds } from "../../evaluation/judge.ts";
 import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
@@ -12,7 +13,7 @@ import { HEURISTICS } from "../../models/heuristics.ts";
 import { lengthInMonths } from "../../scrobbles/history.ts";
 import { type LearningRows, PERIOD_KINDS } from "../../split/learning_rows.ts";
 import { counted } from "../../text/numbers.ts";
-import { type Listening, readListening } from "../../workspace/listening.ts";
+import type { Listening } from "../../workspace/listening.ts";
 import type { RunToRemember } from "../../workspace/runs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { judgeHowEarly } from "./early.ts";
@@ -20,7 +21,6 @@ import { judgeAgainstOwn } from "./own_history.ts";
 
 /** A model's scores of every row that a list would hold, from models that never heard the listener. */
 export interface Evaluated {
-  readonly listening: Listening;
   readonly rows: LearningRows;
   /** The features of the model for lists, and of the one for records. */
   readonly columns: readonly FeatureName[];
@@ -69,11 +69,11 @@ export function runOf(
  */
 export async function evaluateListeners(
   workspace: Workspace,
+  listening: Listening,
   onProgress: ProgressListener = () => {},
 ): Promise<Evaluated> {
   const { breakout, project, paths } = workspace;
   const { listeners: settings } = breakout;
-  const listening = await readListening(workspace);
   const { histories } = listening;
   if (histories.length < settings.fewest) {
     throw new UserError(
@@ -122,21 +122,26 @@ export async function evaluateListeners(
     schema_version: 1,
     listeners: histories.length,
     plays: sum(histories, ({ time }) => time.length),
-    rows: rows.y.length,
-    breakouts: sum(rows.y),
+    rows: sum(rows.weights, (weight) => Number(weight > 0)),
+    breakouts: sum(rows.y, (y, row) => itemAt(rows.weights, row) > 0 ? y : 0),
     folds: settings.folds,
     fewest_breakouts: settings.fewest_breakouts,
     feature_columns: columns,
     record_columns: recordColumns,
     scrobbles_sha256: listening.sha256,
     simulated: listening.simulated,
-    ...judgeKinds(rows, scores, spans, settings.fewest_breakouts),
+    ...judgeKinds(
+      rows,
+      scores,
+      spans,
+      settings.fewest_breakouts,
+      breakout.eligibility.active_plays_min,
+    ),
     own_history: judgeAgainstOwn(workspace, histories, rows, probabilities, spans, onProgress),
     how_early: judgeHowEarly(workspace, histories, scorerOf, onProgress),
   };
   await writeJson(paths.evaluation, report);
   return {
-    listening,
     rows,
     columns,
     recordColumns,

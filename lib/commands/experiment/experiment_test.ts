@@ -129,7 +129,7 @@ Deno.test("many listeners are judged out of fold, at hand as evaluate does", () 
   withTempDir(async (root) => {
     await listenersToLearnFrom(root);
     const workspace = await openWorkspace(root);
-    const { report } = await evaluateListeners(workspace);
+    const { report } = await evaluateListeners(workspace, await readListening(workspace));
     const idea = experiment({ name: "plays again", features: [feature({})] });
     const full = await tryIdea(workspace, idea, { full: true });
     const [judged] = full.judged;

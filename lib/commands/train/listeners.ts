@@ -16,6 +16,7 @@ import type { ProgressListener } from "../../models/candidate.ts";
 import { FAMILIES } from "../../selection/families.ts";
 import { xgboostVersion } from "../../models/xgboost/library.ts";
 import type { LearningRows } from "../../split/learning_rows.ts";
+import type { Listening } from "../../workspace/listening.ts";
 import { rememberRun } from "../../workspace/runs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { evaluateListeners, runOf } from "../evaluate/evaluate.ts";
@@ -36,12 +37,13 @@ export interface ListenersTraining {
  */
 export async function trainOnListeners(
   workspace: Workspace,
+  listening: Listening,
   onProgress: ProgressListener = () => {},
 ): Promise<ListenersTraining> {
   const { breakout, paths, record } = workspace;
   const began = new Date();
-  const evaluated = await evaluateListeners(workspace, onProgress);
-  const { rows, report, listening } = evaluated;
+  const evaluated = await evaluateListeners(workspace, listening, onProgress);
+  const { rows, report } = evaluated;
   const records = join(dirname(paths.artifact), "records", "artifact.json");
   const { feature_set, record_feature_set } = breakout.listeners;
   const models = [

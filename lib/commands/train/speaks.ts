@@ -16,7 +16,7 @@ import { snapshotsOf } from "../../snapshots/snapshots.ts";
 import { artistOf, listenerOf, nowOf, rowsOf } from "../../snapshots/table.ts";
 import { featureMatrix, type TrainingTable } from "../../split/training_table.ts";
 import { count, counted, decimal, percent, signed } from "../../text/text.ts";
-import { readListening } from "../../workspace/listening.ts";
+import { type Listening, readListening } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import type { TrainingInput } from "./training_input.ts";
 
@@ -31,12 +31,14 @@ const SHARED = "The model that comes with Breakout answers";
  *
  * @param own how the model to be saved learns
  * @param onProgress hears of each fit to come
+ * @param known the history, where it has been read before
  */
 export async function whoSpeaks(
   workspace: Workspace,
   { table, build, breakout }: TrainingInput,
   own: Candidate,
   onProgress: ProgressListener = () => {},
+  known: Listening | null = null,
 ): Promise<Speaks> {
   const { paths, project } = workspace;
   if (paths.artifact === paths.shipped) {
@@ -45,7 +47,8 @@ export async function whoSpeaks(
   if (breakout.modeling.production_model !== "best") {
     return { own: true, why: `${OWN}: modeling.production_model names its family.` };
   }
-  const listening = await exists(paths.scrobbles) ? await readListening(workspace) : null;
+  const listening = known ??
+    (await exists(paths.scrobbles) ? await readListening(workspace) : null);
   const scores = build === null || listening?.sha256 !== build.scrobbles.sha256
     ? null
     : await sharedScores(workspace, listening.histories, table);

@@ -14,6 +14,7 @@ import { listenersOf, rowsOfListener, type TrainingTable } from "../../split/tra
 import { VERSION } from "../../base/version.ts";
 import { UserError } from "../../base/errors.ts";
 import { dataOf, rememberRun } from "../../workspace/runs.ts";
+import type { Listening } from "../../workspace/listening.ts";
 import { SHIPPED, type Workspace } from "../../workspace/workspace.ts";
 import { writeModelCards } from "../../artifact/model_card.ts";
 import type { ListenersReport, TrainReport } from "../../artifact/train_report.ts";
@@ -34,6 +35,7 @@ import { comparisonReport, figuresOf, heldOut } from "./training_figures.ts";
  * {@link whoSpeaks}.
  *
  * @param onProgress hears of each candidate's steps
+ * @param listening where it has been read before
  * @throws UserError for a table that cannot be learnt from, or where it would replace the model that
  * comes with the project
  */
@@ -41,6 +43,7 @@ export async function trainAndSave(
   workspace: Workspace,
   request: TrainRequest = {},
   onProgress: ProgressListener = () => {},
+  listening: Listening | null = null,
 ): Promise<TrainReport> {
   const { project, paths, record } = workspace;
   const began = new Date();
@@ -92,7 +95,7 @@ export async function trainAndSave(
   });
   const served = candidates.find(({ name }) => name === shared.served.name);
   if (served === undefined) throw new RangeError(`no candidate is called ${shared.served.name}`);
-  const speaks = await whoSpeaks(workspace, training, served, onProgress);
+  const speaks = await whoSpeaks(workspace, training, served, onProgress, listening);
 
   const own_models: NonNullable<Artifact["own_models"]> = [];
   for (const { listener, path, comparison } of owns) {

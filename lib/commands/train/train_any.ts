@@ -26,14 +26,14 @@ export async function trainAny(
   onProgress: ProgressListener,
 ): Promise<TrainReport | ListenersTraining | NothingTrained> {
   const { paths, breakout } = workspace;
-  if (request.table === undefined && await exists(paths.scrobbles)) {
-    const { histories } = await readListening(workspace);
-    if (histories.length >= breakout.listeners.fewest) {
-      return await trainOnListeners(workspace, onProgress);
-    }
+  const listening = request.table === undefined && await exists(paths.scrobbles)
+    ? await readListening(workspace)
+    : null;
+  if (listening !== null && listening.histories.length >= breakout.listeners.fewest) {
+    return await trainOnListeners(workspace, listening, onProgress);
   }
   try {
-    return await trainAndSave(workspace, request, onProgress);
+    return await trainAndSave(workspace, request, onProgress, listening);
   } catch (error) {
     if (error instanceof TooLittleHistory) return { too_little: error.message };
     throw error;
