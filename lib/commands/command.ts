@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Command, CommanderError, InvalidArgumentError } from "@commander-js/extra-typings";
+import { Command, CommanderError, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { parseArgs } from "node:util";
 import { resolve } from "node:path";
 import { parseDay, parseMonth } from "../base/calendar.ts";
@@ -135,10 +135,19 @@ export function monthOption(text: string): string {
   return text;
 }
 
-/** An option's value as a day, `2024-06-20`. */
-export function dayOption(text: string): string {
-  if (parseDay(text) === null) throw new InvalidArgumentError("must be a day like 2024-06-20.");
-  return text;
+/** The option of commands that look at the 30 days up to a day, or else at a `--month`. */
+export function asOfOption(): Option<"--as-of <YYYY-MM-DD>", undefined, undefined, string> {
+  return new Option(
+    "--as-of <YYYY-MM-DD>",
+    "the 30 days up to a day (default: up to the last play)",
+  )
+    .argParser((text) => {
+      if (parseDay(text) === null) {
+        throw new InvalidArgumentError("must be a day like 2024-06-20.");
+      }
+      return text;
+    })
+    .conflicts("month");
 }
 
 /** An option's value as the web address of a service that gets a key. */

@@ -8,8 +8,10 @@ import { LIBRARY_VARIABLE } from "../models/xgboost/library.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
 import { writeSample } from "./sample/sample.ts";
 
-/** Every file below a folder with its checksum; the lock is no output. */
-/** Of every file but the lock and the memory of runs, which says when each began. */
+/**
+ * Every file below a folder with its checksum, but the lock and the memory of runs, which says when
+ * each began.
+ */
 function checksums(folder: string): Map<string, string> {
   const found = new Map<string, string>();
   const walk = (path: string): void => {

@@ -1,5 +1,4 @@
-import { Option } from "@commander-js/extra-typings";
-import { dayOption, MODEL_DIR, monthOption, printResult, reportCommand } from "../command.ts";
+import { asOfOption, MODEL_DIR, monthOption, printResult, reportCommand } from "../command.ts";
 import { explainText } from "./text.ts";
 
 /** `breakout explain`. */
@@ -8,12 +7,7 @@ export const explain = reportCommand(
   "say what is to be expected of an artist and why, or what keeps it off the list",
 )
   .requiredOption("--artist <name>", "the artist; case and accents are forgiven")
-  .addOption(
-    new Option(
-      "--as-of <YYYY-MM-DD>",
-      "the 30 days up to a day (default: up to the last play)",
-    ).argParser(dayOption).conflicts("month"),
-  )
+  .addOption(asOfOption())
   .option("--month <YYYY-MM>", "a calendar month", monthOption)
   .option("--listener <name>", "whose listening, where the history has several listeners")
   .option("--all", "what every feature of the model adds", false)

@@ -3,7 +3,7 @@ import type { Every } from "../../prediction/replay.ts";
 import { progressBar } from "../../text/progress.ts";
 import { writing } from "../../workspace/lock.ts";
 import {
-  dayOption,
+  asOfOption,
   MODEL_DIR,
   monthOption,
   printResult,
@@ -17,12 +17,7 @@ export const score = reportCommand(
   "score",
   "say which new artists are likely to become core soon, and write the watchlist",
 )
-  .addOption(
-    new Option(
-      "--as-of <YYYY-MM-DD>",
-      "the 30 days up to a day (default: up to the last play)",
-    ).argParser(dayOption).conflicts("month"),
-  )
+  .addOption(asOfOption())
   .option("--month <YYYY-MM>", "a calendar month", monthOption)
   .addOption(
     new Option("--every <month|Nd>", "all lists of the past, as replay.csv: --every 7d")
