@@ -6,16 +6,15 @@ import { sum } from "d3-array";
 import { modelingTable } from "../split/modeling_table.ts";
 import { numberColumn } from "../tables/table.ts";
 import { archetypeOf } from "./artists/archetypes.ts";
-import { isModelingRow } from "./artist_months.ts";
+import { coreAges } from "./artists/core_ages.ts";
 import { concentration } from "./history/concentration.ts";
 import { featureDistributions } from "./rows/feature_distributions.ts";
-import { leftOut } from "./rows/left_out.ts";
 import { type Lifecycle, lifecycles, playsByAge } from "./lifecycles.ts";
 import { meanWithInterval } from "../metrics/mean_interval.ts";
 import { monthTotals } from "./history/by_month.ts";
 import { prevalence } from "./rows/prevalence.ts";
 import { ruleFunnel } from "./rows/rule_funnel.ts";
-import { coreAfterDiscovery, survivalAfterDiscovery } from "./artists/survival.ts";
+import { survivalAfterDiscovery } from "./artists/survival.ts";
 import { artistMonthsIn, SMALL_RULES, tablesIn } from "./testing.ts";
 import { thresholdGrid } from "./rows/threshold_grid.ts";
 import { isUnavailable } from "./unavailable.ts";
@@ -60,20 +59,13 @@ Deno.test("the funnel ends at the modeling table, whatever the history", () => {
   );
 });
 
-Deno.test("what is left out and what is used add up to the rows that meet the other rules", () => {
-  const rows = artistMonthsIn(PLAYS);
-  const uses = leftOut(rows);
-  const of = (use: string): number =>
-    uses.filter((one) => one.use === use).reduce((sum, one) => sum + one.rows, 0);
-  assert.equal(of("used"), rows.filter(isModelingRow).length);
-  assert.equal(of("cold start"), 1); // Old in January
-  assert.equal(of("future unknown"), 1); // Late in June; Rising and Old were core in May
-});
-
-Deno.test("prevalence counts breakouts by month; a history without rows has none", () => {
+Deno.test("prevalence counts breakouts by quarter; a history without rows has none", () => {
   const found = prevalence(artistMonthsIn(PLAYS));
   assert.ok(!isUnavailable(found));
-  assert.equal(found.months.reduce((sum, { breakouts }) => sum + breakouts, 0), 2);
+  const { overall, quarters } = found;
+  assert.deepEqual([overall.breakouts, overall.rows], [2, 6]);
+  assert.equal(sum(quarters, ({ breakouts }) => breakouts), 2);
+  assert.ok(overall.low <= overall.value && overall.value <= overall.high);
   assert.ok(isUnavailable(prevalence(artistMonthsIn({ Old: [5, 5] }))));
 });
 
@@ -108,7 +100,7 @@ Deno.test("survival counts artists out after their last play, but not those who 
   assert.ok(!isUnavailable(points));
   // Of two discovered: Gone ends in the second month after discovery, Lately is watched to its 8th.
   assert.deepEqual(points.map(({ time, value }) => [time, value]), [[2, 0.5], [8, 0.5]]);
-  assert.ok(isUnavailable(coreAfterDiscovery(artists)));
+  assert.ok(isUnavailable(coreAges(artists, SMALL_RULES)));
 });
 
 Deno.test("each archetype is told by its course", () => {

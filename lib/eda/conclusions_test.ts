@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
+import pl from "nodejs-polars";
 import { compareModels } from "../evaluation/comparison.ts";
 import type { BacktestComparison } from "../evaluation/backtest_report.ts";
-import { aboutHistory } from "./history/conclusions.ts";
+import { FEATURE_NAMES, isWholeNumber } from "../features/registry.ts";
+import { modelingTable } from "../split/modeling_table.ts";
+import { frameOf } from "../tables/frame.ts";
+import { findings } from "./history/findings.ts";
+import { artistMonthsIn, tablesIn } from "./testing.ts";
 import { aboutModel } from "./training/conclusions.ts";
 
 /** `artists` breakouts of as many artists among ten times as many rows, ranked well or backwards. */
@@ -68,14 +74,28 @@ Deno.test("months without a breakout judge nothing", () => {
   assert.match(text(empty, none), /cannot judge any model/);
 });
 
+Deno.test("a history says five things, whatever it holds; what cannot be told is said to be so", () => {
+  const month = fc.nat(14);
+  const artist = fc.array(month, { minLength: 10, maxLength: 10 });
+  const history = fc.array(artist, { minLength: 1, maxLength: 5 })
+    .filter((artists) => artists.flat().some((n) => n > 0));
+  fc.assert(
+    fc.property(history, (artists) => {
+      const plays = Object.fromEntries(artists.map((months, i) => [`Artist ${i}`, months]));
+      const { features, rulings } = tablesIn(plays);
+      const rows = frameOf(modelingTable(features, rulings, FEATURE_NAMES), isWholeNumber);
+      const said = findings({ artistMonths: artistMonthsIn(plays), rows });
+      assert.equal(said.length, 5);
+      for (const sentence of said) assert.match(sentence, /^[A-Z\d].*\.$/);
+      assert.doesNotMatch(said.join(" "), /NaN|undefined|Infinity/);
+    }),
+    { numRuns: 30 },
+  );
+});
+
 Deno.test("a history without rows has nothing to predict; silent months are told", () => {
-  const months = [0, 5, 0, 5].map((plays, month) => ({
-    month,
-    plays,
-    artists: 1,
-    newArtists: 0,
-  }));
-  const said = aboutHistory([], months).join("\n");
+  const artistMonths = artistMonthsIn({ Old: [5, 0, 0, 5] });
+  const said = findings({ artistMonths, rows: pl.DataFrame({}) }).join("\n");
   assert.match(said, /nothing to predict here yet/);
   assert.match(said, /2 of 4 months are silent/);
 });

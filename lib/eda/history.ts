@@ -4,19 +4,19 @@
  * @module
  */
 import pl from "nodejs-polars";
+import { calendarOf, formatMonth } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
 import { exists, readBytes, writeAtomic } from "../base/files.ts";
 import { itemAt } from "../base/items.ts";
 import { buildTables } from "../commands/build/build.ts";
 import { writeSample } from "../commands/sample/sample.ts";
 import { chosenFeatures, featuresInSet } from "../features/feature_sets.ts";
-import { FEATURES, isFeatureName, isWholeNumber } from "../features/registry.ts";
+import { FEATURES, isWholeNumber } from "../features/registry.ts";
 import type { History } from "../scrobbles/history.ts";
 import type { IncompleteMonth } from "../scrobbles/incomplete_month.ts";
 import { nameInFile } from "../scrobbles/rows.ts";
 import type { SourcesConfig } from "../scrobbles/sources.ts";
 import { readSnapshots } from "../snapshots/from_table.ts";
-import type { Snapshots } from "../snapshots/snapshots.ts";
 import { nowOf } from "../snapshots/table.ts";
 import { tablesOfHistories } from "../split/all_tables.ts";
 import { type HistoryTables, tablesOf } from "../split/history_tables.ts";
@@ -32,11 +32,11 @@ import {
   ROOT_VARIABLE,
   type Workspace,
 } from "../workspace/workspace.ts";
-import { artistMonthsOf, type RuledArtistMonth } from "./artist_months.ts";
+import { artistMonthsOf, isModelingRow, type RuledArtistMonth } from "./artist_months.ts";
 
 /** Single plays: the scrobbles file as it stands, and cleaned. */
 export interface Plays {
-  /** One row per play: `[listener,] artist_name, track_name, time, day, month`. */
+  /** One row per play: `[listener,] artist_name, track_name, date, time` (seconds since 1970). */
   readonly plays: Frame;
   /** Why each row that was set aside was. */
   readonly rejected: readonly string[];
@@ -58,7 +58,9 @@ export interface OpenHistory {
   readonly snapshots: Frame;
   /** All features of every artist-month. */
   readonly features: Frame;
-  /** The modeling rows with all features, whichever are chosen to learn from, and `y`. */
+  /** What the rules say of every artist-month: `plays_t`, `core`, `eligible`, and `y` where known. */
+  readonly labels: Frame;
+  /** The modeling table: the rows that are learnt from, with the chosen features and `y`. */
   readonly rows: Frame;
   /** In order of listener, artist and month. */
   readonly artistMonths: readonly RuledArtistMonth[];
@@ -93,7 +95,7 @@ async function fromScrobbles(workspace: Workspace): Promise<OpenHistory> {
     ...opened(workspace, tables),
     simulated,
     scrobbles: {
-      plays: playsFrame(histories, tables.histories),
+      plays: playsFrame(histories, workspace.project.time.timezone),
       rejected: rejected.map(({ reason }) => reason),
       rows,
       raw: underOwnNames(parseTextCsv(bytes, show(paths.scrobbles)), sources),
@@ -131,24 +133,30 @@ function opened(
   tables: HistoryTables,
 ): Omit<OpenHistory, "simulated" | "scrobbles"> {
   const { rows, rulings, lastOf, lastMonth, features } = tables;
-  const names = [...features.columns.keys()].filter(isFeatureName);
+  const chosen = chosenFeatures(workspace.breakout, true).filter((name) =>
+    features.columns.has(name)
+  );
   const used = rows.flatMap((row, place) =>
     nowOf(row).period <= (lastOf(row.snapshots) ?? -Infinity) ? [place] : []
   );
+  const artistMonths = artistMonthsOf(tables, workspace.breakout);
   return {
     workspace,
     tables,
     incomplete: lastMonth.keep_incomplete ? [] : lastMonth.incomplete,
     snapshots: frameOf(tables.snapshots, isWholeNumber),
     features: frameOf(takeTableRows(features, used), isWholeNumber),
-    rows: frameOf(modelingTable(features, rulings, names), isWholeNumber),
-    artistMonths: artistMonthsOf(tables, workspace.breakout),
+    rows: frameOf(modelingTable(features, rulings, chosen), isWholeNumber),
+    labels: labelsFrame(artistMonths),
+    artistMonths,
   };
 }
 
-/** One row per play: `[listener,] artist_name, track_name, time, day, month`. */
-function playsFrame(histories: readonly History[], snapshots: readonly Snapshots[]): Frame {
-  const { periods } = itemAt(snapshots, 0);
+/** One row per play, its date on the clock of the history's time zone. */
+function playsFrame(histories: readonly History[], timeZone: string): Frame {
+  const { local } = calendarOf(timeZone);
+  const dateOf = (time: number): string =>
+    new Date(1000 * local(time)).toISOString().slice(0, 16).replace("T", " ");
   const columns = histories.map(({ listener, artist, artists, track, tracks, time }) =>
     pl.DataFrame([
       ...(listener === null
@@ -156,12 +164,27 @@ function playsFrame(histories: readonly History[], snapshots: readonly Snapshots
         : [pl.Series("listener", Array.from(time, () => listener), pl.String)]),
       pl.Series("artist_name", Array.from(artist, (code) => itemAt(artists, code)), pl.String),
       pl.Series("track_name", Array.from(track, (code) => itemAt(tracks, code)), pl.String),
+      pl.Series("date", Array.from(time, dateOf), pl.String),
       pl.Series("time", time, pl.Float64),
-      pl.Series("day", Int32Array.from(time, periods.calendar.day), pl.Int32),
-      pl.Series("month", Int32Array.from(time, periods.of), pl.Int32),
     ])
   );
   return pl.concat(columns);
+}
+
+/** One row per artist-month: whether it is core, may break out, and does. */
+function labelsFrame(rows: readonly RuledArtistMonth[]): Frame {
+  const isKnown = ({ rules }: RuledArtistMonth): boolean => rules.label_known;
+  return pl.DataFrame([
+    ...(rows[0]?.listener === undefined
+      ? []
+      : [pl.Series("listener", rows.map(({ listener = "" }) => listener), pl.String)]),
+    pl.Series("artist_name", rows.map(({ artist }) => artist), pl.String),
+    pl.Series("month", rows.map(({ month }) => formatMonth(month)), pl.String),
+    pl.Series("plays_t", rows.map(({ plays }) => plays), pl.Int32),
+    pl.Series("core", rows.map(({ core }) => core), pl.Bool),
+    pl.Series("eligible", rows.map(isModelingRow), pl.Bool),
+    pl.Series("y", rows.map((row) => isKnown(row) ? Number(row.breaksOut) : null), pl.Int32),
+  ]);
 }
 
 /** The columns of a scrobbles file that are used, under this project's names, cells as they stand. */

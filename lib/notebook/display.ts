@@ -1,11 +1,14 @@
+import pl from "nodejs-polars";
 import { prose } from "../eda/drawing/display.ts";
 import { type Displayable, type Figure, JUPYTER_DISPLAY, stamped } from "../eda/drawing/figure.ts";
 import { type Available, isUnavailable } from "../eda/unavailable.ts";
+import type { Frame } from "../tables/frame.ts";
+import { headOf } from "./frame_head.ts";
 import { inKernel, send, settled } from "./outbox.ts";
 import { pngOf } from "./picture.ts";
 
 /** Shows a figure, a table or sentences under the cell; of what is missing, why. */
-export type Show = (what: Available<Figure | Displayable>) => Promise<void>;
+export type Show = (what: Available<Figure | Displayable> | Frame) => Promise<void>;
 
 /**
  * How what is found in a history is shown: after all else that the cell sent, outside a notebook as
@@ -14,9 +17,14 @@ export type Show = (what: Available<Figure | Displayable>) => Promise<void>;
 export function showing({ simulated }: { readonly simulated: boolean }): Show {
   return async (what) => {
     if (isUnavailable(what)) return await display(prose(`> **Not shown.** ${what.unavailable}`));
+    if (isFrame(what)) return await display(headOf(what));
     const isMarked = simulated && "svg" in what;
     await display(isMarked ? stamped(what, "simulated history") : what);
   };
+}
+
+function isFrame(what: object): what is Frame {
+  return pl.DataFrame.isDataFrame(what);
 }
 
 async function display(what: Displayable): Promise<void> {

@@ -109,6 +109,8 @@ function outputAsFile(one: Output): unknown {
   if (one.output_type === "error") return one;
   if (one.output_type === "stream") return { ...one, text: lines(one.text) };
   const hasPng = "image/png" in one.data;
+  const alt = one.data["text/plain"];
+  const described = hasPng && typeof alt === "string" ? { "image/png": { alt } } : {};
   const data = Object.entries(one.data).map(([type, content]) => [
     hasPng && type === "image/svg+xml" ? FIGURE_SVG : type,
     typeof content === "string" ? lines(content) : content,
@@ -116,6 +118,7 @@ function outputAsFile(one: Output): unknown {
   return {
     ...one,
     data: Object.fromEntries(data),
+    metadata: { ...described, ...one.metadata },
     ...(one.output_type === "execute_result" ? { execution_count: null } : {}),
   };
 }

@@ -15,6 +15,7 @@ import { hasJupyter } from "./jupyter.ts";
 import { NOTEBOOK_FOLDER, notebookNames } from "./notebooks.ts";
 import { runNotebooks } from "./run.ts";
 
+const MOST_BYTES = 1_500_000;
 const CHROMIUM = "/usr/bin/chromium";
 /** In CI nothing is skipped: what is missing there is a fault. */
 const inCi = Deno.env.get("CI") === "true";
@@ -44,7 +45,8 @@ function kernelTest(name: string, run: () => Promise<void>, needs = true): void 
 /** Runs all notebooks on a root and looks at the report of it. */
 async function runAndLook(workspace: Workspace): Promise<{ figures: number; page: string }> {
   await runNotebooks(workspace, []);
-  const { figures } = await renderReport(workspace);
+  const { figures, bytes } = await renderReport(workspace, "Someone");
+  assert.ok(bytes < MOST_BYTES, `${bytes} bytes`);
   const opened = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
   try {
     const page = await opened.newPage({ viewport: { width: 1000, height: 900 }, offline: true });
@@ -62,10 +64,24 @@ async function runAndLook(workspace: Workspace): Promise<{ figures: number; page
     assert.equal(await page.locator("svg.figure").count(), figures);
     await page.setViewportSize({ width: 390, height: 800 });
     assert.deepEqual(await smallTexts(page), []);
-    return { figures, page: await page.locator("main").innerText() };
+    assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
+    assert.deepEqual(await brokenLinks(page), []);
+    const text = await page.locator("body").innerText();
+    assert.match(text, /^The listening of Someone/);
+    const [first] = await page.locator("h2").allInnerTexts();
+    assert.match(first ?? "", /^Likely to be core by/);
+    return { figures, page: text };
   } finally {
     await opened.close();
   }
+}
+
+/** Links within the page that lead nowhere. */
+function brokenLinks(page: Page): Promise<string[]> {
+  return page.evaluate(`
+    [...document.querySelectorAll("a")].map((link) => link.getAttribute("href"))
+      .filter((href) => !href.startsWith("#") || document.querySelector(href) === null)
+  `);
 }
 
 /** Texts of figures that are smaller than 11 pixels on the screen. */
@@ -154,6 +170,8 @@ kernelTest(
       assert.ok(figures >= 30, `${figures} figures`);
       assert.match(page, /This is a simulated history/);
       assert.doesNotMatch(page, /Not shown/);
+      assert.doesNotMatch(page, /\b(you|your)\b/i, "it speaks of the listener");
+      assert.doesNotMatch(page, /[\w-]+\/[\w-]+\/|\.(csv|yaml|json|ts)\b|\b[0-9a-f]{12}/);
 
       const { paths } = workspace;
       const saved = await Promise.all(

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { range, rollup } from "d3-array";
+import { calendarOf } from "../../base/calendar.ts";
 import { itemAt } from "../../base/items.ts";
 import { counted } from "../../text/numbers.ts";
 import { textsOf } from "../../tables/frame.ts";
@@ -14,7 +15,9 @@ import { lifecycles } from "../lifecycles.ts";
  * How many breakouts hang on one track: for each artist that broke out, the share of its plays, from
  * discovery to the month in which it first became core, that went to its most played track.
  */
-export function trackDependence({ scrobbles, artistMonths }: OpenHistory): Available<Figure> {
+export function trackDependence(
+  { scrobbles, artistMonths, workspace }: OpenHistory,
+): Available<Figure> {
   if (scrobbles === null) return NEEDS_SCROBBLES;
   const coreMonths = new Map(
     lifecycles(artistMonths).flatMap((of) => {
@@ -28,7 +31,9 @@ export function trackDependence({ scrobbles, artistMonths }: OpenHistory): Avail
   const { plays } = scrobbles;
   const [tracks, names] = [textsOf(plays, "track_name"), textsOf(plays, "artist_name")];
   const listeners = plays.columns.includes("listener") ? textsOf(plays, "listener") : [];
-  const months: Int32Array = plays.getColumn("month").toTypedArray();
+  const { month } = calendarOf(workspace.project.time.timezone);
+  const times: Float64Array = plays.getColumn("time").toTypedArray();
+  const months = Int32Array.from(times, month);
   const keys = names.map((artist, row) => {
     const listener = listeners[row];
     return artistKey(listener === undefined ? { artist } : { artist, listener });

@@ -20,14 +20,14 @@ export function introduce(history: OpenHistory): Displayable {
       : scrobbles === null
       ? "**This history is a table of artist-months.** It says how often an artist was played in " +
         "a month, not when: whatever needs single plays is left out below, and says so."
-      : "**This is your listening history.**",
+      : "**This is a listening history**, as it was recorded.",
     `${count(plays)} plays of ${count(artists)} artists, ${monthName(first)} to ` +
       `${monthName(last)} (${last - first + 1} months), time zone ` +
       `${workspace.project.time.timezone}.`,
     ...incomplete.map(({ listener, month, last_play, reason }) =>
       `> ${listener === undefined ? "The" : `${listener}: the`} last month, ` +
       `${month.slice(0, 7)}, is incomplete (last play ${last_play}: ${reason}) and left out ` +
-      "below. `labels.keep_incomplete_month` in `configs/breakout.yaml` keeps it."
+      "below. The setting `labels.keep_incomplete_month` keeps it."
     ),
   );
 }

@@ -18,7 +18,7 @@ interface QualityCheck {
   readonly note: string;
 }
 
-const SET_ASIDE = "set aside; see rejected.csv";
+const SET_ASIDE = "set aside";
 const EXAMPLES = 3;
 
 /** What could make the rest of the figures wrong, and how often it was found. */
@@ -28,18 +28,19 @@ export function qualityTable(history: OpenHistory): Displayable {
 }
 
 function dataQuality(history: OpenHistory): QualityCheck[] {
-  const { workspace: { paths, record }, scrobbles, snapshots } = history;
-  return scrobbles === null
-    ? [
-      { check: "rows", count: snapshots.height, note: record(paths.snapshots) },
-      ...checkSnapshots(history),
-      ...checkArtists(history),
-    ]
-    : [
-      { check: "rows", count: scrobbles.rows, note: record(paths.scrobbles) },
-      ...checkScrobbles(scrobbles),
-      ...checkArtists(history),
-    ];
+  const { scrobbles, snapshots } = history;
+  return [
+    ...(scrobbles === null
+      ? [
+        { check: "rows", count: snapshots.height, note: "of the table of artist-months" },
+        ...checkSnapshots(history),
+      ]
+      : [
+        { check: "rows", count: scrobbles.rows, note: "of the file of plays" },
+        ...checkScrobbles(scrobbles),
+      ]),
+    ...checkArtists(history),
+  ];
 }
 
 function checkScrobbles({ raw, plays, rejected }: Plays): QualityCheck[] {

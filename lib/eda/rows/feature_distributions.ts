@@ -21,6 +21,8 @@ export interface FeatureDistribution {
   }[];
   /** Whether values beyond the last bin's end are counted in it. */
   readonly cut: boolean;
+  /** Share of the rows that have no value. */
+  readonly missing: number;
 }
 
 const BINS = 12;
@@ -52,7 +54,8 @@ export function featureDistributions(rows: Frame): Available<readonly FeatureDis
         share: own.length === 0 ? 0 : length / own.length,
       }));
     });
-    return [{ feature, bins, cut: values.some((value) => value < first || value > last) }];
+    const missing = values.filter((value) => Number.isNaN(value)).length / values.length;
+    return [{ feature, bins, missing, cut: values.some((value) => value < first || value > last) }];
   });
 }
 
@@ -91,25 +94,27 @@ export function featureDistributionsFigure(rows: Frame): Available<Figure> {
     }));
 }
 
-function panel({ feature, bins, cut }: FeatureDistribution): ChartOptions {
+function panel({ feature, bins, cut, missing }: FeatureDistribution): ChartOptions {
   const bars = bins.map(({ from, to, outcome, share }) => {
     const title = `${outcome}: ${percent(share)} have ${count(from)} to ${count(to)}`;
     return { from, to, outcome, share, title };
   });
+  const isFlag = feature.unit === "flag";
   const step = { x1: "from", x2: "to", y: "share", title: "title" };
   return {
     heading: `${feature.words}${cut ? " *" : ""}`,
+    notes: missing === 0 ? [] : [`missing in ${percent(missing, 0)} of the rows`],
     height: 130,
     marginLeft: 28,
     marginRight: 8,
     marginTop: 6,
     marginBottom: 34,
     x: {
-      label: feature.unit,
+      label: isFlag ? null : feature.unit,
       labelAnchor: "right",
       labelArrow: "none",
-      tickFormat: count,
-      ticks: feature.unit === "flag" ? [0, 1] : 3,
+      tickFormat: isFlag ? (value: number) => value === 0 ? "no" : "yes" : count,
+      ticks: isFlag ? [0, 1] : 3,
     },
     y: { label: null, ticks: 3, zero: true, percent: true },
     marks: [

@@ -1,61 +1,71 @@
 import * as Plot from "@observablehq/plot";
-import { groups, sort } from "d3-array";
+import { groups, rollups, sort } from "d3-array";
+import { ratioWithInterval } from "../../metrics/bootstrap.ts";
 import type { Estimate } from "../../metrics/interval.ts";
-import { shareWithInterval } from "../../metrics/wilson.ts";
-import { percent } from "../../text/numbers.ts";
-import { isModelingRow, type RuledArtistMonth } from "../artist_months.ts";
+import { counted, percent } from "../../text/numbers.ts";
+import { artistKey, isModelingRow, type RuledArtistMonth } from "../artist_months.ts";
 import { monthDate } from "../drawing/axes.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { DASHED, estimates, monthName } from "../drawing/marks.ts";
 import { INK, OUTCOME } from "../drawing/palette.ts";
 import { type Available, given, NO_MODELING_ROWS } from "../unavailable.ts";
 
-/** How common breakouts are. */
-export interface Prevalence {
-  /** The months that have modeling rows. */
-  readonly months: readonly (Estimate & {
-    readonly month: number;
-    readonly rows: number;
-    readonly breakouts: number;
-  })[];
-  readonly overall: Estimate;
+/** How common breakouts are among some modeling rows. */
+export interface Prevalence extends Estimate {
+  readonly rows: number;
+  readonly breakouts: number;
 }
 
-/** Counts breakouts among the modeling rows, month by month. */
-export function prevalence(artistMonths: readonly RuledArtistMonth[]): Available<Prevalence> {
-  const rows = artistMonths.filter(isModelingRow);
-  if (rows.length === 0) return NO_MODELING_ROWS;
-  const breakoutsOf = (some: readonly RuledArtistMonth[]): number =>
-    some.filter((row) => row.breaksOut).length;
+const DRAWING = { draws: 400, seed: 42, confidence: 0.95 };
+/** Months that are counted together: single ones have too few rows. */
+const SPAN = 3;
+
+/** The share of rows that break out; the interval comes from drawing artists anew. */
+function prevalenceOf(rows: readonly RuledArtistMonth[]): Prevalence {
+  const byArtist = rollups(
+    rows,
+    (own) => [own.filter((row) => row.breaksOut).length, own.length] as const,
+    artistKey,
+  )
+    .map(([, counts]) => counts);
+  const { value, low, high } = ratioWithInterval(byArtist, DRAWING);
   return {
-    months: sort(groups(rows, ({ month }) => month), ([month]) => month).map(([month, some]) => ({
-      month,
-      rows: some.length,
-      breakouts: breakoutsOf(some),
-      ...shareWithInterval(breakoutsOf(some), some.length),
-    })),
-    overall: shareWithInterval(breakoutsOf(rows), rows.length),
+    rows: rows.length,
+    breakouts: rows.filter((row) => row.breaksOut).length,
+    value: value ?? NaN,
+    low: low ?? NaN,
+    high: high ?? NaN,
   };
 }
 
-/** The share of modeling rows that break out, month by month, with 95 % intervals. */
+/** How common breakouts are, over all and quarter by quarter. */
+export function prevalence(
+  artistMonths: readonly RuledArtistMonth[],
+): Available<{ overall: Prevalence; quarters: (Prevalence & { month: number })[] }> {
+  const rows = artistMonths.filter(isModelingRow);
+  if (rows.length === 0) return NO_MODELING_ROWS;
+  return {
+    overall: prevalenceOf(rows),
+    quarters: sort(groups(rows, ({ month }) => month - month % SPAN), ([month]) => month)
+      .map(([month, some]) => ({ month, ...prevalenceOf(some) })),
+  };
+}
+
+/** The share of modeling rows that break out, quarter by quarter, with 95 % intervals. */
 export function prevalenceFigure(artistMonths: readonly RuledArtistMonth[]): Available<Figure> {
   const colour = OUTCOME["broke out"];
-  return given(prevalence(artistMonths), ({ months, overall }) => {
-    const points = months.map(({ month, rows, breakouts, ...share }) => ({
-      ...share,
-      date: monthDate(month),
-      colour,
-      title: `${monthName(month)}: ${breakouts} of ${rows} rows, ${percent(share.value)}`,
-    }));
-    return figure({
-      title: "How common breakouts are, month by month",
-      subtitle: "Share of the month's modeling rows that break out. Over all months " +
+  return given(prevalence(artistMonths), ({ quarters, overall }) =>
+    figure({
+      title: "How common breakouts are, quarter by quarter",
+      subtitle: "Share of the quarter's modeling rows that break out. Over all of them " +
         `${percent(overall.value)} (95 % interval ${percent(overall.low)} to ` +
-        `${percent(overall.high)}, Wilson): a model that knows nothing is right this often.`,
+        `${
+          percent(overall.high)
+        }): a model that knows nothing is right this often. Intervals come ` +
+        "from drawing artists anew; a quarter of one artist has none.",
       legend: [
-        { label: "month, with 95 % interval", colour },
-        { label: "all months", colour: INK, shape: "dashed" },
+        { label: "quarter, with 95 % interval", colour },
+        { label: "all quarters", colour: INK, shape: "dashed" },
       ],
       panels: [{
         height: 260,
@@ -64,9 +74,18 @@ export function prevalenceFigure(artistMonths: readonly RuledArtistMonth[]): Ava
         marks: [
           Plot.ruleY([0]),
           Plot.ruleY([overall.value], DASHED),
-          ...estimates(points, "date", { upright: true, r: 3.5 }),
+          ...estimates(
+            quarters.map(({ month, rows, breakouts, ...share }) => ({
+              ...share,
+              date: monthDate(month + SPAN / 2),
+              colour,
+              title: `${monthName(month)} and the two months after: ${breakouts} of ` +
+                `${counted(rows, "row")}, ${percent(share.value)}`,
+            })),
+            "date",
+            { upright: true, r: 3.5 },
+          ),
         ],
       }],
-    });
-  });
+    }));
 }

@@ -1,0 +1,25 @@
+/**
+ * Observable Plot for the cells of a notebook: `import * as Plot from "../lib/notebook/plot.ts"`, and
+ * a cell that ends in `Plot.plot({ marks: […] })` shows it, without a browser to draw in.
+ *
+ * @module
+ */
+import { type Displayable, figure, JUPYTER_DISPLAY } from "../eda/drawing/figure.ts";
+import type { ChartOptions } from "../eda/drawing/chart.ts";
+import { pngOf } from "./picture.ts";
+
+export * from "@observablehq/plot";
+
+/** Plot's options, with title and subtitle as text. */
+export interface NotebookPlotOptions extends ChartOptions {
+  readonly title?: string;
+  readonly subtitle?: string;
+}
+
+/** Draws what Plot would draw, as an output that every viewer shows. */
+export function plot({ title = "", subtitle = "", ...panel }: NotebookPlotOptions): Displayable {
+  const drawn = figure({ title, subtitle, panels: [panel] });
+  return {
+    [JUPYTER_DISPLAY]: () => ({ ...drawn[JUPYTER_DISPLAY](), "image/png": pngOf(drawn.svg) }),
+  };
+}
