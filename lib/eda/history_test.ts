@@ -1,30 +1,15 @@
 import assert from "node:assert/strict";
-import pl from "nodejs-polars";
-import { writeAtomic } from "../base/files.ts";
 import { JUPYTER_DISPLAY } from "./drawing/figure.ts";
-import { simulateHistory } from "../scrobbles/sample.ts";
-import { toCsv } from "../tables/frame.ts";
 import { readTable } from "../tables/table_csv.ts";
 import { withTempDir } from "../testing.ts";
-import { openWorkspace, ROOT_VARIABLE, type Workspace } from "../workspace/workspace.ts";
+import { ROOT_VARIABLE } from "../workspace/workspace.ts";
 import { isModelingRow } from "./artist_months.ts";
 import { openHistory } from "./history.ts";
 import { savedModel } from "./training/training.ts";
 import { savedText } from "./training/verdict.ts";
+import { rootWith } from "./testing.ts";
 import { isUnavailable } from "./unavailable.ts";
 import { introduce } from "./history/introduction.ts";
-
-/** A root with two years of plays, up to a day of the last month. */
-async function rootWith(root: string, until: string): Promise<Workspace> {
-  const workspace = await openWorkspace(root);
-  const all = simulateHistory({ seed: 3, plays: 12_000, months: 24, firstMonth: "2022-01" });
-  const plays = all.date.findIndex((date) => date > until);
-  const cut = Object.fromEntries(
-    Object.entries(all).map(([name, values]) => [name, values.slice(0, plays)]),
-  );
-  await writeAtomic(workspace.paths.scrobbles, toCsv(pl.DataFrame(cut)));
-  return workspace;
-}
 
 Deno.test("a history is what a build writes, an incomplete last month left out of both and told", () =>
   withTempDir(async (root) => {

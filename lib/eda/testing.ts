@@ -1,9 +1,16 @@
+import pl from "nodejs-polars";
 import { formatMonth, parseMonth } from "../base/calendar.ts";
+import { writeAtomic } from "../base/files.ts";
 import type { Rules } from "../labels/rules.ts";
 import { snapshotsFromTable } from "../snapshots/from_table.ts";
 import { type HistoryTables, tablesOf } from "../split/history_tables.ts";
+import { simulateHistory } from "../scrobbles/sample.ts";
+import { toCsv } from "../tables/frame.ts";
 import { tableOf } from "../tables/table.ts";
+import { withTempDir } from "../testing.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { artistMonthsOf, type RuledArtistMonth } from "./artist_months.ts";
+import { type OpenHistory, openHistory } from "./history.ts";
 
 /** Rules small enough to follow by hand: core from 10 plays, one month of horizon and of cold start. */
 export const SMALL_RULES: Rules = {
@@ -44,4 +51,24 @@ export function tablesIn(plays: PlaysByArtist, rules: Rules = SMALL_RULES): Hist
 /** The artist-months of such a history under {@link SMALL_RULES}. */
 export function artistMonthsIn(plays: PlaysByArtist): RuledArtistMonth[] {
   return artistMonthsOf(tablesIn(plays), SMALL_RULES);
+}
+
+/** A root with two years of simulated plays, up to a day. */
+export async function rootWith(root: string, until: string): Promise<Workspace> {
+  const workspace = await openWorkspace(root);
+  const all = simulateHistory({ seed: 3, plays: 12_000, months: 24, firstMonth: "2022-01" });
+  const plays = all.date.findIndex((date) => date > until);
+  const cut = Object.fromEntries(
+    Object.entries(all).map(([name, values]) => [name, values.slice(0, plays)]),
+  );
+  await writeAtomic(workspace.paths.scrobbles, toCsv(pl.DataFrame(cut)));
+  return workspace;
+}
+
+/** Opens a history like {@link rootWith} and leaves nothing behind. */
+export function withSimulatedHistory(test: (history: OpenHistory) => Promise<void>): Promise<void> {
+  return withTempDir(async (root) => {
+    await rootWith(root, "2023-12-30");
+    await test(await openHistory(root));
+  });
 }

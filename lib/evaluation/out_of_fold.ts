@@ -126,7 +126,7 @@ function oneLabel(rows: TrainingTable, name: string): string | null {
  */
 export function poolWindows(
   windows: readonly PredictedWindow[],
-  candidates: readonly Candidate[],
+  candidates: readonly Pick<Candidate, "name" | "trained">[],
   listener?: string,
 ): { readonly rows: ComparedRows; readonly models: readonly ComparedModel[] } {
   const chosen = windows.map(({ rows: { y, listeners } }) =>

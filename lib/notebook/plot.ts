@@ -1,6 +1,6 @@
 /**
- * Observable Plot for the cells of a notebook: `import * as Plot from "../lib/notebook/plot.ts"`, and
- * a cell that ends in `Plot.plot({ marks: […] })` shows it, without a browser to draw in.
+ * Observable Plot for the cells of a notebook: with this module imported as `Plot`, a cell that ends
+ * in `Plot.plot({ marks: […] })` shows it, without a browser to draw in.
  *
  * @module
  */

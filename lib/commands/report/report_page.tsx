@@ -14,6 +14,7 @@ import { whyFigure } from "../../eda/watchlist/waterfall.ts";
 import { FIGURE_SVG, type Notebook, type Output } from "../../notebook/document.ts";
 import { TodaysList } from "../../page/todays_list.tsx";
 import { type Look, shortHistoryInWords } from "../../prediction/look.ts";
+import { listRecordInWords } from "../../prediction/track_record.ts";
 
 /** What the page is made of. */
 export interface ReportPageProps {
@@ -117,14 +118,15 @@ function Report(
 }
 
 function ListOf(
-  { look, ...props }: Parameters<typeof TodaysList>[0],
+  { look, record, ...props }: Parameters<typeof TodaysList>[0],
 ): JSX.Element {
   const remark = shortHistoryInWords(look);
   return (
     <>
       {look.listener !== null && <h2>{look.listener}</h2>}
       {remark !== null && <p class="remark">{spokenOf(remark)}</p>}
-      <TodaysList look={{ ...look, short_history: null }} {...props} />
+      <TodaysList look={{ ...look, short_history: null }} record={null} {...props} />
+      {record !== null && <p class="record">{spokenOf(listRecordInWords(record))}</p>}
     </>
   );
 }

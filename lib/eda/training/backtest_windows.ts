@@ -2,38 +2,86 @@ import * as Plot from "@observablehq/plot";
 import { min, sum } from "d3-array";
 import { parseMonth } from "../../base/calendar.ts";
 import { backtestAndSave } from "../../commands/backtest/backtest.ts";
-import type { BacktestReport } from "../../evaluation/backtest_report.ts";
-import type { PredictedWindow } from "../../evaluation/out_of_fold.ts";
+import type { BacktestComparison, BacktestReport } from "../../evaluation/backtest_report.ts";
+import {
+  type ComparedModel,
+  type ComparedRows,
+  compareModels,
+} from "../../evaluation/comparison.ts";
+import { poolWindows, type PredictedWindow } from "../../evaluation/out_of_fold.ts";
+import { wordsOf } from "../../features/registry.ts";
 import { clusterDraws, percentileInterval } from "../../metrics/bootstrap.ts";
 import { averagePrecision, averagePrecisionOf } from "../../metrics/ranking.ts";
 import type { ProgressListener } from "../../models/candidate.ts";
 import { historyArtists } from "../../split/training_table.ts";
-import { count, decimal, percent } from "../../text/numbers.ts";
+import { decimal, percent } from "../../text/numbers.ts";
 import { monthDate } from "../drawing/axes.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
-import { estimates, monthBars, monthName } from "../drawing/marks.ts";
-import { HUE, INK, modelColour } from "../drawing/palette.ts";
+import { estimates, monthName } from "../drawing/marks.ts";
+import { INK, modelColour } from "../drawing/palette.ts";
 import type { OpenHistory } from "../history.ts";
 import { attempt, type Available } from "../unavailable.ts";
+import { SHARED, sharedModel } from "./shared_model.ts";
 
-/** A backtest, taken together and window by window. */
+/** A backtest, with the model of many listeners beside the history's own. */
 export interface BacktestRun {
   readonly report: BacktestReport;
   readonly windows: readonly PredictedWindow[];
+  /** The rows of all windows, and what each model said of them before it had seen them. */
+  readonly rows: ComparedRows;
+  readonly models: readonly ComparedModel[];
+  readonly all: BacktestComparison;
 }
 
 const DRAWS = 400;
 
 /** Runs the rolling-origin backtest as `breakout backtest` does. */
 export function runBacktest(
-  { workspace }: OpenHistory,
+  history: OpenHistory,
   onProgress?: ProgressListener,
 ): Promise<Available<BacktestRun>> {
   return attempt(async () => {
+    const shared = await sharedModel(history);
     const windows: PredictedWindow[] = [];
-    const keep = (window: PredictedWindow): void => void windows.push(window);
-    return { report: await backtestAndSave(workspace, undefined, onProgress, keep), windows };
+    const report = await backtestAndSave(
+      history.workspace,
+      {},
+      onProgress,
+      (window) =>
+        windows.push(
+          shared === null ? window : {
+            ...window,
+            predictions: new Map([...window.predictions, [SHARED, shared(window.rows)]]),
+          },
+        ),
+    );
+    const trained = Object.entries(report.all.models).map(([name, model]) => ({
+      name,
+      trained: model.trained,
+    }));
+    const { rows, models } = poolWindows(windows, [
+      ...trained,
+      ...(shared === null ? [] : [{ name: SHARED, trained: true }]),
+    ]);
+    return { report, windows, rows, models, all: withShared(report, rows, models) };
   });
+}
+
+/** The comparison of a backtest, with the model of many listeners in the same draws. */
+function withShared(
+  { all, winner, settings: { bootstrap_draws: draws, seed, confidence } }: BacktestReport,
+  rows: ComparedRows,
+  models: readonly ComparedModel[],
+): BacktestComparison {
+  const two = models.filter(({ name }) => name === winner.name || name === SHARED);
+  if (two.length < 2) return all;
+  const options = { winner: winner.name, draws, seed, confidence };
+  const { models: compared, winner_minus } = compareModels(rows, two, options);
+  return {
+    ...all,
+    models: { ...all.models, ...compared },
+    winner_minus: { ...winner_minus, ...all.winner_minus },
+  };
 }
 
 /** How well each window of the backtest was ranked. */
@@ -46,7 +94,7 @@ export function backtestWindows({ report, windows }: BacktestRun): Figure {
       const value = averagePrecision(rows.y, scores);
       if (value === null) return [];
       const colour = modelColour(model);
-      const title = `${monthName(month)}, ${model}: ${decimal(value)}`;
+      const title = `${monthName(month)}, ${wordsOf(model)}: ${decimal(value)}`;
       return [{ model, rows, scores, date, value, colour, title }];
     });
   });
@@ -71,7 +119,7 @@ export function backtestWindows({ report, windows }: BacktestRun): Figure {
     legend: [
       { label: `${served}, served`, colour: modelColour(served) },
       ...[...new Set(others.map(({ model }) => model))].map((model) => ({
-        label: model,
+        label: wordsOf(model),
         colour: modelColour(model),
       })),
       { label: "what knowing nothing gives", colour: INK, shape: "line" },
@@ -94,38 +142,6 @@ export function backtestWindows({ report, windows }: BacktestRun): Figure {
         ...estimates(ofServed, "date", { upright: true, r: 5.5 }),
       ],
     }],
-  });
-}
-
-/** What a row can come to: its label, whether there was an alert, and how that is told. */
-const FATES = [
-  { label: 1, alert: 1, of: "alerts that were right", colour: HUE.green },
-  { label: 0, alert: 1, of: "false alarms", colour: HUE.orange },
-  { label: 1, alert: 0, of: "breakouts without an alert", colour: HUE.purple },
-] as const;
-
-/** What the alerts of the served model did in each window of the backtest. */
-export function backtestAlerts({ report, windows }: BacktestRun): Figure {
-  const { winner: { name: served }, all, settings: { step_months: months } } = report;
-  const bars = windows.flatMap(({ rows, predictions }) => {
-    const alerts = predictions.get(served)?.alerts ?? [];
-    return FATES.map(({ label, alert, of, colour }) => {
-      const value = rows.y.filter((y, row) => y === label && alerts[row] === alert).length;
-      return { month: firstMonth(rows), value, of, colour };
-    });
-  });
-  const precision = all.models[served]?.metrics.alert_precision;
-  const share = (value: number | null = null): string => value === null ? "–" : percent(value, 0);
-  return figure({
-    title: "The backtest over time: alerts",
-    subtitle: `What the alerts of ${served} came to, window by window. Over all windows ` +
-      `${share(precision?.value)} of its alerts were right (95 % interval ` +
-      `${share(precision?.low)} to ${share(precision?.high)}).`,
-    legend: FATES.map(({ of, colour }) => {
-      const rows = sum(bars.filter((bar) => bar.of === of), ({ value }) => value);
-      return { label: `${of}: ${count(rows)}`, colour };
-    }),
-    panels: [monthBars(bars, { label: "↑ artist-months", months })],
   });
 }
 

@@ -126,6 +126,6 @@ export function concludeModel(
     served: served.name,
     validation: served.validation.pr_auc,
     test: testFigures(training),
-    backtest: isUnavailable(backtest) ? null : backtest.report.all,
+    backtest: isUnavailable(backtest) ? null : backtest.all,
   }));
 }

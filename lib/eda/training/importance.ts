@@ -1,130 +1,85 @@
 import * as Plot from "@observablehq/plot";
-import type { ProgressListener } from "../../models/candidate.ts";
-import type { TrainedContender } from "../../selection/compare.ts";
-import { type FeatureImportance, featureImportances } from "../../models/importance.ts";
-import { counted, decimal } from "../../text/numbers.ts";
 import { wordsOf } from "../../features/registry.ts";
+import type { ProgressListener } from "../../models/candidate.ts";
+import { featureImportances } from "../../models/importance.ts";
+import { counted, decimal } from "../../text/numbers.ts";
 import { widthOfColumn } from "../drawing/axes.ts";
-import type { ChartOptions } from "../drawing/chart.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { modelColour } from "../drawing/palette.ts";
 import type { Training } from "./training.ts";
 
 const REPEATS = 10;
-const NAMES = 205;
-/** What the panels with names are wider than those without. */
+/** What the panel with names is wider than the other. */
 const WIDER = 80;
 
 /**
- * What each feature is to each model, by every measure it has.
+ * What each feature is to the served model: what it adds to scores, and what ranking loses without it.
  *
  * @param onProgress hears of each feature that was shuffled
  */
 export function importanceFigure(
-  { comparison: { models, served, split }, config }: Training,
+  { comparison: { served: { name, model, early }, split }, config }: Training,
   onProgress: ProgressListener = () => {},
 ): Figure {
   const { validation } = split.parts;
-  const seed = config.modeling.xgboost.random_state;
-  const measure = ({ name, model, early }: TrainedContender, place: number): FeatureImportance[] =>
-    featureImportances(model.scorer, early.scorer, validation, {
-      repeats: REPEATS,
-      seed,
-      onFeature: (done, of) => onProgress(place * of + done, models.length * of, name),
-    });
-  const measured = models.map((model, place) => ({
-    name: model.name,
-    features: measure(model, place),
-  }));
-  const leading = measured.find(({ name }) => name === served.name)?.features ?? [];
-  const order = leading.map(({ feature }) => feature);
-  return figure({
-    title: "What the models go by",
-    subtitle: `Measured on the validation months, ${counted(validation.y.length, "row")}. ` +
-      "Contribution: mean size of what a feature adds to or takes from the log-odds of the model " +
-      "to serve (|SHAP|). Permutation: what PR-AUC loses if the feature is shuffled, of the model " +
-      "before it learnt from these months, with two standard deviations over the shuffles; below " +
-      "0 it did not help. Gain and cover: how the trees use it. Features that say the same share " +
-      "their importance.",
-    columns: 2,
-    panels: measured.flatMap(({ name, features }) => panelsOf(name, features, order)),
+  const features = featureImportances(model.scorer, early.scorer, validation, {
+    repeats: REPEATS,
+    seed: config.modeling.xgboost.random_state,
+    onFeature: (done, of) => onProgress(done, of, name),
   });
-}
-
-function panelsOf(
-  model: string,
-  features: readonly FeatureImportance[],
-  order: readonly string[],
-): ChartOptions[] {
-  const bars = (
-    heading: string,
-    label: string,
-    names: boolean,
-    valueOf: (of: FeatureImportance) => number | undefined,
-    deviationOf: (of: FeatureImportance) => number = () => 0,
-  ): ChartOptions => {
-    const rows = features.map((of) => {
-      const [value, spread] = [valueOf(of) ?? 0, 2 * deviationOf(of)];
-      const title = `${wordsOf(of.feature)}: ${decimal(value)}`;
-      return { feature: of.feature, value, low: value - spread, high: value + spread, title };
-    });
-    return {
-      heading: `${model}: ${heading}`,
-      width: widthOfColumn(2) + (names ? WIDER : -WIDER),
-      height: 46 + 17 * order.length,
+  const contributions = features.map(({ feature, mean_abs_contribution: value }) => ({
+    feature,
+    value,
+    low: value,
+    high: value,
+  }));
+  const drops = features.flatMap(({ feature, permutation }) => {
+    if (permutation === null) return [];
+    const { mean_drop: value, deviation } = permutation;
+    return [{ feature, value, low: value - 2 * deviation, high: value + 2 * deviation }];
+  });
+  const panels = [
+    { heading: "contribution", label: "mean |log-odds| →", rows: contributions },
+    ...(drops.length === 0
+      ? []
+      : [{ heading: "permutation", label: "drop in PR-AUC →", rows: drops }]),
+  ];
+  return figure({
+    title: `What ${name} goes by`,
+    subtitle: `Measured on the validation months, ${counted(validation.y.length, "row")}. ` +
+      "Contribution: mean size of what a feature adds to or takes from the log-odds (|SHAP|). " +
+      "Permutation: what PR-AUC loses if the feature is shuffled, of the model before it learnt " +
+      "from these months, with two standard deviations over the shuffles; below 0 it did not " +
+      "help. Features that say the same share their importance.",
+    columns: 2,
+    panels: panels.map(({ heading, label, rows }, place) => ({
+      heading,
+      width: widthOfColumn(2) + (place === 0 ? WIDER : -WIDER),
+      height: 46 + 17 * features.length,
       marginTop: 4,
-      marginLeft: names ? NAMES : 12,
+      marginLeft: place === 0 ? 205 : 12,
       marginRight: 16,
       x: { label, grid: true, ticks: 4 },
       y: {
-        domain: order,
+        domain: features.map(({ feature }) => feature),
         tickFormat: wordsOf,
         label: null,
         tickSize: 0,
-        ...(names ? {} : { axis: null }),
+        ...(place === 0 ? {} : { axis: null }),
       },
       marks: [
         Plot.barX(rows, {
           x: "value",
           y: "feature",
-          fill: modelColour(model),
+          fill: modelColour(name),
           insetTop: 2,
           insetBottom: 2,
-          title: "title",
+          title: ({ feature, value }: typeof rows[number]) =>
+            `${wordsOf(feature)}: ${decimal(value)}`,
         }),
         Plot.ruleX([0]),
-        Plot.ruleY(rows, {
-          filter: ({ low, high }: typeof rows[number]) => low < high,
-          y: "feature",
-          x1: "low",
-          x2: "high",
-        }),
+        Plot.ruleY(rows, { y: "feature", x1: "low", x2: "high" }),
       ],
-    };
-  };
-  const hasPositives = features.some(({ permutation }) => permutation !== null);
-  const hasTrees = features.some(({ splits }) => splits !== null);
-  return [
-    bars("contribution", "mean |log-odds| →", true, (of) => of.mean_abs_contribution),
-    ...(hasPositives
-      ? [bars(
-        "permutation",
-        "drop in PR-AUC →",
-        false,
-        ({ permutation }) => permutation?.mean_drop,
-        ({ permutation }) => permutation?.deviation ?? 0,
-      )]
-      : []),
-    ...(hasTrees
-      ? [
-        bars("gain", "mean gain of a split (loss) →", true, ({ splits }) => splits?.gain),
-        bars(
-          "cover",
-          "mean cover of a split (weight of rows) →",
-          false,
-          ({ splits }) => splits?.cover,
-        ),
-      ]
-      : []),
-  ];
+    })),
+  });
 }

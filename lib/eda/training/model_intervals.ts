@@ -20,17 +20,17 @@ export function testModels(training: Training): Figure {
 }
 
 /** Every model side by side on all windows of the backtest, with intervals. */
-export function backtestModels({ report }: BacktestRun): Figure {
+export function backtestModels({ all }: BacktestRun): Figure {
   return modelsFigure(
     "Models side by side, on all windows of the backtest",
     "Each was predicted from the months before its window. Points with 95 % intervals " +
       "(bootstrap over artists).",
-    report.all,
+    all,
   );
 }
 
 /** How much better or worse the served model ranks than each other, in the same draws. */
-export function winnerMinus({ report: { winner, all } }: BacktestRun): Figure {
+export function winnerMinus({ report: { winner }, all }: BacktestRun): Figure {
   return figure({
     title: `How ${winner.name} differs from the others`,
     subtitle: `PR-AUC of ${winner.name} minus that of the other, over all windows of the ` +

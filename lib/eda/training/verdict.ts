@@ -1,25 +1,10 @@
 import { splitWarnings } from "../../split/split_table.ts";
 import { decimal } from "../../text/numbers.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { prose, table } from "../drawing/display.ts";
+import { prose } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
 import { type Available, isUnavailable } from "../unavailable.ts";
-import { contendersOf, type TrainedModel, type Training } from "./training.ts";
-
-/** Every model and heuristic on the held-out months. */
-export function modelsTable({ comparison }: Training): Displayable {
-  return table(
-    ["model", "validation PR-AUC", "test PR-AUC", "validation ROC-AUC", "test ROC-AUC", ""],
-    contendersOf(comparison).map(({ name, validation, test }) => [
-      name,
-      decimal(validation.pr_auc),
-      decimal(test.pr_auc),
-      decimal(validation.roc_auc),
-      decimal(test.roc_auc),
-      name === comparison.served.name ? "served" : "",
-    ]),
-  );
-}
+import type { TrainedModel, Training } from "./training.ts";
 
 /** Which model is served and why, and what the figures cannot tell. */
 export function verdict({ comparison, warnings }: Training): Displayable {
