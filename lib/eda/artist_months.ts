@@ -41,11 +41,6 @@ export function artistKey({ artist, listener }: OfArtist): string {
   return JSON.stringify([listener, artist]);
 }
 
-/** Tells artist-months apart. */
-export function artistMonthKey(row: OfArtist & { readonly month: number }): string {
-  return `${row.month} ${artistKey(row)}`;
-}
-
 /** An artist by name, with the listener where there are several. */
 export function artistName({ artist, listener }: OfArtist): string {
   return listener === undefined ? artist : `${artist} (${listener})`;

@@ -19,6 +19,12 @@ export async function hasJupyter(program: string): Promise<boolean> {
     return success;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.NotCapable) {
+      throw new UserError(
+        "starting Jupyter takes a permission that this task does not have; " +
+          "use 'deno task notebook:run', or 'deno task notebook' to open them",
+      );
+    }
     throw error;
   }
 }

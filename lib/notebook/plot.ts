@@ -11,7 +11,7 @@ import { pngOf } from "./picture.ts";
 export * from "@observablehq/plot";
 
 /** Plot's options, with title and subtitle as text. */
-export interface NotebookPlotOptions extends ChartOptions {
+interface NotebookPlotOptions extends ChartOptions {
   readonly title?: string;
   readonly subtitle?: string;
 }

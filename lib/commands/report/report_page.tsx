@@ -7,17 +7,16 @@
 import { raw } from "hono/html";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { marked } from "marked";
-import type { Figure } from "../../eda/drawing/figure.ts";
-import { isUnavailable } from "../../eda/unavailable.ts";
+import { stamped } from "../../eda/drawing/figure.ts";
 import { listedToday, type ListOfToday } from "../../eda/watchlist/today.ts";
-import { whyFigure } from "../../eda/watchlist/waterfall.ts";
+import { why } from "../../eda/watchlist/waterfall.ts";
 import { FIGURE_SVG, type Notebook, type Output } from "../../notebook/document.ts";
 import { TodaysList } from "../../page/todays_list.tsx";
 import { type Look, shortHistoryInWords } from "../../prediction/look.ts";
 import { listRecordInWords } from "../../prediction/track_record.ts";
 
 /** What the page is made of. */
-export interface ReportPageProps {
+interface ReportPageProps {
   /** Whose listening it is; absent where that is not said. */
   readonly name?: string | undefined;
   /** Which history this is, as Markdown. */
@@ -64,15 +63,14 @@ function Report(
     heading: /^#\s+(.+)$/m.exec(notebook.cells[0]?.source ?? "")?.[1] ?? "",
     body: bodyOf(notebook),
   }));
-  const whys = listedToday({ looks }).slice(0, EXPLAINED).flatMap(({ entry }, place) => {
-    const figure = whyFigure({ looks }, entry.artist_name);
-    return isUnavailable(figure)
-      ? []
-      : [{ id: `why-${place + 1}`, artist: entry.artist_name, figure }];
-  });
+  const whys = listedToday({ looks }).slice(0, EXPLAINED).map((listed, place) => ({
+    id: `why-${place + 1}`,
+    artist: listed.entry.artist_name,
+    figure: report.simulated ? stamped(why(listed), "simulated history") : why(listed),
+  }));
   const hrefOf = (artist: string): string | null => {
-    const why = whys.find((each) => each.artist === artist);
-    return why === undefined ? null : `#${why.id}`;
+    const id = whys.find((each) => each.artist === artist)?.id;
+    return id === undefined ? null : `#${id}`;
   };
   return (
     <html lang="en">
@@ -108,7 +106,7 @@ function Report(
           </section>
           <section>
             <h2>Why these</h2>
-            {whys.map(({ id, figure }) => <FigureOf id={id} figure={figure} />)}
+            {whys.map(({ id, figure }) => <div class="scroll" id={id}>{raw(figure.svg)}</div>)}
           </section>
           {chapters.map(({ id, body }) => <section id={id}>{raw(body)}</section>)}
         </main>
@@ -129,10 +127,6 @@ function ListOf(
       {record !== null && <p class="record">{spokenOf(listRecordInWords(record))}</p>}
     </>
   );
-}
-
-function FigureOf({ id, figure }: { readonly id: string; readonly figure: Figure }): JSX.Element {
-  return <div class="scroll" id={id}>{raw(figure.svg)}</div>;
 }
 
 /** What is said to the listener, said of them: "heard beside their favourites". */

@@ -1,16 +1,16 @@
 import { itemAt } from "../../base/items.ts";
 import * as Plot from "@observablehq/plot";
-import { group, sort, sum } from "d3-array";
+import { group, sum } from "d3-array";
 import { shareWithInterval } from "../../metrics/wilson.ts";
 import { count, counted, percent } from "../../text/numbers.ts";
-import { cut, GAP, WIDTH } from "../drawing/axes.ts";
+import { GAP, WIDTH } from "../drawing/axes.ts";
 import { table } from "../drawing/display.ts";
 import { type Displayable, type Figure, figure } from "../drawing/figure.ts";
 import { estimates } from "../drawing/marks.ts";
-import { HUE, OUTCOME, PLAIN } from "../drawing/palette.ts";
+import { OUTCOME, PLAIN } from "../drawing/palette.ts";
 import { type Available, given, unavailable } from "../unavailable.ts";
 import type { RuledArtistMonth } from "../artist_months.ts";
-import { type Lifecycle, playsByAge } from "../lifecycles.ts";
+import type { Lifecycle } from "../lifecycles.ts";
 
 /** Months after which an artist's course can be told. */
 const OBSERVED = 12;
@@ -37,7 +37,7 @@ const ARCHETYPES = [
   },
   { name: "short-lived", rule: "none of the others: a few months, early, then gone" },
 ] as const;
-export type Archetype = typeof ARCHETYPES[number]["name"];
+type Archetype = typeof ARCHETYPES[number]["name"];
 
 /** The rules by which artists are sorted into courses. */
 export function archetypeTable(): Displayable {
@@ -135,45 +135,4 @@ export function archetypesFigure(artists: readonly Lifecycle[]): Available<Figur
       }],
     });
   });
-}
-
-/** Months shown of a typical artist. */
-const MONTHS = 36;
-
-/** The plays of a typical artist of each course: the one with the median number of plays. */
-export function typicalLifecyclesFigure(artists: readonly Lifecycle[]): Available<Figure> {
-  return given(courses(artists), (groups) =>
-    figure({
-      title: "A typical artist of each course",
-      subtitle:
-        "Plays a month since discovery of the artist with the median number of plays, over the " +
-        "first three years.",
-      columns: 3,
-      panels: groups.flatMap(({ name, members }) => {
-        const typical = sort(members, totalPlays)[Math.floor(members.length / 2)];
-        if (typical === undefined) return [];
-        const plays = playsByAge(typical).slice(0, MONTHS + 1);
-        const most = Math.max(1, ...plays);
-        return [{
-          heading: name,
-          height: 150,
-          marginLeft: 32,
-          marginBottom: 36,
-          marginTop: 24,
-          x: { label: "months since discovery →", ticks: 5, domain: [0, MONTHS + 1] },
-          y: { label: "↑ plays", ticks: [0, Math.round(most / 2), most], tickFormat: count },
-          marks: [
-            Plot.rectY(plays, {
-              x1: (_: number, age: number) => age,
-              x2: (_: number, age: number) => age + 1,
-              y: Plot.identity,
-              fill: HUE.green,
-              title: (n: number, age: number) => `month ${age}: ${counted(n, "play")}`,
-            }),
-            Plot.ruleY([0]),
-            Plot.text([cut(typical.artist, 26)], { frameAnchor: "top-right", dy: -14 }),
-          ],
-        }];
-      }),
-    }));
 }

@@ -23,14 +23,14 @@ export interface Figure extends Displayable {
 }
 
 /** One entry of a legend. */
-export interface LegendItem {
+interface LegendItem {
   readonly label: string;
   readonly colour: string;
   readonly shape?: "block" | "line" | "dashed" | "band";
 }
 
 /** What a figure is made of. */
-export interface FigureOptions {
+interface FigureOptions {
   /** What is shown, in a few words. */
   readonly title: string;
   /** How to read it, and over what; wrapped to the width. */

@@ -12,7 +12,7 @@ import type { ChartOptions } from "./chart.ts";
 import { INK } from "./palette.ts";
 
 /** A count that belongs to a month. */
-export interface MonthCount {
+interface MonthCount {
   /** Counted, see `calendar.ts`. */
   readonly month: number;
   readonly value: number;
@@ -57,7 +57,7 @@ export function monthName(month: number): string {
 }
 
 /** An estimate in its place, with what hovering says of it. */
-export interface PlacedEstimate extends Estimate {
+interface PlacedEstimate extends Estimate {
   readonly colour: string;
   readonly title: string;
 }

@@ -8,7 +8,7 @@ import type { ChartOptions } from "./chart.ts";
 import { DIVERGING, INK } from "./palette.ts";
 
 /** What is said in one breath, and what it adds to the log-odds. */
-export interface WaterfallStep {
+interface WaterfallStep {
   readonly label: string;
   readonly contribution: number;
 }

@@ -7,7 +7,7 @@ import { EDGED } from "../drawing/marks.ts";
 import { INK, PLAIN } from "../drawing/palette.ts";
 
 /** How unevenly plays fall on artists. */
-export interface Concentration {
+interface Concentration {
   /** The share of all plays that the `rank` most played artists have together. */
   readonly curve: readonly { readonly rank: number; readonly share: number }[];
   /** Fewest artists that have half of the plays. */

@@ -10,7 +10,7 @@ import { OUTCOME } from "../drawing/palette.ts";
 import { type Available, given, NO_MODELING_ROWS } from "../unavailable.ts";
 
 /** How one feature is distributed over the modeling rows. */
-export interface FeatureDistribution {
+interface FeatureDistribution {
   readonly feature: Feature;
   readonly bins: readonly {
     readonly from: number;

@@ -7,7 +7,7 @@ import { type Figure, figure } from "../drawing/figure.ts";
 import { OUTCOME, PLAIN } from "../drawing/palette.ts";
 
 /** Artist-months left after a rule and those before it. */
-export interface FunnelStep {
+interface FunnelStep {
   readonly label: string;
   readonly rows: number;
   readonly artists: number;

@@ -10,7 +10,7 @@ import { type Figure, figure } from "../drawing/figure.ts";
 import { FAINT_TO_LEGIBLE, INK, OUTCOME } from "../drawing/palette.ts";
 
 /** What one pair of thresholds would give. */
-export interface ThresholdCell {
+interface ThresholdCell {
   /** `eligibility.active_plays_min`: plays that a row needs. */
   readonly entryPlays: number;
   /** `core_definition.plays_min`: plays that make an artist core. */

@@ -37,11 +37,11 @@ export function calibration({ rows: { y }, models }: BacktestRun): Figure {
     subtitle:
       `${counted(y.length, "row")} of the backtest, each predicted before it was seen, in ` +
       "groups of similar probability: how often they broke out, with 95 % intervals (Wilson). " +
-      "Points below the diagonal: the model says more than comes.",
+      "Points below the diagonal: the model says more than comes. Brier: its score, less is better.",
     legend: [{ label: "taken at its word", colour: INK, shape: "dashed" }],
     columns: 3,
     panels: learnt.map(({ name, brier, points }) => ({
-      heading: `${name}, Brier score ${decimal(brier)}`,
+      heading: `${name}, Brier ${decimal(brier)}`,
       height: 230,
       marginLeft: 34,
       x: { label: "predicted (%) →", percent: true, domain, ticks: 4 },

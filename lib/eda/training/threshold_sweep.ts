@@ -13,7 +13,7 @@ import { type Available, unavailable } from "../unavailable.ts";
 import type { Training } from "./training.ts";
 
 /** What a threshold would do. */
-export interface ThresholdPoint {
+interface ThresholdPoint {
   readonly threshold: number;
   readonly precision: Estimate;
   readonly recall: Estimate;

@@ -92,7 +92,7 @@ async function isOfTheTable({ paths }: Workspace): Promise<boolean> {
 }
 
 /** Every model that learns, then every heuristic. */
-export function contendersOf(
+function contendersOf(
   { models, heuristics }: ModelSelection,
 ): (Contender | TrainedContender)[] {
   return [...models, ...heuristics];

@@ -6,7 +6,6 @@ import { isUnavailable } from "../unavailable.ts";
 import { runBacktest } from "./backtest_windows.ts";
 import { confusion } from "./confusion.ts";
 import { contributionSwarms } from "./contributions.ts";
-import { learningCurveOf } from "./learning_curve.ts";
 import { precisionOfLikeliest } from "./precision_of_likeliest.ts";
 import { SHARED } from "./shared_model.ts";
 import { sweep } from "./threshold_sweep.ts";
@@ -31,23 +30,6 @@ Deno.test("the chosen threshold is one of the points of its curve, however many 
     }),
     { numRuns: 50 },
   );
-});
-
-Deno.test("a learning curve is told of the model that has one, from the curve itself", () => {
-  const trial = { pr_auc: 0.4, roc_auc: 0.6, params: {} };
-  const grown = {
-    name: "boosted",
-    fitted: {
-      chosen: { ...trial, params: { best_n_estimators: 2 }, learning_curve: [0.1, 0.4, 0.3] },
-    },
-  };
-  const plain = { name: "plain", fitted: { chosen: trial } };
-  assert.deepEqual(learningCurveOf([plain, { name: "heuristic", fitted: {} }, grown]), {
-    model: "boosted",
-    rounds: [0.1, 0.4, 0.3],
-    best: 2,
-  });
-  assert.equal(learningCurveOf([plain]), null);
 });
 
 Deno.test("a backtest holds the shared model against the history's own, on the same rows and draws", () =>

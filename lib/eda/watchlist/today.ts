@@ -20,7 +20,7 @@ export interface ListOfToday {
 }
 
 /** An artist of a list: all that is to be said of it, and its plays. */
-export type ListedArtistToday = Listed & { readonly course: readonly PeriodPlays[] };
+type ListedArtistToday = Listed & { readonly course: readonly PeriodPlays[] };
 
 /** Looks at the 30 days up to the last play and writes the list, as `breakout score` does. */
 export async function listOfToday(workspace: Workspace): Promise<ListOfToday> {

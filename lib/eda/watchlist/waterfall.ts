@@ -1,4 +1,4 @@
-import { itemAt } from "../../base/items.ts";
+import type { Listed } from "../../prediction/look.ts";
 import { lookUpArtist } from "../../scrobbles/artist_lookup.ts";
 import { decimal } from "../../text/numbers.ts";
 import { nameOf } from "../drawing/display.ts";
@@ -9,23 +9,27 @@ import { type Available, unavailable } from "../unavailable.ts";
 import { listedToday, type ListOfToday } from "./today.ts";
 
 /**
- * How the odds of one artist of the list come about.
+ * How the odds of an artist of the list come about.
  *
  * @param artist as you would write it; the likeliest if absent
+ * @throws UserError if the list holds no such artist
  */
-export function whyFigure(list: Pick<ListOfToday, "looks">, artist?: string): Available<Figure> {
+export function whyFigure(list: ListOfToday, artist?: string): Available<Figure> {
   const listed = listedToday(list);
-  const [likeliest] = listed;
-  if (likeliest === undefined) return unavailable("No artist is on the list.");
   const names = listed.map(({ entry }) => entry.artist_name);
-  const asked = artist === undefined ? 0 : names.indexOf(lookUpArtist(artist, names));
-  const { entry, base, groups } = itemAt(listed, asked);
-  const isRaw = entry.raw_score !== undefined;
+  const asked = listed[artist === undefined ? 0 : names.indexOf(lookUpArtist(artist, names))];
+  return asked === undefined ? unavailable("No artist is on the list.") : why(asked);
+}
+
+/** How the odds of an artist come about. */
+export function why({ entry, base, groups }: Pick<Listed, "entry" | "base" | "groups">): Figure {
   return figure({
     title: `Why ${nameOf(entry)}`,
     subtitle: `${entry.odds} (${decimal(entry.probability, 2)}): from what the model expects of ` +
       "any artist on a list, reason by reason, the strongest first." +
-      (isRaw ? " The probability is corrected once more at the end; the figure ends before." : ""),
+      (entry.raw_score === undefined
+        ? ""
+        : " The probability is corrected once more at the end; the figure ends before."),
     legend: [
       { label: "speaks for it", colour: DIVERGING.positive },
       { label: "speaks against it", colour: DIVERGING.negative },
