@@ -111,7 +111,7 @@ async function openAndRun(address: string, file: string): Promise<void> {
 /** Figures that take up room on the page, as PNG or SVG. */
 function figuresSeen(page: Page): Promise<number> {
   return page.evaluate(`
-    [...document.querySelectorAll(".output_png img, .output_svg svg")].filter((figure) => {
+    [...document.querySelectorAll(".output_png img, .output_svg svg.figure")].filter((figure) => {
       const { width, height } = figure.getBoundingClientRect();
       return width > 300 && height > 100;
     }).length
