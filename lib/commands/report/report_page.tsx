@@ -29,7 +29,7 @@ interface ReportPageProps {
   readonly style: string;
 }
 
-/** The tag of cells that are for whoever has the notebook open. */
+/** The tag of cells for whoever has the notebook open; of a first cell, it is that of the notebook. */
 const NOT_IN_REPORT = "not-in-report";
 
 /** Artists whose reasons are drawn. */
@@ -58,11 +58,12 @@ function Report(
 ): JSX.Element {
   const { looks, report } = inThirdPerson(list);
   const title = name === undefined ? "A listening history" : `The listening of ${name}`;
-  const chapters = notebooks.map((notebook, place) => ({
-    id: `chapter-${place + 1}`,
-    heading: /^#\s+(.+)$/m.exec(notebook.cells[0]?.source ?? "")?.[1] ?? "",
-    body: bodyOf(notebook),
-  }));
+  const chapters = notebooks.filter(({ cells: [first] }) => first && isTold(first))
+    .map((notebook, place) => ({
+      id: `chapter-${place + 1}`,
+      heading: /^#\s+(.+)$/m.exec(notebook.cells[0]?.source ?? "")?.[1] ?? "",
+      body: bodyOf(notebook),
+    }));
   const whys = listedToday({ looks }).slice(0, EXPLAINED).map((listed, place) => ({
     id: `why-${place + 1}`,
     artist: listed.entry.artist_name,
@@ -158,8 +159,12 @@ function inThirdPerson({ looks, report }: ListOfToday): ListOfToday {
   };
 }
 
+function isTold({ metadata: { tags = [] } }: Notebook["cells"][number]): boolean {
+  return !tags.includes(NOT_IN_REPORT);
+}
+
 function bodyOf({ cells }: Notebook): string {
-  return cells.filter(({ metadata: { tags = [] } }) => !tags.includes(NOT_IN_REPORT))
+  return cells.filter(isTold)
     .flatMap((cell) =>
       // The page has a title of its own: headings are one lower.
       cell.cell_type === "markdown"

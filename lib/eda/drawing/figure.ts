@@ -23,7 +23,7 @@ export interface Figure extends Displayable {
 }
 
 /** One entry of a legend. */
-interface LegendItem {
+export interface LegendItem {
   readonly label: string;
   readonly colour: string;
   readonly shape?: "block" | "line" | "dashed" | "band";

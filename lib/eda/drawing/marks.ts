@@ -57,7 +57,7 @@ export function monthName(month: number): string {
 }
 
 /** An estimate in its place, with what hovering says of it. */
-interface PlacedEstimate extends Estimate {
+export interface PlacedEstimate extends Estimate {
   readonly colour: string;
   readonly title: string;
 }
