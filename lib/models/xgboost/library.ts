@@ -45,6 +45,9 @@ export type XgboostLibrary = Deno.DynamicLibrary<typeof SYMBOLS>;
 /** Names another libxgboost than the one that the `xgboost_node` package ships. */
 export const LIBRARY_VARIABLE = "BREAKOUT_XGBOOST_LIBRARY";
 
+/** How the threads of OpenMP wait, read when it is loaded. */
+const WAIT_VARIABLE = "OMP_WAIT_POLICY";
+
 /** Without libxgboost, or its OpenMP runtime; the message says which and how to get it. */
 export class NoXgboost extends UserError {}
 
@@ -58,6 +61,8 @@ let opened: XgboostLibrary | undefined;
 export function xgboostLibrary(): XgboostLibrary {
   if (opened !== undefined) return opened;
   const path = Deno.env.get(LIBRARY_VARIABLE) || shippedLibrary();
+  // Its threads wait for one another by sleeping: spinning takes the processors from whoever works.
+  if (!Deno.env.has(WAIT_VARIABLE)) Deno.env.set(WAIT_VARIABLE, "passive");
   try {
     opened = Deno.dlopen(path, SYMBOLS);
   } catch (error) {
