@@ -138,7 +138,7 @@ function hear(told: Reply): void {
       save.hidden = false;
       within(save, "[data-save='picture']", HTMLButtonElement).hidden = told.picture === null;
       result.focus({ preventScroll: true });
-      result.scrollIntoView();
+      save.scrollIntoView();
       return;
     case "explained":
       fault.hidden = true;
@@ -158,7 +158,7 @@ function refuse(message: string): void {
   status.textContent = "";
   fault.hidden = false;
   fault.textContent = message;
-  if (/“(?:dates|columns|encoding|listener)”/.test(message)) options.open = true;
+  if (/“(?:dates|columns|encoding|listener)[:”]/.test(message)) options.open = true;
   fault.scrollIntoView({ block: "nearest" });
 }
 

@@ -182,7 +182,7 @@ browserTest(
         const rows = Array.from({ length: 40 }, (_, day) =>
           `A,t${day},0${day % 9 + 1}/04/2020 10:0${day % 9}`);
         await drop(page, "a.csv", bytes(`artist,track,date\n${rows.join("\n")}\n`));
-        await page.getByText(/could be day or month first.* Say which with “dates” day-first/)
+        await page.getByText(/could be day or month first.* Say which with “dates: day-first”/)
           .waitFor();
         await page.getByLabel("dates").selectOption("day-first");
         await page.locator(".drop-result .list").waitFor();

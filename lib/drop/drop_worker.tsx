@@ -34,8 +34,9 @@ self.addEventListener("message", async ({ data }: MessageEvent<Question>) => {
     await answer(data);
   } catch (error) {
     const ours = !(error instanceof UserError);
-    const message = withoutFlags(messageOf(error), (name, value) => `“${name}” ${value}`.trim())
-      .replace(/^--artist /, "");
+    const named = (name: string, value: string): string =>
+      value === "" ? `“${name}”` : `“${name}: ${value}”`;
+    const message = withoutFlags(messageOf(error), named).replace(/^--artist /, "");
     tell({ kind: "refused", message, ours });
   }
 });
