@@ -46,8 +46,8 @@ if (import.meta.main) {
     "show the version, and the model that the program carries",
   ).addHelpText(
     "after",
-    "\nA compiled program loads no other code: to import, train or try ideas ('experiment') take " +
-      "Deno\nand the project, as its README says.",
+    "\nA compiled program loads no other code: importing, training and trying ideas\n" +
+      "('experiment') take Deno and the project, as its README says.",
   );
   for (const command of [serve, score, explain]) {
     changeDefault(command, "root", ".", "the current folder");

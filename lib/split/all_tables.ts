@@ -2,6 +2,7 @@ import type { GenreBuckets } from "../artists/genre_bucket.ts";
 import type { ArtistMetadata } from "../artists/metadata.ts";
 import { calendarOf } from "../base/calendar.ts";
 import { joinMetadata } from "../features/metadata.ts";
+import { FEATURES, type HistoryFeature } from "../features/registry.ts";
 import type { Rules } from "../labels/rules.ts";
 import type { History } from "../scrobbles/history.ts";
 import { calendarMonths } from "../snapshots/periods.ts";
@@ -31,15 +32,20 @@ export type TableName = typeof TABLES[number];
  * Makes every table of some histories: snapshots, features, and the modeling table (the eligible rows
  * whose label is known). An incomplete last month is in the first two only, unless
  * `labels.keep_incomplete_month` is set.
+ *
+ * @param added features that are not of the registry, behind those that are
  */
 export function tablesOfHistories(
   histories: readonly History[],
   { timeZone, rules, genreBuckets, metadata, chosen, now }: TableSettings,
+  added: readonly HistoryFeature[] = [],
 ): HistoryTables & Readonly<Record<TableName, Table>> {
   const periods = calendarMonths(calendarOf(timeZone));
-  const tables = tablesOf(histories.map((history) => snapshotsOf(history, periods)), rules, now);
+  const snapshots = histories.map((history) => snapshotsOf(history, periods));
+  const tables = tablesOf(snapshots, rules, now, [...FEATURES, ...added]);
   const features = metadata === null
     ? tables.features
     : joinMetadata(tables.features, metadata, genreBuckets);
-  return { ...tables, features, modeling: modelingTable(features, tables.rulings, chosen) };
+  const columns = [...chosen, ...added.map(({ name }) => name)];
+  return { ...tables, features, modeling: modelingTable(features, tables.rulings, columns) };
 }

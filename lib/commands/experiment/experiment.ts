@@ -8,8 +8,8 @@ import { readRuns, rememberRun, type RunFigure } from "../../workspace/runs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { checkFeatures } from "./check.ts";
 import { configOf, type Idea } from "./idea.ts";
-import type { IdeaVerdict, JudgedIdea } from "./judged.ts";
-import { type IdeaTrial, judgeOnHistory } from "./on_history.ts";
+import type { IdeaTrial, IdeaVerdict, JudgedIdea } from "./judged.ts";
+import { judgeOnHistory } from "./on_history.ts";
 import { judgeOnListeners } from "./on_listeners.ts";
 
 /** How to try an idea. */

@@ -6,6 +6,8 @@
 import { descending, rank, sort } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
+import type { HistoryFeature } from "../../features/registry.ts";
+import type { BreakoutConfig } from "../../workspace/config.ts";
 import type { RunFigure } from "../../workspace/runs.ts";
 
 /** What can be said of an idea. */
@@ -74,6 +76,25 @@ export interface JudgedIdea {
   readonly seconds: Pair<number>;
   /** To compute the new features of a row. */
   readonly microseconds_per_row: number;
+}
+
+/** What is tried: the configuration of both, and the features that the idea adds. */
+export interface IdeaTrial {
+  readonly config: Pair<BreakoutConfig>;
+  readonly features: readonly HistoryFeature[];
+  /** Whether the rules are the same for both. */
+  readonly sameRules: boolean;
+}
+
+/** What a root's judging finds; the rest is known before. */
+export type Found = Omit<
+  JudgedIdea,
+  "on" | "listeners" | "file" | "sha256" | "simulated" | "metric" | "microseconds_per_row"
+>;
+
+/** Whether two lists of numbers are not the same. */
+export function differ(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
+  return one.length !== other.length || Array.from(one).some((value, at) => value !== other[at]);
 }
 
 /** Whether an interval comes out too narrow: see {@link FEW_ARTISTS}. */

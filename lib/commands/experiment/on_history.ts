@@ -1,13 +1,10 @@
 import { sum } from "d3-array";
-import { calendarOf } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
 import { backtestTable } from "../../evaluation/backtest.ts";
 import type { ComparedRows } from "../../evaluation/comparison.ts";
 import { poolWindows, type PredictedWindow } from "../../evaluation/out_of_fold.ts";
-import { chosenFeatures } from "../../features/feature_sets.ts";
-import { joinMetadata } from "../../features/metadata.ts";
-import { FEATURES, type HistoryFeature } from "../../features/registry.ts";
+import type { HistoryFeature } from "../../features/registry.ts";
 import {
   type BootstrapOptions,
   clusterDraws,
@@ -19,40 +16,25 @@ import { onceEach, type Statistic } from "../../metrics/statistic.ts";
 import type { Candidate, Fitted, ProgressListener } from "../../models/candidate.ts";
 import { candidatesOf } from "../../selection/candidates.ts";
 import { compare } from "../../selection/compare.ts";
-import { calendarMonths } from "../../snapshots/periods.ts";
-import { snapshotsOf } from "../../snapshots/snapshots.ts";
+import { tablesOfHistories } from "../../split/all_tables.ts";
 import { requireEnough } from "../../split/enough.ts";
-import { tablesOf } from "../../split/history_tables.ts";
-import { modelingTable } from "../../split/modeling_table.ts";
 import { splitTable } from "../../split/split_table.ts";
 import { type TrainingTable, trainingTableOf } from "../../split/training_table.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import type { Listening } from "../../workspace/listening.ts";
 import type { RunFigure } from "../../workspace/runs.ts";
+import { tableSettings } from "../../workspace/table_settings.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import {
   Contributed,
-  type JudgedIdea,
+  differ,
+  type Found,
+  type IdeaTrial,
   type Judgement,
   movedRows,
-  type Pair,
   type SaidOfRow,
   verdictOf,
 } from "./judged.ts";
-
-/** What is tried: the configuration of both, and the features that the idea adds. */
-export interface IdeaTrial {
-  readonly config: Pair<BreakoutConfig>;
-  readonly features: readonly HistoryFeature[];
-  /** Whether the rules are the same for both. */
-  readonly sameRules: boolean;
-}
-
-/** What a root's judging finds; the rest is known before. */
-export type Found = Omit<
-  JudgedIdea,
-  "on" | "listeners" | "file" | "sha256" | "simulated" | "metric" | "microseconds_per_row"
->;
 
 /** A backtest of one of the two. */
 interface Side {
@@ -71,29 +53,21 @@ interface Side {
  * @throws UserError for a history that cannot be learnt from
  */
 export function judgeOnHistory(
-  { project, show, paths }: Workspace,
+  workspace: Workspace,
   listening: Listening,
   { config, features, sameRules }: IdeaTrial,
   onProgress: ProgressListener,
 ): Found {
-  const snapshots = listening.histories.map((history) =>
-    snapshotsOf(history, calendarMonths(calendarOf(project.time.timezone)))
-  );
+  const { project, show, paths } = workspace;
   const { train, validation } = project.split;
   const now = Math.floor(Date.now() / 1000);
-  const tableOf = (config: BreakoutConfig, added: readonly HistoryFeature[]): TrainingTable => {
-    const tables = tablesOf(snapshots, config, now, [...FEATURES, ...added]);
-    const { metadata } = listening;
-    const joined = metadata === null
-      ? tables.features
-      : joinMetadata(tables.features, metadata.artists, config.features.genre_buckets);
-    const columns = [
-      ...chosenFeatures(config, metadata !== null),
-      ...added.map(({ name }) => name),
-    ];
+  const tableOf = (breakout: BreakoutConfig, added: readonly HistoryFeature[]): TrainingTable => {
+    const settings = tableSettings({ ...workspace, breakout }, listening.metadata, now);
+    const { modeling } = tablesOfHistories(listening.histories, settings, added);
+    const columns = [...settings.chosen, ...added.map(({ name }) => name)];
     const file = show(paths.scrobbles);
-    const table = trainingTableOf(modelingTable(joined, tables.rulings, columns), columns, file);
-    requireEnough(table, config, null, file);
+    const table = trainingTableOf(modeling, columns, file);
+    requireEnough(table, breakout, null, file);
     return table;
   };
   const table = tableOf(config.at_hand, []);
@@ -151,8 +125,7 @@ export function judgeOnHistory(
     if (before === undefined || after === undefined) throw new RangeError("two sides");
     const drawn = { count: withBreakouts([one.rows, other.rows]), of: "artist" } as const;
     const difference = pairedDifference(before, after, { draws, seed }, confidence);
-    const changed = String(before.said) !== String(after.said) ||
-      String(one.rows.y) !== String(other.rows.y);
+    const changed = differ(before.said, after.said) || differ(one.rows.y, other.rows.y);
     return {
       on: family,
       rows: { at_hand: one.rows.y.length, with_idea: other.rows.y.length },

@@ -27,13 +27,15 @@ import type { BreakoutConfig } from "../../workspace/config.ts";
 import { requireFit } from "./check.ts";
 import {
   Contributed,
+  differ,
+  type Found,
+  type IdeaTrial,
   type Judgement,
   movedRows,
   type Pair,
   type SaidOfRow,
   verdictOf,
 } from "./judged.ts";
-import type { Found, IdeaTrial } from "./on_history.ts";
 
 /**
  * The screen: what is fast enough to try many ideas. Every breakout is learnt from and one in ten of
@@ -138,7 +140,9 @@ export function judgeOnListeners(
       at_hand: scoredRows(pair.at_hand, judged.at_hand),
       with_idea: scoredRows(pair.with_idea, judged.with_idea),
     }),
-    importance: contributionsOf(pair.with_idea, judged.with_idea).of(names),
+    importance: names.length === 0
+      ? []
+      : contributionsOf(pair.with_idea, judged.with_idea).of(names),
     columns: { at_hand: sets.at_hand.length, with_idea: sets.with_idea.length + names.length },
     rows_learnt: { at_hand: pair.at_hand.learnt, with_idea: pair.with_idea.learnt },
     seconds: { at_hand: pair.at_hand.seconds, with_idea: pair.with_idea.seconds },
@@ -214,7 +218,6 @@ function judgementOf(
   sameRules: boolean,
 ): Judgement {
   const of = (side: keyof Pair<unknown>): {
-    readonly places: readonly number[];
     readonly scores: Float64Array;
     readonly y: Uint8Array;
     readonly figures: Map<string, ListenerFigures>;
@@ -232,7 +235,7 @@ function judgementOf(
       { name: side, scores, probabilities: true },
       fewest,
     );
-    return { places, scores, y, figures };
+    return { scores, y, figures };
   };
   const [one, other] = [of("at_hand"), of("with_idea")];
   const both = [...one.figures.keys()].filter((listener) => other.figures.has(listener));
@@ -252,9 +255,7 @@ function judgementOf(
     LISTENER_OPTIONS,
   );
   const drawn = { count: both.length, of: "listener" } as const;
-  const changed = one.places.length !== other.places.length ||
-    one.scores.some((score, row) => score !== other.scores[row]) ||
-    one.y.some((label, row) => label !== other.y[row]);
+  const changed = differ(one.scores, other.scores) || differ(one.y, other.y);
   return {
     on,
     rows: { at_hand: one.y.length, with_idea: other.y.length },
