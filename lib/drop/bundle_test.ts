@@ -39,5 +39,9 @@ Deno.test("scripts and model are small, and take nothing but a browser", async (
   for (const script of scripts) {
     const foreign = /\bDeno\.|(?:^|[;{}])\s*import\s*[\w{*"']|\brequire\(["']/.exec(script)?.[0];
     assert.equal(foreign, undefined);
+    assert.ok(
+      !script.includes("Ungültige Eingabe"),
+      "all of zod is in it: what browsers reach has to say import * as z",
+    );
   }
 });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Periods } from "../snapshots/periods.ts";
 
 const count = z.int().nonnegative();
