@@ -111,7 +111,7 @@ export function Odds(
 ): JSX.Element {
   return (
     <p class="odds">
-      {odds} <span class="number">{decimal(probability, 2)}</span>
+      {odds} <span class="number">({decimal(probability, 2)})</span>
       {is_breakout && <span class="badge">alert</span>}
     </p>
   );
@@ -143,7 +143,7 @@ function RestTable(
               <ArtistName name={entry.artist_name} href={hrefOf(entry.artist_name)} />
             </th>
             <td>
-              {entry.odds} <span class="number">{decimal(entry.probability, 2)}</span>
+              {entry.odds} <span class="number">({decimal(entry.probability, 2)})</span>
             </td>
             <td class="figure">{count(entry.plays_t)}</td>
             <td class="figure">{count(entry.plays_to_core)}</td>

@@ -342,7 +342,7 @@ const MOST_VIEWS = 8;
 /** The views of all listeners of a root by one model. */
 export class ListenerViews {
   #of: Listeners | null = null;
-  readonly #views = new Map<string | null, ListenerView>();
+  readonly #views = new Map<string | null, Promise<ListenerView>>();
 
   /** @param model of all that have none of their own */
   constructor(private readonly file: ListenersFile, private readonly model: ServedModel | null) {}
@@ -384,13 +384,13 @@ export class ListenerViews {
     const { listener } = source.history;
     let view = this.#views.get(listener);
     if (view === undefined) {
-      const { saved, why } = await modelOfListener(listener, model, model);
-      view = new ListenerView(source, listeners, saved, why);
       if (this.#views.size >= MOST_VIEWS) this.#views.delete(itemAt([...this.#views.keys()], 0));
+      view = modelOfListener(listener, model, model)
+        .then(({ saved, why }) => new ListenerView(source, listeners, saved, why));
       this.#views.set(listener, view);
     }
     const names = sources.flatMap(({ history }) => history.listener ?? []);
-    return { view, listeners: names, simulated };
+    return { view: await view, listeners: names, simulated };
   }
 
   /** The likeliest artist of the last list, else any; `null` if there is none or no usable history. */
