@@ -8,6 +8,7 @@ import type { Download, Page } from "playwright-core";
 import { importFiles } from "../commands/import/import.ts";
 import { scoreArtists } from "../commands/score/score.ts";
 import { writeSite } from "../commands/site/site.tsx";
+import { itemAt } from "../base/items.ts";
 import { exportsOf, simulatedPlays } from "../scrobbles/import/testing.ts";
 import { withService } from "../server/testing.ts";
 import { browserTest, onPage, withTempDir } from "../testing.ts";
@@ -192,5 +193,20 @@ browserTest(
         await page.getByText("This history is simulated").waitFor();
         assert.equal(await page.locator(".drop-result .card").count(), 12);
       });
+    }),
+);
+
+browserTest(
+  "the browser refuses every request of the script that sees an export",
+  (browser) =>
+    withService(async ({ url }) => {
+      const page = await browser.newPage();
+      await page.goto(`${url}/drop`);
+      await page.locator(".drop.ready").waitFor();
+      const worker = itemAt(page.workers(), 0);
+      const ask = `fetch("${url}/health").then(() => "answered", () => "refused")`;
+      assert.equal(await page.evaluate(ask), "answered");
+      assert.equal(await worker.evaluate(ask), "refused");
+      await page.close();
     }),
 );
