@@ -5,6 +5,8 @@
  * @module
  */
 
+import process from "node:process";
+
 /** The middle value; the mean of the two middle ones for an even count. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -17,6 +19,14 @@ export async function secondsOf(work: () => unknown): Promise<number> {
   const start = performance.now();
   await work();
   return (performance.now() - start) / 1000;
+}
+
+/** Seconds of processor time that the work took: they hang less on what else runs. */
+export async function cpuSecondsOf(work: () => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
 }
 
 /** Two pieces of work measured in turn, A B A B …, after a warm-up of each. */

@@ -10,7 +10,7 @@ const AHEAD = 4;
 /**
  * Makes the tables of the ranges of a file in workers, one per processor.
  *
- * @returns what each range gives, in the order of the ranges
+ * @returns what each range gives, in the order of the ranges; its CSV is good until the next is asked for
  * @throws UserError as reading the ranges does
  */
 export async function* readRanges(
@@ -44,6 +44,8 @@ export async function* readRanges(
       const answer = await itemAt(answers, place).promise;
       if ("fault" in answer) throw new UserError(answer.fault);
       yield answer;
+      // Left to the collector, which sees small objects, all that was ever written would pile up.
+      for (const { csv } of Object.values(answer.part?.tables ?? {})) csv.buffer.transfer(0);
       itemAt(taken, place).resolve();
     }
   } finally {
