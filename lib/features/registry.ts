@@ -74,18 +74,11 @@ function previousMean({ age, playsBefore }: Moment): number {
   return (playsBefore(1) + playsBefore(2) + playsBefore(3)) / Math.min(age, 3);
 }
 
-/** Plays of a period, each worth half as much for every `halfLife` days before the period's end. */
-function decayed({ daysAgo }: ArtistPeriod, halfLife: number): number {
-  let sum = 0;
-  for (const days of daysAgo) sum += 2 ** (-days / halfLife);
-  return sum;
-}
-
-/** Plays in the last `days` days of a period. */
+/** Plays in the last `days` days of a period; the oldest play comes first. */
 function playsWithin({ daysAgo }: ArtistPeriod, days: number): number {
-  let plays = 0;
-  for (const ago of daysAgo) plays += Number(ago < days);
-  return plays;
+  let first = daysAgo.length;
+  while (first > 0 && (daysAgo[first - 1] ?? NaN) < days) first--;
+  return daysAgo.length - first;
 }
 
 /** A quotient; missing if there is nothing to divide by. */
@@ -417,7 +410,7 @@ export const FEATURES = [
     unit: "plays",
     range: [0, null],
     integer: false,
-    compute: ({ now }) => decayed(now, 7),
+    compute: ({ now }) => now.periodDecayed7,
     phrase: (plays) => `${counted(rounded(plays), "play")} by recency, halved every 7 days`,
   },
   {
@@ -505,7 +498,7 @@ export const FEATURES = [
     unit: "ratio",
     range: [0, null],
     integer: false,
-    compute: ({ now, need }) => decayed(now, 7) / need,
+    compute: ({ now, need }) => now.periodDecayed7 / need,
     phrase: (share) =>
       `lately ${percent(share, 0)} of the plays that make an artist core, halved every 7 days`,
   },

@@ -85,6 +85,7 @@ function historyFromRows(
         playsBefore,
         periodsBefore: place,
         peakBefore,
+        periodDecayed7: played === 1 ? 2 ** (-itemAt(gap, row) / 7) : NaN,
         decayed7: NaN,
         decayed30: NaN,
         decayed90: NaN,

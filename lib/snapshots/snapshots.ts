@@ -52,6 +52,8 @@ export interface ArtistPeriod {
   readonly playsBefore: number;
   readonly periodsBefore: number;
   readonly peakBefore: number;
+  /** Plays of the period, each worth half as much for every 7 days from it to the period's end. */
+  readonly periodDecayed7: number;
   /** All plays so far, each worth half as much for every 7, 30, 90 days that passed since. */
   readonly decayed7: number;
   readonly decayed30: number;
@@ -138,6 +140,7 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
       let [dayOfRow, lastSession] = [NaN, NaN];
       const before = course.at(-1);
       const passed = before === undefined ? 0 : (periodEnd - endOf(before.period)) / DAY_S;
+      let periodDecayed7 = 0;
       let decayed7 = (before?.decayed7 ?? 0) * 2 ** (-passed / 7);
       let decayed30 = (before?.decayed30 ?? 0) * 2 ** (-passed / 30);
       let decayed90 = (before?.decayed90 ?? 0) * 2 ** (-passed / 90);
@@ -148,7 +151,9 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
         const ago = (periodEnd - at) / DAY_S;
         daysAgo.push(ago);
         rowOfPlay[play] = row;
-        decayed7 += 2 ** (-ago / 7);
+        const worth = 2 ** (-ago / 7);
+        periodDecayed7 += worth;
+        decayed7 += worth;
         decayed30 += 2 ** (-ago / 30);
         decayed90 += 2 ** (-ago / 90);
         while (valueAt(time, valueAt(order, open7)) <= at - 7 * DAY_S) open7++;
@@ -220,6 +225,7 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
         playsBefore,
         periodsBefore: course.length,
         peakBefore,
+        periodDecayed7,
         decayed7,
         decayed30,
         decayed90,
