@@ -1,5 +1,5 @@
 /**
- * `artists.csv`: what is known of artists as such, one row an artist.
+ * `artists.csv`: what is known of artists as such, one row per artist.
  *
  * @module
  */

@@ -5,7 +5,7 @@ import { clusterDraws, type IntervalOptions, percentileInterval } from "../metri
 import { type EachMetric, eachMetric, METRICS } from "../metrics/metrics.ts";
 import { onceEach, type Statistic } from "../metrics/statistic.ts";
 
-/** The rows on which models are compared; one entry a row in every field. */
+/** The rows on which models are compared; one entry per row in every field. */
 export interface ComparedRows {
   /** The month, told apart by listener. */
   readonly months: readonly string[];

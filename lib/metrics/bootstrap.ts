@@ -67,7 +67,7 @@ export interface Interval {
  * Percentile interval: the (1 − c) / 2 and (1 + c) / 2 quantiles of the draws in which the value is
  * defined, interpolated linearly between neighbours (Hyndman and Fan's type 7).
  *
- * @param values one a draw, `NaN` where not defined
+ * @param values one per draw, `NaN` where not defined
  * @param confidence c, in (0, 1)
  * @returns `null` if it is defined in no draw
  */

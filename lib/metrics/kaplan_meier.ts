@@ -21,7 +21,7 @@ const Z = 1.959963984540054;
  * The Kaplan-Meier estimate of survival, S(t) = Π (1 − dᵢ/nᵢ) over the times up to t, with 95 %
  * intervals from Greenwood's variance on the log-minus-log scale, which keep within [0, 1].
  *
- * @returns one point a distinct time at which one ended or was last watched, ascending; the interval
+ * @returns one point per distinct time at which one ended or was last watched, ascending; the interval
  * is the point itself while none has ended and once none is left
  */
 export function kaplanMeier(durations: readonly Duration[]): SurvivalPoint[] {

@@ -20,7 +20,7 @@ export interface Candidate {
 
 /** Something that scores rows. */
 export interface Ranker {
-  /** One score a row, higher is likelier; of a trained candidate probabilities in [0, 1]. */
+  /** One score per row, higher is likelier; of a trained candidate probabilities in [0, 1]. */
   scores(rows: TrainingTable): Float64Array;
   /** What a trained candidate is saved as; absent of a heuristic. */
   readonly model?: LearntModel;
@@ -29,7 +29,7 @@ export interface Ranker {
 /** A candidate that has seen its training rows, with what the validation rows settled. */
 export interface Fitted extends Ranker {
   /**
-   * Everything that was tried, one entry a setting, in the configured order; empty of a heuristic.
+   * Everything that was tried, one entry per setting, in the configured order; empty of a heuristic.
    */
   readonly trials: readonly Trial[];
   /** The one of `trials` that was kept. */

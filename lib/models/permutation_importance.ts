@@ -27,8 +27,8 @@ export interface PermutationOptions {
  * rows it has not learnt from if one feature's values are shuffled among them. All features meet the
  * same shuffles.
  *
- * @param y labels, 0 or 1, one a row
- * @returns one a feature, in the order of the columns; `null` without a positive to rank
+ * @param y labels, 0 or 1, one per row
+ * @returns one per feature, in the order of the columns; `null` without a positive to rank
  */
 export function permutationImportances(
   scorer: Scorer,

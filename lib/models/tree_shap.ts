@@ -5,7 +5,7 @@
  * Ensembles", arXiv:1802.03888).
  *
  * Their Algorithm 2 walks every tree for every row. Here every leaf is laid out once as the
- * conditions of its path, one a feature: what the leaf adds to each feature depends on nothing but
+ * conditions of its path, one per feature: what the leaf adds to each feature depends on nothing but
  * which of them a row meets, so it is worked out once for all rows of a block that meet the same
  * (after Yang 2021, "Fast TreeSHAP", arXiv:2109.09847).
  *

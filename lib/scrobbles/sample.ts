@@ -25,7 +25,7 @@ export interface SampleOptions {
   readonly months?: number;
 }
 
-/** A listening history in columns, one entry a play in each, in order of time. */
+/** A listening history in columns, one entry per play in each, in order of time. */
 export interface SampleHistory {
   readonly artist_name: string[];
   readonly track_name: string[];

@@ -20,7 +20,7 @@ export interface RecordKey {
 
 /** A request that has been understood. */
 export interface PredictionRequest {
-  /** One row a record, in order; `NaN` where a feature is missing. */
+  /** One row per record, in order; `NaN` where a feature is missing. */
   readonly matrix: FeatureMatrix;
   readonly keys: readonly RecordKey[];
   readonly returnProbabilities: boolean;

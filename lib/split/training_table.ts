@@ -14,7 +14,7 @@ import { type FeatureMatrix, takeRows } from "../features/matrix.ts";
 import { numberColumn, type Table, textColumn } from "../tables/table.ts";
 import { readTable } from "../tables/table_csv.ts";
 
-/** A modeling table in the form that models learn from; every field has one entry a row. */
+/** A modeling table in the form that models learn from; every field has one entry per row. */
 export interface TrainingTable {
   readonly months: readonly string[];
   readonly artists: readonly string[];

@@ -60,7 +60,7 @@ function modelsTable({ models, production_model }: ComparisonReport): string {
   );
 }
 
-/** Everything that was tried, a table a model. */
+/** Everything that was tried, a table per model. */
 function trialsText({ models }: ComparisonReport): string[] {
   return Object.entries(models).flatMap(([name, model]) => {
     if (!model.trained || model.trials.length === 0) return [];

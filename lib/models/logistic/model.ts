@@ -12,7 +12,7 @@ const logisticModelSchema = z.object({
   /** Inverse strength of the L2 penalty. */
   C: z.number().gt(0),
   intercept: finite,
-  /** One term a feature, in the order of the columns. */
+  /** One term per feature, in the order of the columns. */
   terms: z.array(z.object({
     feature: z.string(),
     /** Stands in for a missing value. */
