@@ -75,7 +75,7 @@ async function rank(
     files,
     ranker,
     readOptions(request, { now, minSeconds }),
-    (done, of, file) => {
+    (done, of, file = "") => {
       const at = performance.now();
       if (at - told < TELL_EVERY && done < of) return;
       told = at;

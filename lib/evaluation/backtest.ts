@@ -1,6 +1,7 @@
+import type { ProgressListener } from "../base/progress.ts";
 import type { BacktestSettings } from "./settings.ts";
 import { UserError } from "../base/errors.ts";
-import type { Candidate, ProgressListener } from "../models/candidate.ts";
+import type { Candidate } from "../models/candidate.ts";
 import { listenersOf, rowsOfListener, type TrainingTable } from "../split/training_table.ts";
 import type { BacktestComparison, BacktestReport, FoldReport } from "./backtest_report.ts";
 import { compareModels } from "./comparison.ts";

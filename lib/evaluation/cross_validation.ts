@@ -1,9 +1,9 @@
+import type { ProgressListener } from "../base/progress.ts";
 import { mean } from "d3-array";
 import { itemAt } from "../base/items.ts";
 import { type FeatureMatrix, takeRows } from "../features/matrix.ts";
 import type { HistoryFeature } from "../features/registry.ts";
 import type { Rules } from "../labels/rules.ts";
-import type { ProgressListener } from "../models/candidate.ts";
 import { treeScorer } from "../models/tree_scorer.ts";
 import { probabilities, type Scorer } from "../models/scorer.ts";
 import { trainOnRows } from "../models/xgboost/train.ts";

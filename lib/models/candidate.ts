@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../base/progress.ts";
 import type { TrainingTable } from "../split/training_table.ts";
 import type { Ranking } from "../metrics/ranking_figures.ts";
 import type { ModelFamily } from "./family.ts";
@@ -56,9 +57,6 @@ export interface LearntModel {
   /** How much more a positive counted than a negative, of a family that balances so. */
   readonly scalePosWeight?: number;
 }
-
-/** Hears of steps done and steps there can be at most, with a note on the state. */
-export type ProgressListener = (done: number, of: number, note?: string) => void;
 
 /** A learnt model, ready to rank. */
 export function learnt(model: LearntModel): Ranker & { readonly model: LearntModel } {

@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../base/progress.ts";
 import { itemAt } from "../base/items.ts";
 import { deviation, mean, shuffler } from "d3-array";
 import { randomLcg } from "d3-random";
@@ -19,7 +20,7 @@ export interface PermutationOptions {
   readonly repeats: number;
   readonly seed: number;
   /** Hears of each feature that is done. */
-  readonly onFeature?: (done: number, of: number) => void;
+  readonly onFeature?: ProgressListener;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../base/progress.ts";
 import { join, resolve } from "node:path";
 import { exists } from "../base/files.ts";
 import { PROJECT_ROOT, type Workspace } from "../workspace/workspace.ts";
@@ -32,7 +33,7 @@ export function outputFolder({ root, paths }: Workspace): string {
 export async function runNotebooks(
   workspace: Workspace,
   asked: readonly string[],
-  onNotebook: (done: number, of: number, name: string) => void = () => {},
+  onNotebook: ProgressListener = () => {},
 ): Promise<RunNotebook[]> {
   await requireJupyter("nbconvert");
   const names = await notebookNames(asked);

@@ -4,17 +4,13 @@
  *
  * @module
  */
+import type { ProgressListener } from "../base/progress.ts";
 import type { LocalCalendar } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
 import type { Rules } from "../labels/rules.ts";
 import { distinctPlays, normalisedPlays, refuseMixedListeners } from "../scrobbles/distinct.ts";
 import { historiesOf } from "../scrobbles/history.ts";
-import {
-  type ImportListener,
-  noneUsable,
-  type ReadSources,
-  readSources,
-} from "../scrobbles/import/read_all.ts";
+import { noneUsable, type ReadSources, readSources } from "../scrobbles/import/read_all.ts";
 import type { ReadOptions } from "../scrobbles/import/reading.ts";
 import { sourcesIn, type StoredFile } from "../scrobbles/import/source.ts";
 import { latestOf, type LookedAt, lookedAt } from "./asked.ts";
@@ -48,7 +44,7 @@ export async function rankExport(
   files: readonly StoredFile[],
   { model, rules, calendar }: ExportRanker,
   options: ReadOptions & { readonly mostUnpacked?: number },
-  onProgress?: ImportListener,
+  onProgress?: ProgressListener,
 ): Promise<RankedExport> {
   const named = files.map(({ name }) => name);
   const sources = (await Promise.all(files.map((file) => sourcesIn(file, options.mostUnpacked))))

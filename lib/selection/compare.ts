@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../base/progress.ts";
 import type { ModelSettings } from "../models/settings.ts";
 import { itemAt } from "../base/items.ts";
 import {
@@ -10,13 +11,7 @@ import {
 import { historyMonths, positivesOf, type TrainingTable } from "../split/training_table.ts";
 import { type Ranking, rankingOf } from "../metrics/ranking_figures.ts";
 import { candidatesOf } from "./candidates.ts";
-import type {
-  Candidate,
-  Fitted,
-  LearntModel,
-  ProgressListener,
-  Ranker,
-} from "../models/candidate.ts";
+import type { Candidate, Fitted, LearntModel, Ranker } from "../models/candidate.ts";
 import type { SplitTable } from "../split/split_table.ts";
 import { type Choice, chooseWinner } from "./winner.ts";
 

@@ -1,5 +1,6 @@
 // @ts-types="@types/d3-array"
 import { sum } from "d3-array";
+import type { ProgressListener } from "../base/progress.ts";
 import { calendarOf, type LocalCalendar } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
@@ -69,7 +70,7 @@ interface Part {
 export function learningRows(
   histories: readonly History[],
   options: LearningOptions,
-  onListener: (done: number, of: number) => void = () => {},
+  onListener: ProgressListener = () => {},
 ): LearningRows {
   const calendar = calendarOf(options.timeZone);
   const parts = histories.map((history, place) => {

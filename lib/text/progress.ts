@@ -1,11 +1,11 @@
+import type { ProgressListener } from "../base/progress.ts";
 import process from "node:process";
 import { SingleBar } from "cli-progress";
 import { printable, printableLine } from "./printable.ts";
 
 /** Shows how far a long piece of work has come. */
 export interface Progress {
-  /** @param done of `of` steps */
-  update(done: number, of: number, note?: string): void;
+  update: ProgressListener;
   /** Prints a line above the bar, on standard error even where that is not a terminal. */
   say(line: string): void;
   /** Clears the line. */

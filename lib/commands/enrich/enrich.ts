@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { rollup } from "d3-array";
 import { matchArtist } from "../../artists/match.ts";
 import { type ArtistMetadata, artistsCsv, readArtists } from "../../artists/metadata.ts";
@@ -18,7 +19,7 @@ export interface EnrichRequest
   /** Instead of the configured addresses. */
   readonly baseUrl?: string | undefined;
   readonly accountsUrl?: string | undefined;
-  readonly onArtist?: (done: number, of: number, name: string) => void;
+  readonly onArtist?: ProgressListener;
 }
 
 /** What is known of the history's artists, and what was found out now. */

@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { calendarOf, formatDay } from "../../base/calendar.ts";
 import { itemAt } from "../../base/items.ts";
 import { type HowEarly, howEarly, type ListedHistory } from "../../evaluation/how_early.ts";
@@ -9,7 +10,6 @@ import {
   horizonDays,
   lookDays,
 } from "../../evaluation/new_favourites.ts";
-import type { ProgressListener } from "../../models/candidate.ts";
 import type { Scorer } from "../../models/scorer.ts";
 import { lastDayOf } from "../../prediction/asked.ts";
 import { replayOf } from "../../prediction/replay.ts";

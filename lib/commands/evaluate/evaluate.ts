@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { sum } from "d3-array";
 import { UserError } from "../../base/errors.ts";
 import { writeJson } from "../../base/files.ts";
@@ -8,7 +9,6 @@ import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
 import type { NamedScores } from "../../evaluation/listeners.ts";
 import { featuresInSet } from "../../features/feature_sets.ts";
 import { type FeatureName, FEATURES } from "../../features/registry.ts";
-import type { ProgressListener } from "../../models/candidate.ts";
 import { HEURISTICS } from "../../models/heuristics.ts";
 import { lengthInMonths } from "../../scrobbles/history.ts";
 import { type LearningRows, PERIOD_KINDS } from "../../split/learning_rows.ts";

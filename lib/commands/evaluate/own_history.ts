@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { calendarOf, parseMonth } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
@@ -9,7 +10,6 @@ import {
 } from "../../evaluation/listeners.ts";
 import type { PredictedWindow } from "../../evaluation/out_of_fold.ts";
 import { chosenFeatures } from "../../features/feature_sets.ts";
-import type { ProgressListener } from "../../models/candidate.ts";
 import { candidatesOf } from "../../selection/candidates.ts";
 import type { History } from "../../scrobbles/history.ts";
 import { LONG_MONTHS } from "../../split/enough.ts";

@@ -1,6 +1,6 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { calendarOf } from "../../base/calendar.ts";
 import { rulesSchema } from "../../labels/rules.ts";
-import type { ProgressListener } from "../../models/candidate.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
 import { type OtherSetting, otherSettings } from "../../workspace/config.ts";
 import { readListening } from "../../workspace/listening.ts";

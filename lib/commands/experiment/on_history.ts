@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { sum } from "d3-array";
 import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
@@ -13,7 +14,7 @@ import {
 import { prevalenceOf } from "../../metrics/lift.ts";
 import { averagePrecisionOf } from "../../metrics/ranking.ts";
 import { onceEach, type Statistic } from "../../metrics/statistic.ts";
-import type { Candidate, Fitted, ProgressListener } from "../../models/candidate.ts";
+import type { Candidate, Fitted } from "../../models/candidate.ts";
 import { candidatesOf } from "../../selection/candidates.ts";
 import { compare } from "../../selection/compare.ts";
 import { tablesOfHistories } from "../../split/all_tables.ts";

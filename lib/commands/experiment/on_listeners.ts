@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { mean as average, sum } from "d3-array";
 import { randomLcg } from "d3-random";
 import { formatDay } from "../../base/calendar.ts";
@@ -20,7 +21,6 @@ import {
 import { featuresInSet } from "../../features/feature_sets.ts";
 import { takeRows } from "../../features/matrix.ts";
 import { FEATURES, type HistoryFeature } from "../../features/registry.ts";
-import type { ProgressListener } from "../../models/candidate.ts";
 import type { History } from "../../scrobbles/history.ts";
 import type { LearningRows, PeriodKind } from "../../split/learning_rows.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";

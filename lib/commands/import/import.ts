@@ -1,14 +1,10 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { UserError } from "../../base/errors.ts";
 import { writeAtomic } from "../../base/files.ts";
 import { guardedCsvText } from "../../base/csv.ts";
 import type { RejectedRow } from "../../scrobbles/import/collector.ts";
 import { openPath } from "../../scrobbles/import/paths.ts";
-import {
-  type ImportedFile,
-  type ImportListener,
-  noneUsable,
-  readSources,
-} from "../../scrobbles/import/read_all.ts";
+import { type ImportedFile, noneUsable, readSources } from "../../scrobbles/import/read_all.ts";
 import type { ReadOptions } from "../../scrobbles/import/reading.ts";
 import { type MergeReport, mergeScrobbles } from "../../scrobbles/merge.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -41,7 +37,7 @@ export interface ImportReport {
 export async function importFiles(
   workspace: Workspace,
   request: ImportRequest,
-  onProgress: ImportListener = () => {},
+  onProgress: ProgressListener = () => {},
 ): Promise<ImportReport> {
   const { paths, show, sources: { import: defaults } } = workspace;
   const { paths: files, dryRun = false, now = Math.floor(Date.now() / 1000) } = request;

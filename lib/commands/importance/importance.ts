@@ -1,10 +1,10 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { resolve } from "node:path";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import { UserError } from "../../base/errors.ts";
 import { averagePrecision } from "../../metrics/ranking.ts";
 import { sha256, writeJson } from "../../base/files.ts";
 import { type Artifact, loadModel } from "../../artifact/artifact.ts";
-import type { ProgressListener } from "../../models/candidate.ts";
 import { candidatesOf } from "../../selection/candidates.ts";
 import { type FeatureImportance, featureImportances } from "../../models/importance.ts";
 import { probabilities, type Scorer } from "../../models/scorer.ts";

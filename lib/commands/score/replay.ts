@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { csvText } from "../../base/csv.ts";
 import { writeAtomic } from "../../base/files.ts";
 import { type Every, replayOf } from "../../prediction/replay.ts";
@@ -29,7 +30,7 @@ export interface ReplayReport {
 export async function replayLists(
   workspace: Workspace,
   every: Every,
-  onListener: (done: number, of: number) => void = () => {},
+  onListener: ProgressListener = () => {},
 ): Promise<ReplayReport> {
   const { paths, show } = workspace;
   const now = Math.floor(Date.now() / 1000);

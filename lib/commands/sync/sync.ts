@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { exists, readBytes, sha256 } from "../../base/files.ts";
@@ -33,7 +34,7 @@ export interface SyncRequest extends Pick<LastfmOptions, "key" | "onRetry" | "re
   /** Instead of the configured address. */
   readonly baseUrl?: string | undefined;
   /** Hears of each page that is there. */
-  readonly onPage?: (done: number, of: number, note: string) => void;
+  readonly onPage?: ProgressListener;
 }
 
 /** What a sync brought. */

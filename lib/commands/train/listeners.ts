@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { dirname, join } from "node:path";
 import { type Artifact, type ListenersSummary, saveModel } from "../../artifact/artifact.ts";
 import { writeListenersCard } from "../../artifact/listeners_card.ts";
@@ -12,7 +13,6 @@ import {
 } from "../../evaluation/evaluation_report.ts";
 import { listenerScores } from "../../eda/drawing/listener_scores.ts";
 import { chooseThreshold } from "../../metrics/alert_threshold.ts";
-import type { ProgressListener } from "../../models/candidate.ts";
 import { FAMILIES } from "../../selection/families.ts";
 import { xgboostVersion } from "../../models/xgboost/library.ts";
 import type { LearningRows } from "../../split/learning_rows.ts";

@@ -1,7 +1,7 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { resolve } from "node:path";
 import { type Command, Option } from "@commander-js/extra-typings";
 import { XGBOOST_MODES } from "../../models/settings.ts";
-import type { ProgressListener } from "../../models/candidate.ts";
 import type { TrainRequest } from "./training_input.ts";
 import { progressBar } from "../../text/progress.ts";
 import type { Workspace } from "../../workspace/workspace.ts";

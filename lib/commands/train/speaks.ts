@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { loadModel, type Speaks } from "../../artifact/artifact.ts";
 import { calendarOf } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
@@ -7,7 +8,7 @@ import { backtestTable, FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import type { BacktestComparison } from "../../evaluation/backtest_report.ts";
 import { featureTable } from "../../features/features.ts";
 import { FEATURES } from "../../features/registry.ts";
-import type { Candidate, ProgressListener } from "../../models/candidate.ts";
+import type { Candidate } from "../../models/candidate.ts";
 import { probabilities } from "../../models/scorer.ts";
 import { type History, lengthInMonths } from "../../scrobbles/history.ts";
 import { LONG_MONTHS } from "../../split/enough.ts";

@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { basename, dirname, join, relative } from "node:path";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import { TooLittleHistory } from "../../split/split.ts";
@@ -6,7 +7,6 @@ import { type Artifact, type ModelFile, saveModel } from "../../artifact/artifac
 import { candidatesOf } from "../../selection/candidates.ts";
 import { FAMILY_NAMES } from "../../models/family.ts";
 import { FAMILIES } from "../../selection/families.ts";
-import type { ProgressListener } from "../../models/candidate.ts";
 import { compare, type Contender, type ModelSelection } from "../../selection/compare.ts";
 import { splitTable, summaryOfListener } from "../../split/split_table.ts";
 import { missingForXgboost, NoXgboost, xgboostVersion } from "../../models/xgboost/library.ts";

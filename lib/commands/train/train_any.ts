@@ -1,6 +1,6 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import type { TrainReport } from "../../artifact/train_report.ts";
 import { exists } from "../../base/files.ts";
-import type { ProgressListener } from "../../models/candidate.ts";
 import { TooLittleHistory } from "../../split/split.ts";
 import { readListening } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";

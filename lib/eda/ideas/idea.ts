@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { type ExperimentReport, tryIdea } from "../../commands/experiment/experiment.ts";
 import type { Idea } from "../../commands/experiment/idea.ts";
 import {
@@ -8,7 +9,6 @@ import {
   notesOf,
   remarksOf,
 } from "../../commands/experiment/text.ts";
-import type { ProgressListener } from "../../models/candidate.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
 import { prose, table } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";

@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import * as Plot from "@observablehq/plot";
 import { min, sum } from "d3-array";
 import { parseMonth } from "../../base/calendar.ts";
@@ -12,7 +13,6 @@ import { poolWindows, type PredictedWindow } from "../../evaluation/out_of_fold.
 import { wordsOf } from "../../features/registry.ts";
 import { clusterDraws, percentileInterval } from "../../metrics/bootstrap.ts";
 import { averagePrecision, averagePrecisionOf } from "../../metrics/ranking.ts";
-import type { ProgressListener } from "../../models/candidate.ts";
 import { historyArtists } from "../../split/training_table.ts";
 import { decimal, percent } from "../../text/numbers.ts";
 import { monthDate } from "../drawing/axes.ts";

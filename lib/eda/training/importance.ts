@@ -1,6 +1,6 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import * as Plot from "@observablehq/plot";
 import { wordsOf } from "../../features/registry.ts";
-import type { ProgressListener } from "../../models/candidate.ts";
 import { featureImportances } from "../../models/importance.ts";
 import { counted, decimal } from "../../text/numbers.ts";
 import { widthOfColumn } from "../drawing/axes.ts";

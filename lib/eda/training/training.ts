@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import { loadModel, readArtifact, type SavedModel } from "../../artifact/artifact.ts";
 import { exists, readBytes, sha256 } from "../../base/files.ts";
 import { trainAndSave } from "../../commands/train/train.ts";
@@ -5,7 +6,6 @@ import { trainingInput } from "../../commands/train/training_input.ts";
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import { compareModels } from "../../evaluation/comparison.ts";
 import type { BacktestComparison } from "../../evaluation/backtest_report.ts";
-import type { ProgressListener } from "../../models/candidate.ts";
 import {
   compare,
   type Contender,

@@ -1,13 +1,8 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import type { ModelSettings } from "../settings.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
 import { rankingOf } from "../../metrics/ranking_figures.ts";
-import {
-  bestTrial,
-  type Candidate,
-  type Fitted,
-  learnt,
-  type ProgressListener,
-} from "../candidate.ts";
+import { bestTrial, type Candidate, type Fitted, learnt } from "../candidate.ts";
 import { fitLogistic } from "./fit.ts";
 import { logisticScorer } from "./model.ts";
 

@@ -1,14 +1,8 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import type { ModelSettings } from "../settings.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
 import { rankingOf } from "../../metrics/ranking_figures.ts";
-import {
-  bestTrial,
-  type Candidate,
-  type Fitted,
-  learnt,
-  type ProgressListener,
-  type Trial,
-} from "../candidate.ts";
+import { bestTrial, type Candidate, type Fitted, learnt, type Trial } from "../candidate.ts";
 import { treeScorer } from "../tree_scorer.ts";
 import { scalePosWeight, trainTrees, trainWithEarlyStopping } from "./train.ts";
 

@@ -1,3 +1,4 @@
+import type { ProgressListener } from "../../base/progress.ts";
 import * as z from "zod";
 import { UserError } from "../../base/errors.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
@@ -32,9 +33,6 @@ export const importedFileSchema = z.object({
 
 export type ImportedFile = Readonly<z.infer<typeof importedFileSchema>>;
 
-/** Hears how far an import has come, in bytes. */
-export type ImportListener = (done: number, of: number, file: string) => void;
-
 /** What several sources hold together. */
 export interface ReadSources {
   /** Those that are listening histories. */
@@ -55,7 +53,7 @@ export async function readSources(
   named: readonly string[],
   sources: readonly Source[],
   options: ReadOptions,
-  onProgress: ImportListener = () => {},
+  onProgress: ProgressListener = () => {},
 ): Promise<ReadSources> {
   const total = sources.reduce((sum, { size }) => sum + size, 0);
   const files: ImportedFile[] = [];
