@@ -47,6 +47,16 @@ interface Side {
   readonly seconds: number;
 }
 
+/** The model at hand that was judged last: where idea after idea is tried, it is judged once. */
+let lastAtHand: AtHand | undefined;
+
+interface AtHand {
+  readonly key: string;
+  /** The name of the model that training would serve. */
+  readonly served: string;
+  readonly side: Side;
+}
+
 /**
  * Judges an idea on one history, or on a few: every family of models learns with it and without, in
  * the windows of the backtest. Intervals come from drawing the artists anew, the same for both.
@@ -71,19 +81,16 @@ export function judgeOnHistory(
     requireEnough(table, breakout, null, file);
     return table;
   };
-  const table = tableOf(config.at_hand, []);
-  const served = compare(splitTable(table, project.split, config.at_hand), config.at_hand).served;
   const backtested = (
     table: TrainingTable,
     config: BreakoutConfig,
+    served: string,
     side: 0 | 1,
   ): Side => {
     const began = performance.now();
     const contributed = new Contributed();
     const candidates = candidatesOf(config).filter(({ trained }) => trained)
-      .map((candidate) =>
-        candidate.name === served.name ? watched(candidate, contributed) : candidate
-      );
+      .map((candidate) => candidate.name === served ? watched(candidate, contributed) : candidate);
     const windows: PredictedWindow[] = [];
     backtestTable(table, {
       config: { ...config, backtest: { ...config.backtest, bootstrap_draws: 1 } },
@@ -105,13 +112,21 @@ export function judgeOnHistory(
     };
   };
 
-  const [one, other] = [
-    backtested(table, config.at_hand, 0),
-    backtested(tableOf(config.with_idea, features), config.with_idea, 1),
-  ];
+  const judgedAtHand = (): AtHand => {
+    const { sha256, metadata } = listening;
+    const today = Math.floor(now / 86_400);
+    const key = JSON.stringify([sha256, metadata?.sha256, project, config.at_hand, today]);
+    if (lastAtHand?.key === key) return lastAtHand;
+    const table = tableOf(config.at_hand, []);
+    const split = splitTable(table, project.split, config.at_hand);
+    const served = compare(split, config.at_hand).served.name;
+    return lastAtHand = { key, served, side: backtested(table, config.at_hand, served, 0) };
+  };
+  const { served, side: one } = judgedAtHand();
+  const other = backtested(tableOf(config.with_idea, features), config.with_idea, served, 1);
   const { bootstrap_draws: draws, seed, confidence } = config.at_hand.backtest;
   const families = [...one.scores.keys()].filter((name) => other.scores.has(name))
-    .sort((a, b) => Number(b === served.name) - Number(a === served.name));
+    .sort((a, b) => Number(b === served) - Number(a === served));
   if (families.length === 0) throw new UserError("the idea leaves no family of models to compare");
   const judgements = families.map((family): Judgement => {
     const [before, after] = [one, other].map(({ rows, scores }): Judge => {
@@ -141,8 +156,8 @@ export function judgeOnHistory(
   return {
     judgements,
     ...movedRows({
-      at_hand: scoredRows(one, served.name),
-      with_idea: scoredRows(other, served.name),
+      at_hand: scoredRows(one, served),
+      with_idea: scoredRows(other, served),
     }),
     importance: other.contributed.of(features.map(({ name }) => name)),
     columns: {

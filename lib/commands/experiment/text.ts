@@ -20,7 +20,8 @@ export const experimentText: AsText<ExperimentReport> = (report) =>
       ...remarksOf(judged).map((remark) => folded(remark, terminalWidth())),
     ]),
     "",
-    ...notesOf(report).map((note) => folded(note, terminalWidth())),
+    ...[...readingOf(report), ...cautionsOf(report)]
+      .map((note) => folded(note, terminalWidth())),
   ].join("\n");
 
 const WORDS: Readonly<Record<IdeaVerdict, string>> = {
@@ -151,29 +152,34 @@ export function changesOf({ settings }: ExperimentReport): string[] {
   });
 }
 
-/** How the figures came about, and how far they go. */
-export function notesOf({ quick, judged, attempt }: ExperimentReport): string[] {
+/** How to read the figures. */
+function readingOf({ judged }: ExperimentReport): string[] {
   const drawn = [...new Set(judged.flatMap(({ judgements }) => judgements[0]?.drawn.of ?? []))]
     .map((of) => `${of}s`).join(" or ");
   return [
     `In brackets 95 % intervals of the difference, from drawing ${drawn} anew, the same for both. ` +
     "It helps, or hurts, where the interval leaves 0 out.",
-    ...judged.flatMap(({ judgements }) => judgements.slice(0, 1)).flatMap(({ drawn }) =>
-      isOfFew(drawn)
-        ? [
-          `The breakouts are of ${
-            counted(drawn.count, "artist")
-          }: from so few the intervals come ` +
-          `out too narrow, and nothing is told from fewer than ${FEW_ARTISTS}.`,
-        ]
-        : []
-    ),
     ...(judged.some(({ on }) => on === "history")
       ? [
         "On a history of one's own the model at hand is the one that learns from it. The one that " +
         "ships learns from many listeners: --listeners names a root that has them.",
       ]
       : []),
+  ];
+}
+
+/** How far the figures go. */
+export function cautionsOf({ quick, judged, attempt }: ExperimentReport): string[] {
+  const few = judged.flatMap(({ judgements: [first] }) =>
+    first !== undefined && isOfFew(first.drawn) ? [first.drawn.count] : []
+  );
+  return [
+    ...few.map((artists) =>
+      `The breakouts are of ${
+        counted(artists, "artist")
+      }: from so few the intervals come out too ` +
+      `narrow, and nothing is told from fewer than ${FEW_ARTISTS}.`
+    ),
     ...(quick && judged.some(({ on }) => on === "listeners")
       ? [
         "This is a quick look: every breakout is learnt from, a tenth of the other rows in place of " +

@@ -2,11 +2,11 @@ import type { ProgressListener } from "../../base/progress.ts";
 import { type ExperimentReport, tryIdea } from "../../commands/experiment/experiment.ts";
 import type { Idea } from "../../commands/experiment/idea.ts";
 import {
+  cautionsOf,
   changesOf,
   headline,
   MOVED_HEADER,
   movedTableRows,
-  notesOf,
   remarksOf,
 } from "../../commands/experiment/text.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
@@ -40,7 +40,11 @@ export function tried(
 /** What an idea came to, in words: the verdict, what new features count, what it costs. */
 export function ideaText(report: ExperimentReport): Displayable {
   const [verdict, figures] = headline(report);
-  const remarks = [...changesOf(report), ...report.judged.flatMap(remarksOf), ...notesOf(report)];
+  const remarks = [
+    ...changesOf(report),
+    ...report.judged.flatMap(remarksOf),
+    ...cautionsOf(report),
+  ];
   return prose(
     `**${verdict}** ${figures}`,
     remarks.map((remark) => `- ${remark}`).join("\n"),
