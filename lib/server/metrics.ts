@@ -10,9 +10,6 @@ export interface AnsweredRequest {
   readonly seconds: number;
 }
 
-/** Answered requests that are counted together: one by one it takes several times as long. */
-const BATCH = 64;
-
 /** What the service counts, as Prometheus has it. */
 interface Meters {
   readonly registry: Registry;
@@ -27,68 +24,58 @@ interface Meters {
 /** What the service counts. It outlives the model that is served. */
 export class ServiceMetrics {
   #meters: Meters | undefined;
-  #answered: AnsweredRequest[] = [];
-  #records = 0;
-  #alerts = 0;
-  #refused = 0;
-  #loaded: Artifact[] = [];
+  /** What is to be counted once there are meters. */
+  #waiting: ((meters: Meters) => void)[] = [];
 
   /** Loads Prometheus' library: apart, because it would hold up the start. */
-  async load(): Promise<void> {
-    this.#meters = createMeters(await import("prom-client"));
+  async load(): Promise<Meters> {
+    const library = await import("prom-client");
+    const meters = this.#meters ??= createMeters(library);
+    for (const count of this.#waiting.splice(0)) count(meters);
+    return meters;
   }
 
   /** Counts an answered request. */
-  answered(request: AnsweredRequest): void {
-    this.#answered.push(request);
-    if (this.#answered.length >= BATCH && this.#meters !== undefined) this.#count(this.#meters);
+  answered({ method, route, status, seconds }: AnsweredRequest): void {
+    this.#count(({ requests, latency }) => {
+      requests.inc({ method, route, status });
+      latency.observe({ route }, seconds);
+    });
   }
 
   /** Counts scored records and the alerts among them. */
   scored(predictions: readonly { readonly is_breakout: boolean }[]): void {
-    this.#records += predictions.length;
-    for (const { is_breakout } of predictions) if (is_breakout) this.#alerts++;
+    this.#count(({ records, alerts }) => {
+      records.inc(predictions.length);
+      alerts.inc(predictions.filter(({ is_breakout }) => is_breakout).length);
+    });
   }
 
   /** Counts a model that took over, and tells about it. */
-  modelLoaded(artifact: Artifact): void {
-    this.#loaded.push(artifact);
+  modelLoaded({ model: { family, sha256 }, feature_set, training, input }: Artifact): void {
+    this.#count(({ loads, model }) => {
+      loads.inc({ outcome: "loaded" });
+      model.reset();
+      const trained_until = training?.validation.months.last ?? "";
+      const simulated = String(input.simulated);
+      model.set({ family, feature_set, sha256, trained_until, simulated }, 1);
+    });
   }
 
   /** Counts a model that could not be used. */
   modelRefused(): void {
-    this.#refused++;
+    this.#count(({ loads }) => loads.inc({ outcome: "refused" }));
   }
 
   /** Everything in Prometheus' text format, and the media type of that. */
   async read(): Promise<{ readonly text: string; readonly type: string }> {
-    if (this.#meters === undefined) await this.load();
-    if (this.#meters === undefined) throw new Error("the library of metrics is not loaded");
-    this.#count(this.#meters);
-    const { registry } = this.#meters;
+    const { registry } = await this.load();
     return { text: await registry.metrics(), type: registry.contentType };
   }
 
-  #count(meters: Meters): void {
-    for (const { method, route, status, seconds } of this.#answered.splice(0)) {
-      meters.requests.inc({ method, route, status });
-      meters.latency.observe({ route }, seconds);
-    }
-    meters.records.inc(this.#records);
-    meters.alerts.inc(this.#alerts);
-    meters.loads.inc({ outcome: "refused" }, this.#refused);
-    this.#records = this.#alerts = this.#refused = 0;
-    for (const { model, feature_set, training, input } of this.#loaded.splice(0)) {
-      meters.loads.inc({ outcome: "loaded" });
-      meters.model.reset();
-      meters.model.set({
-        family: model.family,
-        feature_set,
-        sha256: model.sha256,
-        trained_until: training?.validation.months.last ?? "",
-        simulated: String(input.simulated),
-      }, 1);
-    }
+  #count(count: (meters: Meters) => void): void {
+    if (this.#meters === undefined) this.#waiting.push(count);
+    else count(this.#meters);
   }
 }
 
@@ -104,6 +91,13 @@ function createMeters(library: typeof import("prom-client")): Meters {
       this.set(Deno.memoryUsage().rss);
     },
   });
+  const loads = new Counter({
+    name: "breakout_model_loads_total",
+    help: "Models that were loaded, or refused because they could not be used.",
+    labelNames: ["outcome"],
+    registers,
+  });
+  loads.inc({ outcome: "refused" }, 0);
   return {
     registry,
     requests: new Counter({
@@ -129,12 +123,7 @@ function createMeters(library: typeof import("prom-client")): Meters {
       help: "Records that were predicted to break out.",
       registers,
     }),
-    loads: new Counter({
-      name: "breakout_model_loads_total",
-      help: "Models that were loaded, or refused because they could not be used.",
-      labelNames: ["outcome"],
-      registers,
-    }),
+    loads,
     model: new Gauge({
       name: "breakout_model_info",
       help: "The model that is served; its value is always 1.",
