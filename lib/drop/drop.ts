@@ -46,6 +46,11 @@ for (const type of ["dragenter", "dragover", "dragleave", "drop"] as const) {
     event.preventDefault();
     zone.classList.toggle("over", type === "dragenter" || type === "dragover");
     if (type !== "drop" || files.disabled || event.dataTransfer === null) return;
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry());
+    const folder = entries.find((entry) => entry?.isDirectory === true);
+    if (folder) {
+      return refuse(`${folder.name}: a folder; drop the zip, or the files that are in it`);
+    }
     files.files = event.dataTransfer.files; // so that they can be tried again with options
     rank(files.files);
   });

@@ -145,7 +145,7 @@ browserTest(
           );
 
           await page.locator(".card a").first().click();
-          await page.locator(".explained h2").waitFor();
+          await page.locator("#explained-title").waitFor();
           await page.getByLabel("Any artist").fill("nobody of this name");
           await page.getByRole("button", { name: "Ask" }).click();
           await page.getByText(/^nobody of this name: no such artist in the history/).waitFor();

@@ -27,7 +27,7 @@ z.config({ jitless: true });
 const TELL_EVERY = 50;
 
 let model: { readonly ranker: ExportRanker; readonly minSeconds: number } | null = null;
-let ranked: RankedExport | null = null;
+let ranked: RankedExport & { readonly simulated: boolean } | null = null;
 
 self.addEventListener("message", async ({ data }: MessageEvent<Question>) => {
   try {
@@ -82,7 +82,7 @@ async function rank(
       tell(done < of ? { kind: "reading", done, of, file } : { kind: "ranking" });
     },
   );
-  ranked = found;
+  ranked = { ...found, simulated };
   const seconds = (performance.now() - started) / 1000;
   const { list } = found;
   return {
@@ -109,6 +109,7 @@ function explained(asked: string): string {
     <DroppedArtist
       artist={explainedArtist(found.at, found.look, artist, rules)}
       look={found.look}
+      simulated={ranked.simulated}
     />,
   );
 }

@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { spanInWords } from "../prediction/asked.ts";
-import type { ExplainedArtist, PeriodPlays } from "../prediction/explained_artist.ts";
+import type { ExplainedArtist, ListedArtist, PeriodPlays } from "../prediction/explained_artist.ts";
 import type { Look } from "../prediction/look.ts";
 import { dayInWords } from "../text/dates.ts";
 import { count, counted } from "../text/numbers.ts";
@@ -38,7 +38,7 @@ export function ArtistPage(
     ArtistPageProps,
 ): JSX.Element {
   const { artist_name: name } = artist;
-  const { listener, period_start, period_end, core_by } = look;
+  const { listener, period_end } = look;
   const plays = wholeCourse.reduce((sum, period) => sum + period.plays, 0);
   const back = root + queryOf({
     day: period_end,
@@ -53,27 +53,7 @@ export function ArtistPage(
         <h1>
           <ArtistName name={name} most={300} />
         </h1>
-        {artist.scored
-          ? (
-            <>
-              <Odds {...artist.entry} />
-              <p class="lead">
-                To be core by {dayInWords(core_by)}: number {count(artist.rank)} of{" "}
-                {count(artist.of)} on {marked("the list", simulated)} of{" "}
-                {spanInWords(period_start, period_end)}. {sentence(artist.entry.why)}
-              </p>
-            </>
-          )
-          : (
-            <>
-              <p class="odds">
-                Not on {marked("the list", simulated)} of {spanInWords(period_start, period_end)}
-              </p>
-              <ul class="why-not">
-                {artist.broken_rules.map(({ why }) => <li>{sentence(why)}</li>)}
-              </ul>
-            </>
-          )}
+        <ArtistVerdict artist={artist} look={look} simulated={simulated} />
       </section>
       <section aria-labelledby="course-title">
         <h2 id="course-title">Every play so far</h2>
@@ -90,17 +70,7 @@ export function ArtistPage(
           listened.
         </p>
       </section>
-      {artist.scored && (
-        <section aria-labelledby="why-title">
-          <h2 id="why-title">What speaks for it, and against</h2>
-          <Waterfall {...artist} />
-          <p class="small">
-            Log-odds add up: above 0 they speak for the artist, below against.
-            {artist.entry.raw_score !== undefined &&
-              " What they come to is calibrated before it is shown as odds."}
-          </p>
-        </section>
-      )}
+      {artist.scored && <ArtistReasons artist={artist} />}
       {odds.length > 1 && (
         <section aria-labelledby="odds-title">
           <h2 id="odds-title">The odds over time</h2>
@@ -124,6 +94,52 @@ export function ArtistPage(
       <p class="small">{whyModel}</p>
       <SearchForm listener={listener} root={root} />
     </>
+  );
+}
+
+/** The odds of an artist and its place on the list, or why it is not on it. */
+export function ArtistVerdict(
+  { artist, look: { period_start, period_end, core_by }, simulated }: Pick<
+    ArtistPageProps,
+    "artist" | "look" | "simulated"
+  >,
+): JSX.Element {
+  return artist.scored
+    ? (
+      <>
+        <Odds {...artist.entry} />
+        <p class="lead">
+          To be core by {dayInWords(core_by)}: number {count(artist.rank)} of {count(artist.of)} on
+          {" "}
+          {marked("the list", simulated)} of {spanInWords(period_start, period_end)}.{" "}
+          {sentence(artist.entry.why)}
+        </p>
+      </>
+    )
+    : (
+      <>
+        <p class="odds">
+          Not on {marked("the list", simulated)} of {spanInWords(period_start, period_end)}
+        </p>
+        <ul class="why-not">
+          {artist.broken_rules.map(({ why }) => <li>{sentence(why)}</li>)}
+        </ul>
+      </>
+    );
+}
+
+/** What speaks for an artist of a list, and against. */
+export function ArtistReasons({ artist }: { readonly artist: ListedArtist }): JSX.Element {
+  return (
+    <section aria-labelledby="why-title">
+      <h2 id="why-title">What speaks for it, and against</h2>
+      <Waterfall {...artist} />
+      <p class="small">
+        Log-odds add up: above 0 they speak for the artist, below against.
+        {artist.entry.raw_score !== undefined &&
+          " What they come to is calibrated before it is shown as odds."}
+      </p>
+    </section>
   );
 }
 

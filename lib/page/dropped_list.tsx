@@ -7,9 +7,9 @@ import type { ImportedFile } from "../scrobbles/import/read_all.ts";
 import { dayInWords } from "../text/dates.ts";
 import { count, counted, decimal } from "../text/numbers.ts";
 import { ArtistName } from "./artist_name.tsx";
+import { ArtistReasons, ArtistVerdict } from "./artist_page.tsx";
 import { PlaysChart } from "./plays_chart.tsx";
-import { Odds, sentence, TodaysList } from "./todays_list.tsx";
-import { Waterfall } from "./waterfall.tsx";
+import { TodaysList } from "./todays_list.tsx";
 
 /** Where a name of a dropped list leads: an artist of the same page. */
 export function droppedArtist(name: string): string {
@@ -106,9 +106,10 @@ function reasons(verb: string, rows: Readonly<Record<string, number>>): string {
 
 /** Why an artist is on a dropped list, or not. */
 export function DroppedArtist(
-  { artist, look: { core_by } }: {
+  { artist, look, simulated }: {
     readonly artist: ExplainedArtist;
-    readonly look: Pick<Look, "core_by">;
+    readonly look: Look;
+    readonly simulated: boolean;
   },
 ): JSX.Element {
   return (
@@ -119,32 +120,9 @@ export function DroppedArtist(
       <h2 id="explained-title">
         <ArtistName name={artist.artist_name} most={300} />
       </h2>
-      {artist.scored
-        ? (
-          <>
-            <Odds {...artist.entry} />
-            <p>
-              To be core by {dayInWords(core_by)}: number {count(artist.rank)} of{" "}
-              {count(artist.of)}. {sentence(artist.entry.why)}
-            </p>
-          </>
-        )
-        : (
-          <>
-            <p>Not on the list:</p>
-            <ul>{artist.broken_rules.map(({ why }) => <li>{sentence(why)}</li>)}</ul>
-          </>
-        )}
+      <ArtistVerdict artist={artist} look={look} simulated={simulated} />
       <PlaysChart name={artist.artist_name} course={artist.course} />
-      {artist.scored && (
-        <>
-          <h3>What speaks for it, and against</h3>
-          <Waterfall {...artist} />
-          <p class="small">
-            Log-odds add up: above 0 they speak for the artist, below against.
-          </p>
-        </>
-      )}
+      {artist.scored && <ArtistReasons artist={artist} />}
     </section>
   );
 }
