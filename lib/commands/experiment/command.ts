@@ -5,25 +5,32 @@ import { printResult, reportCommand } from "../command.ts";
 import { experimentText } from "./text.ts";
 
 const EXAMPLE = `
-The file exports the idea. A feature is what a row of lib/features/registry.ts is,
-and can be pasted there as it stands:
+The file exports the idea. A feature is what a row of lib/features/registry.ts
+is, and can be pasted there as it stands:
 
   export default {
     name: "the late half",
     features: [{
-      name: "late_half", words: "share of plays in the last 15 days", group: "recency",
+      name: "late_half",
+      words: "share of plays in the last 15 days",
+      group: "recency",
       description: "Share of the month's plays in its last 15 days.",
-      formula: "plays younger than 15 days / plays(t)", unit: "ratio", range: [0, 1],
+      formula: "plays younger than 15 days / plays(t)",
+      unit: "ratio",
+      range: [0, 1],
       integer: false,
-      compute: ({ now }) => now.daysAgo.filter((days) => days < 15).length / now.plays,
-      phrase: (share) => \`\${Math.round(100 * share)} % of the plays in the last 15 days\`,
+      compute: ({ now }) =>
+        now.daysAgo.filter((days) => days < 15).length / now.plays,
+      phrase: (share) => \`\${Math.round(100 * share)} % of the plays lately\`,
     }],
-    rules: { eligibility: { active_plays_min: 4 } },        // labels, core_definition too
-    settings: { listeners: { xgboost: { max_depth: 5 } } }, // as in configs/breakout.yaml
+    // any part of labels, eligibility, core_definition
+    rules: { eligibility: { active_plays_min: 4 } },
+    // any part of features, modeling, listeners, as in configs/breakout.yaml
+    settings: { listeners: { xgboost: { max_depth: 5 } } },
   };
 
-Each of the three may stand alone. From ten listeners on it is judged on listeners that
-neither model has heard of, else in the windows of the backtest.`;
+Each of the three may stand alone. From ten listeners on it is judged on
+listeners that neither model has heard of, else in the windows of the backtest.`;
 
 /** `breakout experiment`. */
 export const experimentCommand = reportCommand(

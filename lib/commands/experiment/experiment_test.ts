@@ -154,6 +154,13 @@ Deno.test("many listeners are judged out of fold, at hand as evaluate does", () 
     });
     assert.equal(quick.verdict, "changes nothing");
     assert.match(experimentText(quick, show), /This is a quick look/);
+    await inSample(async (own) => {
+      const both = await tryIdea(own, idea, { listeners: workspace });
+      assert.deepEqual(both.judged.map(({ on }) => on), ["listeners", "history"]);
+      const [run] = await readRuns(own);
+      assert.equal(run?.data.sha256, both.judged[0]?.sha256);
+      assert.equal(Object.keys(run?.figures ?? {}).length, 12);
+    });
     const learnt = await tryIdea(workspace, {
       name: "learn from three plays on",
       settings: { listeners: { learn_from: { active_plays_min: 3 } } },
@@ -312,5 +319,11 @@ Deno.test("breakout experiment loads a file, tells what is wrong with one, and p
     assert.match(stdout, /^shallow: /);
     assert.match(stdout, /modeling\.xgboost\.final_params\.max_depth: 2 \(was 3\)\./);
     const help = await breakoutCommand(["experiment", "--help"]);
-    assert.match(help.stdout, /export default \{/);
+    const [example = ""] = /export default \{.*\n {2}\};/s.exec(help.stdout) ?? [];
+    const shown = join(root, "shown.ts");
+    await Deno.writeTextFile(shown, example);
+    const { features = [], ...idea } = await readIdea(shown);
+    assert.deepEqual([features.length, Object.keys(idea)], [1, ["name", "rules", "settings"]]);
+    configOf((await openWorkspace(root)).breakout, idea);
+    assert.ok(help.stdout.split("\n").every((line) => line.length <= 80));
   }));
