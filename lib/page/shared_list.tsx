@@ -9,6 +9,18 @@ const [TOP, STEP] = [228, 72];
 const SERIF = "Georgia, 'Times New Roman', serif";
 const SANS = "system-ui, 'Segoe UI', Roboto, sans-serif";
 
+/** Columns that a name has room for, and the letters that take two of them. */
+const ROOM = 28;
+const WIDE = /[\u1100-\u11ff\u2e80-\uffff\u{1f000}-\u{3ffff}]/u;
+
+/** How many letters of a name fit into so many columns. */
+function lettersIn(name: string, columns: number): number {
+  let taken = 0;
+  const letters = Array.from(name);
+  const full = letters.findIndex((letter) => (taken += WIDE.test(letter) ? 2 : 1) > columns);
+  return full === -1 ? letters.length : full;
+}
+
 /**
  * A list as a picture to share, as SVG that stands alone: names and odds, and no figure that could
  * tell whose list it is (no plays, no shares, no day).
@@ -40,7 +52,7 @@ export function SharedList(
         <g font-family={SANS} font-size="34" fill="#1f2328">
           <text x="80" y={TOP + STEP * place} fill="#59606a">{place + 1}</text>
           <text x="130" y={TOP + STEP * place} font-weight="600">
-            {isolatedName(shortName(artist_name, 32))}
+            {isolatedName(shortName(artist_name, lettersIn(artist_name, ROOM)))}
           </text>
           <text x={WIDTH - 70} y={TOP + STEP * place} text-anchor="end" fill="#7a3500">{odds}</text>
         </g>
