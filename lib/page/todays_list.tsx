@@ -155,7 +155,7 @@ function RestTable(
 }
 
 function fateInWords(fate: Fate): string {
-  if (fate === "did not") return "Did not become core.";
+  if (fate === "did not") return "Not core in that time.";
   return fate === "open" ? "Not known yet." : `Became core on ${dayInWords(fate.core_on)}.`;
 }
 
