@@ -3,7 +3,13 @@ import { dirname, join } from "node:path";
 import { type Artifact, readArtifact } from "../artifact/artifact.ts";
 import { writeAtomic, writeJson } from "../base/files.ts";
 import { outputOf, withTempDir } from "../testing.ts";
-import { breakoutConfigSchema, parseConfig, projectConfigSchema } from "./config.ts";
+import {
+  breakoutConfigSchema,
+  changedConfig,
+  otherSettings,
+  parseConfig,
+  projectConfigSchema,
+} from "./config.ts";
 import { chosenFeatures } from "../features/feature_sets.ts";
 import { sourcesConfigSchema } from "../scrobbles/sources.ts";
 import { UserError } from "../base/errors.ts";
@@ -140,13 +146,33 @@ Deno.test("who answers: a named model, one's own if it is to, else the one that 
     assert.deepEqual((await answer(undefined)).path, artifact);
     for (const own of [true, false]) {
       const why = "The better one answers.";
-      assert.deepEqual(await answer({ own, why }), { path: own ? artifact : shipped, own, why });
+      assert.deepEqual(await answer({ own, why }), {
+        path: own ? artifact : shipped,
+        own,
+        why,
+        listeners: [],
+      });
     }
     const named = await modelInUse(await openWorkspace(root, dirname(artifact)));
     assert.deepEqual([named.path, named.own], [artifact, true]);
     await writeAtomic(artifact, "{}");
     await assert.rejects(modelInUse(workspace), UserError);
   });
+});
+
+Deno.test("other values for some keys are checked as a file's are; only what differs is told", async () => {
+  const { breakout } = await openWorkspace();
+  const changes = { core_definition: { plays_min: 5 }, modeling: { logistic: { C: [1, 5] } } };
+  const changed = changedConfig(breakout, changes, "an idea");
+  assert.deepEqual(otherSettings(breakout, changed), [
+    { path: "core_definition.plays_min", one: 20, other: 5 },
+    { path: "modeling.logistic.C", one: [0.01, 0.1, 10], other: [5] },
+  ]);
+  assert.deepEqual(otherSettings(breakout, changedConfig(breakout, {}, "")), []);
+  assert.throws(
+    () => changedConfig(breakout, { core_definition: { plays: 5, share_min: 2 } }, "an idea"),
+    /an idea: core_definition\.share_min: .*\nan idea: core_definition\.plays: unknown key; remove it/,
+  );
 });
 
 Deno.test("services: an older sources.yaml gets their defaults, faults are told", () => {
