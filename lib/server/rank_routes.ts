@@ -12,6 +12,9 @@ export const MOST_EXPORT_BYTES = 32 * 2 ** 20;
 /** Exports that may wait while one is ranked. */
 const MOST_WAITING = 4;
 
+/** What calls a file a form takes its line breaks out. */
+const NO_FORM = "With curl, send a file by --data-binary @file: -d changes it.";
+
 const binary = z.string().meta({ format: "binary" });
 
 /** A few plays to try: of so short a history the answer says what it cannot tell yet. */
@@ -72,7 +75,9 @@ export function addRanking(app: App, { bodies, rankers }: Service): void {
       return context.body(answer, 200, { "content-type": "application/json" });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      throw new Problem(422, withoutFlags(error.message, (name, value) => `?${name}=${value}`));
+      const fault = withoutFlags(error.message, (name, value) => `?${name}=${value}`);
+      const isForm = incoming.headers["content-type"] === "application/x-www-form-urlencoded";
+      throw new Problem(422, isForm ? `${fault}\n${NO_FORM}` : fault);
     }
   });
 }

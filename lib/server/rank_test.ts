@@ -81,5 +81,21 @@ Deno.test("what cannot be ranked is told in words that fit a request", async () 
     assert.equal(rankAnswerSchema.parse(dates.body).period_end, "2020-03-04");
     const encoded = await post(`${url}/rank`, "x", { "content-encoding": "br" });
     assert.equal(encoded.status, 415);
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    const stripped = await post(`${url}/rank`, "artist,track,utsA,x,1600000000", form);
+    assert.match(problemShape.parse(stripped.body).detail, /--data-binary @file: -d changes it/);
+  });
+});
+
+Deno.test("exports that come at once are ranked one by one, and too many are refused", async () => {
+  await withService(async ({ url }) => {
+    const csv = "artist,track,uts\nA,x,1600000000\n";
+    const answers = await Promise.all(
+      Array.from({ length: 9 }, () => post(`${url}/rank`, csv)),
+    );
+    const statuses = answers.map(({ status }) => status).sort();
+    assert.deepEqual(statuses, [...Array(5).fill(200), ...Array(4).fill(503)]);
+    assert.equal(answers.find(({ status }) => status === 503)?.headers.get("retry-after"), "5");
+    assert.equal((await post(`${url}/rank`, csv)).status, 200);
   });
 });
