@@ -96,6 +96,8 @@ Deno.test("what a run leaves behind that differs by machine and time is not writ
 Deno.test("tables and prose escape what they show", () => {
   const html = table(["artist"], [["<b>&"]])[JUPYTER_DISPLAY]()["text/html"] ?? "";
   assert.match(html, />&lt;b&gt;&amp;<\/td>/);
+  const numbers = table(["n"], [["1\u202F000"], ["−2.5 %"], ["–"]])[JUPYTER_DISPLAY]()["text/html"];
+  assert.equal(numbers?.match(/text-align: right/g)?.length, 4, "numbers stand to the right");
   assert.equal(prose("a", "b")[JUPYTER_DISPLAY]()["text/markdown"], "a\n\nb");
 });
 

@@ -41,9 +41,14 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 const STYLE = `
 body { max-width: 54rem }
 body > header { display: block }
+figure { margin: 1.2rem 0; padding: 0.9rem 1rem 0; background: var(--card); border: 1px solid var(--rule); border-radius: 10px }
+figcaption { color: var(--muted); font-size: 0.92rem }
+figcaption strong { display: block; color: var(--ink); font-size: 1.05rem }
+figure svg.figure { overflow: hidden; margin: 0 -16px }
 .scroll { overflow-x: auto; margin: 1rem 0 }
+figure .scroll { margin: 0 }
 svg.figure { max-width: none; text-align: left; color: var(--ink) }
-.figure-card { fill: var(--card); stroke: var(--rule) }
+.figure-card { fill: none }
 .scroll table { width: auto }
 blockquote { margin: 0.8rem 0; padding: 0.2rem 1rem; border-left: 4px solid var(--core) }
 `;
@@ -107,7 +112,7 @@ function Report(
           </section>
           <section>
             <h2>Why these</h2>
-            {whys.map(({ id, figure }) => <div class="scroll" id={id}>{raw(figure.svg)}</div>)}
+            {whys.map(({ id, figure }) => <div id={id}>{raw(captioned(figure.svg))}</div>)}
           </section>
           {chapters.map(({ id, body }) => <section id={id}>{raw(body)}</section>)}
         </main>
@@ -180,10 +185,25 @@ function outputHtml(output: Output): string {
     const content = output.data[type];
     return typeof content === "string" ? content : undefined;
   };
-  const rich = as(FIGURE_SVG) ?? as("image/svg+xml") ?? as("text/html");
+  const svg = as(FIGURE_SVG);
+  if (svg !== undefined) return captioned(svg);
+  const rich = as("text/html");
   if (rich !== undefined) return `<div class="scroll">${rich}</div>`;
   const markdown = as("text/markdown");
   return markdown === undefined ? "" : htmlOf(markdown);
+}
+
+/** A figure with title and subtitle as text of the page, which wraps where there is little room. */
+function captioned(svg: string): string {
+  const [, title = ""] = /<title>(.*?)<\/title>/s.exec(svg) ?? [];
+  const [, subtitle = ""] = /<desc>(.*?)<\/desc>/s.exec(svg) ?? [];
+  const below = svg.replace(
+    /height="(\d+)" viewBox="0 0 (\d+) \d+" data-header="(\d+)"/,
+    (_, height, width, header) =>
+      `height="${height - header}" viewBox="0 ${header} ${width} ${height - header}"`,
+  );
+  return `<figure><figcaption><strong>${title}</strong> ${subtitle}</figcaption>` +
+    `<div class="scroll">${below}</div></figure>`;
 }
 
 function htmlOf(markdown: string): string {

@@ -38,7 +38,7 @@ export function table(
   rows: readonly (readonly string[])[],
 ): Displayable {
   const numeric = header.map((_, column) =>
-    rows.every((row) => /^[-−+]?[\d., ]*( ?%|–)?$/.test(row[column] ?? ""))
+    rows.every((row) => /^[-−+]?[\d.,\s]*( ?%|–)?$/.test(row[column] ?? ""))
   );
   const cell = (tag: "th" | "td", text: string, column: number): string => {
     const unbroken = /^[\d-]+$/.test(text) ? "; white-space: nowrap" : "";

@@ -17,7 +17,8 @@ export interface Figure extends Displayable {
   readonly description: string;
   /**
    * A whole SVG document. By itself it is dark ink on a light card, so it reads on any page. A page
-   * that holds it inline may restyle `.figure` (its `color` is the ink) and `.figure-card`.
+   * that holds it inline may restyle `.figure` (its `color` is the ink) and `.figure-card`; title and
+   * subtitle fill its first `data-header` pixels.
    */
   readonly svg: string;
 }
@@ -75,6 +76,7 @@ export function figure(options: FigureOptions): Figure {
   };
   lines(title, TITLE_PX, 'font-weight="600"');
   lines(subtitle, TEXT_PX, 'opacity="0.75"');
+  const header = Math.round(y);
   if (legend.length > 0) {
     const { svg, bottom } = drawLegend(legend, content, y + 6);
     parts.push(svg);
@@ -94,7 +96,7 @@ export function figure(options: FigureOptions): Figure {
   const [width, height] = [content + 2 * PADDING, Math.ceil(y + PADDING)];
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" class="figure" role="img" ` +
     `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
-    `color="${INK_ON_CARD}" fill="currentColor" font-family="${FONT}">` +
+    `data-header="${header}" color="${INK_ON_CARD}" fill="currentColor" font-family="${FONT}">` +
     `<title>${escapeXml(title)}</title>` +
     (subtitle === "" ? "" : `<desc>${escapeXml(subtitle)}</desc>`) +
     `<rect class="figure-card" width="${width}" height="${height}" rx="6" fill="${CARD}"/>` +
@@ -103,7 +105,8 @@ export function figure(options: FigureOptions): Figure {
 }
 
 function finished(title: string, subtitle: string, svg: string): Figure {
-  const description = subtitle === "" ? title : `${title}. ${subtitle}`;
+  const stop = /[.?!]$/.test(title) ? "" : ".";
+  const description = subtitle === "" ? title : `${title}${stop} ${subtitle}`;
   return {
     title,
     description,
@@ -118,8 +121,13 @@ export function stamped({ title, description, svg }: Figure, stamp: string): Fig
   const attributes = 'text-anchor="end" opacity="0.75"';
   const text = textAt(right, PADDING + TITLE_PX, stamp, TEXT_PX, attributes);
   const end = "</svg>";
-  const subtitle = description.slice(title.length + 2);
-  return finished(`${title} (${stamp})`, subtitle, svg.slice(0, -end.length) + text + end);
+  const subtitle = description.slice(title.length).replace(/^\.? /, "");
+  const stampedTitle = `${title} (${stamp})`;
+  const titled = svg.replace(
+    `<title>${escapeXml(title)}</title>`,
+    () => `<title>${escapeXml(stampedTitle)}</title>`,
+  );
+  return finished(stampedTitle, subtitle, titled.slice(0, -end.length) + text + end);
 }
 
 function placed({ svg, heading, notes, height }: Panel, x: number, y: number, top: number): string {
