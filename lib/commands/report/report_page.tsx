@@ -41,10 +41,10 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 const STYLE = `
 body { max-width: 54rem }
 body > header { display: block }
-figure { margin: 1.2rem 0; padding: 0.9rem 1rem 0; background: var(--card); border: 1px solid var(--rule); border-radius: 10px }
-figcaption { color: var(--muted); font-size: 0.92rem }
+figure { margin: 1.2rem 0; padding: 0.9rem 0 0; background: var(--card); border: 1px solid var(--rule); border-radius: 10px }
+figcaption { padding: 0 16px; color: var(--muted); font-size: 0.92rem }
 figcaption strong { display: block; color: var(--ink); font-size: 1.05rem }
-figure svg.figure { overflow: hidden; margin: 0 -16px }
+figure svg.figure { overflow: hidden }
 .scroll { overflow-x: auto; margin: 1rem 0 }
 figure .scroll { margin: 0 }
 svg.figure { max-width: none; text-align: left; color: var(--ink) }

@@ -5,8 +5,8 @@ import { type Figure, figure } from "./figure.ts";
 import { intervalPanel } from "./intervals.ts";
 
 /** How many new favourites lists foresee, how early, and how many of their entries come true. */
-export function howEarlyFigure({ how_early }: EvaluationReport): Figure {
-  const rows = Object.entries(how_early).flatMap(([looks, { all, lists }]) =>
+export function howEarlyFigure({ how_early: { daily, weekly } }: EvaluationReport): Figure {
+  const rows = Object.entries({ daily, weekly }).flatMap(([looks, { all, lists }]) =>
     lists.flatMap(({ length, came_true, entries }, place) => {
       const told = all.lists[place];
       if (told === undefined) return [];
@@ -19,7 +19,7 @@ export function howEarlyFigure({ how_early }: EvaluationReport): Figure {
       }];
     })
   );
-  const { listeners, all } = how_early.daily;
+  const { listeners, all } = daily;
   const wide = Math.round((WIDTH - GAP) * 0.6);
   return figure({
     title: "How early, how many",

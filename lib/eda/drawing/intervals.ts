@@ -29,7 +29,7 @@ export function intervalPanel(
   return {
     height: 50 + 30 * rows.length,
     marginTop: 6,
-    marginLeft: names ? 112 : 14,
+    marginLeft: names ? 126 : 14,
     marginRight: 20,
     x: { label, grid: true, nice: true, ticks: 5 },
     y: {

@@ -58,7 +58,7 @@ export function contributionSwarms(training: Training): Figure {
     panels: [{
       height: 50 + 44 * names.length,
       marginTop: 4,
-      marginLeft: 190,
+      marginLeft: 210,
       marginRight: 16,
       x: { label: "added to the log-odds →", grid: true, ticks: 6, nice: true },
       y: {
