@@ -267,9 +267,8 @@ export function treeMargins(ensemble: TreeEnsemble, matrix: FeatureMatrix): Floa
   const { buffer, byteOffset, length } = matrix.values;
   const values = new Int32Array(buffer, byteOffset, length);
   const stride = 2 * width;
-  const padded = ABREAST * Math.ceil(matrix.rows / ABREAST);
-  const block = new Int32Array(Math.min(BLOCK_ROWS, padded) * stride);
-  const margins = new Float32Array(padded).fill(ensemble.baseMargin);
+  const block = new Int32Array(Math.min(BLOCK_ROWS, matrix.rows) * stride);
+  const margins = new Float32Array(matrix.rows).fill(ensemble.baseMargin);
 
   for (let first = 0; first < matrix.rows; first += BLOCK_ROWS) {
     const rows = Math.min(BLOCK_ROWS, matrix.rows - first);
@@ -281,7 +280,8 @@ export function treeMargins(ensemble: TreeEnsemble, matrix: FeatureMatrix): Floa
       const column = nodes[root] ?? 0;
       const threshold = nodes[root + 1] ?? 0;
       const left = nodes[root + 2] ?? 0;
-      for (let row = 0; row < rows; row += ABREAST) {
+      let row = 0;
+      for (; row + ABREAST <= rows; row += ABREAST) {
         const a = row * stride;
         const b = a + stride;
         const c = b + stride;
@@ -302,9 +302,15 @@ export function treeMargins(ensemble: TreeEnsemble, matrix: FeatureMatrix): Floa
         margins[out + 2] = (margins[out + 2] ?? 0) + (weights[atC + 3] ?? 0);
         margins[out + 3] = (margins[out + 3] ?? 0) + (weights[atD + 3] ?? 0);
       }
+      for (; row < rows; row++) {
+        const start = row * stride;
+        let at = child(left, (block[start + column] ?? 0) >= threshold);
+        for (let level = 1; level < depth; level++) at = step(nodes, at, block, start);
+        margins[first + row] = (margins[first + row] ?? 0) + (weights[at + 3] ?? 0);
+      }
     }
   }
-  return margins.subarray(0, matrix.rows);
+  return margins;
 }
 
 /** The child of a node to which a row goes, or the node itself if it is a leaf. */

@@ -21,6 +21,7 @@ export function recordRemarks(
   const { eligibility, core_definition } = rules;
   // Records are read in single precision.
   const core = { ...core_definition, share_min: Math.fround(core_definition.share_min) };
+  const inSingle = { ...rules, core_definition: core };
   const { discovered_within_months, lookback_months } = eligibility;
   const meant = {
     active: `artists of ${activeInWords(rules)}`,
@@ -45,7 +46,7 @@ export function recordRemarks(
     const remark = (found: string, whom: string): void => {
       remarks.push(`${found}: the model is meant for ${whom}`);
     };
-    if (isTold(plays, share) && !isActive({ plays, share }, { ...rules, core_definition: core })) {
+    if (isTold(plays, share) && !isActive({ plays, share }, inSingle)) {
       remark(`plays_t is ${spell(plays)}`, meant.active);
     }
     if (age > discovered_within_months) {
