@@ -3,7 +3,7 @@ import type { Rules } from "../labels/rules.ts";
 import { keyColumns, nowOf, type Row, SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
 import { type Column, numberColumn, type Table, tableOf } from "../tables/table.ts";
-import { type MomentOf, momentsOf } from "./moment.ts";
+import { type Moment, type MomentOf, momentsOf } from "./moment.ts";
 import { FEATURES, type HistoryFeature } from "./registry.ts";
 
 /**
@@ -28,16 +28,24 @@ export function featureTable(
   let place = 0;
   for (const [snapshots, own] of Map.groupBy(rows, (row) => row.snapshots)) {
     const momentOf = moments(snapshots);
-    for (const row of own) {
-      const moment = momentOf(row.course, row.place);
-      for (const { compute, values } of columns) values[place] = compute(moment);
-      place++;
-    }
+    for (const row of own) fillRow(columns, place++, momentOf(row.course, row.place));
   }
   return tableOf([
     ...keyColumns(rows),
     ...columns.map(({ values }, i): [string, Column] => [itemAt(features, i).name, values]),
   ]);
+}
+
+/** A function of its own: of a loop within a loop V8 compiles the inner one alone, and leaves it again each time. */
+function fillRow(
+  columns: readonly {
+    readonly compute: HistoryFeature["compute"];
+    readonly values: Float64Array;
+  }[],
+  place: number,
+  moment: Moment,
+): void {
+  for (const { compute, values } of columns) values[place] = compute(moment);
 }
 
 /** The snapshot table of rows: what was counted, without what it means for a prediction. */

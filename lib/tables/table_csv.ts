@@ -57,30 +57,56 @@ export function csvHeader({ columns }: Table): string {
   return csvText([[...columns.keys()]]);
 }
 
-/** Written byte by byte: a string for each of some million cells takes thrice as long. */
+/**
+ * Written byte by byte: a string for each of some million cells takes thrice as long. Rows and cells
+ * have functions of their own, which are compiled; a loop within a loop is left to be replaced again
+ * and again while it runs.
+ */
 function written({ rows, columns }: Table, header: Uint8Array): Uint8Array<ArrayBuffer> {
-  const cells = [...columns.values()].map((column) =>
-    column instanceof Float64Array ? column : { column, spelled: speller() }
+  const text: Text = { bytes: grown(header, 1 << 10), length: header.length };
+  const put = [...columns.values()].map((column) =>
+    column instanceof Float64Array ? numberPutter(column, text) : textPutter(column, text)
   );
-  /** What numbers and commas of a row take at most. */
-  const room = NUMBER_BYTES * cells.length;
-  let bytes = grown(header, room);
-  let at = header.length;
-  for (let row = 0; row < rows; row++) {
-    for (const cell of cells) {
-      if (cell instanceof Float64Array) at = putNumber(bytes, at, valueAt(cell, row));
-      else {
-        const text = cell.spelled(itemAt(cell.column, row));
-        if (at + text.length + room > bytes.length) bytes = grown(bytes, text.length + room);
-        // Most are short, for which `set` is slow.
-        for (let i = 0; i < text.length; i++) bytes[at++] = valueAt(text, i);
-      }
-      bytes[at++] = COMMA;
-    }
-    bytes[at - 1] = LINE_END;
-    if (at + room > bytes.length) bytes = grown(bytes, room);
+  for (let row = 0; row < rows; row++) putRow(put, row, text);
+  return text.bytes.subarray(0, text.length);
+}
+
+/** A text that grows. */
+interface Text {
+  bytes: Uint8Array<ArrayBuffer>;
+  length: number;
+}
+
+type Putter = (row: number) => void;
+
+function putRow(put: readonly Putter[], row: number, text: Text): void {
+  for (const putCell of put) {
+    putCell(row);
+    text.bytes[text.length++] = COMMA;
   }
-  return bytes.subarray(0, at);
+  text.bytes[text.length - 1] = LINE_END;
+}
+
+function numberPutter(column: Float64Array, text: Text): Putter {
+  return (row) => {
+    if (text.length + NUMBER_BYTES > text.bytes.length) text.bytes = grown(text.bytes, 0);
+    text.length = putNumber(text.bytes, text.length, valueAt(column, row));
+  };
+}
+
+function textPutter(column: readonly string[], text: Text): Putter {
+  // The same names come again and again.
+  const spelled = new Map<string, Uint8Array>();
+  return (row) => {
+    const cell = itemAt(column, row);
+    let bytes = spelled.get(cell);
+    if (bytes === undefined) spelled.set(cell, bytes = encoder.encode(cellText(cell)));
+    const end = text.length + bytes.length;
+    if (end + NUMBER_BYTES > text.bytes.length) text.bytes = grown(text.bytes, bytes.length);
+    // Most are short, for which `set` is slow.
+    for (let i = 0; i < bytes.length; i++) text.bytes[text.length + i] = valueAt(bytes, i);
+    text.length = end;
+  };
 }
 
 const encoder = new TextEncoder();
@@ -88,16 +114,6 @@ const [COMMA, LINE_END, MINUS, ZERO] = [44, 10, 45, 48];
 
 /** The longest spelling of a number, a comma, and more. */
 const NUMBER_BYTES = 32;
-
-/** Gives the bytes of a cell of text: the same names come again and again. */
-function speller(): (cell: string) => Uint8Array {
-  const known = new Map<string, Uint8Array>();
-  return (cell) => {
-    let bytes = known.get(cell);
-    if (bytes === undefined) known.set(cell, bytes = encoder.encode(cellText(cell)));
-    return bytes;
-  };
-}
 
 /** The same bytes with room for as many again, and more. */
 function grown(bytes: Uint8Array, more: number): Uint8Array<ArrayBuffer> {
