@@ -15,7 +15,7 @@ import { calendarOf } from "../lib/base/calendar.ts";
 import { chosenFeatures } from "../lib/features/feature_sets.ts";
 import { simulateHistory } from "../lib/scrobbles/sample.ts";
 import { textTable } from "../lib/text/text.ts";
-import { parseTextCsv, toCsv } from "../lib/tables/frame.ts";
+import { parseTextCsv } from "../lib/tables/frame.ts";
 import { openWorkspace } from "../lib/workspace/workspace.ts";
 import { compare } from "./measure.ts";
 
@@ -23,7 +23,7 @@ const PLAYS = 61_000;
 
 export async function run(): Promise<void> {
   const { sources, breakout } = await openWorkspace();
-  const csv = toCsv(pl.DataFrame({ ...simulateHistory({ plays: PLAYS }) }));
+  const csv = pl.DataFrame({ ...simulateHistory({ plays: PLAYS }) }).writeCSV();
   const options = { file: "sample", sources, now: Date.now() / 1000 };
   let rows = 0;
   const build = (): void => {

@@ -8,7 +8,6 @@ import { loadModel } from "../artifact/artifact.ts";
 import { probabilities } from "../models/scorer.ts";
 import { xgboostLibrary } from "../models/xgboost/library.ts";
 import { scoreText } from "./score/text.ts";
-import { toCsv } from "../tables/frame.ts";
 import { takeTableRows, textColumn } from "../tables/table.ts";
 import { readTable } from "../tables/table_csv.ts";
 import { featureMatrix, readTrainingTable, rowsOfListener } from "../split/training_table.ts";
@@ -29,7 +28,7 @@ async function writeHistories(path: string): Promise<void> {
       .withColumns(pl.lit(listener).alias("listener"));
     return listener === "late" ? history.filter(pl.col("date").gt(pl.lit("2024-10-01"))) : history;
   });
-  await writeAtomic(path, toCsv(pl.concat(frames)));
+  await writeAtomic(path, pl.concat(frames).writeCSV());
 }
 
 /** Runs in a root where each listener has a model of their own, calibrated. */

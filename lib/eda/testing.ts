@@ -5,7 +5,6 @@ import type { Rules } from "../labels/rules.ts";
 import { snapshotsFromTable } from "../snapshots/from_table.ts";
 import { type HistoryTables, tablesOf } from "../split/history_tables.ts";
 import { simulateHistory } from "../scrobbles/sample.ts";
-import { toCsv } from "../tables/frame.ts";
 import { tableOf } from "../tables/table.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -61,7 +60,7 @@ export async function rootWith(root: string, until: string): Promise<Workspace> 
   const cut = Object.fromEntries(
     Object.entries(all).map(([name, values]) => [name, values.slice(0, plays)]),
   );
-  await writeAtomic(workspace.paths.scrobbles, toCsv(pl.DataFrame(cut)));
+  await writeAtomic(workspace.paths.scrobbles, pl.DataFrame(cut).writeCSV());
   return workspace;
 }
 

@@ -1,3 +1,4 @@
+import { counted } from "../text/numbers.ts";
 import type { ProgressListener } from "../base/progress.ts";
 import type { BacktestSettings } from "./settings.ts";
 import { UserError } from "../base/errors.ts";
@@ -165,8 +166,7 @@ function warningsOf(
   if (positives === 0) {
     return ["no predicted window has a breakout, so nothing is known of how well a model ranks"];
   }
-  const few =
-    `the figures rest on the breakouts of ${artists} artist${artists === 1 ? "" : "s"}: ` +
+  const few = `the figures rest on the breakouts of ${counted(artists, "artist")}: ` +
     "from so few intervals come out too narrow, and only large differences between models could show";
   // Whether a draw has a breakout does not depend on the model.
   const defined = Math.min(...Object.values(models).map(({ metrics }) => metrics.pr_auc.draws));

@@ -1,3 +1,4 @@
+import { sum } from "d3-array";
 import { itemAt } from "../base/items.ts";
 import { alertsPerMonth } from "../metrics/alert_threshold.ts";
 import type { BacktestComparison, BacktestFigure } from "./backtest_report.ts";
@@ -62,7 +63,7 @@ export function compareModels(
     draw++;
   }
 
-  const positives = rows.y.reduce((sum, label) => sum + label, 0);
+  const positives = sum(rows.y);
   return {
     rows: rows.y.length,
     positives,

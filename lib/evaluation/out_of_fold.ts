@@ -1,3 +1,4 @@
+import { counted } from "../text/numbers.ts";
 import { itemAt } from "../base/items.ts";
 import { contend } from "../selection/compare.ts";
 import type { Candidate } from "../models/candidate.ts";
@@ -107,7 +108,7 @@ function countsOf(rows: TrainingTable): RowCounts {
 function whatIsMissing(fold: Fold, training: TrainingTable, train: TrainingTable): string | null {
   const months = fold.training.length;
   if (months < 2) {
-    return `${months} month${months === 1 ? "" : "s"} to learn from, at least 2 are needed`;
+    return `${counted(months, "month")} to learn from, at least 2 are needed`;
   }
   return oneLabel(training, "training rows") ??
     oneLabel(train, "training rows before the validation months");

@@ -1,3 +1,4 @@
+import { sum } from "d3-array";
 import { z } from "zod";
 import { itemAt } from "../base/items.ts";
 import { sweepOf } from "./sweep.ts";
@@ -121,7 +122,7 @@ export function chooseThreshold(
   scores: ArrayLike<number>,
   budget: AlertBudget,
 ): ChosenThreshold {
-  const all = Array.from(y).reduce((sum, label) => sum + label, 0);
+  const all = sum(Array.from(y));
   const b2 = budget.beta ** 2;
   const spread = new AlertSpread(months);
   type Candidate = Omit<ChosenThreshold, "reason">;

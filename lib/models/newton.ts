@@ -1,3 +1,4 @@
+import { sum } from "d3-array";
 import { itemAt } from "../base/items.ts";
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 
@@ -92,7 +93,7 @@ function descend(
   { value, gradient }: Derivatives,
   direction: Float64Array,
 ): Float64Array<ArrayBuffer> {
-  const promised = gradient.reduce((sum, g, j) => sum + g * itemAt(direction, j), 0);
+  const promised = sum(gradient, (g, j) => g * itemAt(direction, j));
   for (let [halving, length] = [0, 1]; halving < MAX_HALVINGS; halving++, length /= 2) {
     const next = at.map((x, j) => x + length * itemAt(direction, j));
     const bound = value + SUFFICIENT_DECREASE * length * promised + ROUNDING * Math.abs(value);

@@ -1,3 +1,4 @@
+import { sum } from "d3-array";
 import type { Calibration } from "./calibration.ts";
 import { NoConvergence, solveLogistic } from "./newton.ts";
 
@@ -18,7 +19,7 @@ export type PlattFit =
  */
 export function fitPlatt(margins: ArrayLike<number>, y: ArrayLike<number>): PlattFit {
   const refuse = (refused: string): PlattFit => ({ calibration: null, refused });
-  const positives = Array.from(y).reduce((sum, label) => sum + label, 0);
+  const positives = sum(Array.from(y));
   const negatives = y.length - positives;
   if (positives === 0 || negatives === 0) {
     return refuse(`no validation row ${positives === 0 ? "is" : "is not"} a breakout`);

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { messageOf, UserError } from "../base/errors.ts";
-import { readText, writeAtomic } from "../base/files.ts";
+import { writeAtomic } from "../base/files.ts";
+import { readRecord } from "../base/records.ts";
 
 /** Text in a notebook file: one string, or its lines. */
 const text = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join(""))]);
@@ -66,15 +66,7 @@ const METADATA = {
  * @throws UserError if it is absent or not a notebook
  */
 export async function readNotebook(path: string): Promise<Notebook> {
-  const content = await readText(path, "Notebooks lie in notebooks/.");
-  try {
-    return notebookSchema.parse(JSON.parse(content));
-  } catch (error) {
-    const reason = error instanceof z.ZodError
-      ? error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ")
-      : messageOf(error);
-    throw new UserError(`${path}: not a notebook: ${reason}`);
-  }
+  return await readRecord(path, notebookSchema, "Notebooks lie in notebooks/.");
 }
 
 /**

@@ -1,3 +1,4 @@
+import { sum } from "d3-array";
 import type { ProgressListener } from "../base/progress.ts";
 import type { ModelSettings } from "../models/settings.ts";
 import { itemAt } from "../base/items.ts";
@@ -124,8 +125,8 @@ function alerting(
 /** What alerts at a threshold cost and find. */
 export function alertsAt(threshold: number, rows: TrainingTable, scores: Float64Array): Alerts {
   const alert = scores.map((score) => score >= threshold ? 1 : 0);
-  const count = alert.reduce((sum, one) => sum + one, 0);
-  const hits = alert.reduce((sum, one, row) => sum + one * itemAt(rows.y, row), 0);
+  const count = sum(alert);
+  const hits = sum(alert, (one, row) => one * itemAt(rows.y, row));
   const positives = positivesOf(rows);
   return {
     per_month: alertsPerMonth(historyMonths(rows), scores, threshold),

@@ -5,7 +5,8 @@ import {
   comparisonSchema,
   modelFiguresSchema,
 } from "../evaluation/backtest_report.ts";
-import { exists, readText } from "../base/files.ts";
+import { exists } from "../base/files.ts";
+import { readRecord } from "../base/records.ts";
 import { loadModel, type SavedModel } from "../artifact/artifact.ts";
 import { probabilities } from "../models/scorer.ts";
 import type { ModelInUse } from "../workspace/models.ts";
@@ -100,7 +101,7 @@ async function readBacktest(
 ): Promise<BacktestFigures | null> {
   if (!await exists(path)) return null;
   try {
-    const report = backtestReportSchema.parse(JSON.parse(await readText(path, "")));
+    const report = await readRecord(path, backtestReportSchema, "");
     const figures = report.all.models[artifact.model.family];
     if (report.input.sha256 !== artifact.input.sha256 || figures === undefined) return null;
     const { confidence } = report.settings;

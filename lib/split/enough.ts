@@ -1,3 +1,4 @@
+import { sum } from "d3-array";
 import { formatMonth, parseMonth } from "../base/calendar.ts";
 import { activeInWords } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
@@ -28,7 +29,7 @@ export function requireEnough(
   file: string,
 ): void {
   const distinct = new Set(months).size;
-  const breakouts = y.reduce((sum, label) => sum + label, 0);
+  const breakouts = sum(y);
   // Several histories are split each by its own months.
   const tooShort = distinct < MONTHS_NEEDED && (listeners === undefined || y.length === 0);
   if (!tooShort && breakouts > 0 && breakouts < y.length) return;

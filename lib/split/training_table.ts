@@ -1,3 +1,4 @@
+import { sum } from "d3-array";
 import { splitCsv } from "../base/csv.ts";
 import { readText } from "../base/files.ts";
 import { itemAt } from "../base/items.ts";
@@ -186,5 +187,5 @@ export function historyArtists({ artists, listeners }: TrainingTable): string[] 
 
 /** How many rows are breakouts. */
 export function positivesOf({ y }: Pick<TrainingTable, "y">): number {
-  return y.reduce((sum, label) => sum + label, 0);
+  return sum(y);
 }

@@ -61,11 +61,6 @@ export function textsOf(frame: Frame, column: string): string[] {
   return frame.getColumn(column).toArray().map(String);
 }
 
-/** The table as CSV. */
-export function toCsv(frame: Frame): Uint8Array {
-  return frame.writeCSV();
-}
-
 /**
  * Parses a CSV file, every column as text, empty fields missing.
  *

@@ -1,3 +1,5 @@
+import { sum } from "d3-array";
+import { count } from "./numbers.ts";
 import { printableLine } from "./printable.ts";
 
 export { count, counted, decimal, percent, signed, withInterval } from "./numbers.ts";
@@ -13,4 +15,14 @@ export function monthOf(date: string): string {
 export function some(names: readonly string[], most: number): string {
   const shown = names.slice(0, most).map(printableLine).join(", ");
   return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}
+
+/** How often each reason came, in words, and all of them together. */
+export function reasonsText(
+  reasons: Readonly<Record<string, number>>,
+): { readonly total: number; readonly told: string } {
+  return {
+    total: sum(Object.values(reasons)),
+    told: Object.entries(reasons).map(([reason, rows]) => `${count(rows)} ${reason}`).join(", "),
+  };
 }

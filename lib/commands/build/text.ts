@@ -1,5 +1,5 @@
 import type { LastMonth } from "../../scrobbles/incomplete_month.ts";
-import { count, counted, marked, monthOf, textTable } from "../../text/text.ts";
+import { count, counted, marked, monthOf, reasonsText, textTable } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
 import type { BuildReport } from "./build_report.ts";
 
@@ -30,11 +30,10 @@ export const buildText: AsText<BuildReport> = (report, show) => {
 };
 
 function setAside(rejected: BuildReport["scrobbles"]["rejected"]): string {
-  const reasons = Object.entries(rejected);
-  if (reasons.length === 0) return "No scrobble was set aside.";
-  const total = reasons.reduce((sum, [, rows]) => sum + rows, 0);
-  const told = reasons.map(([reason, rows]) => `${count(rows)} ${reason}`).join(", ");
-  return `${counted(total, "scrobble")} set aside: ${told}.`;
+  const { total, told } = reasonsText(rejected);
+  return total === 0
+    ? "No scrobble was set aside."
+    : `${counted(total, "scrobble")} set aside: ${told}.`;
 }
 
 /** Which month labels and scoring end with, and why not a later one, for people. */

@@ -2,7 +2,7 @@ import type { DoctorReport } from "./doctor.ts";
 import { lastMonthText } from "../build/text.ts";
 import { folded } from "../../text/table.ts";
 import { terminalWidth } from "../../text/terminal.ts";
-import { count, counted, marked, monthOf, percent, some } from "../../text/text.ts";
+import { count, counted, marked, monthOf, percent, reasonsText, some } from "../../text/text.ts";
 
 /** What `doctor` sees, for people: facts first, then what is odd, then whether one can train. */
 export function doctorText(report: DoctorReport): string {
@@ -57,12 +57,10 @@ function facts(report: DoctorReport): string[] {
 function oddities(report: DoctorReport): string[] {
   const { rejected, duplicates, months, gaps, bursts, name_variants, time_zone } = report;
   const lines: string[] = [];
-  const reasons = Object.entries(rejected);
-  if (reasons.length > 0) {
-    const total = reasons.reduce((sum, [, rows]) => sum + rows, 0);
+  const { total, told } = reasonsText(rejected);
+  if (total > 0) {
     lines.push(
-      `${count(total)} of ${count(report.rows)} rows cannot be used: ` +
-        reasons.map(([reason, rows]) => `${count(rows)} ${reason}`).join(", ") +
+      `${count(total)} of ${count(report.rows)} rows cannot be used: ${told}` +
         (report.too_many_rejected ? ". More than max_rejected_share allows: a build stops" : ""),
     );
   }

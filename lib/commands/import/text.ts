@@ -1,11 +1,12 @@
+import { sum } from "d3-array";
 import type { ImportedFile } from "../../scrobbles/import/read_all.ts";
 import type { ImportReport } from "./import.ts";
-import { count, counted, some } from "../../text/text.ts";
+import { count, counted, reasonsText, some } from "../../text/text.ts";
 
 /** What `import` did, or would do, for people. */
 export function importText(report: ImportReport): string {
   const { dry_run, files, other_files, rejected_file, history } = report;
-  const rejected = files.reduce((sum, file) => sum + total(file.rejected), 0);
+  const rejected = sum(files, (file) => reasonsText(file.rejected).total);
   const lines = files.flatMap(fileLines);
   if (other_files.length > 0) {
     lines.push(`Not listening histories, passed over: ${some(other_files, 5)}.`);
@@ -69,11 +70,7 @@ function historyLines({ dry_run, history }: ImportReport): string[] {
   ];
 }
 
-function total(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((sum, rows) => sum + rows, 0);
-}
-
 function counts(verb: string, reasons: Readonly<Record<string, number>>): string[] {
-  const parts = Object.entries(reasons).map(([reason, rows]) => `${count(rows)} × ${reason}`);
-  return parts.length === 0 ? [] : [`  ${count(total(reasons))} ${verb}: ${parts.join(", ")}`];
+  const { total, told } = reasonsText(reasons);
+  return total === 0 ? [] : [`  ${count(total)} ${verb}: ${told}`];
 }

@@ -1,3 +1,4 @@
+import { sum } from "d3-array";
 import type { ProgressListener } from "../../base/progress.ts";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.ts";
@@ -139,7 +140,7 @@ export async function syncLastfm(
     received,
     left_out: leftOut,
     before: merges[0]?.before ?? 0,
-    added: merges.reduce((sum, merge) => sum + merge.added, 0),
+    added: sum(merges, (merge) => merge.added),
     after: merges.at(-1)?.after ?? 0,
     replaced_simulated: merges.some((merge) => merge.replaced_simulated),
   };

@@ -1,5 +1,5 @@
 import type { SyncReport } from "./sync.ts";
-import { count, counted } from "../../text/text.ts";
+import { count, counted, reasonsText } from "../../text/text.ts";
 
 /** What `sync` brought, for people. */
 export function syncText(report: SyncReport): string {
@@ -7,13 +7,12 @@ export function syncText(report: SyncReport): string {
   const resumed = pages.resumed === 0
     ? ""
     : `, ${count(pages.resumed)} of them saved by an earlier run`;
-  const reasons = Object.entries(left_out)
-    .map(([reason, scrobbles]) => `${count(scrobbles)} ${reason}`);
+  const leftOut = reasonsText(left_out);
   return [
     `Read ${counted(received, "scrobble")} of ${user} from Last.fm` +
     (since === null ? "" : ` since ${since} UTC (--full reads all)`) +
     `: ${counted(pages.fetched + pages.resumed, "page")}${resumed}.`,
-    ...(reasons.length === 0 ? [] : [`Left out: ${reasons.join(", ")}.`]),
+    ...(leftOut.total === 0 ? [] : [`Left out: ${leftOut.told}.`]),
     ...(report.replaced_simulated ? ["The simulated history made way."] : []),
     `${file}: ${counted(report.added, "new play")}` +
     (listener === null ? "" : ` of listener ${listener}`) +

@@ -1,3 +1,4 @@
+import { sum } from "d3-array";
 import { SPLIT_PARTS } from "../../split/split.ts";
 import type {
   ComparisonReport,
@@ -130,8 +131,8 @@ function listenersText(
       ],
       each.map(({ listener, split, shared, own }) => [
         listener,
-        count(SPLIT_PARTS.reduce((sum, part) => sum + split[part].rows, 0)),
-        count(SPLIT_PARTS.reduce((sum, part) => sum + split[part].positives, 0)),
+        count(sum(SPLIT_PARTS, (part) => split[part].rows)),
+        count(sum(SPLIT_PARTS, (part) => split[part].positives)),
         count(split.test.rows),
         count(split.test.positives),
         decimal(shared[production_model]?.test.pr_auc ?? null),

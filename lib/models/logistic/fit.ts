@@ -1,4 +1,4 @@
-import { mean, median, range } from "d3-array";
+import { mean, median, range, sum } from "d3-array";
 import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
 import type { FeatureMatrix } from "../../features/matrix.ts";
@@ -19,7 +19,7 @@ export function fitLogistic(
   { features, y }: Pick<TrainingTable, "features" | "y">,
   C: number,
 ): LogisticModel {
-  const positives = y.reduce((sum, label) => sum + label, 0);
+  const positives = sum(y);
   if (positives === 0 || positives === y.length) {
     throw new UserError(`all ${y.length} training labels are ${positives === 0 ? 0 : 1}`);
   }

@@ -1,4 +1,4 @@
-import { mean } from "d3-array";
+import { mean, sum } from "d3-array";
 import type { GrowthSettings, XgboostSettings } from "../settings.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
 import { Booster, type BoosterParameters, DMatrix } from "./booster.ts";
@@ -26,7 +26,7 @@ export interface EarlyStopped {
 
 /** Negatives for each positive: the weight that balances the classes. */
 export function scalePosWeight(y: Uint8Array): number {
-  const positives = y.reduce((sum, label) => sum + label, 0);
+  const positives = sum(y);
   return (y.length - positives) / positives;
 }
 
