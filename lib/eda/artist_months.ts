@@ -41,11 +41,6 @@ export function artistKey({ artist, listener }: OfArtist): string {
   return JSON.stringify([listener, artist]);
 }
 
-/** An artist by name, with the listener where there are several. */
-export function artistName({ artist, listener }: OfArtist): string {
-  return listener === undefined ? artist : `${artist} (${listener})`;
-}
-
 /** Every artist-month with what the rules say of it, in order of listener, artist and month. */
 export function artistMonthsOf(
   { rows, rulings, lastOf }: HistoryTables,

@@ -13,6 +13,7 @@ import { why } from "../../eda/watchlist/waterfall.ts";
 import { FIGURE_SVG, type Notebook, type Output } from "../../notebook/document.ts";
 import { TodaysList } from "../../page/todays_list.tsx";
 import { type Look, shortHistoryInWords } from "../../prediction/look.ts";
+import { count, counted } from "../../text/numbers.ts";
 import { listRecordInWords } from "../../prediction/track_record.ts";
 
 /** What the page is made of. */
@@ -31,6 +32,9 @@ interface ReportPageProps {
 
 /** The tag of cells for whoever has the notebook open; of a first cell, it is that of the notebook. */
 const NOT_IN_REPORT = "not-in-report";
+
+/** Listeners whose lists are shown. */
+const LISTENERS = 10;
 
 /** Artists whose reasons are drawn. */
 const EXPLAINED = 12;
@@ -103,7 +107,12 @@ function Report(
           </nav>
         </header>
         <main>
-          {looks.map(({ look, courses }) => (
+          {looks.length > LISTENERS && (
+            <p class="remark">
+              The lists of {count(LISTENERS)} of {counted(looks.length, "listener")}.
+            </p>
+          )}
+          {looks.slice(0, LISTENERS).map(({ look, courses }) => (
             <ListOf look={look} courses={courses} record={report.track_record} hrefOf={hrefOf} />
           ))}
           <section>

@@ -37,8 +37,8 @@ export function monthBars(
     y: { label, grid: true, ticks: 4, tickFormat: count },
     marks: [
       Plot.rectY(counts, {
-        x1: ({ month }: MonthCount) => monthDate(month),
-        x2: ({ month }: MonthCount) => monthDate(month + months),
+        x: ({ month }: MonthCount) => monthDate(month),
+        interval: `${months} months`,
         y: "value",
         fill: "colour",
         title: ({ month, value, of }: MonthCount) => `${monthName(month)}: ${count(value)} ${of}`,

@@ -1,8 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { greatest, groups, rollup, rollups, sort, sum } from "d3-array";
+import { itemAt } from "../../base/items.ts";
 import { count, counted, percent } from "../../text/numbers.ts";
-import { artistKey, artistName, type RuledArtistMonth } from "../artist_months.ts";
+import { artistKey, type RuledArtistMonth } from "../artist_months.ts";
 import { cut, monthDate } from "../drawing/axes.ts";
+import { nameOf } from "../drawing/display.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { monthName } from "../drawing/marks.ts";
 import { FAINT_TO_FULL, HUE } from "../drawing/palette.ts";
@@ -22,12 +24,11 @@ export function topArtists(artistMonths: readonly RuledArtistMonth[]): Figure {
     sum(rows, ({ month, plays }) => month * plays) / playsOf(rows);
   const names: string[] = [];
   const cells = sort(top, middleOf).flatMap((rows, line) => {
-    const [first] = rows;
-    names.push(first === undefined ? "" : cut(artistName(first), 30));
+    const { artist: artist_name, listener } = itemAt(rows, 0);
+    names.push(cut(nameOf({ artist_name, listener }), 30));
     return rollups(rows, playsOf, quarterOf).map(([quarter, plays]) => ({
       line,
-      from: monthDate(quarter),
-      to: monthDate(quarter + SPAN),
+      quarter: monthDate(quarter),
       share: plays / (all.get(quarter) ?? NaN),
       title: `${names[line]}, ${monthName(quarter)} and the two months after: ` +
         `${counted(plays, "play")}, ${percent(plays / (all.get(quarter) ?? NaN))} of all`,
@@ -55,8 +56,8 @@ export function topArtists(artistMonths: readonly RuledArtistMonth[]): Figure {
       opacity: { type: "sqrt", domain: [0, most?.share ?? 1], range: FAINT_TO_FULL },
       marks: [
         Plot.barX(cells, {
-          x1: "from",
-          x2: "to",
+          x: "quarter",
+          interval: `${SPAN} months`,
           y: "line",
           fill: HUE.blue,
           fillOpacity: { value: "share", scale: "opacity" },

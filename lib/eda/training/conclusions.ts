@@ -7,6 +7,7 @@
 import type { BootstrapEstimate } from "../../metrics/bootstrap.ts";
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import type { BacktestComparison } from "../../evaluation/backtest_report.ts";
+import { wordsOf } from "../../features/registry.ts";
 import { counted, decimal } from "../../text/numbers.ts";
 import { list, told } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
@@ -43,7 +44,7 @@ function onTest(served: string, validation: number | null, test: BacktestCompari
   const roc = figures?.roc_auc.value ?? null;
   const better = Object.entries(test.models)
     .filter(([name, { metrics }]) => name !== served && (metrics.pr_auc.value ?? 0) > value)
-    .map(([name, { metrics }]) => `${name} (${decimal(metrics.pr_auc.value)})`);
+    .map(([name, { metrics }]) => `${wordsOf(name)} (${decimal(metrics.pr_auc.value)})`);
   return told([
     measured("Test months", served, prAuc, test),
     roc !== null && roc < 0.5 &&
@@ -63,7 +64,7 @@ function onBacktest(served: string, backtest: BacktestComparison): string[] {
   if (tooFew(backtest)) return [judgesNothing("The windows of the backtest have", backtest)];
   const names = (holds: (difference: BootstrapEstimate) => boolean): string =>
     Object.entries(backtest.winner_minus).filter(([, { pr_auc }]) => holds(pr_auc))
-      .map(([name]) => name).join(", ");
+      .map(([name]) => wordsOf(name)).join(", ");
   const beaten = names(({ low }) => low !== null && low > 0);
   const beating = names(({ high }) => high !== null && high < 0);
   const open = names(({ low, high }) => low === null || high === null || (low <= 0 && high >= 0));

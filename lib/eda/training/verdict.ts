@@ -1,3 +1,4 @@
+import { wordsOf } from "../../features/registry.ts";
 import { splitWarnings } from "../../split/split_table.ts";
 import { decimal } from "../../text/numbers.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -10,7 +11,7 @@ import type { TrainedModel, Training } from "./training.ts";
 export function verdict({ comparison, warnings }: Training): Displayable {
   const { served, choice, split } = comparison;
   const beaten = choice.beatenBy.map(({ name, validation }) =>
-    `${name} (${decimal(validation.pr_auc)})`
+    `${wordsOf(name)} (${decimal(validation.pr_auc)})`
   );
   return prose(
     `**${served.name}** is served: ${choice.reason}.`,
