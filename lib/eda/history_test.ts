@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { JUPYTER_DISPLAY } from "./drawing/figure.ts";
 import { readTable } from "../tables/table_csv.ts";
+import { UserError } from "../base/errors.ts";
 import { withTempDir } from "../testing.ts";
 import { ROOT_VARIABLE } from "../workspace/workspace.ts";
 import { isModelingRow } from "./artist_months.ts";
@@ -8,7 +9,7 @@ import { openHistory } from "./history.ts";
 import { savedModel } from "./training/training.ts";
 import { savedText } from "./training/verdict.ts";
 import { rootWith } from "./testing.ts";
-import { isUnavailable } from "./unavailable.ts";
+import { attempt, isUnavailable, unavailable } from "./unavailable.ts";
 import { introduce } from "./history/introduction.ts";
 
 Deno.test("a history is what a build writes, an incomplete last month left out of both and told", () =>
@@ -46,6 +47,16 @@ Deno.test("the environment names the root, and an empty one gets the simulated s
       else Deno.env.set(ROOT_VARIABLE, before);
     }
   }));
+
+Deno.test("what a history does not give says why, and names no file", async () => {
+  const refused = await attempt(() =>
+    Promise.reject(
+      new UserError("/home/ana/data/features/breakout_modeling.csv: too little. More."),
+    )
+  );
+  assert.deepEqual(refused, unavailable("Too little. More."));
+  await assert.rejects(attempt(() => Promise.reject(new RangeError("a fault"))), RangeError);
+});
 
 Deno.test("a history too short to learn from has the model that ships", () =>
   withTempDir(async (root) => {

@@ -28,7 +28,11 @@ export async function attempt<T>(step: () => Promise<Available<T>>): Promise<Ava
   try {
     return await step();
   } catch (error) {
-    if (error instanceof UserError) return unavailable(error.message);
+    // Which file it is about is for whoever runs a command.
+    if (error instanceof UserError) {
+      const said = error.message.replace(/^.*?\.(csv|json): /, "");
+      return unavailable(said.charAt(0).toUpperCase() + said.slice(1));
+    }
     throw error;
   }
 }

@@ -7,13 +7,13 @@
 import { raw } from "hono/html";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { marked } from "marked";
-import { stamped } from "../../eda/drawing/figure.ts";
 import { listedToday, type ListOfToday } from "../../eda/watchlist/today.ts";
 import { why } from "../../eda/watchlist/waterfall.ts";
 import { FIGURE_SVG, type Notebook, type Output } from "../../notebook/document.ts";
 import { TodaysList } from "../../page/todays_list.tsx";
 import { type Look, shortHistoryInWords } from "../../prediction/look.ts";
 import { count, counted } from "../../text/numbers.ts";
+import { marked as markedKind } from "../../text/simulated.ts";
 import { listRecordInWords } from "../../prediction/track_record.ts";
 
 /** What the page is made of. */
@@ -38,6 +38,8 @@ const LISTENERS = 10;
 
 /** Artists whose reasons are drawn. */
 const EXPLAINED = 12;
+/** As wide as a phone has room for. */
+const WHY_WIDTH = 300;
 
 /** Neither scripts nor anything from a network: the page is complete in itself. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -49,6 +51,8 @@ figure { margin: 1.2rem 0; padding: 0.9rem 0 0; background: var(--card); border:
 figcaption { padding: 0 16px; color: var(--muted); font-size: 0.92rem }
 figcaption strong { display: block; color: var(--ink); font-size: 1.05rem }
 figure svg.figure { overflow: hidden }
+.whys { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr)); gap: 1.1rem }
+.whys figure { margin: 0; height: 100% }
 .scroll { overflow-x: auto; margin: 1rem 0 }
 figure .scroll { margin: 0 }
 svg.figure { max-width: none; text-align: left; color: var(--ink) }
@@ -76,7 +80,7 @@ function Report(
   const whys = listedToday({ looks }).slice(0, EXPLAINED).map((listed, place) => ({
     id: `why-${place + 1}`,
     artist: listed.entry.artist_name,
-    figure: report.simulated ? stamped(why(listed), "simulated history") : why(listed),
+    figure: why(listed, WHY_WIDTH),
   }));
   const hrefOf = (artist: string): string | null => {
     const id = whys.find((each) => each.artist === artist)?.id;
@@ -120,8 +124,10 @@ function Report(
             <p>{findings}</p>
           </section>
           <section>
-            <h2>Why these</h2>
-            {whys.map(({ id, figure }) => <div id={id}>{raw(captioned(figure.svg))}</div>)}
+            <h2>{markedKind("Why these", report.simulated)}</h2>
+            <div class="whys">
+              {whys.map(({ id, figure }) => <div id={id}>{raw(captioned(figure.svg))}</div>)}
+            </div>
           </section>
           {chapters.map(({ id, body }) => <section id={id}>{raw(body)}</section>)}
         </main>

@@ -3,8 +3,9 @@ import { cumsum, extent, pairs } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import { probabilityOf } from "../../models/logistic_link.ts";
 import { percent } from "../../text/numbers.ts";
-import { cut } from "./axes.ts";
+import { cut, WIDTH } from "./axes.ts";
 import type { ChartOptions } from "./chart.ts";
+import { EDGED } from "./marks.ts";
 import { DIVERGING, INK } from "./palette.ts";
 
 /** What is said in one breath, and what it adds to the log-odds. */
@@ -15,9 +16,12 @@ interface WaterfallStep {
 
 /** Probabilities that the axis may name. */
 const NAMED = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95];
-const LETTERS = 46;
 /** Log-odds shown to either side. */
 const MARGIN = 0.4;
+/** Width of a letter, in pixels. */
+const LETTER = 7;
+/** Height of a line: what is said, and its bar below. */
+const LINE = 38;
 
 /**
  * How a probability comes about, reason by reason. Log-odds are what adds up, so lengths are those;
@@ -30,6 +34,7 @@ export function waterfallChart(
   base: number,
   steps: readonly WaterfallStep[],
   names: readonly [anyone: string, artist: string],
+  width = WIDTH,
 ): ChartOptions {
   const ends = cumsum([base, ...steps.map(({ contribution }) => contribution)]);
   const [first, last] = [itemAt(ends, 0), itemAt(ends, ends.length - 1)];
@@ -52,10 +57,11 @@ export function waterfallChart(
   const [lowest = first, highest = first] = extent(ends);
   const [low, high] = [lowest - MARGIN, highest + MARGIN];
   return {
-    height: 46 + 24 * labels.length,
+    width,
+    height: 46 + LINE * labels.length,
     marginTop: 4,
-    marginLeft: 300,
-    marginRight: 60,
+    marginLeft: 4,
+    marginRight: 50,
     x: {
       label: "probability →",
       domain: [low, high],
@@ -63,25 +69,35 @@ export function waterfallChart(
       tickFormat: (at: number) => percent(probabilityOf(at), probabilityOf(at) < 0.01 ? 1 : 0),
       grid: true,
     },
-    y: {
-      type: "band",
-      domain: labels.map((_, line) => line),
-      tickFormat: (line: number) => cut(itemAt(labels, line), LETTERS),
-      tickSize: 0,
-      label: null,
-    },
+    y: { axis: null, type: "band", domain: labels.map((_, line) => line) },
     marks: [
+      Plot.text(labels, {
+        ...EDGED,
+        y: (_: string, line: number) => line,
+        text: (label: string) => cut(label, Math.floor(width / LETTER)),
+        frameAnchor: "left",
+        textAnchor: "start",
+        dy: -7,
+      }),
       Plot.barX(bars, {
         x1: "from",
         x2: "to",
         y: "line",
         fill: "colour",
-        insetTop: 3,
-        insetBottom: 3,
+        insetTop: 20,
+        insetBottom: 5,
         title: "title",
       }),
-      Plot.dot(points, { x: "at", y: "line", fill: INK, r: 5, title: "text" }),
-      Plot.text(points, { x: "at", y: "line", text: "text", textAnchor: "start", dx: 9 }),
+      Plot.dot(points, { x: "at", y: "line", dy: 8, fill: INK, r: 5, title: "text" }),
+      Plot.text(points, {
+        ...EDGED,
+        x: "at",
+        y: "line",
+        text: "text",
+        textAnchor: "start",
+        dx: 9,
+        dy: 8,
+      }),
     ],
   };
 }

@@ -21,11 +21,20 @@ export function whyFigure(list: ListOfToday, artist?: string): Available<Figure>
   return asked === undefined ? unavailable("No artist is on the list.") : why(asked);
 }
 
-/** How the odds of an artist come about. */
-export function why({ entry, base, groups }: Pick<Listed, "entry" | "base" | "groups">): Figure {
+/**
+ * How the odds of an artist come about.
+ *
+ * @param width in pixels
+ */
+export function why(
+  { entry, base, groups }: Pick<Listed, "entry" | "base" | "groups">,
+  width = 520,
+): Figure {
   return figure({
     title: `Why ${nameOf(entry)}`,
-    subtitle: `${entry.odds} (${decimal(entry.probability, 2)}): from what the model expects of ` +
+    subtitle: `${
+      entry.odds.replace(/^./, (first) => first.toUpperCase())
+    } (${decimal(entry.probability, 2)}): from what the model expects of ` +
       "any artist on a list, reason by reason, the strongest first." +
       (entry.raw_score === undefined
         ? ""
@@ -42,6 +51,7 @@ export function why({ entry, base, groups }: Pick<Listed, "entry" | "base" | "gr
           contribution,
         })),
         ["any artist", nameOf(entry)],
+        width,
       ),
     ],
   });
