@@ -183,7 +183,8 @@ export function cautionsOf({ quick, judged, attempt }: ExperimentReport): string
     ...(quick && judged.some(({ on }) => on === "listeners")
       ? [
         "This is a quick look: every breakout is learnt from, a tenth of the other rows in place of " +
-        "all, a third of the trees. Small differences need --full.",
+        "all, a third of the trees. Another tenth would move a difference by several thousandths, " +
+        "which its interval does not know of: small ones need --full.",
       ]
       : []),
     ...(attempt > 1
