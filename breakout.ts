@@ -7,32 +7,44 @@ import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { bareCommand, runProgram } from "./lib/commands/command.ts";
 import { VERSION } from "./lib/base/version.ts";
 
-/** Every command, in the order of the help; only the one that is asked for is loaded. */
-const COMMANDS: Readonly<Record<string, () => Promise<CommandUnknownOpts>>> = {
-  start: async () => (await import("./lib/commands/pipeline/command.ts")).start,
-  pipeline: async () => (await import("./lib/commands/pipeline/command.ts")).pipeline,
-  import: async () => (await import("./lib/commands/import/command.ts")).importCommand,
-  sync: async () => (await import("./lib/commands/sync/command.ts")).sync,
-  enrich: async () => (await import("./lib/commands/enrich/command.ts")).enrich,
-  doctor: async () => (await import("./lib/commands/doctor/command.ts")).doctor,
-  sample: async () => (await import("./lib/commands/sample/command.ts")).sample,
-  build: async () => (await import("./lib/commands/build/command.ts")).build,
-  features: async () => (await import("./lib/commands/features/command.ts")).features,
-  train: async () => (await import("./lib/commands/train/command.ts")).train,
-  backtest: async () => (await import("./lib/commands/backtest/command.ts")).backtest,
-  evaluate: async () => (await import("./lib/commands/evaluate/command.ts")).evaluate,
-  experiment: async () => (await import("./lib/commands/experiment/command.ts")).experimentCommand,
-  runs: async () => (await import("./lib/commands/runs/command.ts")).runs,
-  score: async () => (await import("./lib/commands/score/command.ts")).score,
-  review: async () => (await import("./lib/commands/review/command.ts")).review,
-  watch: async () => (await import("./lib/commands/watch/command.ts")).watch,
-  explain: async () => (await import("./lib/commands/explain/command.ts")).explain,
-  importance: async () => (await import("./lib/commands/importance/command.ts")).importance,
-  serve: async () => (await import("./lib/commands/serve/command.ts")).serve,
-  notebook: async () => (await import("./lib/commands/notebook/command.ts")).notebook,
-  site: async () => (await import("./lib/commands/site/command.ts")).site,
-  report: async () => (await import("./lib/commands/report/command.ts")).report,
+/**
+ * Every command, in the order of the help: its folder in `lib/commands`, and its name there. Only the
+ * one that is asked for is loaded, by an address that Deno cannot foresee: of what it can, it looks
+ * through every package at each start, which takes longer than most commands.
+ */
+const COMMANDS: Readonly<Record<string, readonly [folder: string, name: string]>> = {
+  start: ["pipeline", "start"],
+  pipeline: ["pipeline", "pipeline"],
+  import: ["import", "importCommand"],
+  sync: ["sync", "sync"],
+  enrich: ["enrich", "enrich"],
+  doctor: ["doctor", "doctor"],
+  sample: ["sample", "sample"],
+  build: ["build", "build"],
+  features: ["features", "features"],
+  train: ["train", "train"],
+  backtest: ["backtest", "backtest"],
+  evaluate: ["evaluate", "evaluate"],
+  experiment: ["experiment", "experimentCommand"],
+  runs: ["runs", "runs"],
+  score: ["score", "score"],
+  review: ["review", "review"],
+  watch: ["watch", "watch"],
+  explain: ["explain", "explain"],
+  importance: ["importance", "importance"],
+  serve: ["serve", "serve"],
+  notebook: ["notebook", "notebook"],
+  site: ["site", "site"],
+  report: ["report", "report"],
 };
+
+async function commandAt([folder, name]: readonly [string, string]): Promise<CommandUnknownOpts> {
+  const address = new URL(`lib/commands/${folder}/command.ts`, import.meta.url).href;
+  const module: Readonly<Record<string, CommandUnknownOpts>> = await import(address);
+  const command = module[name];
+  if (command === undefined) throw new RangeError(`${address} has no ${name}`);
+  return command;
+}
 
 if (import.meta.main) {
   const program = bareCommand(
@@ -41,6 +53,8 @@ if (import.meta.main) {
   ).version(VERSION, "-V, --version", "show the version");
   const all = Object.entries(COMMANDS);
   const asked = all.filter(([name]) => name === Deno.args[0]);
-  for (const [, load] of asked.length > 0 ? asked : all) program.addCommand(await load());
+  for (const [, place] of asked.length > 0 ? asked : all) {
+    program.addCommand(await commandAt(place));
+  }
   await runProgram(program, Deno.args);
 }

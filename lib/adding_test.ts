@@ -58,11 +58,7 @@ const ADDED: readonly (readonly [file: string, before: string, text: string])[] 
     `import { reportCommand } from "../command.ts";
     export const greet = reportCommand("greet", "say hello").action(() => console.log("hello"));`,
   ],
-  [
-    "breakout.ts",
-    "};\n\nif",
-    `greet: async () => (await import("./lib/commands/greet/command.ts")).greet,`,
-  ],
+  ["breakout.ts", "};\n\nasync", `greet: ["greet", "greet"],`],
   // A figure: a file.
   [
     "lib/eda/rows/dots.ts",
