@@ -65,7 +65,7 @@ export function ideaDifference({ name, judged }: ExperimentReport): Available<Fi
 }
 
 /** What is said of ideas, once each. */
-export function legendOf(verdicts: readonly IdeaVerdict[]): LegendItem[] {
+function legendOf(verdicts: readonly IdeaVerdict[]): LegendItem[] {
   return [...new Set(verdicts)].map((label) => ({ label, colour: VERDICT[label] }));
 }
 
