@@ -112,7 +112,7 @@ function Past(
       <thead>
         <tr>
           <th scope="col">artist</th>
-          <th scope="col">named</th>
+          <th scope="col" class="named">named</th>
           <th scope="col">core</th>
           <th scope="col" class="figure">days before</th>
           <th scope="col" class="figure">said</th>
@@ -124,7 +124,7 @@ function Past(
             <th scope="row">
               <ArtistName name={hit.artist_name} href={hrefOf(hit.artist_name)} />
             </th>
-            <td class="day">{shortDay(hit.first_named)}</td>
+            <td class="day named">{shortDay(hit.first_named)}</td>
             <td class="day">{shortDay(hit.core_on)}</td>
             <td class="figure">{count(hit.days_of_warning)}</td>
             <td class="figure">{percent(hit.probability, 0)}</td>
