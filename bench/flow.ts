@@ -82,22 +82,35 @@ export async function run(args: readonly string[] = []): Promise<void> {
   if (values.json !== undefined) {
     await writeJson(values.json, { simulated: true, machine, measured });
   }
-  const ratios: z.infer<typeof ratiosSchema> = {};
+  const ratios: Ratios = {};
   for (const { size, stage, ratio } of measured) {
     (ratios[size] ??= {})[stage] = Number(ratio.toPrecision(2));
   }
   if (values.update) return await writeJson(RATIOS, ratios);
   const committed = await readRecord(RATIOS, ratiosSchema, "--update writes it.");
-  const slower = measured.filter(({ size, stage, ratio }) =>
-    ratio > BOUND * (committed[size]?.[stage] ?? Infinity)
-  );
-  for (const { size, stage, ratio } of slower) {
-    console.error(
-      `slower: ${stage} of ${size} takes ${ratio.toFixed(1)} × reading, committed ` +
-        `${committed[size]?.[stage]} ×`,
-    );
-  }
+  const slower = slowerStages(measured, committed);
+  for (const line of slower) console.error(line);
   if (slower.length > 0) Deno.exitCode = 1;
+  for (const { size, stage } of measured.filter((it) => !isCommitted(it, committed))) {
+    console.error(`not compared: ${stage} of ${size} has no committed ratio; --update writes it`);
+  }
+}
+
+type Ratios = z.infer<typeof ratiosSchema>;
+type StageRatio = Pick<Measured, "size" | "stage" | "ratio">;
+
+function isCommitted({ size, stage }: StageRatio, committed: Ratios): boolean {
+  return committed[size]?.[stage] !== undefined;
+}
+
+/** What takes more than {@link BOUND} times its committed ratio, a line each. */
+export function slowerStages(measured: readonly StageRatio[], committed: Ratios): string[] {
+  return measured.flatMap(({ size, stage, ratio }) => {
+    const before = committed[size]?.[stage];
+    return before === undefined || ratio <= BOUND * before ? [] : [
+      `slower: ${stage} of ${size} takes ${ratio.toFixed(1)} × reading, committed ${before} ×`,
+    ];
+  });
 }
 
 async function ofSize(
