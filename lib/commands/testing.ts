@@ -11,6 +11,7 @@ import type { BreakoutConfig } from "../workspace/config.ts";
 import { formatMonth } from "../base/calendar.ts";
 import { csvText } from "../base/csv.ts";
 import { writeAtomic } from "../base/files.ts";
+import { itemAt } from "../base/items.ts";
 import { simulateHistory } from "../scrobbles/sample.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -74,26 +75,35 @@ export function inRoot<T>(
   });
 }
 
+/** The columns of {@link simulatedRows}. */
+export const LISTENERS_HEADER = "listener,artist_name,track_name,date\n";
+
+/** The scrobbles of a simulated listener, as rows of a file of several. */
+export function simulatedRows(
+  listener: string,
+  options: Parameters<typeof simulateHistory>[0],
+): string {
+  const { artist_name, track_name, date } = simulateHistory(options);
+  return csvText(date.map((at, play) => [
+    listener,
+    itemAt(artist_name, play),
+    itemAt(track_name, play),
+    at,
+  ]));
+}
+
 /** Listeners of {@link listenersToLearnFrom}. */
 export const LISTENERS = 10;
 
 /** Simulated histories of so many listeners, and a configuration that is quickly learnt. */
 export async function listenersToLearnFrom(root: string): Promise<void> {
-  const rows = Array.from({ length: LISTENERS }, (_, listener) => {
-    const history = simulateHistory({ seed: listener, plays: 5_000, months: 17 });
-    return history.date.map((date, play) => [
-      `listener ${listener}`,
-      history.artist_name[play] ?? "",
-      history.track_name[play] ?? "",
-      date,
-    ]);
-  }).flat();
+  const rows = Array.from(
+    { length: LISTENERS },
+    (_, seed) => simulatedRows(`listener ${seed}`, { seed, plays: 5_000, months: 17 }),
+  );
   const { breakout, paths } = await openWorkspace(root);
   const { xgboost } = breakout.listeners;
   const listeners = { xgboost: { ...xgboost, trees: 12 }, folds: 2, fewest_breakouts: 1 };
   await writeAtomic(join(root, "configs/breakout.yaml"), stringify({ listeners }));
-  await writeAtomic(
-    paths.scrobbles,
-    csvText([["listener", "artist_name", "track_name", "date"], ...rows]),
-  );
+  await writeAtomic(paths.scrobbles, LISTENERS_HEADER + rows.join(""));
 }

@@ -2,23 +2,16 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { csvText } from "../../base/csv.ts";
 import { itemAt } from "../../base/items.ts";
-import { simulateHistory } from "../../scrobbles/sample.ts";
 import { withTempDir } from "../../testing.ts";
+import { LISTENERS_HEADER as HEADER, simulatedRows } from "../testing.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { buildTables } from "./build.ts";
 
 const NOW = Date.UTC(2025, 5, 1) / 1000;
-const HEADER = "listener,artist_name,track_name,date\n";
 
 /** The rows of a simulated listener. */
 function rowsOf(listener: string, seed: number): string {
-  const { artist_name, track_name, date } = simulateHistory({ seed, plays: 1_500, months: 12 });
-  return csvText(date.map((at, play) => [
-    listener,
-    itemAt(artist_name, play),
-    itemAt(track_name, play),
-    at,
-  ]));
+  return simulatedRows(listener, { seed, plays: 1_500, months: 12 });
 }
 
 /** Every file that a build leaves, by its name. */

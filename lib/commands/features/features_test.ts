@@ -4,26 +4,18 @@ import { dirname, join } from "node:path";
 import pl from "nodejs-polars";
 import fc from "fast-check";
 import { csvText } from "../../base/csv.ts";
-import { itemAt } from "../../base/items.ts";
-import { simulateHistory } from "../../scrobbles/sample.ts";
 import { TABLES } from "../../split/all_tables.ts";
 import { outputOf, withTempDir } from "../../testing.ts";
+import { LISTENERS_HEADER as HEADER, simulatedRows } from "../testing.ts";
 import { openWorkspace, PROJECT_ROOT } from "../../workspace/workspace.ts";
 import { buildTables } from "../build/build.ts";
 import { streamTable, writeTable } from "./features.ts";
 
-const HEADER = "listener,artist_name,track_name,date\n";
 const NOW = Date.UTC(2025, 5, 1) / 1000;
 
 /** The rows of a simulated listener. */
 function rowsOf(listener: string, seed: number): string {
-  const { artist_name, track_name, date } = simulateHistory({ seed, plays: 1_500, months: 12 });
-  return csvText(date.map((at, play) => [
-    listener,
-    itemAt(artist_name, play),
-    itemAt(track_name, play),
-    at,
-  ]));
+  return simulatedRows(listener, { seed, plays: 1_500, months: 12 });
 }
 
 const ROWS = ["ann", "b, c", "kim", "zoë"].map((name, seed) => rowsOf(name, seed + 1));
