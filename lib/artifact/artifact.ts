@@ -103,7 +103,6 @@ export const artifactSchema = z.object({
 });
 
 export type Artifact = z.infer<typeof artifactSchema>;
-export type ModelMetrics = z.infer<typeof modelMetricsSchema>;
 
 /** A model loaded with its artifact. */
 export interface SavedModel {

@@ -40,7 +40,7 @@ export function readOptions(
 }
 
 /** @throws UserError if no encoding has this name */
-export function encodingNamed(label: string): string {
+function encodingNamed(label: string): string {
   try {
     return new TextDecoder(label).encoding;
   } catch {

@@ -8,7 +8,7 @@ const positive = z.int().positive();
  * Whether one play short of core is enough to be listed: always, or in periods that end on a chosen
  * day only.
  */
-export const onePlayShortSchema = z.union([z.boolean(), z.literal("looks")]);
+const onePlayShortSchema = z.union([z.boolean(), z.literal("looks")]);
 
 /** The rules that say which artist-months are rows, and which of them break out. */
 export const rulesSchema = z.object({

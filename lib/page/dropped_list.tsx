@@ -12,7 +12,7 @@ import { PlaysChart } from "./plays_chart.tsx";
 import { TodaysList } from "./todays_list.tsx";
 
 /** Where a name of a dropped list leads: an artist of the same page. */
-export function droppedArtist(name: string): string {
+function droppedArtist(name: string): string {
   return `#artist=${encodeURIComponent(name.toWellFormed())}`;
 }
 

@@ -29,7 +29,7 @@ export interface LayoutProps {
 }
 
 /** A whole document. Its addresses are relative, so that it also works below a prefix. */
-export function Layout(
+function Layout(
   { title, assets, root = "", nav, at, policy, scripts = [], children }: LayoutProps,
 ): JSX.Element {
   return (

@@ -109,7 +109,7 @@ export function PlaysChart(
 }
 
 /** The chart for those who do not see it. */
-export function chartInWords(name: string, course: readonly PeriodPlays[]): string {
+function chartInWords(name: string, course: readonly PeriodPlays[]): string {
   const last = course.at(-1);
   if (last === undefined) return "";
   const plays = course.slice(-CARD).map((period) => count(period.plays)).join(", ");

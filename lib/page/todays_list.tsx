@@ -75,7 +75,7 @@ export function TodaysList(
 }
 
 /** An artist of a list: name, odds, why, and the plays with the core line. */
-export function ArtistCard(
+function ArtistCard(
   { listed: { entry }, rank, course, href, fate }: {
     readonly listed: Listed;
     readonly rank: number;

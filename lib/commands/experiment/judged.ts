@@ -124,7 +124,7 @@ export interface SaidOfRow extends Pick<MovedRow, "listener" | "artist" | "perio
 const MOST_MOVED = 5;
 
 /** Tells rows apart. */
-export function scoredKey({ listener, artist, period }: Omit<SaidOfRow, "y" | "score">): string {
+function scoredKey({ listener, artist, period }: Omit<SaidOfRow, "y" | "score">): string {
   return JSON.stringify([listener, artist, period]);
 }
 

@@ -161,7 +161,7 @@ function requireColumn(rows: LearningRows, feature: HistoryFeature): void {
 }
 
 /** The rows with all breakouts and some of the others, which stand for all of them. */
-export function thinned(rows: LearningRows, seed: number): LearningRows {
+function thinned(rows: LearningRows, seed: number): LearningRows {
   const uniform = randomLcg(seed);
   const weights = rows.weights.map((weight, row) => {
     const isKept = uniform() < SCREEN.share;

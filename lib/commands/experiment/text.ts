@@ -57,7 +57,7 @@ function titleOf({ on, listeners }: JudgedIdea): string {
 }
 
 /** The header of {@link ideaRows}. */
-export const IDEA_HEADER = [
+const IDEA_HEADER = [
   "judged on",
   "rows",
   "breakouts",
@@ -68,7 +68,7 @@ export const IDEA_HEADER = [
 ];
 
 /** A row per judgement. */
-export function ideaRows({ judgements }: JudgedIdea): string[][] {
+function ideaRows({ judgements }: JudgedIdea): string[][] {
   return judgements.map((judgement) => {
     const { on, rows, breakouts, at_hand, with_idea, verdict } = judgement;
     const both = ({ at_hand, with_idea }: typeof rows): string =>

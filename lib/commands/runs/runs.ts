@@ -4,7 +4,7 @@ import { readRuns, type Run, type RunFigure } from "../../workspace/runs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** What a run may have otherwise than the one before it. */
-export const CHANGES = ["data", "settings", "features", "code"] as const;
+const CHANGES = ["data", "settings", "features", "code"] as const;
 export type Change = typeof CHANGES[number];
 
 /** A run with its number, from 1, and what it had otherwise than the one before. */
