@@ -26,8 +26,8 @@ export function introduce(history: OpenHistory): Displayable {
       `${workspace.project.time.timezone}.`,
     ...incomplete.map(({ listener, month, last_play, reason }) =>
       `> ${listener === undefined ? "The" : `${listener}: the`} last month, ` +
-      `${month.slice(0, 7)}, is incomplete (last play ${last_play}: ${reason}) and left out ` +
-      "below. The setting `labels.keep_incomplete_month` keeps it."
+      `${month.slice(0, 7)}, is incomplete (last play ${last_play}: ${reason}): figures by month ` +
+      "leave it out, the list of today does not."
     ),
   );
 }
