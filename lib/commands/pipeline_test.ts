@@ -59,7 +59,10 @@ Deno.test("two runs write the same bytes, with one thread and with two", async (
         env,
       );
       assert.equal(code, EXIT.success, stderr);
-      assert.match(stdout, /\nThis list is of a simulated history: .* 'deno task breakout import/);
+      assert.match(
+        stdout,
+        /\nThis list is of a simulated history: .*\s'deno task breakout import/s,
+      );
       return checksums(root);
     }));
     assert.deepEqual([...(runs[0]?.keys() ?? [])], WRITTEN);
@@ -101,7 +104,7 @@ Deno.test("without libxgboost what needs no native code is trained, and the list
     assert.doesNotMatch(stderr, /error/);
     assert.match(stdout, /logistic is chosen/);
     assert.doesNotMatch(stdout, /│ xgboost/);
-    assert.match(stdout, /XGBoost did not train: .*\/nonexistent.*Run 'deno install'/);
+    assert.match(stdout, /XGBoost did not train: .*\/nonexistent.*Run 'deno install'/s);
     assert.match(stdout, /Likely to be core by/);
     const { artifact } = await loadModel(join(root, "data/models/breakout/artifact.json"));
     assert.equal(artifact.libraries.xgboost, undefined);

@@ -1,7 +1,5 @@
 import type { DoctorReport } from "./doctor.ts";
 import { lastMonthText } from "../build/text.ts";
-import { folded } from "../../text/table.ts";
-import { terminalWidth } from "../../text/terminal.ts";
 import { count, counted, marked, monthOf, percent, reasonsText, some } from "../../text/text.ts";
 
 /** What `doctor` sees, for people: facts first, then what is odd, then whether one can train. */
@@ -12,7 +10,7 @@ export function doctorText(report: DoctorReport): string {
     "",
     ...section("Odd", oddities(report), "Nothing odd."),
     "",
-    folded(sightInWords(report), terminalWidth()),
+    sightInWords(report),
     "",
     ...training(report),
   ].join("\n");

@@ -8,8 +8,6 @@ import {
 } from "../../artifact/listeners_text.ts";
 import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
 import { marked } from "../../text/simulated.ts";
-import { folded } from "../../text/table.ts";
-import { terminalWidth } from "../../text/terminal.ts";
 import { count, textTable } from "../../text/text.ts";
 
 /** How well one model does for people it has not heard of, for people. */
@@ -35,7 +33,7 @@ export function evaluateText(report: EvaluationReport): string {
     ...table("Calendar months, 18 months or more", calendar.long),
     ...(own_history === null ? [] : table("Against one's own history alone", own_history)),
     "How early, how many",
-    ...earlyText(report.how_early).map((paragraph) => folded(paragraph, terminalWidth())),
+    ...earlyText(report.how_early),
     textTable([...EARLY_HEADER], earlyRows(report.how_early), {
       dispensable: ["95 %", "came true", "entries"],
     }),

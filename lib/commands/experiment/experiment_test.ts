@@ -24,6 +24,7 @@ import { configOf, experiment, readIdea } from "./idea.ts";
 import { movedRows, verdictOf } from "./judged.ts";
 import { pairedDifference } from "./on_history.ts";
 import { experimentText } from "./text.ts";
+import { fitted } from "../command.ts";
 
 xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 
@@ -91,10 +92,10 @@ Deno.test("on one history an idea that knows the outcome helps, and one that con
     assert.deepEqual(judged.columns, { at_hand: 13, with_idea: 14 });
     const text = experimentText(told, show);
     assert.match(
-      text.replaceAll("\n", " "),
+      text,
       /oracle: it helps\. In the windows of the backtest \(\w+, a simulated history\) the/,
     );
-    assert.ok(text.split("\n").slice(4).every((line) => line.length <= 80), text);
+    assert.ok(fitted(text, 80).split("\n").every((line) => line.length <= 80), text);
 
     const nothing = await tryIdea(workspace, {
       name: "deeper trees for others",

@@ -1,6 +1,4 @@
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
-import { folded } from "../../text/table.ts";
-import { terminalWidth } from "../../text/terminal.ts";
 import { count, counted, decimal, marked, monthOf, signed, textTable } from "../../text/text.ts";
 import { settingText } from "../../workspace/config.ts";
 import type { AsText } from "../command.ts";
@@ -10,18 +8,18 @@ import { type IdeaVerdict, isOfFew, type JudgedIdea, type Judgement } from "./ju
 /** What an idea came to, for people. */
 export const experimentText: AsText<ExperimentReport> = (report) =>
   [
-    ...[headline(report).join(" "), ...changesOf(report)]
-      .map((line) => folded(line, terminalWidth())),
+    headline(report).join(" "),
+    ...changesOf(report),
     ...report.judged.flatMap((judged) => [
       "",
       marked(titleOf(judged), judged.simulated),
       textTable(IDEA_HEADER, ideaRows(judged)),
       ...movedTable(judged),
-      ...remarksOf(judged).map((remark) => folded(remark, terminalWidth())),
+      ...remarksOf(judged),
     ]),
     "",
-    ...[...readingOf(report), ...cautionsOf(report)]
-      .map((note) => folded(note, terminalWidth())),
+    ...readingOf(report),
+    ...cautionsOf(report),
   ].join("\n");
 
 const WORDS: Readonly<Record<IdeaVerdict, string>> = {

@@ -1,8 +1,6 @@
 import { spanInWords } from "../../prediction/asked.ts";
 import type { ListedArtist, PeriodPlays } from "../../prediction/explained_artist.ts";
 import { dayInWords } from "../../text/dates.ts";
-import { folded } from "../../text/table.ts";
-import { terminalWidth } from "../../text/terminal.ts";
 import { count, decimal, marked, signed, textTable } from "../../text/text.ts";
 import type { ExplainReport } from "./explain.ts";
 
@@ -26,7 +24,7 @@ export function explainText(report: ExplainReport, all: boolean): string {
     ...courseText(report.course),
     report.why_model,
     ...report.remarks,
-  ].map((line) => line.includes("│") ? line : folded(line, terminalWidth())).join("\n");
+  ].join("\n");
 }
 
 function listedText(

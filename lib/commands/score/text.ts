@@ -4,8 +4,6 @@ import { dayInWords } from "../../text/dates.ts";
 import stringWidth from "string-width";
 import type { WatchlistEntry } from "../../prediction/entry.ts";
 import { printableLine } from "../../text/printable.ts";
-import { folded } from "../../text/table.ts";
-import { terminalWidth } from "../../text/terminal.ts";
 import { count, counted, decimal, marked } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
 import type { ReplayReport } from "./replay.ts";
@@ -15,24 +13,22 @@ import type { ScoreReport } from "./score.ts";
 export const scoreText = (top: number): AsText<ScoreReport> => (report, show) => {
   const shown = report.watchlist.slice(0, top);
   return [
-    ...[report.why_model, ...report.remarks].map((line) => folded(line, terminalWidth())),
+    report.why_model,
+    ...report.remarks,
     "",
     ...(shown.length === 0 ? noneText(report) : listText(report, shown)),
     `All in ${show(report.file)}.`,
     ...(report.track_record === null || shown.length === 0
       ? []
-      : [folded(listRecordInWords(report.track_record), terminalWidth())]),
+      : [listRecordInWords(report.track_record)]),
   ].join("\n");
 };
 
 function noneText({ period_start, period_end }: ScoreReport): string[] {
   return [
     `No artist is on the list of ${spanInWords(period_start, period_end)}.`,
-    folded(
-      "A new artist is, once played often enough and not core yet; 'explain --artist' says what " +
-        "an artist lacks.",
-      terminalWidth(),
-    ),
+    "A new artist is, once played often enough and not core yet; 'explain --artist' says what an " +
+    "artist lacks.",
   ];
 }
 
@@ -49,7 +45,7 @@ function listText(report: ScoreReport, shown: ScoreReport["watchlist"]): string[
     "",
     ...shown.flatMap((entry) => [
       headline(entry, width, oddsWidth),
-      indented(entry.why + (differ ? `; by ${dayInWords(entry.core_by)}` : "")),
+      `    ${entry.why}${differ ? `; by ${dayInWords(entry.core_by)}` : ""}`,
     ]),
     "",
     `The ${count(shown.length)} likeliest of ${counted(report.artists, "new artist")} ` +
@@ -80,10 +76,6 @@ function headline(entry: WatchlistEntry, width: number, oddsWidth: number): stri
     counted(entry.plays_t, "play");
 }
 
-function indented(why: string): string {
-  return folded(why, terminalWidth() - 4).replaceAll(/^/gm, "    ");
-}
-
 function ownThresholds({ own_thresholds = [] }: ScoreReport): string {
   if (own_thresholds.length === 0) return "";
   const each = own_thresholds.map(({ listener, threshold }) =>
@@ -98,7 +90,7 @@ export const replayText: AsText<ReplayReport> = (report, show) => {
     ? "every month"
     : `every ${counted(report.every, "day").replace(/^1 /, "")}`;
   return [
-    folded(report.why_model, terminalWidth()),
+    report.why_model,
     marked(
       `Looked ${often}: ${counted(report.looks, "look")} at ` +
         `${counted(report.listeners, "history", "histories")}, ${counted(report.rows, "row")}`,

@@ -1,8 +1,6 @@
 import { daysOfWarning, type News } from "../../prediction/news.ts";
 import { dayInWords } from "../../text/dates.ts";
 import { printableLine } from "../../text/printable.ts";
-import { folded } from "../../text/table.ts";
-import { terminalWidth } from "../../text/terminal.ts";
 import { counted, decimal, marked } from "../../text/text.ts";
 import { syncText } from "../sync/text.ts";
 import type { WatchReport } from "./watch.ts";
@@ -12,8 +10,7 @@ export function watchText(report: WatchReport): string {
   const { sync, news, period_end, artists, simulated, feed } = report;
   const told = news.map((one) => {
     const { title, text } = newsInWords(one);
-    const width = terminalWidth();
-    return `${folded(title, width)}\n${folded(text, width - 4).replaceAll(/^/gm, "    ")}`;
+    return `${title}\n    ${text}`;
   });
   return [
     ...(sync === null ? [] : [syncText(sync), ""]),
