@@ -1,3 +1,4 @@
+import { least } from "d3-array";
 import { getRequestListener, type Http2Bindings, type HttpBindings } from "@hono/node-server";
 import { createServer, IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Server as NetServer, type Socket } from "node:net";
@@ -13,6 +14,13 @@ export interface ConnectionLimits {
   readonly maxConnections: number;
   /** Within how many seconds a request must have arrived, head and body. */
   readonly bodyTimeout: number;
+}
+
+interface Connection {
+  /** To its latest request. */
+  answer: ServerResponse | null;
+  /** How many requests there had been when it was opened or last asked. */
+  lastUsed: number;
 }
 
 /** Headers come at once or not at all. */
@@ -40,8 +48,13 @@ export function isLate(socket: object): boolean {
  */
 export class HttpServer {
   readonly #server: Server;
-  /** Open connections with their latest answers, idle for longest first. */
-  readonly #answers = new Map<Socket, ServerResponse | null>();
+  /**
+   * What is open. An entry stays in its place while it lives: a `Map` that is deleted from and added
+   * to by every request is laid anew all the time, and keeps thousands of answers from being freed.
+   */
+  readonly #connections = new Map<Socket, Connection>();
+  /** Requests up to now. */
+  #requests = 0;
   #isStopping = false;
 
   constructor(
@@ -59,17 +72,20 @@ export class HttpServer {
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: Math.min(1000, timeout / 5),
     }, (incoming, outgoing) => {
-      this.#answers.delete(incoming.socket);
-      this.#answers.set(incoming.socket, outgoing);
+      const connection = this.#connections.get(incoming.socket);
+      if (connection !== undefined) {
+        connection.answer = outgoing;
+        connection.lastUsed = ++this.#requests;
+      }
       if (this.#isStopping) outgoing.shouldKeepAlive = false;
       return listener(incoming, outgoing);
     });
     // Those beyond are closed unseen: accepting would fail, and not be tried again.
     this.#server.maxConnections = maxConnections;
     this.#server.on("connection", (socket) => {
-      this.#answers.set(socket, null);
-      socket.once("close", () => this.#answers.delete(socket));
-      if (this.#answers.size > NEARLY * maxConnections) this.#endIdle();
+      this.#connections.set(socket, { answer: null, lastUsed: this.#requests });
+      socket.once("close", () => this.#connections.delete(socket));
+      if (this.#connections.size > NEARLY * maxConnections) this.#endIdle();
     });
     this.#server.on("clientError", (error: Error & { readonly code?: string }, socket) => {
       const isLate = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
@@ -100,7 +116,7 @@ export class HttpServer {
    */
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
-    for (const answer of this.#answers.values()) {
+    for (const { answer } of this.#connections.values()) {
       if (answer !== null && !answer.headersSent) answer.shouldKeepAlive = false;
     }
     const isClosed = new AbortController();
@@ -119,18 +135,14 @@ export class HttpServer {
   }
 
   #endIdle(): void {
-    for (const [socket, answer] of this.#answers) {
-      if (!isIdle(answer)) continue;
-      this.#answers.delete(socket); // at once: it closes a moment later
-      socket.destroy();
-      return;
-    }
+    const idle = [...this.#connections].filter(([, { answer }]) =>
+      answer?.writableFinished ?? true
+    );
+    const [socket] = least(idle, ([, { lastUsed }]) => lastUsed) ?? [];
+    if (socket === undefined) return;
+    this.#connections.delete(socket); // at once: it closes a moment later
+    socket.destroy();
   }
-}
-
-/** Whether nothing is under way on a connection with this latest answer. */
-function isIdle(answer: ServerResponse | null): boolean {
-  return answer === null || answer.writableFinished;
 }
 
 function isHttp1(bindings: HttpBindings | Http2Bindings): bindings is HttpBindings {
