@@ -34,11 +34,16 @@ export function formatByName(path: string): TableFormat {
 
 /** Formats with typed columns, by what their files begin with. */
 const MAGIC = [["PAR1", "parquet"], ["ARROW1", "arrow"]] as const;
-/** As many bytes as tell a format with typed columns. */
+/** As many bytes as tell a format. */
 export const MAGIC_BYTES = 6;
 
 /** The format with typed columns that a file begins like; `null` if it is none. */
 export function columnarFormat(start: Uint8Array): Exclude<TableFormat, "csv"> | null {
   const text = String.fromCharCode(...start.subarray(0, MAGIC_BYTES));
   return MAGIC.find(([magic]) => text.startsWith(magic))?.[1] ?? null;
+}
+
+/** Whether a stream begins like one of Arrow's, with bytes that no text in UTF-8 holds. */
+export function isArrowStream([a, b, c, d]: Uint8Array): boolean {
+  return [a, b, c, d].every((byte) => byte === 0xff);
 }

@@ -13,12 +13,13 @@ export const features = rootCommand(
 )
   .option("--out <path>", "write it to a file; to a folder, ending in /, a file per listener")
   .addOption(
-    new Option("--format <name>", "what to write (default: as the name says; a folder, parquet)")
+    new Option("--format <name>", "of --out (default: as the name says; a folder, parquet)")
       .choices(TABLE_FORMATS),
   )
   .option(
     "--stream",
-    "instead read plays as CSV on standard input, write rows as CSV on standard output",
+    "instead read plays on standard input, as CSV or as an Arrow stream, and write rows as CSV on " +
+      "standard output",
   )
   .addOption(
     new Option("--table <name>", "which of the tables").choices(TABLES)
@@ -26,7 +27,7 @@ export const features = rootCommand(
   )
   .option(
     "--columns <names>",
-    "the columns of a stream without a header, as in listener,artist_name,track_name,date",
+    "the columns of CSV without a header, as in listener,artist_name,track_name,date",
     (text) => text.split(","),
   )
   .option("--no-header", "write no header on standard output")
@@ -37,6 +38,9 @@ export const features = rootCommand(
   )
   .action(async ({ root, out, format, stream, table, columns, header }, command) => {
     if ((stream === undefined) === (out === undefined)) command.error("error: --out or --stream");
+    if (stream && format !== undefined) {
+      command.error("error: --format is for --out: a stream is told by how it begins");
+    }
     const workspace = await openWorkspace(root);
     if (out === undefined) return await streamThrough(workspace, { table, columns, header });
     const { writeTable } = await import("./features.ts");

@@ -1,10 +1,25 @@
+import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { writeAtomic } from "../../base/files.ts";
 import { isWholeNumber } from "../../features/registry.ts";
-import { refuseTooMany, type RowTally, streamHistories, tallyOf } from "../../scrobbles/history.ts";
+import {
+  refuseTooMany,
+  type RowTally,
+  streamHistories,
+  type StreamHistoriesOptions,
+  tallyOf,
+} from "../../scrobbles/history.ts";
+import { nameInFile } from "../../scrobbles/rows.ts";
+import { REQUIRED_SCROBBLE_COLUMNS } from "../../scrobbles/sources.ts";
 import { type TableName, tablesOfHistories } from "../../split/all_tables.ts";
-import { formatByName, type TableFormat } from "../../tables/formats.ts";
+import {
+  columnarFormat,
+  formatByName,
+  isArrowStream,
+  MAGIC_BYTES,
+  type TableFormat,
+} from "../../tables/formats.ts";
 import { type Table, tableOf } from "../../tables/table.ts";
 import { csvHeader, csvRows, tableCsv } from "../../tables/table_csv.ts";
 import { readKnownArtists, readListening } from "../../workspace/listening.ts";
@@ -14,7 +29,7 @@ import type { Workspace } from "../../workspace/workspace.ts";
 /** What to make of a stream of plays. */
 export interface StreamRequest {
   readonly table: TableName;
-  /** The names of the columns, where the stream has no header. */
+  /** The names of the columns, where the stream is CSV without a header. */
   readonly columns?: readonly string[] | undefined;
   /** Whether to begin with the names of the columns. */
   readonly header: boolean;
@@ -28,23 +43,24 @@ export interface StreamReport extends RowTally {
 /**
  * Makes a table of a stream of plays, a listener at a time, as `build` makes it of a file.
  *
- * @param input CSV, in which the rows of each listener come together
+ * @param input CSV or an Arrow stream, in which the rows of each listener come together
  * @param output takes CSV
  * @param now seconds since 1970; later plays are set aside
  * @throws UserError for a stream that cannot be used; what was written before is right
  */
 export async function streamTable(
   workspace: Workspace,
-  { table, columns, header }: StreamRequest,
+  request: StreamRequest,
   input: AsyncIterable<Uint8Array>,
   output: (bytes: Uint8Array) => Promise<void>,
   now: number = Math.floor(Date.now() / 1000),
 ): Promise<StreamReport> {
-  const { sources } = workspace;
-  const options = { file: "standard input", sources, now, columns };
+  const { table, columns, header } = request;
+  const options = { file: "standard input", sources: workspace.sources, now, columns };
   const settings = tableSettings(workspace, await readKnownArtists(workspace), now);
   const report: StreamReport = { rows: 0, reasons: {}, examples: [], listeners: 0 };
-  for await (const { histories, ...read } of streamHistories(input, options)) {
+  const csv = await asCsv(input, options);
+  for await (const { histories, ...read } of streamHistories(csv, options)) {
     tallyOf(read, report);
     for (const history of histories) {
       const made = tablesOfHistories([history], settings)[table];
@@ -58,6 +74,38 @@ export async function streamTable(
   // A partition of a larger whole may be empty.
   if (report.rows > 0) refuseTooMany(report, options);
   return report;
+}
+
+/** A stream of plays as CSV, told by how it begins. */
+async function asCsv(
+  input: AsyncIterable<Uint8Array>,
+  { file, sources, columns }: StreamHistoriesOptions,
+): Promise<AsyncIterable<Uint8Array>> {
+  const pieces = input[Symbol.asyncIterator]();
+  let start = new Uint8Array();
+  while (start.length < MAGIC_BYTES) {
+    const { done, value } = await pieces.next();
+    if (done === true) break;
+    start = Buffer.concat([start, value]);
+  }
+  const all = (async function* (): AsyncGenerator<Uint8Array> {
+    yield start;
+    yield* { [Symbol.asyncIterator]: () => pieces };
+  })();
+  const format = columnarFormat(start);
+  if (format !== null) {
+    throw new UserError(
+      `${file}: a file in ${format} format, which cannot be read as it comes: write an Arrow stream ` +
+        "or CSV instead, or let 'deno task breakout import' read the file",
+    );
+  }
+  if (!isArrowStream(start)) return all;
+  if (columns !== undefined) {
+    throw new UserError(`${file}: an Arrow stream names its columns; leave --columns out`);
+  }
+  const { csvOfArrowStream } = await import("../../tables/arrow_stream.ts");
+  const used = [...REQUIRED_SCROBBLE_COLUMNS, "listener" as const];
+  return csvOfArrowStream(all, used.map((name) => nameInFile(name, sources)), file);
 }
 
 /** Where to write a table. */

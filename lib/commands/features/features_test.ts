@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { dirname, join } from "node:path";
 import pl from "nodejs-polars";
+import { Table, tableToIPC, TimestampMicrosecond, Utf8, vectorFromArray } from "apache-arrow";
+import { transpose } from "d3-array";
 import fc from "fast-check";
-import { csvText } from "../../base/csv.ts";
+import { csvText, splitCsv } from "../../base/csv.ts";
 import { TABLES } from "../../split/all_tables.ts";
 import { outputOf, withTempDir } from "../../testing.ts";
 import { LISTENERS_HEADER as HEADER, simulatedRows } from "../testing.ts";
@@ -23,11 +25,11 @@ const workspace = await openWorkspace();
 
 /** What a stream gives that comes in pieces of a size. */
 async function streamed(
-  text: string,
+  stream: string | Uint8Array,
   request: Partial<Parameters<typeof streamTable>[1]> = {},
   size = 1 << 16,
 ): Promise<string> {
-  const bytes = new TextEncoder().encode(text);
+  const bytes = typeof stream === "string" ? new TextEncoder().encode(stream) : stream;
   const pieces = (function* (): Generator<Uint8Array> {
     for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
   })();
@@ -74,6 +76,30 @@ Deno.test("partitions one behind the other give what the whole gives", async () 
   );
   assert.equal(parts.join(""), await streamed(ROWS.join(""), { columns, header: false }));
   assert.equal(await streamed("", { columns }), "", "a partition may be empty");
+});
+
+Deno.test("an Arrow stream gives the bytes that its CSV gives, however it is cut", async () => {
+  const text = HEADER + ROWS.join("");
+  const [, ...plays] = splitCsv(text).map(({ fields }) => fields);
+  const [listeners = [], artists = [], tracks = [], dates = []] = transpose(plays);
+  const times = dates.map((date) => new Date(`${date}Z`));
+  const table = new Table({
+    listener: vectorFromArray(listeners),
+    artist_name: vectorFromArray(artists, new Utf8()),
+    track_name: vectorFromArray(tracks, new Utf8()),
+    date: vectorFromArray(times, new TimestampMicrosecond("Europe/Berlin")),
+  });
+  const stream = tableToIPC(table);
+  const expected = await streamed(text);
+  for (const size of [2, 1 << 10, 1 << 20]) {
+    assert.equal(await streamed(stream, {}, size), expected);
+  }
+  const columns = HEADER.trim().split(",");
+  await assert.rejects(streamed(stream, { columns }), /^UserError: standard input: .*--columns/);
+  const unnamed = tableToIPC(table.select(["artist_name", "date"]));
+  await assert.rejects(streamed(unnamed), /no column track_name; the header has artist_name, date/);
+  const file = tableToIPC(table, "file");
+  await assert.rejects(streamed(file), /^UserError: standard input: a file in arrow format/);
 });
 
 Deno.test("a listener who comes back, and rows of which too many are bad, are refused", async () => {
