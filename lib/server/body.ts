@@ -51,42 +51,78 @@ export class BodyReader {
     incoming: IncomingMessage,
     most: number = this.limits.maxBodyBytes,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    if (Number(incoming.headers["content-length"] ?? 0) > most) throw tooLarge(most);
     const { promise, resolve, reject } = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
     let chunks: Uint8Array<ArrayBuffer>[] = [];
+    this.#follow(incoming, most, {
+      take: (chunk) => chunks.push(chunk),
+      done: () => {
+        const [only] = chunks;
+        resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
+      },
+      refuse: (problem) => {
+        chunks = [];
+        reject(problem);
+      },
+    });
+    return promise;
+  }
+
+  /**
+   * A body in pieces as they come; what is not taken at once waits.
+   *
+   * @param most bytes that are read
+   * @throws Problem as {@link readBytes}, now or by the stream
+   */
+  pieces(incoming: IncomingMessage, most: number): ReadableStream<Uint8Array<ArrayBuffer>> {
+    return new ReadableStream({
+      start: (controller) =>
+        this.#follow(incoming, most, {
+          take: (chunk) => controller.enqueue(chunk),
+          done: () => controller.close(),
+          refuse: (problem) => controller.error(problem),
+        }),
+    });
+  }
+
+  #follow(
+    incoming: IncomingMessage,
+    most: number,
+    { take, done, refuse }: {
+      readonly take: (chunk: Uint8Array<ArrayBuffer>) => void;
+      readonly done: () => void;
+      readonly refuse: (problem: Problem) => void;
+    },
+  ): void {
+    if (Number(incoming.headers["content-length"] ?? 0) > most) throw tooLarge(most);
     let size = 0;
     const finish = (): void => {
-      incoming.off("data", take).off("end", done).off("error", broken);
+      incoming.off("data", onData).off("end", onEnd).off("error", onError);
       this.#unfinished -= size;
-      chunks = [];
     };
-    const refuse = (problem: Problem): void => {
+    const fail = (problem: Problem): void => {
       finish();
-      reject(problem);
+      refuse(problem);
     };
-    const take = (chunk: Uint8Array<ArrayBuffer>): void => {
+    const onData = (chunk: Uint8Array<ArrayBuffer>): void => {
       size += chunk.length;
       this.#unfinished += chunk.length;
-      chunks.push(chunk);
-      if (size > most) refuse(tooLarge(most));
+      take(chunk);
+      if (size > most) fail(tooLarge(most));
       else if (this.#unfinished > MOST_UNFINISHED_BYTES) {
-        refuse(new Problem(503, "too many bodies are on their way", [], { "retry-after": "5" }));
+        fail(new Problem(503, "too many bodies are on their way", [], { "retry-after": "5" }));
       }
     };
-    const done = (): void => {
-      const [only] = chunks;
-      const body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+    const onEnd = (): void => {
       finish();
-      resolve(body);
+      done();
     };
-    const broken = (error: Error): void =>
-      refuse(
+    const onError = (error: Error): void =>
+      fail(
         isLate(incoming.socket)
           ? lateProblem(this.limits.bodyTimeout)
           : new Problem(400, `the body broke off: ${error.message}`),
       );
-    incoming.on("data", take).on("end", done).on("error", broken);
-    return promise;
+    incoming.on("data", onData).on("end", onEnd).on("error", onError);
   }
 }
 

@@ -4,7 +4,7 @@ import { rankAnswerSchema } from "../drop/answer.ts";
 import { rankRequestSchema, withoutFlags } from "../drop/request.ts";
 import { jsonAnswer, problemAnswers } from "./openapi.ts";
 import { Problem } from "./problem.ts";
-import { rankInWorker } from "./rank_worker.ts";
+import { rankInThread } from "./rank_thread.ts";
 import type { App, Service } from "./service.ts";
 
 /** The largest export that is taken. */
@@ -40,9 +40,9 @@ export function addRanking(app: App, { bodies, rankers }: Service): void {
     summary: "Rank the new artists of a listening history",
     description:
       "The body is an export of Last.fm, Spotify or ListenBrainz, or any table of plays, " +
-      "as it was downloaded: CSV, JSON, or a zip of them, recognised by its content. It is held in " +
-      "memory until it is answered, and neither kept nor logged. The model is the one of many " +
-      "listeners; the list is of the 30 days up to the last play.",
+      "as it was downloaded: CSV, JSON, or a zip of them, recognised by its content. It is read as " +
+      "it arrives, a zip when it has arrived, and neither kept nor logged. The model is the one of " +
+      "many listeners; the list is of the 30 days up to the last play.",
     request: {
       query: rankRequestSchema,
       body: {
@@ -67,11 +67,15 @@ export function addRanking(app: App, { bodies, rankers }: Service): void {
     if ((incoming.headers["content-encoding"] ?? "identity") !== "identity") {
       throw new Problem(415, "the body must come as it is, without content-encoding");
     }
-    const bytes = await bodies.readBytes(incoming, MOST_EXPORT_BYTES);
+    using place = line.join();
+    const pieces = bodies.pieces(incoming, MOST_EXPORT_BYTES);
     try {
-      const answer = await line.wait(async () =>
-        rankInWorker({ bytes, request: query.data, ranker: (await rankers.read()).json })
-      );
+      const reader = pieces.getReader();
+      // Who waits for a turn is told at once what is wrong with a body.
+      await Promise.race([place.turn, reader.closed.then(() => place.turn)]);
+      reader.releaseLock();
+      const { json } = await rankers.read();
+      const answer = await rankInThread(pieces, { request: query.data, ranker: json });
       return context.body(answer, 200, { "content-type": "application/json" });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -82,23 +86,30 @@ export function addRanking(app: App, { bodies, rankers }: Service): void {
   });
 }
 
-/** Lets one work at a time: to rank a long history takes all of a processor for seconds, and memory. */
+/** One at a time: to rank a long history takes all of a processor for seconds, and memory. */
 class WaitingLine {
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  /** @throws Problem 503 if too many wait already */
-  async wait<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Takes a place, until it is disposed of.
+   *
+   * @throws Problem 503 if too many wait already
+   */
+  join(): { readonly turn: Promise<unknown> } & Disposable {
     if (this.#waiting > MOST_WAITING) {
       throw new Problem(503, "too many exports are being ranked", [], { "retry-after": "5" });
     }
     this.#waiting++;
-    const done = this.#last.then(work);
-    this.#last = done.catch(() => {}); // told to the one who asked
-    try {
-      return await done;
-    } finally {
-      this.#waiting--;
-    }
+    const turn = this.#last;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#last = Promise.all([turn, promise]); // who leaves early lets nobody pass
+    return {
+      turn,
+      [Symbol.dispose]: () => {
+        this.#waiting--;
+        resolve();
+      },
+    };
   }
 }

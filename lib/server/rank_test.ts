@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
+import { unzipSync } from "fflate";
+import { itemAt } from "../base/items.ts";
 import { importFiles } from "../commands/import/import.ts";
 import { scoreArtists } from "../commands/score/score.ts";
 import { rankAnswerSchema } from "../drop/answer.ts";
@@ -8,7 +10,7 @@ import { exportsOf, simulatedPlays } from "../scrobbles/import/testing.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { MOST_EXPORT_BYTES } from "./rank_routes.ts";
-import { getJson, type JsonAnswer, problemShape, withService } from "./testing.ts";
+import { getJson, type JsonAnswer, problemShape, readConnection, withService } from "./testing.ts";
 
 const EXPORTS = exportsOf(simulatedPlays({ seed: 3, plays: 9_000, months: 18 }));
 
@@ -41,6 +43,36 @@ Deno.test("an export is answered with the list that import and score give, and n
       for (const { artist_name } of watchlist) assert.ok(!told.includes(artist_name));
       assert.deepEqual(log().filter(({ level }) => level === "error"), []);
     });
+  });
+});
+
+Deno.test("an export is read as it arrives, in pieces of whatever size, to the same answer", async () => {
+  await withService(async ({ url }) => {
+    const listens = itemAt(Object.values(unzipSync(EXPORTS["listenbrainz.zip"])), 0);
+    const cases: [Uint8Array, number[]][] = [
+      [EXPORTS["lastfm.csv"], [1, 2, 100_000]],
+      [listens, [7_919]],
+      [EXPORTS["my_spotify_data.zip"], [1, 7_919]],
+    ];
+    for (const [bytes, sizes] of cases) {
+      let [at, piece] = [0, 0];
+      const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+        pull: (controller) => {
+          const size = itemAt(sizes, Math.min(piece++, sizes.length - 1));
+          if (at < bytes.length) controller.enqueue(bytes.slice(at, at += size));
+          else controller.close();
+        },
+      });
+      const whole = await post(`${url}/rank`, new Blob([bytes.slice()]));
+      assert.equal(whole.status, 200);
+      assert.deepEqual((await post(`${url}/rank`, body)).body, whole.body, String(sizes));
+    }
+    const { hostname, port } = new URL(url);
+    using unfinished = await Deno.connect({ hostname, port: Number(port) });
+    const head = "POST /rank HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000\r\n\r\n";
+    const body = new Blob([head, new Uint8Array(300_000)]).stream();
+    for await (const piece of body) await unfinished.write(piece);
+    assert.match(await readConnection(unfinished, 5_000), /^HTTP\/1\.1 422 [^]*the body: not text/);
   });
 });
 
