@@ -15,7 +15,7 @@ import { FEATURES, isWholeNumber } from "../features/registry.ts";
 import type { History } from "../scrobbles/history.ts";
 import type { IncompleteMonth } from "../scrobbles/incomplete_month.ts";
 import { nameInFile } from "../scrobbles/rows.ts";
-import type { SourcesConfig } from "../scrobbles/sources.ts";
+import { SCROBBLE_COLUMNS, type SourcesConfig } from "../scrobbles/sources.ts";
 import { readSnapshots } from "../snapshots/from_table.ts";
 import { nowOf } from "../snapshots/table.ts";
 import { tablesOfHistories } from "../split/all_tables.ts";
@@ -189,8 +189,6 @@ function labelsFrame(rows: readonly RuledArtistMonth[]): Frame {
 
 /** The columns of a scrobbles file that are used, under this project's names, cells as they stand. */
 function underOwnNames(file: Frame, sources: SourcesConfig): Frame {
-  const { required_columns, optional_columns } = sources.scrobbles;
-  const used = [...new Set([...required_columns, ...optional_columns])]
-    .filter((name) => file.columns.includes(nameInFile(name, sources)));
+  const used = SCROBBLE_COLUMNS.filter((name) => file.columns.includes(nameInFile(name, sources)));
   return file.select(...used.map((name) => pl.col(nameInFile(name, sources)).alias(name)));
 }

@@ -129,7 +129,6 @@ export async function* streamHistories(
 export class HistoryGatherer {
   readonly #file: string;
   readonly #now: number;
-  readonly #mayHaveListeners: boolean;
   readonly #isGrouped: boolean;
   readonly #builders = new Map<string, HistoryBuilder>();
   /** Whose histories were taken. */
@@ -143,17 +142,15 @@ export class HistoryGatherer {
   #builder = new HistoryBuilder();
 
   /** @param grouped whether the rows of each listener must come together */
-  constructor({ file, sources: { scrobbles }, now }: ReadHistoriesOptions, grouped = false) {
+  constructor({ file, now }: ReadHistoriesOptions, grouped = false) {
     this.#file = file;
     this.#now = now;
     this.#isGrouped = grouped;
-    this.#mayHaveListeners = [...scrobbles.required_columns, ...scrobbles.optional_columns]
-      .includes("listener");
   }
 
   /** @throws UserError if a listener's rows come back that must come together */
   add({ header, places, records }: ScrobbleRows): void {
-    this.#hasListeners = this.#mayHaveListeners && places.listener !== -1;
+    this.#hasListeners = places.listener !== -1;
     for (const record of records) {
       const { fields, line } = record;
       const artist = fields[places.artist_name] ?? "";

@@ -41,8 +41,6 @@ export async function indexListeners(
   sources: SourcesConfig,
   file: string,
 ): Promise<ListenerIndex | null> {
-  const { required_columns, optional_columns } = sources.scrobbles;
-  if (![...required_columns, ...optional_columns].includes("listener")) return null;
   using opened = await Deno.open(path);
   const hash = createHash("sha256");
   const piece = new Uint8Array(PIECE);

@@ -9,12 +9,7 @@ import { ScrobbleReader } from "./rows.ts";
 import { sourcesConfigSchema } from "./sources.ts";
 
 const sources = sourcesConfigSchema.parse({
-  scrobbles: {
-    path: "scrobbles.csv",
-    format: "csv",
-    required_columns: ["artist_name", "track_name", "date"],
-    optional_columns: ["listener"],
-  },
+  scrobbles: { path: "scrobbles.csv" },
   max_rejected_share: 1,
 });
 const now = Date.UTC(2025, 0, 1) / 1000;

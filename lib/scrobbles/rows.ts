@@ -2,8 +2,8 @@ import { CsvParser, type CsvRecord } from "../base/csv.ts";
 import { piecesOf, TextReader } from "../base/encoding.ts";
 import { UserError } from "../base/errors.ts";
 import {
-  OPTIONAL_SCROBBLE_COLUMNS,
   REQUIRED_SCROBBLE_COLUMNS,
+  SCROBBLE_COLUMNS,
   type ScrobbleColumn,
   type SourcesConfig,
 } from "./sources.ts";
@@ -21,8 +21,6 @@ export interface ScrobbleHeader {
 export interface ScrobbleRows extends ScrobbleHeader {
   readonly records: readonly CsvRecord[];
 }
-
-const COLUMNS = [...REQUIRED_SCROBBLE_COLUMNS, ...OPTIONAL_SCROBBLE_COLUMNS];
 
 const TO_IMPORT =
   "Move the file away and import it: 'deno task breakout import <file>' reads other " +
@@ -135,7 +133,7 @@ export function placesIn(header: readonly string[], sources: SourcesConfig): Scr
 }
 
 function refuseMissing(header: readonly string[], sources: SourcesConfig, file: string): void {
-  const missing = sources.scrobbles.required_columns.map((name) => nameInFile(name, sources))
+  const missing = REQUIRED_SCROBBLE_COLUMNS.map((name) => nameInFile(name, sources))
     .filter((name) => !header.includes(name));
   if (missing.length === 0) return;
   throw new UserError(
@@ -150,6 +148,8 @@ export function cellsOf(
   places: ScrobblePlaces,
 ): Partial<Record<ScrobbleColumn, string>> {
   const cells: Partial<Record<ScrobbleColumn, string>> = {};
-  for (const name of COLUMNS) if (places[name] !== -1) cells[name] = fields[places[name]] ?? "";
+  for (const name of SCROBBLE_COLUMNS) {
+    if (places[name] !== -1) cells[name] = fields[places[name]] ?? "";
+  }
   return cells;
 }

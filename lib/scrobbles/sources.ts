@@ -3,10 +3,11 @@ import { isConfidential } from "../base/loopback.ts";
 
 /** The columns a scrobbles file must have, under these names or mapped to them. */
 export const REQUIRED_SCROBBLE_COLUMNS = ["artist_name", "track_name", "date"] as const;
-/** The columns it may have. */
-export const OPTIONAL_SCROBBLE_COLUMNS = ["album_name", "listener"] as const;
 
-const scrobbleColumn = z.enum([...REQUIRED_SCROBBLE_COLUMNS, ...OPTIONAL_SCROBBLE_COLUMNS]);
+/** Those, and the columns it may have. */
+export const SCROBBLE_COLUMNS = [...REQUIRED_SCROBBLE_COLUMNS, "album_name", "listener"] as const;
+
+const scrobbleColumn = z.enum(SCROBBLE_COLUMNS);
 /** A column of a scrobbles file. */
 export type ScrobbleColumn = z.infer<typeof scrobbleColumn>;
 
@@ -20,13 +21,11 @@ const serviceAddress = z.string().refine(
 export const sourcesConfigSchema = z.strictObject({
   scrobbles: z.strictObject({
     path: z.string().min(1),
-    format: z.literal("csv"),
-    required_columns: z.array(scrobbleColumn).refine(
-      (columns) => REQUIRED_SCROBBLE_COLUMNS.every((name) => columns.includes(name)),
-      `must hold ${REQUIRED_SCROBBLE_COLUMNS.join(", ")}`,
-    ),
-    optional_columns: z.array(scrobbleColumn).default([]),
     columns: z.partialRecord(scrobbleColumn, z.string().min(1)).default({}),
+    // What older files say besides; it has always been so.
+    format: z.literal("csv").exactOptional(),
+    required_columns: z.array(scrobbleColumn).exactOptional(),
+    optional_columns: z.array(scrobbleColumn).exactOptional(),
   }),
   max_rejected_share: z.number().min(0).max(1).default(0.05),
   import: z.strictObject({ min_play_seconds: z.number().nonnegative() })

@@ -180,6 +180,9 @@ Deno.test("services: an older sources.yaml gets their defaults, faults are told"
   const older = text("sources.yaml").replace(/\n# 'breakout sync'[^]*$/, "\n");
   assert.ok(!older.includes("base_url"));
   assert.deepEqual(parseConfig(sourcesConfigSchema, older, "sources.yaml"), own);
+  const said = "\n  format: csv\n  required_columns: [artist_name, track_name, date]\n";
+  const oldest = older.replace("\n  columns: {}\n", said);
+  assert.equal(parseConfig(sourcesConfigSchema, oldest, "").scrobbles.path, own.scrobbles.path);
   const faulty = (from: string, to: string) => () =>
     parseConfig(sourcesConfigSchema, text("sources.yaml").replace(from, to), "sources.yaml");
   assert.throws(

@@ -44,6 +44,8 @@ const runSchema = z.object({
 
 export type Run = z.infer<typeof runSchema>;
 
+const LINE_END = 0x0a;
+
 /** The history behind a table, if that is known, else the table. */
 export function dataOf(
   { file, sha256, scrobbles_sha256, simulated }: z.infer<typeof tableOriginSchema>,
@@ -58,8 +60,8 @@ export interface RunToRemember
 }
 
 /**
- * Appends a run to those that are remembered, in a single write: one that is cut short leaves at most
- * a line that is told as damaged.
+ * Appends a run to those that are remembered, while nobody else does, in a single write: one that is
+ * cut short leaves at most a line that is told as damaged.
  *
  * @param began when the run did
  */
@@ -78,8 +80,14 @@ export async function rememberRun(
   });
   try {
     await Deno.mkdir(dirname(paths.runs), { recursive: true });
-    const cut = await exists(paths.runs) && (await readBytes(paths.runs, "")).at(-1) !== 0x0a;
-    using file = await Deno.open(paths.runs, { append: true, create: true });
+    using file = await Deno.open(paths.runs, { read: true, append: true, create: true });
+    await file.lock(true);
+    const last = Uint8Array.of(LINE_END);
+    if ((await file.stat()).size > 0) {
+      await file.seek(-1, Deno.SeekMode.End);
+      await file.read(last);
+    }
+    const cut = last[0] !== LINE_END;
     await file.write(new TextEncoder().encode(`${cut ? "\n" : ""}${JSON.stringify(run)}\n`));
     await file.syncData();
   } catch (error) {

@@ -17,54 +17,13 @@ export const PROJECT_ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The environment variable that names the root whose history the notebooks show. */
 export const ROOT_VARIABLE = "BREAKOUT_ROOT";
 
-/** Absolute paths of everything that is read and written under a root. */
-export interface WorkspacePaths {
-  readonly raw: string;
-  readonly scrobbles: string;
-  readonly provenance: string;
-  readonly artists: string;
-  readonly ambiguousArtists: string;
-  readonly rejected: string;
-  readonly importRejected: string;
-  readonly snapshots: string;
-  readonly features: string;
-  readonly modeling: string;
-  readonly build: string;
-  /** XGBoost's model. */
-  readonly model: string;
-  /** Of the root's own model; its files lie beside it. */
-  readonly artifact: string;
-  /** Of the model that comes with the project; no command writes there. */
-  readonly shipped: string;
-  /** Of the shipped model that answers single records. */
-  readonly records: string;
-  readonly metrics: string;
-  readonly backtest: string;
-  readonly importance: string;
-  readonly evaluation: string;
-  readonly watchlist: string;
-  /** Folder of the lists that were written, by the day they are of. */
-  readonly lists: string;
-  readonly replay: string;
-  /** What was told of lists, and the feed that tells it. */
-  readonly told: string;
-  readonly feed: string;
-  /** Folder of what is made to be looked at. */
-  readonly reports: string;
-  readonly report: string;
-  /** Folder of the pages for everyone, as static files. */
-  readonly site: string;
-  /** What was run, a line each. */
-  readonly runs: string;
-}
-
 /** A root folder with its configuration. */
 export interface Workspace {
   readonly root: string;
   readonly project: ProjectConfig;
   readonly sources: SourcesConfig;
   readonly breakout: BreakoutConfig;
-  readonly paths: WorkspacePaths;
+  readonly paths: Readonly<WorkspacePaths>;
   /**
    * A path, absolute or relative to the root, as people find it: relative to the folder they are in
    * where it lies there, else absolute.
@@ -102,12 +61,16 @@ export async function openWorkspace(
   };
 }
 
+/** Absolute paths of everything that is read and written under a root. */
+export type WorkspacePaths = ReturnType<typeof pathsOf>;
+
+// deno-lint-ignore explicit-function-return-type -- the type is what stands here, once
 function pathsOf(
   root: string,
   folders: ProjectConfig["paths"],
   { scrobbles }: SourcesConfig,
   modelDir: string | undefined,
-): WorkspacePaths {
+) {
   const { raw, curated, processed, features, models, metrics, predictions, reports } = folders;
   const saved = modelDir === undefined ? resolve(root, models) : resolve(modelDir);
   const shipped = modelDir === undefined ? dirname(SHIPPED) : saved;
@@ -123,22 +86,31 @@ function pathsOf(
     features: resolve(root, features, "breakout_features.csv"),
     modeling: resolve(root, features, "breakout_modeling.csv"),
     build: resolve(root, processed, "build.json"),
+    /** XGBoost's model. */
     model: join(saved, "model.json"),
+    /** Of the root's own model; its files lie beside it. */
     artifact: join(saved, ARTIFACT),
+    /** Of the model that comes with the project; no command writes there. */
     shipped: join(shipped, ARTIFACT),
+    /** Of the shipped model that answers single records. */
     records: join(shipped, "records", ARTIFACT),
     metrics: resolve(root, metrics, "metrics.json"),
     backtest: resolve(root, metrics, "backtest.json"),
     importance: resolve(root, metrics, "importance.json"),
     evaluation: resolve(root, metrics, "evaluation.json"),
     watchlist: resolve(root, predictions, "watchlist.csv"),
+    /** Folder of the lists that were written, by the day they are of. */
     lists: resolve(root, predictions, "lists"),
     replay: resolve(root, predictions, "replay.csv"),
+    /** What was told of lists, and the feed that tells it. */
     told: resolve(root, predictions, "watch.json"),
     feed: resolve(root, predictions, "watch.xml"),
+    /** Folder of what is made to be looked at. */
     reports: resolve(root, reports),
     report: resolve(root, reports, "report.html"),
+    /** Folder of the pages for everyone, as static files. */
     site: resolve(root, reports, "site"),
+    /** What was run, a line each. */
     runs: resolve(root, "data", "runs.jsonl"),
   };
 }

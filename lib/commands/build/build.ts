@@ -7,7 +7,7 @@ import { refuseTooMany, type RejectedScrobble, tallyOf } from "../../scrobbles/h
 import { indexListeners, type ListenerIndex } from "../../scrobbles/listener_index.ts";
 import type { LastMonth } from "../../scrobbles/incomplete_month.ts";
 import { isSimulated } from "../../scrobbles/provenance.ts";
-import { OPTIONAL_SCROBBLE_COLUMNS, REQUIRED_SCROBBLE_COLUMNS } from "../../scrobbles/sources.ts";
+import { REQUIRED_SCROBBLE_COLUMNS, SCROBBLE_COLUMNS } from "../../scrobbles/sources.ts";
 import { type TableName, TABLES } from "../../split/all_tables.ts";
 import { type KnownArtists, readKnownArtists, readListening } from "../../workspace/listening.ts";
 import { tableSettings } from "../../workspace/table_settings.ts";
@@ -177,7 +177,7 @@ class TableFiles implements AsyncDisposable {
 
 /** The rows set aside, with line and reason, cells as they are in the file. */
 function rejectedCsv(rejected: readonly RejectedScrobble[]): string {
-  const columns = [...REQUIRED_SCROBBLE_COLUMNS, ...OPTIONAL_SCROBBLE_COLUMNS]
+  const columns = SCROBBLE_COLUMNS
     .filter((name, place) =>
       place < REQUIRED_SCROBBLE_COLUMNS.length || rejected.some(({ row }) => name in row)
     );

@@ -82,3 +82,24 @@ Deno.test("a damaged line is told with file, line and remedy, and none after it 
     await Deno.writeTextFile(runs, `${lines[0]?.replace('"seed":42', '"seed":"x"')}\n`);
     await assert.rejects(readRuns(workspace), /line 1: damaged: seed: .*found "x"/);
   }));
+
+Deno.test("a run waits for whoever is writing, and joins no half line of theirs", () =>
+  inRoot(async (workspace) => {
+    const { runs } = workspace.paths;
+    await rememberRun(workspace, new Date(), RUN);
+    const [line = ""] = (await Deno.readTextFile(runs)).split("\n");
+    const other = await Deno.open(runs, { append: true });
+    await other.lock(true);
+    const [half, rest] = [line.slice(0, 40), `${line.slice(40)}\n`];
+    await other.write(new TextEncoder().encode(half));
+    const remembered = rememberRun(workspace, new Date(), CHANGED);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await other.write(new TextEncoder().encode(rest));
+    other.close();
+    await remembered;
+    assert.deepEqual((await readRuns(workspace)).map(({ command }) => command), [
+      "backtest",
+      "backtest",
+      "experiment",
+    ]);
+  }));

@@ -1,4 +1,4 @@
-import { OPTIONAL_SCROBBLE_COLUMNS, REQUIRED_SCROBBLE_COLUMNS } from "../../sources.ts";
+import { REQUIRED_SCROBBLE_COLUMNS, SCROBBLE_COLUMNS } from "../../sources.ts";
 import type { TableDialect, TableRecognition } from "./dialect.ts";
 
 /** This project's own history: `artist_name, track_name, date` and what else `sources.yaml` knows. */
@@ -10,8 +10,7 @@ export const breakoutCsv: TableDialect = {
     if (header === null) return null;
     const at = (name: string): number => header.indexOf(name);
     if (!REQUIRED_SCROBBLE_COLUMNS.every((name) => header.includes(name))) return null;
-    const own = [...REQUIRED_SCROBBLE_COLUMNS, ...OPTIONAL_SCROBBLE_COLUMNS];
-    const present = own.filter((name) => header.includes(name));
+    const present = SCROBBLE_COLUMNS.filter((name) => header.includes(name));
     return {
       columns: {
         artist: at("artist_name"),
