@@ -55,205 +55,118 @@ export interface GroupReason {
   readonly phrase: string | null;
 }
 
-type Direction = "for" | "against";
+/** What can be said of an artist: words, or `false` where they are not true. */
+type Remark = (facts: Facts) => string | false;
 
-/** One thing that can be said of a group, in one direction. */
-interface Remark {
-  readonly speaks: Direction;
-  /** The features that it is about; all of the group if absent. */
+/** Remarks for a breakout and against one, the first preferred. */
+interface Remarks {
+  /** The features that they are about; all of the group if absent. */
   readonly about?: readonly FeatureName[];
-  readonly holds?: (facts: Facts) => boolean;
-  readonly words: (facts: Facts) => string;
+  readonly pro: readonly Remark[];
+  readonly contra: readonly Remark[];
 }
 
 const shortDay = (day: string): string => dayInWords(day).replace(/ \d+$/, "");
 
-const REMARKS: Readonly<Partial<Record<FeatureGroup, readonly Remark[]>>> = {
-  amount: [
-    { speaks: "for", words: ({ plays }) => counted(plays, "play") },
-    { speaks: "against", words: ({ plays }) => `only ${counted(plays, "play")}` },
-  ],
-  regularity: [
-    {
-      speaks: "for",
-      holds: ({ days }) => days >= 2,
-      words: ({ days }) => `played on ${count(days)} days`,
-    },
-    {
-      speaks: "against",
-      holds: ({ days }) => days === 1,
-      words: () => "played on one day only",
-    },
-    {
-      speaks: "against",
-      holds: ({ days }) => days >= 2 && days < 10,
-      words: ({ days }) => `played on only ${count(days)} days`,
-    },
-  ],
-  recency: [
-    {
-      speaks: "for",
-      holds: ({ lastWeek, plays }) => lastWeek >= 2 && lastWeek >= plays / 4,
-      words: ({ lastWeek, plays }) =>
-        lastWeek === plays ? "all in the last week" : `${count(lastWeek)} plays in the last week`,
-    },
-    {
-      speaks: "for",
-      holds: ({ daysSince }) => daysSince < 7,
-      words: ({ lastPlay }) => `last played on ${shortDay(lastPlay)}`,
-    },
-    {
-      speaks: "against",
-      holds: ({ daysSince }) => daysSince >= 7,
-      words: ({ lastPlay }) => `not played since ${shortDay(lastPlay)}`,
-    },
-    {
-      speaks: "against",
-      holds: ({ lastWeek, plays }) => lastWeek >= 1 && lastWeek < plays / 2,
-      words: ({ lastWeek }) => `only ${counted(lastWeek, "play")} in the last week`,
-    },
-  ],
-  trend: [
-    {
-      speaks: "for",
-      holds: ({ age, plays, before: [last, earlier] }) =>
-        age >= 2 && plays > last && last > earlier,
-      words: () => "more each month",
-    },
-    {
-      speaks: "for",
-      holds: ({ plays, before: [last] }) => last > 0 && plays > last,
-      words: ({ before: [last] }) => `up from ${counted(last, "play")} the month before`,
-    },
-    {
-      speaks: "for",
-      holds: ({ age, before: [last] }) => age > 0 && last === 0,
-      words: () => "back after a month without",
-    },
-    {
-      speaks: "against",
-      holds: ({ plays, before: [last] }) => plays < last,
-      words: ({ before: [last] }) => `down from ${counted(last, "play")} the month before`,
-    },
-    {
-      speaks: "against",
-      holds: ({ plays, before: [last] }) => plays === last,
-      words: () => "no more plays than the month before",
-    },
-    {
-      speaks: "against",
-      holds: ({ age, before: [last] }) => age > 0 && last === 0,
-      words: () => "not played the month before",
-    },
-  ],
+const REMARKS: Readonly<Partial<Record<FeatureGroup, readonly Remarks[]>>> = {
+  amount: [{
+    pro: [({ plays }) => counted(plays, "play")],
+    contra: [({ plays }) => `only ${counted(plays, "play")}`],
+  }],
+  regularity: [{
+    pro: [({ days }) => days >= 2 && `played on ${count(days)} days`],
+    contra: [
+      ({ days }) => days === 1 && "played on one day only",
+      ({ days }) => days >= 2 && days < 10 && `played on only ${count(days)} days`,
+    ],
+  }],
+  recency: [{
+    pro: [
+      ({ lastWeek, plays }) =>
+        lastWeek >= 2 && lastWeek >= plays / 4 &&
+        (lastWeek === plays ? "all in the last week" : `${count(lastWeek)} plays in the last week`),
+      ({ daysSince, lastPlay }) => daysSince < 7 && `last played on ${shortDay(lastPlay)}`,
+    ],
+    contra: [
+      ({ daysSince, lastPlay }) => daysSince >= 7 && `not played since ${shortDay(lastPlay)}`,
+      ({ lastWeek, plays }) =>
+        lastWeek >= 1 && lastWeek < plays / 2 &&
+        `only ${counted(lastWeek, "play")} in the last week`,
+    ],
+  }],
+  trend: [{
+    pro: [
+      ({ age, plays, before: [last, earlier] }) =>
+        age >= 2 && plays > last && last > earlier && "more each month",
+      ({ plays, before: [last] }) =>
+        last > 0 && plays > last && `up from ${counted(last, "play")} the month before`,
+      ({ age, before: [last] }) => age > 0 && last === 0 && "back after a month without",
+    ],
+    contra: [
+      ({ plays, before: [last] }) =>
+        plays < last && `down from ${counted(last, "play")} the month before`,
+      ({ plays, before: [last] }) => plays === last && "no more plays than the month before",
+      ({ age, before: [last] }) => age > 0 && last === 0 && "not played the month before",
+    ],
+  }],
   manner: [
     {
-      speaks: "for",
-      about: ["day_return_tracks"],
-      holds: ({ laterPlays }) => laterPlays >= 2,
-      words: ({ laterPlays }) => `came back to its tracks ${count(laterPlays)} times`,
-    },
-    {
-      speaks: "for",
-      about: ["max_day"],
-      holds: ({ mostOnADay }) => mostOnADay >= 3,
-      words: ({ mostOnADay }) => `${count(mostOnADay)} plays on one day`,
-    },
-    {
-      speaks: "for",
-      about: ["sess_artists", "sess_share"],
-      holds: ({ company }) => company <= 2,
-      words: () => "heard mostly by itself",
-    },
-    {
-      speaks: "for",
-      about: ["plays_per_track_t", "top_share"],
-      holds: ({ topTrackPlays }) => topTrackPlays >= 3,
-      words: ({ topTrackPlays }) => `one track played ${count(topTrackPlays)} times`,
-    },
-    {
-      speaks: "for",
-      about: ["unique_tracks_t", "tracks_total", "tracks_per_day"],
-      holds: ({ tracks }) => tracks >= 3,
-      words: ({ tracks }) => `${count(tracks)} different tracks`,
-    },
-    {
-      speaks: "for",
-      about: ["track_novelty_rate_t", "new_tracks_t"],
-      holds: ({ newTracks }) => newTracks >= 2,
-      words: ({ newTracks }) => `${count(newTracks)} tracks heard for the first time`,
-    },
-    {
-      speaks: "for",
       about: ["ctx_core", "beside_core"],
-      holds: ({ favourites }) => favourites >= 0.5,
-      words: () => "heard beside your favourites",
+      pro: [({ favourites }) => favourites >= 0.5 && "heard beside your favourites"],
+      contra: [({ favourites }) => favourites <= 0.25 && "heard apart from your favourites"],
     },
     {
-      speaks: "against",
-      about: ["ctx_core", "beside_core"],
-      holds: ({ favourites }) => favourites <= 0.25,
-      words: () => "heard apart from your favourites",
-    },
-    {
-      speaks: "against",
       about: ["day_return_tracks"],
-      holds: ({ laterPlays, days }) => laterPlays === 0 && days >= 2,
-      words: () => "no track played again on a later day",
+      pro: [
+        ({ laterPlays }) => laterPlays >= 2 && `came back to its tracks ${count(laterPlays)} times`,
+      ],
+      contra: [
+        ({ laterPlays, days }) =>
+          laterPlays === 0 && days >= 2 && "no track played again on a later day",
+      ],
     },
     {
-      speaks: "against",
       about: ["max_day"],
-      holds: ({ mostOnADay }) => mostOnADay === 1,
-      words: () => "never twice on one day",
+      pro: [({ mostOnADay }) => mostOnADay >= 3 && `${count(mostOnADay)} plays on one day`],
+      contra: [({ mostOnADay }) => mostOnADay === 1 && "never twice on one day"],
     },
     {
-      speaks: "against",
       about: ["sess_artists", "sess_share"],
-      holds: ({ company }) => company >= 5,
-      words: () => "heard among many other artists",
+      pro: [({ company }) => company <= 2 && "heard mostly by itself"],
+      contra: [({ company }) => company >= 5 && "heard among many other artists"],
     },
     {
-      speaks: "against",
       about: ["plays_per_track_t", "top_share"],
-      holds: ({ topTrackPlays }) => topTrackPlays === 1,
-      words: () => "no track played twice",
+      pro: [
+        ({ topTrackPlays }) =>
+          topTrackPlays >= 3 && `one track played ${count(topTrackPlays)} times`,
+      ],
+      contra: [({ topTrackPlays }) => topTrackPlays === 1 && "no track played twice"],
     },
     {
-      speaks: "against",
       about: ["unique_tracks_t", "tracks_total", "tracks_per_day"],
-      holds: ({ tracks }) => tracks === 1,
-      words: () => "a single track",
+      pro: [({ tracks }) => tracks >= 3 && `${count(tracks)} different tracks`],
+      contra: [({ tracks }) => tracks === 1 && "a single track"],
     },
     {
-      speaks: "against",
       about: ["track_novelty_rate_t", "new_tracks_t"],
-      holds: ({ newTracks }) => newTracks === 0,
-      words: () => "no track that was new",
+      pro: [
+        ({ newTracks }) => newTracks >= 2 && `${count(newTracks)} tracks heard for the first time`,
+      ],
+      contra: [({ newTracks }) => newTracks === 0 && "no track that was new"],
     },
   ],
-  newness: [
-    {
-      speaks: "for",
-      holds: ({ age }) => age === 0,
-      words: () => "discovered this month",
-    },
-    {
-      speaks: "for",
-      holds: ({ age, periodsBefore }) => age > 0 && periodsBefore > 0,
-      words: ({ periodsBefore }) => `played in ${counted(periodsBefore, "month")} before`,
-    },
-    {
-      speaks: "against",
-      holds: ({ age }) => age === 0,
-      words: () => "no plays before this month",
-    },
-    {
-      speaks: "against",
-      holds: ({ age }) => age > 0,
-      words: ({ age }) => `first played ${counted(age, "month")} ago`,
-    },
-  ],
+  newness: [{
+    pro: [
+      ({ age }) => age === 0 && "discovered this month",
+      ({ age, periodsBefore }) =>
+        age > 0 && periodsBefore > 0 && `played in ${counted(periodsBefore, "month")} before`,
+    ],
+    contra: [
+      ({ age }) => age === 0 && "no plays before this month",
+      ({ age }) => age > 0 && `first played ${counted(age, "month")} ago`,
+    ],
+  }],
 };
 
 /** What is too little to speak for or against, in log-odds. */
@@ -277,7 +190,7 @@ export function groupReasons(reasons: readonly Reason[], facts: Facts): GroupRea
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
 }
 
-/** The remark that holds and whose features say most of what the group says. */
+/** The remark that is true and whose features say most of what the group says. */
 function phraseOfGroup(
   group: FeatureGroup,
   reasons: readonly Reason[],
@@ -286,18 +199,16 @@ function phraseOfGroup(
 ): string | null {
   if (Math.abs(contribution) < NEGLIGIBLE) return null;
   const sign = Math.sign(contribution);
-  const weight = (features: readonly string[] | undefined): number =>
-    sum(
-      reasons.filter(({ feature }) => features === undefined || features.includes(feature)),
-      (reason) => sign * reason.contribution,
-    );
   if (group === "artist") {
     return greatest(reasons, (reason) => sign * reason.contribution)?.phrase ?? null;
   }
-  const said = (REMARKS[group] ?? []).filter(({ speaks, about, holds = () => true }) =>
-    speaks === (sign > 0 ? "for" : "against") && holds(facts) && weight(about) > 0
-  );
-  return greatest(said, (a, b) => weight(a.about) - weight(b.about))?.words(facts) ?? null;
+  const said = (REMARKS[group] ?? []).flatMap(({ about, pro, contra }) => {
+    const own = reasons.filter(({ feature }) => about?.some((name) => name === feature) ?? true);
+    const weight = sum(own, (reason) => sign * reason.contribution);
+    const words = (sign > 0 ? pro : contra).map((remark) => remark(facts)).find((text) => text);
+    return weight > 0 && words ? [{ weight, words }] : [];
+  });
+  return greatest(said, ({ weight }) => weight)?.words ?? null;
 }
 
 /** Groups of a sentence at most, and how strong they are beside the strongest at least. */
@@ -321,8 +232,6 @@ export function whyOf(groups: readonly GroupReason[], { toCore }: Pick<Facts, "t
   const speaking = (sign: number): string =>
     strongest.filter(({ contribution }) => Math.sign(contribution) === sign)
       .map(({ phrase }) => phrase).join(", ");
-  const [pro, contra] = [speaking(1), speaking(-1)];
-  const reasons = [pro, contra].filter((text) => text !== "").join(", but ");
-  return [reasons, `${counted(toCore, "play")} short of core`].filter((text) => text !== "")
-    .join("; ");
+  const reasons = [speaking(1), speaking(-1)].filter(Boolean).join(", but ");
+  return [reasons, `${counted(toCore, "play")} short of core`].filter(Boolean).join("; ");
 }
