@@ -1,3 +1,4 @@
+import { isCoreWithin } from "./new_favourites.ts";
 import type { SaidHistory } from "./review.ts";
 
 /** What the alerts of a threshold came to. Each artist is one alert: the first that reaches it. */
@@ -34,8 +35,7 @@ export function alertsByThreshold(
     }
     let [right, open] = [0, 0];
     for (const [artist, day] of first) {
-      const core = coreOf.get(artist) ?? [];
-      if (core.some(([from, to]) => to > day && from <= day + horizon)) right++;
+      if (isCoreWithin(coreOf.get(artist) ?? [], day, horizon)) right++;
       else if (day + horizon > lastDay) open++;
     }
     return { threshold, alerts: first.size, right, open };

@@ -12,7 +12,12 @@ import { z } from "zod";
 import { itemAt } from "../base/items.ts";
 import { estimateSchema, type IntervalOptions, ratioWithInterval } from "../metrics/bootstrap.ts";
 import { PERIOD_DAYS } from "../snapshots/periods.ts";
-import type { ArtistCourse, ListOfDay } from "./new_favourites.ts";
+import {
+  type ArtistCourse,
+  isCoreAtAnEnd,
+  isCoreWithin,
+  type ListOfDay,
+} from "./new_favourites.ts";
 
 /** What lists say in one history, and what became of its artists. */
 export interface ListedHistory {
@@ -51,7 +56,10 @@ export function favouritesOf(
   const days = lists.map(({ day }) => day);
   const [first] = days;
   if (first === undefined) return [];
-  const places = placesOf(lists);
+  const places = Map.groupBy(
+    lists.flatMap(({ day, artists }) => artists.map((artist, place) => ({ artist, day, place }))),
+    ({ artist }) => artist,
+  );
   return courses.flatMap(({ artist, discovered, favourite: core }): Favourite[] => {
     if (core === null || core <= first || core > lastDay) return [];
     const held = (places.get(artist) ?? [])
@@ -71,19 +79,6 @@ export function favouritesOf(
   });
 }
 
-/** The days and places of each artist on lists, in order of time. */
-function placesOf(lists: readonly ListOfDay[]): Map<string, { day: number; place: number }[]> {
-  const places = new Map<string, { day: number; place: number }[]>();
-  for (const { day, artists } of lists) {
-    artists.forEach((artist, place) => {
-      const held = places.get(artist);
-      if (held === undefined) places.set(artist, [{ day, place }]);
-      else held.push({ day, place });
-    });
-  }
-  return places;
-}
-
 /** What was foretold, as far as its horizon is over: how many entries, how many came true. */
 export interface CameTrue {
   readonly entries: number;
@@ -97,29 +92,14 @@ export function cameTrue(
   length: number,
 ): CameTrue {
   const core = new Map(courses.map(({ artist, core }) => [artist, core]));
-  let [entries, right] = [0, 0];
-  for (const { day, artists } of lists) {
-    if (day + horizon > lastDay) continue;
-    for (const artist of artists.slice(0, length)) {
-      entries++;
-      if (isCoreSoon(core.get(artist) ?? [], day, horizon)) right++;
-    }
-  }
-  return { entries, true: right };
-}
-
-/** Whether an artist was core on one of the days of the horizon that follow a day. */
-function isCoreSoon(core: ArtistCourse["core"], day: number, horizon: number): boolean {
-  return core.some(([first, last]) => last > day && first <= day + horizon);
-}
-
-const quartilesSchema = z.tuple([z.number(), z.number(), z.number()]).nullable();
-/** Whether a new favourite was core at the end of one of the periods of the horizon after the day. */
-function hasStayed(course: ArtistCourse, core: number, horizon: number): boolean {
-  for (let day = core + PERIOD_DAYS; day <= core + horizon; day += PERIOD_DAYS) {
-    if (course.core.some(([first, last]) => first <= day && day <= last)) return true;
-  }
-  return false;
+  const over = lists.filter(({ day }) => day + horizon <= lastDay)
+    .map(({ day, artists }) => ({ day, artists: artists.slice(0, length) }));
+  const isRight = (day: number) => (artist: string) =>
+    isCoreWithin(core.get(artist) ?? [], day, horizon);
+  return {
+    entries: sum(over, ({ artists }) => artists.length),
+    true: sum(over, ({ day, artists }) => artists.filter(isRight(day)).length),
+  };
 }
 
 /**
@@ -140,10 +120,12 @@ export function justCore(
     entries += named;
     if (named === 0 || core + horizon > lastDay) continue;
     over++;
-    stayed += Number(hasStayed(course, core, horizon));
+    stayed += Number(isCoreAtAnEnd(course.core, core, horizon));
   }
   return { entries, stayed: { entries: over, true: stayed } };
 }
+
+const quartilesSchema = z.tuple([z.number(), z.number(), z.number()]).nullable();
 
 /** What share of something is so; intervals come from drawing listeners anew. */
 const shareSchema = z.object({

@@ -8,7 +8,7 @@
  * @module
  */
 // @ts-types="@types/d3-array"
-import { cumsum, range } from "d3-array";
+import { cumsum, max, min, range } from "d3-array";
 import type { LocalCalendar } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { isCore } from "../labels/core.ts";
@@ -26,6 +26,17 @@ export interface ArtistCourse {
   readonly favourite: number | null;
   /** First and last days of being core, in order, as far as the rules follow it. */
   readonly core: readonly (readonly [first: number, last: number])[];
+}
+
+/** Whether an artist is core on one of the days of the horizon that follow a day. */
+export function isCoreWithin(core: ArtistCourse["core"], day: number, horizon: number): boolean {
+  return core.some(([first, last]) => last > day && first <= day + horizon);
+}
+
+/** Whether an artist is core at the end of one of the periods of the horizon that follow a day. */
+export function isCoreAtAnEnd(core: ArtistCourse["core"], day: number, horizon: number): boolean {
+  return range(day + PERIOD_DAYS, day + horizon + 1, PERIOD_DAYS)
+    .some((end) => core.some(([first, last]) => first <= end && end <= last));
 }
 
 /** The list of a day, likeliest first; one that holds nobody is a list, too. */
@@ -112,10 +123,7 @@ export function eligibleLists(
     for (let i = 0; i < lately; i++) {
       const count = itemAt(plays, i);
       if (count === 0 || !isActive({ plays: count, share: itemAt(shares, i) }, rules)) continue;
-      let wasCore = false;
-      for (let back = 0; back < lookback_months; back++) {
-        wasCore ||= core[i - back * PERIOD_DAYS] === 1;
-      }
+      const wasCore = range(lookback_months).some((back) => core[i - back * PERIOD_DAYS] === 1);
       if (!wasCore) lists.get(discovered + i)?.push(artist);
     }
   }
@@ -128,14 +136,14 @@ function trailingDays(
   rules: Rules,
 ): TrailingDays[] {
   const days = Int32Array.from(time, calendar.day);
-  const [firstDay, lastDay] = [days.reduce((a, b) => Math.min(a, b), Infinity), Math.max(...days)];
+  const [firstDay, lastDay] = [min(days) ?? 0, max(days) ?? 0];
   const total = playsByDay(days, firstDay, lastDay - firstDay + 1);
   const trailing = lastDays(total);
   const own: number[][] = artists.map(() => []);
   artist.forEach((code, play) => itemAt(own, code).push(itemAt(days, play)));
   return own.flatMap((daysOf, code): TrailingDays[] => {
     if (daysOf.length === 0) return [];
-    const discovered = daysOf.reduce((a, b) => Math.min(a, b));
+    const discovered = min(daysOf) ?? 0;
     const followed = Math.min(lastDay - discovered, daysToFavourite(rules) + horizonDays(rules));
     const plays = lastDays(playsByDay(daysOf, discovered, followed + 1));
     const core = new Uint8Array(plays.length);

@@ -7,9 +7,8 @@
 import { group, max, sum } from "d3-array";
 import { formatDay } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
-import { PERIOD_DAYS } from "../snapshots/periods.ts";
 import { favouritesOf, quartiles } from "./how_early.ts";
-import type { ArtistCourse } from "./new_favourites.ts";
+import { type ArtistCourse, isCoreAtAnEnd, isCoreWithin } from "./new_favourites.ts";
 
 /** An artist of a list, with the probability that it is core in one of the periods of the horizon. */
 export interface SaidEntry {
@@ -119,14 +118,19 @@ export function reviewOf(
       entries: entries.length,
       open: entries.length - over.length,
       promised: sum(over, ({ probability }) => probability),
-      kept: over.filter(({ history, day, artist }) => isKept(history, artist, day, horizon)).length,
+      // As was promised: core at the end of one of the periods that follow.
+      kept:
+        over.filter(({ history: { coreOf }, day, artist }) =>
+          isCoreAtAnEnd(coreOf.get(artist) ?? [], day, horizon)
+        ).length,
     };
   };
   const weeks = [...group(all, ({ list }) => mondayOf(list.day))].sort(([a], [b]) => a - b);
   const days = all.map(({ list }) => list.day).sort((a, b) => a - b);
   const spelled = (day: number | undefined): string | null =>
     day === undefined ? null : formatDay(day);
-  const hits = named.flatMap((history) => hitsOf(history, horizon));
+  const favourites = named.map((history) => favouritesWith(history, horizon));
+  const hits = favourites.flatMap((of) => of.hits);
   return {
     ...keptOf(all),
     first_list: spelled(days[0]),
@@ -134,62 +138,43 @@ export function reviewOf(
     weeks: weeks.map(([monday, lists]) => ({ monday: formatDay(monday), ...keptOf(lists) })),
     warning_days: quartiles(hits.map(({ days_of_warning }) => days_of_warning)),
     hits: hits.sort((a, b) => a.core_on < b.core_on ? 1 : -1),
-    misses: named.flatMap((history) => missesOf(history, horizon))
-      .sort((a, b) => a.core_on < b.core_on ? 1 : -1),
+    misses: favourites.flatMap((of) => of.misses).sort((a, b) => a.core_on < b.core_on ? 1 : -1),
     false_alarms: named.flatMap((history) => falseAlarmsOf(history, horizon))
       .sort((a, b) => a.last_named < b.last_named ? 1 : -1),
   };
 }
 
-/** Whether an artist was core at the end of one of the periods that follow a day, as was promised. */
-function isKept(
-  { coreOf }: ReviewedHistory,
-  artist: string,
-  day: number,
-  horizon: number,
-): boolean {
-  const core = coreOf.get(artist) ?? [];
-  for (let end = day + PERIOD_DAYS; end <= day + horizon; end += PERIOD_DAYS) {
-    if (core.some(([first, last]) => first <= end && end <= last)) return true;
-  }
-  return false;
-}
-
+/** The new favourites of a history: those that a list named before, and the others. */
 function favouritesWith(
-  { courses, lists, lastDay }: SaidHistory,
+  history: ReviewedHistory,
   horizon: number,
-): ReturnType<typeof favouritesOf> {
-  const listed = lists.map(({ day, entries }) => ({
+): { readonly hits: Hit[]; readonly misses: Miss[] } {
+  const lists = history.lists.map(({ day, entries }) => ({
     day,
     artists: entries.map(({ artist }) => artist),
   }));
-  return favouritesOf({ courses, lists: listed, lastDay }, { horizon, lengths: [Infinity] });
-}
-
-function hitsOf(history: SaidHistory, horizon: number): Hit[] {
-  return favouritesWith(history, horizon).flatMap(({ artist, core, warnings }) => {
-    const [days] = warnings;
-    if (days === undefined || days === null) return [];
+  const [hits, misses]: [Hit[], Miss[]] = [[], []];
+  for (
+    const { artist, discovered, core, atOnce, warnings: [days = null] } of favouritesOf(
+      { ...history, lists },
+      { horizon, lengths: [Infinity] },
+    )
+  ) {
+    const [who, core_on] = [whose(history, artist), formatDay(core)];
+    if (days === null) {
+      misses.push({ ...who, discovered: formatDay(discovered), core_on, at_once: atOnce });
+      continue;
+    }
     const list = history.lists.find(({ day }) => day === core - days);
-    return [{
-      ...whose(history, artist),
+    hits.push({
+      ...who,
       first_named: formatDay(core - days),
-      core_on: formatDay(core),
+      core_on,
       days_of_warning: days,
       probability: list?.entries.find((entry) => entry.artist === artist)?.probability ?? 0,
-    }];
-  });
-}
-
-function missesOf(history: SaidHistory, horizon: number): Miss[] {
-  return favouritesWith(history, horizon)
-    .filter(({ warnings }) => warnings[0] === null)
-    .map(({ artist, core, discovered, atOnce }) => ({
-      ...whose(history, artist),
-      discovered: formatDay(discovered),
-      core_on: formatDay(core),
-      at_once: atOnce,
-    }));
+    });
+  }
+  return { hits, misses };
 }
 
 function falseAlarmsOf(history: ReviewedHistory, horizon: number): FalseAlarm[] {
@@ -199,8 +184,8 @@ function falseAlarmsOf(history: ReviewedHistory, horizon: number): FalseAlarm[] 
   return [...group(named, ({ artist }) => artist)].flatMap(([artist, times]) => {
     const [first, last] = [itemAt(times, 0).day, itemAt(times, times.length - 1).day];
     const core = history.coreOf.get(artist) ?? [];
-    const became = core.some(([from, to]) => to > first && from <= last + horizon);
-    if (became || last + horizon > history.lastDay) return [];
+    if (isCoreWithin(core, first, last + horizon - first)) return [];
+    if (last + horizon > history.lastDay) return [];
     return [{
       ...whose(history, artist),
       first_named: formatDay(first),
