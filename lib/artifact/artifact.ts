@@ -6,7 +6,7 @@ import { readRecord } from "../base/records.ts";
 import { isFeatureName } from "../features/registry.ts";
 import { alertsPerMonthSchema } from "../metrics/alert_threshold.ts";
 import { estimateSchema } from "../metrics/bootstrap.ts";
-import { rankingSchema } from "../metrics/ranking_figures.ts";
+import { rankingSchema } from "../metrics/ranking.ts";
 import { calibrationSchema } from "../models/calibration.ts";
 import { FAMILY_NAMES } from "../models/family.ts";
 import { modelingSchema } from "../models/settings.ts";

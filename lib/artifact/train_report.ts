@@ -9,7 +9,7 @@ import { modelingSchema, XGBOOST_MODES } from "../models/settings.ts";
 import { readRecord } from "../base/records.ts";
 import { lastMonthSchema } from "../scrobbles/incomplete_month.ts";
 import { reliabilityGroupSchema } from "../metrics/reliability.ts";
-import { rankingSchema } from "../metrics/ranking_figures.ts";
+import { rankingSchema } from "../metrics/ranking.ts";
 import {
   artifactSchema,
   modelMetricsSchema,

@@ -23,3 +23,20 @@ export function valueAt(numbers: TypedNumbers, index: number): number {
   if (value === undefined) throw new RangeError(`no value ${index} among ${numbers.length}`);
   return value;
 }
+
+/**
+ * Numbers names from 0 in the order in which they first come.
+ *
+ * @returns the number of each entry, and how many names there are
+ */
+export function numbered(
+  names: readonly string[],
+): { readonly numberOf: Uint32Array; readonly count: number } {
+  const numbers = new Map<string, number>();
+  const numberOf = Uint32Array.from(names, (name) => {
+    const number = numbers.get(name) ?? numbers.size;
+    numbers.set(name, number);
+    return number;
+  });
+  return { numberOf, count: numbers.size };
+}

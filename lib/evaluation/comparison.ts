@@ -110,6 +110,5 @@ function minus(a: Drawn, b: Drawn): Drawn {
 }
 
 function figureOf({ value, draws }: Drawn, confidence: number): BacktestFigure {
-  const interval = percentileInterval(draws, confidence);
-  return { value, ...(interval ?? { low: null, high: null, draws: 0 }) };
+  return { value, ...percentileInterval(draws, confidence) ?? { low: null, high: null, draws: 0 } };
 }

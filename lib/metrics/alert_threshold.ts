@@ -1,6 +1,6 @@
-import { sum } from "d3-array";
+import { least, sum } from "d3-array";
 import { z } from "zod";
-import { itemAt } from "../base/items.ts";
+import { itemAt, numbered } from "../base/items.ts";
 import { sweepOf } from "./sweep.ts";
 
 /** How the threshold is chosen. */
@@ -22,17 +22,11 @@ export const alertsPerMonthSchema = z.object({
 });
 export type AlertsPerMonth = z.infer<typeof alertsPerMonthSchema>;
 
-/** Why a threshold was chosen. */
-export type ThresholdReason =
-  | "the best F-score within the alert budget"
-  | "no threshold within the alert budget finds enough breakouts, so the best F-score of those that do"
-  | "no threshold finds enough breakouts, so the best F-score of all"
-  | "the validation months hold no breakout, so the lowest within the alert budget";
-
 /** A threshold with what it does on the rows it was chosen on. */
 export interface ChosenThreshold {
   readonly threshold: number;
-  readonly reason: ThresholdReason;
+  /** In words. */
+  readonly reason: string;
   readonly alerts_per_month: AlertsPerMonth;
   readonly true_positives: number;
   readonly f_beta: number;
@@ -65,14 +59,10 @@ class AlertSpread {
   readonly #monthsWith: number[];
 
   constructor(months: readonly string[]) {
-    const numbers = new Map<string, number>();
-    this.#monthOf = Uint32Array.from(months, (month) => {
-      const known = numbers.get(month) ?? numbers.size;
-      numbers.set(month, known);
-      return known;
-    });
-    this.#alerts = new Uint32Array(numbers.size);
-    this.#monthsWith = [numbers.size];
+    const { numberOf, count } = numbered(months);
+    this.#monthOf = numberOf;
+    this.#alerts = new Uint32Array(count);
+    this.#monthsWith = [count];
   }
 
   addAlert(row: number): void {
@@ -155,31 +145,30 @@ export function chooseThreshold(
   const candidates = descending.reverse();
   const keepsBudget = (c: Candidate): boolean =>
     c.alerts_per_month.median <= budget.max_median_alerts;
-  const hasHits = (c: Candidate): boolean => c.true_positives >= budget.min_tp_on_val;
+  const enough = candidates.filter((c) => c.true_positives >= budget.min_tp_on_val);
   const best = (among: readonly Candidate[]): Candidate | undefined =>
-    [...among].sort((a, b) =>
-      b.f_beta - a.f_beta || a.alerts_per_month.median - b.alerts_per_month.median ||
-      b.threshold - a.threshold
-    )[0];
-
-  const choices: [ThresholdReason, Candidate | undefined][] = all === 0
-    ? [[
+    least(
+      among,
+      (a, b) =>
+        b.f_beta - a.f_beta || a.alerts_per_month.median - b.alerts_per_month.median ||
+        b.threshold - a.threshold,
+    );
+  const [reason, chosen] = all === 0
+    ? [
       "the validation months hold no breakout, so the lowest within the alert budget",
       candidates.find(keepsBudget) ?? candidates.at(-1),
-    ]]
+    ] as const
+    : enough.some(keepsBudget)
+    ? ["the best F-score within the alert budget", best(enough.filter(keepsBudget))] as const
+    : enough.length > 0
+    ? [
+      "no threshold within the alert budget finds enough breakouts, so the best F-score of those that do",
+      best(enough),
+    ] as const
     : [
-      [
-        "the best F-score within the alert budget",
-        best(candidates.filter((c) => keepsBudget(c) && hasHits(c))),
-      ],
-      [
-        "no threshold within the alert budget finds enough breakouts, so the best F-score of those that do",
-        best(candidates.filter(hasHits)),
-      ],
-      ["no threshold finds enough breakouts, so the best F-score of all", best(candidates)],
-    ];
-  for (const [reason, candidate] of choices) {
-    if (candidate !== undefined) return { reason, ...candidate };
-  }
-  throw new RangeError("no rows to choose a threshold on");
+      "no threshold finds enough breakouts, so the best F-score of all",
+      best(candidates),
+    ] as const;
+  if (chosen === undefined) throw new RangeError("no rows to choose a threshold on");
+  return { reason, ...chosen };
 }

@@ -1,7 +1,7 @@
 import { quantile, sum } from "d3-array";
 import { randomLcg } from "d3-random";
 import { z } from "zod";
-import { itemAt } from "../base/items.ts";
+import { itemAt, numbered, valueAt } from "../base/items.ts";
 
 /** How often to draw, from which random numbers. */
 export interface BootstrapOptions {
@@ -37,30 +37,17 @@ export function* clusterDraws(
   clusters: readonly string[],
   { draws, seed }: BootstrapOptions,
 ): Generator<Float64Array, void> {
-  const numbers = new Map<string, number>();
-  const clusterOf = Uint32Array.from(clusters, (name) => {
-    const number = numbers.get(name) ?? numbers.size;
-    numbers.set(name, number);
-    return number;
-  });
+  const { numberOf, count } = numbered(clusters);
   const uniform = randomLcg(seed);
-  const drawn = new Uint32Array(numbers.size);
+  const drawn = new Uint32Array(count);
   for (let draw = 0; draw < draws; draw++) {
     drawn.fill(0);
     for (let n = 0; n < drawn.length; n++) {
       const cluster = Math.floor(uniform() * drawn.length);
-      drawn[cluster] = (drawn[cluster] ?? 0) + 1;
+      drawn[cluster] = valueAt(drawn, cluster) + 1;
     }
-    yield Float64Array.from(clusterOf, (cluster) => drawn[cluster] ?? 0);
+    yield Float64Array.from(numberOf, (cluster) => valueAt(drawn, cluster));
   }
-}
-
-/** An interval of a bootstrap. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-  /** Draws in which the value is defined, and which the interval rests on. */
-  readonly draws: number;
 }
 
 /**
@@ -69,9 +56,12 @@ export interface Interval {
  *
  * @param values one per draw, `NaN` where not defined
  * @param confidence c, in (0, 1)
- * @returns `null` if it is defined in no draw
+ * @returns `null` if it is defined in no draw; `draws` counts those in which it is
  */
-export function percentileInterval(values: Float64Array, confidence: number): Interval | null {
+export function percentileInterval(
+  values: Float64Array,
+  confidence: number,
+): { readonly low: number; readonly high: number; readonly draws: number } | null {
   const defined = values.filter((value) => !Number.isNaN(value));
   const low = quantile(defined, (1 - confidence) / 2);
   const high = quantile(defined, (1 + confidence) / 2);

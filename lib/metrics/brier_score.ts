@@ -1,5 +1,5 @@
 import { itemAt } from "../base/items.ts";
-import type { Statistic } from "./statistic.ts";
+import { meanOf, type Statistic } from "./statistic.ts";
 
 /**
  * Brier score: the mean squared difference of probability and outcome, Σ (p − y)² / n. 0 is perfect;
@@ -17,17 +17,8 @@ export function brierScoreOf(y: ArrayLike<number>, probabilities: ArrayLike<numb
       `labels and probabilities differ in length: ${y.length} and ${probabilities.length}`,
     );
   }
-  const squared = Float64Array.from(probabilities, (p, row) => {
+  return meanOf(Float64Array.from(probabilities, (p, row) => {
     if (!(p >= 0 && p <= 1)) throw new RangeError(`probability of row ${row} is ${p}`);
     return (p - itemAt(y, row)) ** 2;
-  });
-  return (weights) => {
-    let [sum, rows] = [0, 0];
-    for (let row = 0; row < squared.length; row++) {
-      const weight = weights[row] ?? 0;
-      sum += weight * (squared[row] ?? 0);
-      rows += weight;
-    }
-    return rows === 0 ? null : sum / rows;
-  };
+  }));
 }

@@ -1,4 +1,4 @@
-import type { Statistic } from "./statistic.ts";
+import { meanOf, type Statistic } from "./statistic.ts";
 
 /**
  * Prevalence: the share of positives among the rows, Σ y / n.
@@ -7,15 +7,7 @@ import type { Statistic } from "./statistic.ts";
  * @returns in [0, 1]; `null` without rows
  */
 export function prevalenceOf(y: ArrayLike<number>): Statistic {
-  return (weights) => {
-    let [positives, rows] = [0, 0];
-    for (let row = 0; row < y.length; row++) {
-      const weight = weights[row] ?? 0;
-      rows += weight;
-      positives += weight * (y[row] ?? 0);
-    }
-    return rows === 0 ? null : positives / rows;
-  };
+  return meanOf(y);
 }
 
 /**

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { z } from "zod";
 import { onceEach, type Statistic } from "./statistic.ts";
 import { sweepOf } from "./sweep.ts";
 
@@ -58,4 +59,15 @@ export function rocAucOf(y: ArrayLike<number>, scores: ArrayLike<number>): Stati
     });
     return positives === 0 || negatives === 0 ? null : wins / (positives * negatives);
   };
+}
+
+const share = z.number().min(0).max(1).nullable();
+
+/** How well scores rank some rows; `null` where that is not defined. */
+export const rankingSchema = z.object({ pr_auc: share, roc_auc: share });
+export type Ranking = z.infer<typeof rankingSchema>;
+
+/** How well scores rank rows with these labels. */
+export function rankingOf(y: ArrayLike<number>, scores: ArrayLike<number>): Ranking {
+  return { pr_auc: averagePrecision(y, scores), roc_auc: rocAuc(y, scores) };
 }

@@ -12,3 +12,26 @@ export type Statistic = (weights: ArrayLike<number>) => number | null;
 export function onceEach(statistic: Statistic, rows: number): number | null {
   return statistic(new Float64Array(rows).fill(1));
 }
+
+/**
+ * The mean of a value over the rows.
+ *
+ * @param among 1 for the rows that count; all do if absent
+ * @returns `null` where none counts
+ * @throws RangeError if the lengths differ
+ */
+export function meanOf(values: ArrayLike<number>, among?: ArrayLike<number>): Statistic {
+  if (among !== undefined && among.length !== values.length) {
+    throw new RangeError(`labels and alerts differ in length: ${among.length}, ${values.length}`);
+  }
+  return (weights) => {
+    let [sum, rows] = [0, 0];
+    for (let row = 0; row < values.length; row++) {
+      if (among !== undefined && among[row] !== 1) continue;
+      const weight = weights[row] ?? 0;
+      sum += weight * (values[row] ?? 0);
+      rows += weight;
+    }
+    return rows === 0 ? null : sum / rows;
+  };
+}

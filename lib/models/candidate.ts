@@ -1,6 +1,6 @@
 import type { ProgressListener } from "../base/progress.ts";
 import type { TrainingTable } from "../split/training_table.ts";
-import type { Ranking } from "../metrics/ranking_figures.ts";
+import type { Ranking } from "../metrics/ranking.ts";
 import type { ModelFamily } from "./family.ts";
 import { probabilities, type Scorer } from "./scorer.ts";
 

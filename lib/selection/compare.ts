@@ -10,7 +10,7 @@ import {
   type ChosenThreshold,
 } from "../metrics/alert_threshold.ts";
 import { historyMonths, positivesOf, type TrainingTable } from "../split/training_table.ts";
-import { type Ranking, rankingOf } from "../metrics/ranking_figures.ts";
+import { type Ranking, rankingOf } from "../metrics/ranking.ts";
 import { candidatesOf } from "./candidates.ts";
 import type { Candidate, Fitted, LearntModel, Ranker } from "../models/candidate.ts";
 import type { SplitTable } from "../split/split_table.ts";

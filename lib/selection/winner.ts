@@ -1,6 +1,6 @@
 import type { ModelSettings } from "../models/settings.ts";
 import { UserError } from "../base/errors.ts";
-import type { Ranking } from "../metrics/ranking_figures.ts";
+import type { Ranking } from "../metrics/ranking.ts";
 
 /** What the choice goes by. */
 export interface Standing {

@@ -4,7 +4,7 @@ import { brierScoreOf } from "../../metrics/brier_score.ts";
 import { reliabilityTable } from "../../metrics/reliability.ts";
 import { onceEach } from "../../metrics/statistic.ts";
 import { calibratedProbability } from "../../models/calibration.ts";
-import { type Ranking, rankingOf } from "../../metrics/ranking_figures.ts";
+import { type Ranking, rankingOf } from "../../metrics/ranking.ts";
 import type { Contender, ModelSelection, TrainedContender } from "../../selection/compare.ts";
 import { HEURISTICS } from "../../models/heuristics.ts";
 import { fitPlatt } from "../../models/platt.ts";

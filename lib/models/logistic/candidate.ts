@@ -1,7 +1,7 @@
 import type { ProgressListener } from "../../base/progress.ts";
 import type { ModelSettings } from "../settings.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
-import { rankingOf } from "../../metrics/ranking_figures.ts";
+import { rankingOf } from "../../metrics/ranking.ts";
 import { bestTrial, type Candidate, type Fitted, learnt } from "../candidate.ts";
 import { fitLogistic } from "./fit.ts";
 import { logisticScorer } from "./model.ts";

@@ -4,7 +4,7 @@ import { chosenFeatures } from "../../features/feature_sets.ts";
 import { AS_PUBLISHED, assertClose, REFERENCE_TABLES, referenceJson } from "../../testing.ts";
 import { readTrainingTable } from "../../split/training_table.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
-import { rankingOf } from "../../metrics/ranking_figures.ts";
+import { rankingOf } from "../../metrics/ranking.ts";
 import { splitTable } from "../../split/split_table.ts";
 import { logistic } from "./candidate.ts";
 import { probabilities } from "../scorer.ts";

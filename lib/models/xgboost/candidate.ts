@@ -1,7 +1,7 @@
 import type { ProgressListener } from "../../base/progress.ts";
 import type { ModelSettings } from "../settings.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
-import { rankingOf } from "../../metrics/ranking_figures.ts";
+import { rankingOf } from "../../metrics/ranking.ts";
 import { bestTrial, type Candidate, type Fitted, learnt, type Trial } from "../candidate.ts";
 import { treeScorer } from "../tree_scorer.ts";
 import { scalePosWeight, trainTrees, trainWithEarlyStopping } from "./train.ts";
