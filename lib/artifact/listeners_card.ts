@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { markdownTable } from "markdown-table";
 import { writeAtomic } from "../base/files.ts";
 import type { EvaluationReport } from "../evaluation/evaluation_report.ts";
-import type { ListenersSettings } from "../evaluation/listener_settings.ts";
+import type { ListenersSettings } from "../evaluation/settings.ts";
 import { featureNamed } from "../features/registry.ts";
 import { activeInWords } from "../labels/eligibility.ts";
 import { type Rules, rulesOf } from "../labels/rules.ts";

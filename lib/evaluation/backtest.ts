@@ -7,8 +7,8 @@ import { listenersOf, rowsOfListener, type TrainingTable } from "../split/traini
 import type { BacktestComparison, BacktestReport, FoldReport } from "./backtest_report.ts";
 import { compareModels } from "./comparison.ts";
 import { TOP_SHARE } from "../metrics/metrics.ts";
-import { type FoldOutcome, poolWindows, type PredictedWindow, predictFold } from "./out_of_fold.ts";
-import { type Fold, rollingOrigin } from "../split/rolling_origin.ts";
+import { poolWindows, type PredictedWindow, predictFold } from "./out_of_fold.ts";
+import { rollingOrigin } from "../split/rolling_origin.ts";
 
 /** What a backtest runs. */
 export interface BacktestOptions {
@@ -48,12 +48,17 @@ export function backtestTable(table: TrainingTable, options: BacktestOptions): B
   const listeners = options.listeners ?? listenersOf(table);
   const { backtest, labels: { horizon_months }, modeling } = options.config;
 
-  const steps = historiesOf(table, modeling.pooling).flatMap(({ listener, rows }) =>
+  // The histories that learn apart from one another.
+  const apart = table.listeners === undefined || modeling.pooling === "pooled"
+    ? [{ listener: null, rows: table }]
+    : listenersOf(table).map((listener) => ({ listener, rows: rowsOfListener(table, listener) }));
+  const steps = apart.flatMap(({ listener, rows }) =>
     rollingOrigin(rows.months, { ...backtest, horizon_months })
       .map((fold) => ({ listener, rows, fold }))
   );
-  const outcomes = steps.map(({ listener, rows, fold }, step) => {
-    const outcome = predictFold(rows, fold, {
+  const outcomes = steps.map(({ listener, rows, fold }, step) =>
+    predictFold(rows, fold, {
+      listener,
       candidates,
       validationShare,
       budget: modeling.thresholding,
@@ -63,11 +68,10 @@ export function backtestTable(table: TrainingTable, options: BacktestOptions): B
           steps.length * candidates.length,
           `${listener ?? ""} ${fold.first.slice(0, 7)} ${name}`.trimStart(),
         ),
-    });
-    return { listener, fold, outcome };
-  });
-  const folds = outcomes.map(foldReport);
-  const windows = outcomes.flatMap(({ outcome }) => outcome.predicted ?? []);
+    })
+  );
+  const folds = outcomes.map(({ report }) => report);
+  const windows = outcomes.flatMap(({ predicted }) => predicted ?? []);
   windows.forEach(onWindow);
   if (windows.length === 0) throw new UserError(nothingPredicted(folds));
 
@@ -100,44 +104,6 @@ export function backtestTable(table: TrainingTable, options: BacktestOptions): B
       ...listeners.filter((name) => !predicted.has(name))
         .map((name) => notJudged(name, rowsOfListener(table, name), folds)),
     ],
-  };
-}
-
-/** The histories that learn apart from one another: that of each listener, or that of all. */
-function historiesOf(
-  table: TrainingTable,
-  pooling: BacktestSettings["modeling"]["pooling"],
-): { readonly listener: string | null; readonly rows: TrainingTable }[] {
-  if (table.listeners === undefined || pooling === "pooled") {
-    return [{ listener: null, rows: table }];
-  }
-  return listenersOf(table).map((listener) => ({
-    listener,
-    rows: rowsOfListener(table, listener),
-  }));
-}
-
-function foldReport(
-  { listener, fold, outcome }: {
-    readonly listener: string | null;
-    readonly fold: Fold;
-    readonly outcome: FoldOutcome;
-  },
-): FoldReport {
-  const { training, window, predicted, remarks } = outcome;
-  return {
-    listener,
-    first: fold.first,
-    last: fold.last,
-    training: {
-      first: fold.training[0] ?? null,
-      last: fold.training.at(-1) ?? null,
-      months: fold.training.length,
-      ...training,
-    },
-    window: { months: fold.window.length, ...window },
-    predicted: predicted !== null,
-    remarks: [...remarks],
   };
 }
 

@@ -9,7 +9,7 @@ import { probabilities, type Scorer } from "../models/scorer.ts";
 import { trainOnRows } from "../models/xgboost/train.ts";
 import type { History } from "../scrobbles/history.ts";
 import { type LearningRows, learningRows } from "../split/learning_rows.ts";
-import type { ListenersSettings } from "./listener_settings.ts";
+import type { ListenersSettings } from "./settings.ts";
 import { listenerFolds } from "./listeners.ts";
 
 /** The named columns of rows. */

@@ -27,18 +27,7 @@ export function judgeKinds(
   const isLong = (row: number): boolean =>
     (months.get(itemAt(rows.listeners, row)) ?? 0) >= LONG_MONTHS;
   const judge = (places: readonly number[]): ListenerEvaluation =>
-    judgeListeners(
-      {
-        listeners: places.map((row) => itemAt(rows.listeners, row)),
-        periods: Int32Array.from(places, (row) => itemAt(rows.periods, row)),
-        y: Uint8Array.from(places, (row) => itemAt(rows.y, row)),
-      },
-      scores.map((of) => ({
-        ...of,
-        scores: Float64Array.from(places, (row) => itemAt(of.scores, row)),
-      })),
-      { ...LISTENER_OPTIONS, fewestPositives },
-    );
+    judgeListeners(rows, scores, { ...LISTENER_OPTIONS, fewestPositives }, places);
   const listed = (kind: PeriodKind): number[] =>
     rows.kinds.flatMap((of, row) => of === kind && rows.judged[row] === 1 ? [row] : []);
   const judged = (kind: PeriodKind): JudgedKind => {

@@ -204,6 +204,7 @@ function learntFrom(table: TrainingTable, fold: Fold): TrainingTable[] {
     },
   };
   predictFold(table, fold, {
+    listener: null,
     candidates: [spy],
     validationShare: 0.25,
     budget: { max_median_alerts: 3, beta: 0.5, min_tp_on_val: 1 },

@@ -33,17 +33,11 @@ export interface NamedScores {
   readonly probabilities: boolean;
 }
 
-/** The figures of each listener that are averaged, with what is good in them. */
-export const LISTENER_METRICS = {
-  average_precision: { label: "average precision", better: "higher" },
-  lift: { label: "average precision / prevalence", better: "higher" },
-  precision_of_three: { label: "precision of the three likeliest of a period", better: "higher" },
-  roc_auc: { label: "ROC-AUC", better: "higher" },
-  brier: { label: "Brier score", better: "lower" },
-} as const;
-
-/** The name of a figure in {@link LISTENER_METRICS}. */
-export type ListenerMetric = keyof typeof LISTENER_METRICS;
+/**
+ * The figures of each listener that are averaged. The lift is average precision / prevalence; of three
+ * is the precision of the three likeliest of a period. Of the Brier score less is better.
+ */
+type ListenerMetric = "average_precision" | "lift" | "precision_of_three" | "roc_auc" | "brier";
 
 /** Works something out for each figure, in the order of tables. */
 function eachListenerMetric<T>(of: (metric: ListenerMetric) => T): Record<ListenerMetric, T> {
@@ -106,9 +100,12 @@ export const LISTENER_OPTIONS: ListenerOptions = {
   confidence: 0.95,
 };
 
-/** The row numbers of each listener, ascending; listeners in code-point order. */
-export function rowsByListener(listeners: ArrayLike<string>): Map<string, number[]> {
-  const rows = group(range(listeners.length), (row) => itemAt(listeners, row));
+/** The row numbers of each listener, ascending, of some rows or all; listeners in order. */
+export function rowsByListener(
+  listeners: ArrayLike<string>,
+  among: readonly number[] = range(listeners.length),
+): Map<string, number[]> {
+  const rows = group(among, (row) => itemAt(listeners, row));
   return new Map([...rows].sort(([a], [b]) => a < b ? -1 : 1));
 }
 
@@ -137,19 +134,21 @@ export function listenerFolds(
  * listeners anew, and how the first scores differ from each other, paired by listener. All are drawn
  * alike.
  *
+ * @param among row numbers to judge, ascending; all if absent
  * @throws RangeError if lengths differ, a score is not a number, or a probability is out of [0, 1]
  */
 export function judgeListeners(
   rows: ListenerRows,
   scores: readonly NamedScores[],
   options: ListenerOptions,
+  among?: readonly number[],
 ): ListenerEvaluation {
   for (const { name, scores: { length } } of scores) {
     if (length !== rows.y.length) {
       throw new RangeError(`${name}: ${length} scores of ${rows.y.length} rows`);
     }
   }
-  const everyone = [...rowsByListener(rows.listeners).values()];
+  const everyone = [...rowsByListener(rows.listeners, among).values()];
   const judged = everyone.filter((own) => positivesAmong(rows.y, own) >= options.fewestPositives);
   const figures = scores.map((of) => judged.map((own) => figuresOf(rows, of, own)));
 
@@ -174,14 +173,15 @@ export function judgeListeners(
   };
 }
 
-/** The figures of every listener with breakouts enough, by name. */
+/** The figures of every listener with breakouts enough among some rows, by name. */
 export function figuresByListener(
   rows: ListenerRows,
   scores: NamedScores,
   fewestPositives: number,
+  among: readonly number[],
 ): Map<string, ListenerFigures> {
   return new Map(
-    [...rowsByListener(rows.listeners)]
+    [...rowsByListener(rows.listeners, among)]
       .filter(([, own]) => positivesAmong(rows.y, own) >= fewestPositives)
       .map(([listener, own]) => [listener, figuresOf(rows, scores, own)]),
   );
@@ -200,7 +200,7 @@ export function differenceOfFigures(
 ): Record<ListenerMetric, z.infer<typeof differenceSchema>> {
   return eachListenerMetric((metric) => {
     const differences = one.map((of, listener) => of[metric] - itemAt(other, listener)[metric]);
-    const sign = LISTENER_METRICS[metric].better === "higher" ? 1 : -1;
+    const sign = metric === "brier" ? -1 : 1;
     return {
       ...meanOverListeners(differences, options),
       better_for: differences.filter((difference) => sign * difference > 0).length,
@@ -223,7 +223,7 @@ function figuresOf(
     average_precision: ap,
     lift: ap / (positivesAmong(y, own) / own.length),
     precision_of_three: onceEach(
-      precisionOfLikeliestOf(Array.from(own, (row) => itemAt(periods, row)), labels, said, 3),
+      precisionOfLikeliestOf(own.map((row) => itemAt(periods, row)), labels, said, 3),
       own.length,
     ) ?? NaN,
     roc_auc: rocAuc(labels, said) ?? NaN,

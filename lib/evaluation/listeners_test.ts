@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { averagePrecision } from "../metrics/ranking.ts";
 import {
   judgeListeners,
-  LISTENER_METRICS,
   listenerFolds,
   type ListenerRows,
   type NamedScores,
@@ -149,7 +148,15 @@ Deno.test("a heuristic's scores have no Brier score and no calibration", () => {
     () => judgeListeners(rowsOf(rows), [named("short", [1])], OPTIONS),
     /short: 1 scores of 2 rows/,
   );
-  assert.equal(LISTENER_METRICS.brier.better, "lower");
+});
+
+Deno.test("of the Brier score less is better, and rows that are not asked for do not count", () => {
+  const rows = [1, 0, 1, 0].map((y, row) => ({ listener: "a", period: row, y, score: y }));
+  const bad = named("bad", [1, 1, 0, 1]);
+  const [all] = judgeListeners(rowsOf(rows), [scored(rows), bad], OPTIONS).differences;
+  assert.deepEqual([all?.metrics.brier.value, all?.metrics.brier.better_for], [-0.75, 1]);
+  const [some] = judgeListeners(rowsOf(rows), [scored(rows), bad], OPTIONS, [0, 1]).differences;
+  assert.equal(some?.metrics.brier.value, -0.5);
 });
 
 Deno.test("folds deal listeners out evenly, by seed and name alone", () => {

@@ -10,6 +10,7 @@ import {
   type TrainingTable,
 } from "../split/training_table.ts";
 import { type AlertBudget, chooseThreshold } from "../metrics/alert_threshold.ts";
+import type { FoldReport } from "./backtest_report.ts";
 import type { ComparedModel, ComparedRows } from "./comparison.ts";
 import { type Fold, innerSplit } from "../split/rolling_origin.ts";
 
@@ -26,23 +27,10 @@ export interface PredictedWindow {
   readonly predictions: ReadonlyMap<string, Prediction>;
 }
 
-/** What became of a fold. */
-export interface FoldOutcome {
-  readonly training: RowCounts;
-  readonly window: RowCounts;
-  /** `null` if the training rows do not let the window be predicted; then `remarks[0]` says why. */
-  readonly predicted: PredictedWindow | null;
-  /** What the fold lacks, in words; empty if nothing. */
-  readonly remarks: readonly string[];
-}
-
-interface RowCounts {
-  readonly rows: number;
-  readonly positives: number;
-}
-
 /** How candidates are trained and made to alert in a fold. */
 export interface FoldOptions {
+  /** Whose rows they are; `null` of all who share a model. */
+  readonly listener: string | null;
   readonly candidates: readonly Candidate[];
   /** Share of a fold's training months that validates, in (0, 1). */
   readonly validationShare: number;
@@ -59,13 +47,14 @@ export interface FoldOptions {
  * A fold is left out if its training rows do not have both labels. A window without one is predicted all the
  * same: leaving it out would hide the false alarms of quiet months and raise every precision.
  *
- * @param table one listener's rows, or those of all who share a model
+ * @returns what became of the fold; `predicted` is `null` if it is left out, and the first remark says
+ * why
  */
 export function predictFold(
   table: TrainingTable,
   fold: Fold,
-  { candidates, validationShare, budget, onFit = () => {} }: FoldOptions,
-): FoldOutcome {
+  { listener, candidates, validationShare, budget, onFit = () => {} }: FoldOptions,
+): { readonly report: FoldReport; readonly predicted: PredictedWindow | null } {
   const inner = innerSplit(fold.training, validationShare);
   const train = rowsOfMonths(table, inner.train);
   const validation = rowsOfMonths(table, inner.validation);
@@ -73,23 +62,30 @@ export function predictFold(
   const rows = rowsOfMonths(table, fold.window);
 
   const lack = whatIsMissing(fold, training, train);
-  const predictions = lack === null
-    ? candidates.map((candidate, place): [string, Prediction] => {
-      onFit(place, candidate.name);
-      const { scores } = contend(candidate, {
-        parts: { train, validation, test: rows },
-        trainValidation: training,
-      });
-      const months = historyMonths(validation);
-      const { threshold } = chooseThreshold(months, validation.y, scores.validation, budget);
-      const alerts = Uint8Array.from(scores.test, (score) => score >= threshold ? 1 : 0);
-      return [candidate.name, { scores: scores.test, alerts }];
-    })
-    : null;
-  return {
-    training: countsOf(training),
-    window: countsOf(rows),
-    predicted: predictions === null ? null : { rows, predictions: new Map(predictions) },
+  const predict = (candidate: Candidate, place: number): [string, Prediction] => {
+    onFit(place, candidate.name);
+    const { scores } = contend(candidate, {
+      parts: { train, validation, test: rows },
+      trainValidation: training,
+    });
+    const months = historyMonths(validation);
+    const { threshold } = chooseThreshold(months, validation.y, scores.validation, budget);
+    const alerts = Uint8Array.from(scores.test, (score) => score >= threshold ? 1 : 0);
+    return [candidate.name, { scores: scores.test, alerts }];
+  };
+  const report: FoldReport = {
+    listener,
+    first: fold.first,
+    last: fold.last,
+    training: {
+      first: fold.training[0] ?? null,
+      last: fold.training.at(-1) ?? null,
+      months: fold.training.length,
+      rows: training.y.length,
+      positives: positivesOf(training),
+    },
+    window: { months: fold.window.length, rows: rows.y.length, positives: positivesOf(rows) },
+    predicted: lack === null,
     remarks: [
       ...(lack === null ? [] : [lack]),
       ...(lack === null && positivesOf(validation) === 0
@@ -98,18 +94,16 @@ export function predictFold(
       ...(positivesOf(rows) === 0 ? ["no breakout in the window"] : []),
     ],
   };
-}
-
-function countsOf(rows: TrainingTable): RowCounts {
-  return { rows: rows.y.length, positives: positivesOf(rows) };
+  return {
+    report,
+    predicted: lack === null ? { rows, predictions: new Map(candidates.map(predict)) } : null,
+  };
 }
 
 /** What the training rows lack to be learnt from; `null` if nothing. */
 function whatIsMissing(fold: Fold, training: TrainingTable, train: TrainingTable): string | null {
   const months = fold.training.length;
-  if (months < 2) {
-    return `${counted(months, "month")} to learn from, at least 2 are needed`;
-  }
+  if (months < 2) return `${counted(months, "month")} to learn from, at least 2 are needed`;
   return oneLabel(training, "training rows") ??
     oneLabel(train, "training rows before the validation months");
 }

@@ -10,7 +10,7 @@ import {
   type OutOfFold,
   outOfFold,
 } from "../../evaluation/cross_validation.ts";
-import type { ListenersSettings } from "../../evaluation/listener_settings.ts";
+import type { ListenersSettings } from "../../evaluation/settings.ts";
 import {
   differenceOfFigures,
   figuresByListener,
@@ -226,16 +226,8 @@ function judgementOf(
     const places = judged[side].filter((row) => rows.kinds[row] === kind);
     const scores = Float64Array.from(places, (row) => itemAt(probabilities, row));
     const y = Uint8Array.from(places, (row) => itemAt(rows.y, row));
-    const figures = figuresByListener(
-      {
-        listeners: places.map((row) => itemAt(rows.listeners, row)),
-        periods: Int32Array.from(places, (row) => itemAt(rows.periods, row)),
-        y,
-      },
-      { name: side, scores, probabilities: true },
-      fewest,
-    );
-    return { scores, y, figures };
+    const said = { name: side, scores: probabilities, probabilities: true };
+    return { scores, y, figures: figuresByListener(rows, said, fewest, places) };
   };
   const [one, other] = [of("at_hand"), of("with_idea")];
   const both = [...one.figures.keys()].filter((listener) => other.figures.has(listener));
@@ -289,8 +281,8 @@ function contributionsOf(
   const every = Math.ceil(weekly.length / EXPLAINED_ROWS);
   const some = weekly.filter((_, place) => place % every === 0);
   const features = columnsOf(rows.features, columns);
-  for (const [listener, own] of rowsByListener(some.map((row) => itemAt(rows.listeners, row)))) {
-    const matrix = takeRows(features, Array.from(own, (place) => itemAt(some, place)));
+  for (const [listener, own] of rowsByListener(rows.listeners, some)) {
+    const matrix = takeRows(features, own);
     contributed.add(columns, scorerOf(listener).contributions(matrix).values);
   }
   return contributed;
