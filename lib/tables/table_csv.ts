@@ -1,8 +1,9 @@
+import { sum } from "d3-array";
 import { cellText, csvText } from "../base/csv.ts";
 import { type CsvTable, parseCsv } from "../base/csv_records.ts";
 import { UserError } from "../base/errors.ts";
 import { readText } from "../base/files.ts";
-import { itemAt, valueAt } from "../base/items.ts";
+import { itemAt } from "../base/items.ts";
 import { type Column, type Table, tableOf } from "./table.ts";
 
 /** The columns of tables that are text; every other column is numbers. */
@@ -44,12 +45,19 @@ function numbersIn({ file, columns, rows }: CsvTable, place: number): Float64Arr
 
 /** A table as CSV in UTF-8, missing values as empty cells. */
 export function tableCsv(table: Table): Uint8Array<ArrayBuffer> {
-  return written(table, encoder.encode(csvHeader(table)));
+  return written(table, encoder.encode(csvHeader(table)), new Map());
 }
 
-/** {@link tableCsv} without its first line. */
-export function csvRows(table: Table): Uint8Array<ArrayBuffer> {
-  return written(table, new Uint8Array());
+/**
+ * {@link tableCsv} without its first line.
+ *
+ * @param spelled columns as they were written before, which tables may share
+ */
+export function csvRows(
+  table: Table,
+  spelled: SpelledColumns = new Map(),
+): Uint8Array<ArrayBuffer> {
+  return written(table, new Uint8Array(), spelled);
 }
 
 /** The first line of {@link tableCsv}. */
@@ -57,92 +65,130 @@ export function csvHeader({ columns }: Table): string {
   return csvText([[...columns.keys()]]);
 }
 
-/**
- * Written byte by byte: a string for each of some million cells takes thrice as long. Rows and cells
- * have functions of their own, which are compiled; a loop within a loop is left to be replaced again
- * and again while it runs.
- */
-function written({ rows, columns }: Table, header: Uint8Array): Uint8Array<ArrayBuffer> {
-  const text: Text = { bytes: grown(header, 1 << 10), length: header.length };
-  const put = [...columns.values()].map((column) =>
-    column instanceof Float64Array ? numberPutter(column, text) : textPutter(column, text)
-  );
-  for (let row = 0; row < rows; row++) putRow(put, row, text);
-  return text.bytes.subarray(0, text.length);
+/** A column as it is written: each of its spellings once, with a comma behind it. */
+interface SpelledColumn {
+  /** Of each row, its place among the spellings. */
+  readonly places: Uint32Array;
+  /** Where in `bytes` each spelling starts, and where the last one ends. */
+  readonly starts: Uint32Array;
+  /** The spellings, and {@link STEP} bytes more. */
+  readonly bytes: DataView;
 }
 
-/** A text that grows. */
-interface Text {
-  bytes: Uint8Array<ArrayBuffer>;
-  length: number;
-}
-
-type Putter = (row: number) => void;
-
-function putRow(put: readonly Putter[], row: number, text: Text): void {
-  for (const putCell of put) {
-    putCell(row);
-    text.bytes[text.length++] = COMMA;
-  }
-  text.bytes[text.length - 1] = LINE_END;
-}
-
-function numberPutter(column: Float64Array, text: Text): Putter {
-  return (row) => {
-    if (text.length + NUMBER_BYTES > text.bytes.length) text.bytes = grown(text.bytes, 0);
-    text.length = putNumber(text.bytes, text.length, valueAt(column, row));
-  };
-}
-
-function textPutter(column: readonly string[], text: Text): Putter {
-  // The same names come again and again.
-  const spelled = new Map<string, Uint8Array>();
-  return (row) => {
-    const cell = itemAt(column, row);
-    let bytes = spelled.get(cell);
-    if (bytes === undefined) spelled.set(cell, bytes = encoder.encode(cellText(cell)));
-    const end = text.length + bytes.length;
-    if (end + NUMBER_BYTES > text.bytes.length) text.bytes = grown(text.bytes, bytes.length);
-    // Most are short, for which `set` is slow.
-    for (let i = 0; i < bytes.length; i++) text.bytes[text.length + i] = valueAt(bytes, i);
-    text.length = end;
-  };
-}
+/** Columns as they are written. */
+export type SpelledColumns = Map<Column, SpelledColumn>;
 
 const encoder = new TextEncoder();
-const [COMMA, LINE_END, MINUS, ZERO] = [44, 10, 45, 48];
+const [COMMA, LINE_END] = [44, 10];
 
-/** The longest spelling of a number, a comma, and more. */
-const NUMBER_BYTES = 32;
+/** Cells are copied so many bytes at a time, see {@link putRow}. */
+const STEP = 8;
 
-/** The same bytes with room for as many again, and more. */
-function grown(bytes: Uint8Array, more: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(2 * bytes.length + more);
-  larger.set(bytes);
-  return larger;
+/**
+ * Values come again and again, and spelling them is what takes longest: each is spelled once per column,
+ * and copied from there, without a string for each of some million cells.
+ */
+function written(
+  { rows, columns }: Table,
+  header: Uint8Array,
+  spelled: SpelledColumns,
+): Uint8Array<ArrayBuffer> {
+  const cells = [...columns.values()].map((column) => {
+    const known = spelled.get(column) ??
+      (column instanceof Float64Array ? spelledNumbers(column) : spelledTexts(column));
+    spelled.set(column, known);
+    return known;
+  });
+  const size = header.length + sum(cells, sizeOf);
+  const text = new Uint8Array(size + STEP);
+  text.set(header);
+  const view = new DataView(text.buffer);
+  for (let row = 0, at = header.length; row < rows; row++) at = putRow(cells, row, view, at);
+  return text.subarray(0, size);
+}
+
+function sizeOf({ places, starts }: SpelledColumn): number {
+  let size = 0;
+  for (let row = 0; row < places.length; row++) {
+    const place = places[row] ?? 0;
+    size += (starts[place + 1] ?? 0) - (starts[place] ?? 0);
+  }
+  return size;
 }
 
 /**
- * Writes a number as `String` spells it, nothing if it is missing.
+ * Writes a row. The copy of a cell may spill over its end, to where the next one will be.
  *
  * @returns where it ends
  */
-function putNumber(bytes: Uint8Array, start: number, value: number): number {
-  let at = start;
-  if ((value | 0) === value) {
-    let rest = Math.abs(value);
-    if (value < 0) bytes[at++] = MINUS;
-    let digits = 1;
-    for (let power = 10; power <= rest; power *= 10) digits++;
-    for (let place = at + digits - 1; place >= at; place--) {
-      const tens = Math.floor(rest / 10);
-      bytes[place] = ZERO + rest - 10 * tens;
-      rest = tens;
+function putRow(cells: readonly SpelledColumn[], row: number, text: DataView, at: number): number {
+  for (const { places, starts, bytes } of cells) {
+    const place = places[row] ?? 0;
+    const start = starts[place] ?? 0;
+    const length = (starts[place + 1] ?? 0) - start;
+    for (let i = 0; i < length; i += STEP) {
+      text.setUint32(at + i, bytes.getUint32(start + i, true), true);
+      text.setUint32(at + i + 4, bytes.getUint32(start + i + 4, true), true);
     }
-    return at + digits;
+    at += length;
   }
-  if (Number.isNaN(value)) return at;
-  const spelled = String(value);
-  for (let i = 0; i < spelled.length; i++) bytes[at++] = spelled.charCodeAt(i);
+  text.setUint8(at - 1, LINE_END);
   return at;
+}
+
+/** The bits of a number. */
+const number = new Float64Array(1);
+const bits = new Uint32Array(number.buffer);
+const HASH_BITS = 12;
+
+/** Numbers as `String` spells them, nothing for a missing one. */
+function spelledNumbers(column: Float64Array): SpelledColumn {
+  const places = new Uint32Array(column.length);
+  // Their spellings are at place 1 and behind; at 0 is that of a missing one.
+  const numbers: number[] = [];
+  // Places by a hash. A number that had to give its place to another one is spelled again.
+  const known = new Uint32Array(1 << HASH_BITS);
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row] ?? NaN;
+    if (Number.isNaN(value)) continue;
+    number[0] = value;
+    const mixed = (bits[0] ?? 0) ^ Math.imul(bits[1] ?? 0, 0x9e3779b1);
+    const hash = Math.imul(mixed, 0x85ebca6b) >>> (32 - HASH_BITS);
+    let place = known[hash] ?? 0;
+    if (place === 0 || numbers[place - 1] !== value) known[hash] = place = numbers.push(value);
+    places[row] = place;
+  }
+  // JSON spells numbers as `String` does, but for those that are not finite, and faster.
+  const spelled = numbers.every(Number.isFinite) ? JSON.stringify(numbers) : `[${numbers.join()}]`;
+  const bytes = new Uint8Array(spelled.length + STEP);
+  encoder.encodeInto(spelled, bytes);
+  bytes[0] = bytes[spelled.length - 1] = COMMA;
+  const starts = new Uint32Array(numbers.length + 2);
+  for (let i = 0, place = 1; place < starts.length; i++) {
+    if (bytes[i] === COMMA) starts[place++] = i + 1;
+  }
+  return { places, starts, bytes: new DataView(bytes.buffer) };
+}
+
+function spelledTexts(column: readonly string[]): SpelledColumn {
+  const places = new Uint32Array(column.length);
+  const known = new Map<string, number>();
+  let [last, place] = ["", NaN];
+  column.forEach((cell, row) => {
+    // Rows beside one another are often of one listener and period.
+    if (cell !== last || row === 0) {
+      place = known.get(cell) ?? known.size;
+      known.set(cell, place);
+      last = cell;
+    }
+    places[row] = place;
+  });
+  const spelled = [...known.keys()].map((cell) => `${cellText(cell)},`);
+  const starts = new Uint32Array(spelled.length + 1);
+  const bytes = new Uint8Array(3 * sum(spelled, ({ length }) => length) + STEP);
+  spelled.forEach((cell, place) => {
+    const start = starts[place] ?? 0;
+    starts[place + 1] = start + encoder.encodeInto(cell, bytes.subarray(start)).written;
+  });
+  return { places, starts, bytes: new DataView(bytes.buffer) };
 }

@@ -9,7 +9,7 @@ import type { History } from "../../scrobbles/history.ts";
 import type { LastMonth } from "../../scrobbles/incomplete_month.ts";
 import { type TableName, type TableSettings, tablesOfHistories } from "../../split/all_tables.ts";
 import { numberColumn, type Table, textColumn } from "../../tables/table.ts";
-import { csvHeader, csvRows } from "../../tables/table_csv.ts";
+import { csvHeader, csvRows, type SpelledColumns } from "../../tables/table_csv.ts";
 
 /** The tables of some listeners, written. */
 export interface TablePart {
@@ -33,10 +33,11 @@ export interface WrittenTable {
 /** Makes and writes the tables of some histories. */
 export function tablePart(histories: readonly History[], settings: TableSettings): TablePart {
   const { lastMonth, ...made } = tablesOfHistories(histories, settings);
+  const spelled: SpelledColumns = new Map();
   const written = (table: Table): WrittenTable => ({
     rows: table.rows,
     header: csvHeader(table),
-    csv: csvRows(table),
+    csv: csvRows(table, spelled),
   });
   return {
     tables: {
