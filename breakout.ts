@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, readonly [folder: string, name: string]>
   build: ["build", "build"],
   features: ["features", "features"],
   train: ["train", "train"],
+  adopt: ["adopt", "adopt"],
   backtest: ["backtest", "backtest"],
   evaluate: ["evaluate", "evaluate"],
   experiment: ["experiment", "experimentCommand"],

@@ -16,7 +16,7 @@ import { takeRows } from "../lib/features/matrix.ts";
 import { treeScorer } from "../lib/models/tree_scorer.ts";
 import { probabilities } from "../lib/models/scorer.ts";
 import { readTrainingTable } from "../lib/split/training_table.ts";
-import { withTempDir } from "../lib/testing.ts";
+import { pythonWith, withTempDir } from "../lib/testing.ts";
 import { count, textTable } from "../lib/text/text.ts";
 import { openWorkspace } from "../lib/workspace/workspace.ts";
 import { cpuSecondsOf } from "./measure.ts";
@@ -85,15 +85,6 @@ async function stepsHere(root: string): Promise<Steps> {
     for (let run = 0; run < 5; run++) probabilities(scorer, many);
   }) / 5;
   return { build, train, single, batch };
-}
-
-async function pythonWith(modules: string): Promise<string | null> {
-  for (const python of ["python3", "/usr/bin/python3"]) {
-    const { success } = await new Deno.Command(python, { args: ["-c", `import ${modules}`] })
-      .output().catch(() => ({ success: false }));
-    if (success) return python;
-  }
-  return null;
 }
 
 if (import.meta.main) await run();

@@ -99,6 +99,16 @@ export async function outputOf(
   }
 }
 
+/** A Python that has some modules; `null` where there is none. */
+export async function pythonWith(modules: string): Promise<string | null> {
+  for (const program of ["python3", "/usr/bin/python3"]) {
+    const has = await outputOf(["-c", `import ${modules}`], { program })
+      .then(({ code }) => code === 0, () => false);
+    if (has) return program;
+  }
+  return null;
+}
+
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /** A test in a browser: without Chromium it is skipped, and says so; never in continuous integration. */

@@ -22,7 +22,8 @@ const xgboostJson = z.object({
       model: z.object({ trees: z.array(tree).min(1) }),
     }),
     learner_model_param: z.object({
-      base_score: z.string(),
+      // A vector of one from XGBoost 3.1 on, as in "[5E-1]".
+      base_score: z.string().transform((text) => Number(text.replace(/^\[(.*)\]$/, "$1"))),
       num_feature: z.string().transform(Number).pipe(z.int().positive()),
     }),
     objective: z.object({ name: z.literal("binary:logistic") }),
@@ -96,7 +97,7 @@ export function parseTreeEnsemble(json: unknown): TreeEnsemble {
   if (featureNames.length !== 0 && featureNames.length !== featureCount) {
     throw new RangeError(`num_feature is ${featureCount}, feature_names ${featureNames.length}`);
   }
-  const baseScore = Number(parameters.base_score);
+  const baseScore = parameters.base_score;
   if (!(baseScore > 0 && baseScore < 1)) {
     throw new RangeError(`base_score must lie between 0 and 1: ${baseScore}`);
   }

@@ -96,6 +96,14 @@ Deno.test("a value goes left if less than the threshold, a missing one by defaul
   assert.equal(treeMargins(left, rows)[3], -1);
 });
 
+Deno.test("the base score is a number, or from XGBoost 3.1 on a list of one", () => {
+  const margin = (base: string): number =>
+    parseTreeEnsemble(JSON.parse(JSON.stringify(stump()).replace("5E-1", base))).baseMargin;
+  assert.equal(margin("2.5E-1"), Math.fround(Math.log(1 / 3)));
+  assert.equal(margin("[2.5E-1]"), margin("2.5E-1"));
+  assert.throws(() => margin("[2.5E-1,5E-1]"), /base_score must lie between 0 and 1: NaN/);
+});
+
 Deno.test("malformed trees are refused, not walked", () => {
   for (
     const [change, message] of [

@@ -24,7 +24,7 @@ import { range } from "d3-array";
 import fc from "fast-check";
 import { splitCsv } from "../base/csv.ts";
 import { formatTimestamp } from "../base/timestamp.ts";
-import { outputOf, withTempDir } from "../testing.ts";
+import { outputOf, pythonWith, withTempDir } from "../testing.ts";
 import { csvOfArrowStream } from "./arrow_stream.ts";
 import { isArrowStream } from "./formats.ts";
 
@@ -140,13 +140,12 @@ Deno.test("streams behind one another are one; damage and columns of other types
   await assert.rejects(csvOf(list, ["a"]), /column a holds List<Utf8>: neither text, numbers nor/);
 });
 
-const hasPyarrow = await outputOf(["-c", "import pyarrow"], { program: "python3" })
-  .then(({ code }) => code === 0, () => false);
-const notice = hasPyarrow ? "" : " [SKIPPED: no python3 with pyarrow here]";
+const python = await pythonWith("pyarrow");
+const notice = python === null ? " [SKIPPED: no python3 with pyarrow here]" : "";
 
 Deno.test({
   name: `what pyarrow writes is read, and what is compressed refused${notice}`,
-  ignore: !hasPyarrow,
+  ignore: python === null,
   fn: async () => {
     await withTempDir(async (folder) => {
       const script = `
@@ -166,7 +165,7 @@ for path, compression in [(sys.argv[1], None), (sys.argv[2], "zstd")]:
 `;
       const [plain, compressed] = [join(folder, "plain"), join(folder, "compressed")];
       const { code, stderr } = await outputOf(["-c", script, plain, compressed], {
-        program: "python3",
+        program: python ?? "",
       });
       assert.equal(code, 0, stderr);
       const columns = ["plain", "large", "view", "coded", "at", "day"];

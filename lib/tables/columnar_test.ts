@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import pl from "nodejs-polars";
-import { outputOf, withTempDir } from "../testing.ts";
+import { outputOf, pythonWith, withTempDir } from "../testing.ts";
 import { columnarFile, csvOfColumnar } from "./columnar.ts";
 import { columnarFormat, formatByName } from "./formats.ts";
 import { tableOf } from "./table.ts";
@@ -47,13 +47,12 @@ Deno.test("a format is told by the name, or asked for", () => {
   assert.equal(columnarFormat(new TextEncoder().encode("PA")), null);
 });
 
-const hasPandas = await outputOf(["-c", "import pandas, pyarrow"], { program: "python3" })
-  .then(({ code }) => code === 0, () => false);
-const notice = hasPandas ? "" : " [SKIPPED: no pandas with pyarrow here]";
+const python = await pythonWith("pandas, pyarrow");
+const notice = python === null ? " [SKIPPED: no pandas with pyarrow here]" : "";
 
 Deno.test({
   name: `pandas reads tables as they are${notice}`,
-  ignore: !hasPandas,
+  ignore: python === null,
   fn: async () => {
     await withTempDir(async (folder) => {
       const script = "import pandas, sys; t = getattr(pandas, sys.argv[1])(sys.argv[2]); " +
@@ -62,7 +61,7 @@ Deno.test({
         const path = join(folder, `table.${format}`);
         await Deno.writeFile(path, columnarFile(TABLE, format, TYPES));
         const args = ["-c", script, format === "parquet" ? "read_parquet" : "read_feather", path];
-        const { stdout, stderr } = await outputOf(args, { program: "python3" });
+        const { stdout, stderr } = await outputOf(args, { program: python ?? "" });
         assert.match(
           stdout,
           /int32 float64 float64 2024-03-01 Ö, "so" 2147483650 7\.0 0\.3333333333333333\n$/,

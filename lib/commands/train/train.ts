@@ -50,12 +50,15 @@ export async function trainAndSave(
   refuseShipped(workspace);
   const training = await trainingInput(workspace, request);
   const { breakout, columns, table, input, build, warnings } = training;
-  const missing = missingForXgboost();
+  const { given } = request;
+  const missing = given === undefined ? missingForXgboost() : null;
   if (missing !== null && breakout.modeling.production_model === "xgboost") {
     throw new NoXgboost(missing);
   }
   const families = FAMILY_NAMES.filter((name) => name !== "xgboost" || missing === null);
-  const candidates = candidatesOf(breakout, families);
+  const candidates = given === undefined
+    ? candidatesOf(breakout, families)
+    : [given.candidate, ...candidatesOf(breakout, [])];
   // Those of the whole history, where it is known: some may have no row in the table.
   const listeners = build?.listeners ?? listenersOf(table);
 
@@ -90,12 +93,14 @@ export async function trainAndSave(
     input,
     libraries: {
       breakout: VERSION,
-      ...(missing === null ? { xgboost: xgboostVersion() } : {}),
+      ...(missing === null ? { xgboost: given?.version ?? xgboostVersion() } : {}),
     },
   });
   const served = candidates.find(({ name }) => name === shared.served.name);
   if (served === undefined) throw new RangeError(`no candidate is called ${shared.served.name}`);
-  const speaks = await whoSpeaks(workspace, training, served, onProgress, listening);
+  const speaks = given === undefined
+    ? await whoSpeaks(workspace, training, served, onProgress, listening)
+    : { own: true, why: "The model trained elsewhere answers: it was adopted." };
 
   const own_models: NonNullable<Artifact["own_models"]> = [];
   for (const { listener, path, comparison } of owns) {

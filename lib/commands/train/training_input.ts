@@ -1,5 +1,6 @@
 import { rulesSchema } from "../../labels/rules.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
+import type { Candidate } from "../../models/candidate.ts";
 import type { XgboostMode } from "../../models/settings.ts";
 import { type FeatureName, metadataCaveats } from "../../features/registry.ts";
 import { readBytes, sha256 } from "../../base/files.ts";
@@ -19,6 +20,20 @@ export interface TrainRequest {
   readonly table?: string | undefined;
   /** Whether XGBoost's settings are tuned; as configured if absent. */
   readonly mode?: XgboostMode | undefined;
+  /** A model to judge and save in place of training any. */
+  readonly given?: GivenModel | undefined;
+}
+
+/** A model that was trained elsewhere. */
+export interface GivenModel {
+  /** Of its file, in place of the name of a feature set. */
+  readonly name: string;
+  readonly columns: FeatureName[];
+  /** Learns nothing more. */
+  readonly candidate: Candidate;
+  /** Of the XGBoost that trained it. */
+  readonly version: string;
+  readonly warnings: readonly string[];
 }
 
 /** A modeling table that can be learnt from, and what is known of it. */
@@ -44,10 +59,13 @@ export async function trainingInput(
   request: TrainRequest,
 ): Promise<TrainingInput> {
   const { paths, show, record } = workspace;
-  const breakout = withMode(workspace.breakout, request.mode);
+  const { given } = request;
+  const breakout = given === undefined
+    ? withMode(workspace.breakout, request.mode)
+    : asGiven(workspace.breakout, given);
   const path = request.table ?? paths.modeling;
 
-  const columns = await featuresToLearn(path, breakout);
+  const columns = given?.columns ?? await featuresToLearn(path, breakout);
   const checksum = sha256(await readBytes(path, ""));
   const last = await readBuildReport(workspace);
   const build = last?.modeling.sha256 === checksum ? last : null;
@@ -75,6 +93,7 @@ export async function trainingInput(
     warnings: [
       ...(build === null ? [] : changedRules(build, breakout)),
       ...metadataCaveats(columns),
+      ...given?.warnings ?? [],
     ],
   };
 }
@@ -84,6 +103,20 @@ function withMode(config: BreakoutConfig, mode: XgboostMode | undefined): Breako
   if (mode === undefined) return config;
   const { modeling } = config;
   return { ...config, modeling: { ...modeling, xgboost: { ...modeling.xgboost, mode } } };
+}
+
+/** The configuration under which a model is judged as it is, and answers alone. */
+function asGiven(config: BreakoutConfig, { name, columns }: GivenModel): BreakoutConfig {
+  const { modeling, features } = config;
+  return {
+    ...config,
+    modeling: { ...modeling, production_model: "best", calibration: "none", pooling: "pooled" },
+    features: {
+      ...features,
+      feature_set: name,
+      feature_sets: { ...features.feature_sets, [name]: { keep: columns, drop: [] } },
+    },
+  };
 }
 
 /** The label is what the rules of the build say; the configuration may say something else by now. */
