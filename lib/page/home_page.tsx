@@ -23,6 +23,8 @@ export interface LookedBack {
   /** How many of the likeliest of a list count as named. */
   readonly top: number;
   readonly review: Pick<Review, "hits" | "misses" | "false_alarms" | "warning_days" | "lists">;
+  /** Hits of all lists that were written when they were asked for, the latest first. */
+  readonly written: Review["hits"];
 }
 
 /** What `GET /` shows. */
@@ -102,10 +104,13 @@ export function HomePage(props: HomePageProps): JSX.Element {
 const SHOWN = 8;
 
 function Past(
-  { months, top, review, hrefOf = () => null }: LookedBack & Pick<TodaysListProps, "hrefOf">,
+  { months, top, review, written, hrefOf = () => null }:
+    & LookedBack
+    & Pick<TodaysListProps, "hrefOf">,
 ): JSX.Element {
   const { hits, misses, false_alarms, warning_days, lists } = review;
   const favourites = hits.length + misses.length;
+  const span = months === 1 ? "month" : counted(months, "month");
   const atOnce = misses.filter(({ at_once }) => at_once).length;
   const rows = (shown: typeof hits): JSX.Element => (
     <table>
@@ -138,8 +143,8 @@ function Past(
       <h2 id="past-title">Was it right?</h2>
       <p class="lead">
         {favourites === 0
-          ? `Nobody became a favourite in the last ${counted(months, "month")}.`
-          : `Of ${counted(favourites, "new favourite")} of the last ${counted(months, "month")}, ` +
+          ? `Nobody became a favourite in the last ${span}.`
+          : `Of ${counted(favourites, "new favourite")} of the last ${span}, ` +
             `${count(hits.length)} ${hits.length === 1 ? "was" : "were"} among the ${top} ` +
             "likeliest of a list before" +
             (warning_days === null
@@ -162,6 +167,24 @@ function Past(
         {counted(lists, "list")}, one every ten days, would have said, by the model that answers
         today.
       </p>
+      {written.length > 0 && (
+        <>
+          <h3>On the lists that you were given</h3>
+          <ul class="newly">
+            {written.slice(0, SHOWN).map((
+              { artist_name, first_named, core_on, days_of_warning },
+            ) => (
+              <li>
+                <ArtistName name={artist_name} href={hrefOf(artist_name)} />
+                <span>
+                  listed on {dayInWords(first_named)}, core {counted(days_of_warning, "day")}{" "}
+                  later, on {dayInWords(core_on)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </section>
   );
 }

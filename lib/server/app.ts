@@ -8,9 +8,8 @@ import { secureHeaders } from "hono/secure-headers";
 import { isLocal, localNamesOnly, mayReadPersonal } from "./access.ts";
 import { addDropFiles } from "./drop_routes.tsx";
 import { addDocumentation } from "./documentation_routes.ts";
-import { ListenerViews } from "./listener_view.ts";
 import { observe } from "./observe.ts";
-import { addPages } from "./page_routes.tsx";
+import { addPages, someArtist } from "./page_routes.tsx";
 import { addPredictions } from "./prediction_routes.ts";
 import { isProblemStatus, Problem } from "./problem.ts";
 import { addRanking } from "./rank_routes.ts";
@@ -70,13 +69,12 @@ export function createApp(service: Service, model: ServedModel | null): App {
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   app.use("/docs", secureHeaders(DOCS_HEADERS));
   app.use(except("/docs", secureHeaders(DOCUMENT_HEADERS)));
-  const views = new ListenerViews(service.listeners, model);
-  addInformation(app, service, model, views);
-  addPages(app, service, views);
+  addInformation(app, service, model);
+  addPages(app, service, model);
   addOperations(app, service, model);
   addDocumentation(app, async (context) => {
-    const may = model !== null && await mayReadPersonal(service.limits, context);
-    return may && await service.listeners.isThere() ? await views.someArtist() : null;
+    if (model === null || !await mayReadPersonal(service.limits, context)) return null;
+    return await someArtist(service.views, model);
   });
   const answer = async (context: RequestContext, problem: Problem): Promise<Response> => {
     const { status, headers } = problem;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FEATURE_GROUPS } from "../features/registry.ts";
 import { watchlistEntrySchema } from "../prediction/entry.ts";
-import type { ListenerView } from "./listener_view.ts";
+import type { ArtistPageProps } from "../page/artist_page.tsx";
 
 const listener = z.string().optional().meta({
   description: "Whose history, where there are several; the first by default.",
@@ -73,16 +73,13 @@ export const discoveriesResponseSchema = z.object({
   })),
 }).meta({ id: "Discoveries" });
 
-/** All that is to be said of an artist of a history. */
+/** What is to be said of an artist, for programs. */
 export function answerArtist(
-  view: ListenerView,
-  name: string,
-  day: string | undefined,
+  { artist, look: { listener, period_start, period_end, core_by }, wholeCourse, odds }: Omit<
+    ArtistPageProps,
+    "root"
+  >,
 ): z.infer<typeof artistResponseSchema> {
-  const shown = view.look(day);
-  const { listener, period_start, period_end, core_by } = shown.look;
-  const { artist, wholeCourse, odds } = view.artist(name, shown);
-  const scored = artist.scored ? artist : null;
   return {
     artist_name: artist.artist_name,
     listener,
@@ -90,14 +87,16 @@ export function answerArtist(
     period_end,
     core_by,
     course: [...wholeCourse],
-    on_the_list: scored === null ? null : {
-      rank: scored.rank,
-      of: scored.of,
-      entry: scored.entry,
-      base: scored.base,
-      margin: scored.margin,
-      groups: [...scored.groups],
-    },
+    on_the_list: artist.scored
+      ? {
+        rank: artist.rank,
+        of: artist.of,
+        entry: artist.entry,
+        base: artist.base,
+        margin: artist.margin,
+        groups: [...artist.groups],
+      }
+      : null,
     broken_rules: artist.scored ? [] : [...artist.broken_rules],
     odds: odds.map(({ period_end, probability }) => ({ period_end, probability })),
   };

@@ -7,15 +7,15 @@
 import { group } from "d3-array";
 import type { SavedModel } from "../artifact/artifact.ts";
 import { formatDay, parseDay, parseMonth } from "../base/calendar.ts";
-import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
 import { alertsByThreshold } from "../evaluation/alerts_by_threshold.ts";
 import { quartiles } from "../evaluation/how_early.ts";
 import { type ArtistCourse, coursesByDay, horizonDays } from "../evaluation/new_favourites.ts";
 import { reviewOf, type SaidHistory } from "../evaluation/review.ts";
 import { discoveriesByMonth, type MonthOfDiscovery } from "../labels/discoveries.ts";
+import type { ArtistPageProps } from "../page/artist_page.tsx";
 import type { DayFormProps } from "../page/forms.tsx";
-import type { LookedBack, NewlyCore } from "../page/home_page.tsx";
+import type { HomePageProps, LookedBack, NewlyCore } from "../page/home_page.tsx";
 import type { ThresholdsProps } from "../page/thresholds.tsx";
 import type { Fate } from "../page/todays_list.tsx";
 import {
@@ -26,13 +26,8 @@ import {
   lookedAt,
   type LookSource,
 } from "../prediction/asked.ts";
-import {
-  coursesOfLook,
-  courseUpTo,
-  type ExplainedArtist,
-  explainedArtist,
-  type PeriodPlays,
-} from "../prediction/explained_artist.ts";
+import { coursesOfLook, courseUpTo, explainedArtist } from "../prediction/explained_artist.ts";
+import { type KeptLists, saidTo } from "../prediction/kept_lists.ts";
 import { type Look, lookAt } from "../prediction/look.ts";
 import { type ReplayedEntry, replayOf } from "../prediction/replay.ts";
 import { type ListRecord, listRecordOf } from "../prediction/track_record.ts";
@@ -40,10 +35,7 @@ import { calendarMonths, PERIOD_DAYS } from "../snapshots/periods.ts";
 import { snapshotsOf } from "../snapshots/snapshots.ts";
 import { dayInWords } from "../text/dates.ts";
 import type { Listeners } from "../workspace/listeners.ts";
-import { modelOfListener } from "../workspace/models.ts";
-import type { ListenersFile } from "./listeners_file.ts";
 import { Problem } from "./problem.ts";
-import { requireModel, type ServedModel } from "./served_model.ts";
 
 /** Days between the lists that are looked back on: a divisor of a period, so few calendars do. */
 const EVERY_DAYS = 10;
@@ -57,35 +49,50 @@ const MOST_LOOKS = 40;
 /** Periods of a whole course at most. */
 const MOST_PERIODS = 240;
 
-/** A look with what pages show beside it. */
-export interface ShownLook {
+/** A look, and how often lists like it came true. */
+interface Looked {
   readonly at: LookedAt;
   readonly look: Look;
-  readonly courses: ReadonlyMap<string, readonly PeriodPlays[]>;
   readonly record: ListRecord | null;
 }
 
 /** What became of artists, and what lists said of them. */
 interface Past {
-  readonly said: SaidHistory;
   readonly courseOf: ReadonlyMap<string, ArtistCourse>;
+  /** By the model of today. */
+  readonly replayed: SaidHistory;
   readonly oddsOf: ReadonlyMap<string, readonly ReplayedEntry[]>;
+  /** As they were written; `null` without one. */
+  readonly written: SaidHistory | null;
 }
 
 /** What pages show of one listener. */
 export class ListenerView {
-  readonly #looks = new Map<string, ShownLook>();
+  readonly #looks = new Map<string, Looked>();
   #past: Past | null | undefined;
-  #thresholds: ThresholdsProps | null | undefined;
   #discoveries: readonly MonthOfDiscovery[] | undefined;
+  /** The first and the last day of the history. */
+  readonly #span: { readonly first: string; readonly last: string };
 
   constructor(
     private readonly source: LookSource,
     private readonly listeners: Omit<Listeners, "sources">,
-    readonly model: SavedModel,
+    private readonly model: SavedModel,
     /** Which model it is, and why. */
-    readonly whyModel: string,
-  ) {}
+    private readonly whyModel: string,
+    private readonly kept: KeptLists | null,
+  ) {
+    const { history, months } = source;
+    const { calendar } = listeners;
+    const lastDay = (place: number): string =>
+      months?.periods.lastDay(itemAt(months.listening, place).period) ?? "";
+    this.#span = months === null
+      ? {
+        first: formatDay(calendar.day(itemAt(history.time, 0))),
+        last: formatDay(lastDayOf(history, calendar)),
+      }
+      : { first: lastDay(0), last: lastDay(months.listening.length - 1) };
+  }
 
   /** Whose history it is; `null` where there is one. */
   get listener(): string | null {
@@ -98,106 +105,142 @@ export class ListenerView {
   }
 
   /**
-   * The look at a day (of a history of which only months are known: a month), by default the last.
+   * The list of a day (of a history of which only months are known: of a month), by default the last,
+   * and what is known beside it.
    *
    * @throws Problem 422 for what is no day, or lies outside the history
    */
-  look(day?: string): ShownLook {
+  home(day?: string): Omit<HomePageProps, "hrefOf" | "listeners" | "simulated"> {
+    const { at, look, record } = this.#look(day);
+    const isLatest = look.period_end >= this.#span.last;
+    const past = this.#pastLists();
+    const end = parseDay(look.period_end) ?? NaN;
+    return {
+      look,
+      courses: coursesOfLook(at, look, this.#rules),
+      record,
+      when: this.#dayForm(end),
+      isLatest,
+      whyModel: this.whyModel,
+      fates: isLatest || past === null ? undefined : this.#fates(look, past),
+      newlyCore: past === null ? [] : this.#newlyCore(end, past),
+      past: past === null ? null : this.#lookedBack(end, past),
+      thresholds: isLatest && past !== null ? this.#thresholds(past) : null,
+    };
+  }
+
+  /**
+   * All that is to be said of an artist of the history at a look.
+   *
+   * @throws Problem as {@link home}
+   */
+  artist(name: string, day?: string): Omit<ArtistPageProps, "root" | "simulated"> {
+    const { at, look } = this.#look(day);
+    const past = this.#pastLists();
+    return {
+      look,
+      artist: explainedArtist(at, look, name, this.#rules),
+      wholeCourse: courseUpTo(at, this.artists.indexOf(name), this.#rules, MOST_PERIODS),
+      odds: past?.oddsOf.get(name) ?? [],
+      core: (past?.courseOf.get(name)?.core ?? [])
+        .map(([first, last]) => [formatDay(first), formatDay(last)]),
+      lastDay: this.#span.last,
+      threshold: this.model.artifact.threshold,
+      whyModel: this.whyModel,
+    };
+  }
+
+  /** Artists by month of discovery. */
+  discoveries(): readonly MonthOfDiscovery[] {
+    const { history, months } = this.source;
+    return this.#discoveries ??= discoveriesByMonth(
+      months ?? snapshotsOf(history, calendarMonths(this.listeners.calendar)),
+      this.#rules,
+    );
+  }
+
+  get #rules(): Listeners["featureSources"]["rules"] {
+    return this.listeners.featureSources.rules;
+  }
+
+  #look(day?: string): Looked {
     const asked = this.#asked(day);
     const key = day ?? "latest";
     const known = this.#looks.get(key);
     if (known !== undefined) return known;
     const { calendar, featureSources } = this.listeners;
     const at = lookedAt(this.source, asked, calendar);
-    const look = lookAt(at, this.model, featureSources);
-    const shown: ShownLook = {
+    const now = Date.now() / 1000;
+    const looked: Looked = {
       at,
-      look,
-      courses: coursesOfLook(at, look, featureSources.rules),
+      look: lookAt(at, this.model, featureSources),
       // Of a list of the past it is told what came of it itself.
-      record: day !== undefined ? null : listRecordOf(
-        this.model,
-        [this.source],
-        asked,
-        calendar,
-        featureSources,
-        Date.now() / 1000,
-      ),
+      record: day === undefined
+        ? listRecordOf(this.model, [this.source], asked, calendar, featureSources, now)
+        : null,
     };
     if (this.#looks.size >= MOST_LOOKS) this.#looks.delete(itemAt([...this.#looks.keys()], 0));
-    this.#looks.set(key, shown);
-    return shown;
+    this.#looks.set(key, looked);
+    return looked;
   }
 
-  /** What the form that picks a day offers beside the day of a look. */
-  dayForm({ look }: ShownLook): DayFormProps {
-    const { first, last } = this.#span();
+  #asked(day: string | undefined): Asked {
+    const { months } = this.source;
+    const { first, last } = this.#span;
+    const refuse = (reason: string): Problem => Problem.invalid([{ parameter: "day", reason }]);
+    if (day === undefined) return latestOf(this.source, this.listeners.calendar);
+    const counted = months === null ? parseDay(day) : parseMonth(day);
+    if (counted === null) {
+      throw refuse(
+        months === null
+          ? "the day must be one like 2024-06-20"
+          : "the month must be one like 2024-06: of this history only the months are known",
+      );
+    }
+    const spelled = months === null ? formatDay(counted) : `${day.slice(0, 7)}-28`;
+    if (spelled < (months === null ? first : first.slice(0, 7)) || spelled > last) {
+      throw refuse(
+        `the history runs from ${dayInWords(first)} to ${dayInWords(last)}: ` +
+          "there is no list of another day",
+      );
+    }
+    return months === null ? { day: counted } : { month: counted };
+  }
+
+  #dayForm(day: number): DayFormProps {
     const { history: { listener }, months } = this.source;
-    const day = parseDay(look.period_end) ?? NaN;
-    const within = (other: number): string | null =>
-      months !== null || formatDay(other) < first || formatDay(other) > last
-        ? null
-        : formatDay(other);
+    const { first, last } = this.#span;
     const spelled = (text: string): string => months === null ? text : text.slice(0, 7);
+    const within = (other: string): string | null =>
+      months === null && other >= first && other <= last ? other : null;
     return {
       kind: months === null ? "date" : "month",
-      day: spelled(look.period_end),
+      day: spelled(formatDay(day)),
       first: spelled(first),
       last: spelled(last),
-      earlier: within(day - 7),
-      later: within(day + 7),
+      earlier: within(formatDay(day - 7)),
+      later: within(formatDay(day + 7)),
       listener,
     };
   }
 
-  /** Whether a look is that of the last day of the history. */
-  isLatest({ look }: ShownLook): boolean {
-    return look.period_end >= this.#span().last;
-  }
-
-  /** All that is to be said of an artist of the history at a look. */
-  artist(artist: string, shown: ShownLook): {
-    readonly artist: ExplainedArtist;
-    readonly wholeCourse: readonly PeriodPlays[];
-    readonly odds: readonly ReplayedEntry[];
-    readonly core: readonly (readonly [first: string, last: string])[];
-    readonly lastDay: string;
-  } {
-    const { rules } = this.listeners.featureSources;
-    const past = this.#pastLists();
-    const code = this.artists.indexOf(artist);
-    return {
-      artist: explainedArtist(shown.at, shown.look, artist, rules),
-      wholeCourse: courseUpTo(shown.at, code, rules, MOST_PERIODS),
-      odds: past?.oddsOf.get(artist) ?? [],
-      core: (past?.courseOf.get(artist)?.core ?? [])
-        .map(([first, last]) => [formatDay(first), formatDay(last)]),
-      lastDay: this.#span().last,
-    };
-  }
-
   /** What became of the artists of a list of the past. */
-  fates({ look }: ShownLook): Map<string, Fate> {
-    const past = this.#pastLists();
-    if (past === null) return new Map();
-    const day = parseDay(look.period_end) ?? NaN;
-    const until = day + horizonDays(this.listeners.featureSources.rules);
-    return new Map(look.listed.map(({ entry: { artist_name } }): [string, Fate] => {
-      const core = past.courseOf.get(artist_name)?.core ?? [];
+  #fates({ listed, period_end }: Look, { courseOf, replayed }: Past): Map<string, Fate> {
+    const day = parseDay(period_end) ?? NaN;
+    const until = day + horizonDays(this.#rules);
+    return new Map(listed.map(({ entry: { artist_name } }): [string, Fate] => {
+      const core = courseOf.get(artist_name)?.core ?? [];
       const became = core.find(([from, to]) => to > day && from <= until);
       if (became !== undefined) return [artist_name, { core_on: formatDay(became[0]) }];
-      return [artist_name, until > past.said.lastDay ? "open" : "did not"];
+      return [artist_name, until > replayed.lastDay ? "open" : "did not"];
     }));
   }
 
-  /** Who became core in the days before the end of a look, the latest first. */
-  newlyCore({ look }: ShownLook): NewlyCore[] {
-    const past = this.#pastLists();
-    if (past === null) return [];
-    const end = parseDay(look.period_end) ?? NaN;
-    const { hits } = this.#review(end - LATELY_DAYS, end);
+  /** Who became core in the days up to one, the latest first. */
+  #newlyCore(end: number, { courseOf, replayed }: Past): NewlyCore[] {
+    const { hits } = this.#review(replayed, end - LATELY_DAYS, end);
     const warnings = new Map(hits.map((hit) => [hit.artist_name, hit.days_of_warning]));
-    return past.said.courses.flatMap(({ artist, favourite }) =>
+    return [...courseOf.values()].flatMap(({ artist, favourite }) =>
       favourite === null || favourite > end || favourite <= end - LATELY_DAYS
         ? []
         : [{ artist, favourite }]
@@ -208,79 +251,28 @@ export class ListenerView {
     }));
   }
 
-  /** What the lists of the months before the end of a look came to, as far as is known by now. */
-  pastLists({ look }: ShownLook): LookedBack | null {
-    const past = this.#pastLists();
-    const end = parseDay(look.period_end) ?? NaN;
-    if (past === null) return null;
-    const review = this.#review(end - PAST_MONTHS * PERIOD_DAYS, end);
-    const [first] = past.said.lists;
+  /** What the lists of the months up to a day came to, as far as is known by now. */
+  #lookedBack(end: number, { replayed, written }: Past): LookedBack | null {
+    const review = this.#review(replayed, end - PAST_MONTHS * PERIOD_DAYS, end);
+    const [first] = replayed.lists;
     if (review.lists === 0 || first === undefined) return null;
     const months = Math.max(1, Math.round((end - first.day) / PERIOD_DAYS));
-    return { months: Math.min(PAST_MONTHS, months), top: NAMED, review };
-  }
-
-  /** What alerts of each threshold came to, over the whole history. */
-  thresholds(): ThresholdsProps | null {
-    if (this.#thresholds !== undefined) return this.#thresholds;
-    const said = this.#pastLists()?.said;
-    const first = said?.lists[0];
-    if (said === undefined || first === undefined) return this.#thresholds = null;
-    return this.#thresholds = {
-      rows: alertsByThreshold(said, horizonDays(this.listeners.featureSources.rules)),
-      threshold: this.model.artifact.threshold,
-      months: Math.max(1, Math.round((said.lastDay - first.day) / PERIOD_DAYS)),
+    return {
+      months: Math.min(PAST_MONTHS, months),
+      top: NAMED,
+      review,
+      written: written === null ? [] : this.#review(written, -Infinity, end).hits,
     };
   }
 
-  /** Artists by month of discovery. */
-  discoveries(): readonly MonthOfDiscovery[] {
-    const { calendar, featureSources: { rules } } = this.listeners;
-    const { history, months } = this.source;
-    return this.#discoveries ??= discoveriesByMonth(
-      months ?? snapshotsOf(history, calendarMonths(calendar)),
-      rules,
-    );
-  }
-
-  #asked(day: string | undefined): Asked {
-    const { months } = this.source;
-    const latest = latestOf(this.source, this.listeners.calendar);
-    if (day === undefined) return latest;
-    const counted = months === null ? parseDay(day) : parseMonth(day);
-    if (counted === null) {
-      throw Problem.invalid([{
-        parameter: "day",
-        reason: months === null
-          ? "the day must be one like 2024-06-20"
-          : "the month must be one like 2024-06: of this history only the months are known",
-      }]);
-    }
-    const { first, last } = this.#span();
-    const spelled = months === null ? formatDay(counted) : `${day.slice(0, 7)}-28`;
-    if (spelled < (months === null ? first : first.slice(0, 7)) || spelled > last) {
-      throw Problem.invalid([{
-        parameter: "day",
-        reason: `the history runs from ${dayInWords(first)} to ${dayInWords(last)}: ` +
-          "there is no list of another day",
-      }]);
-    }
-    return months === null ? { day: counted } : { month: counted };
-  }
-
-  /** The first and the last day of the history. */
-  #span(): { readonly first: string; readonly last: string } {
-    const { history, months } = this.source;
-    const { calendar } = this.listeners;
-    if (months === null) {
-      return {
-        first: formatDay(calendar.day(itemAt(history.time, 0))),
-        last: formatDay(lastDayOf(history, calendar)),
-      };
-    }
-    const { listening, periods } = months;
-    const lastDay = (place: number): string => periods.lastDay(itemAt(listening, place).period);
-    return { first: lastDay(0), last: lastDay(listening.length - 1) };
+  /** What alerts of each threshold came to, over the whole history. */
+  #thresholds({ replayed }: Past): ThresholdsProps | null {
+    const [first] = replayed.lists;
+    return first === undefined ? null : {
+      rows: alertsByThreshold(replayed, horizonDays(this.#rules)),
+      threshold: this.model.artifact.threshold,
+      months: Math.max(1, Math.round((replayed.lastDay - first.day) / PERIOD_DAYS)),
+    };
   }
 
   /** `null` where only months are known. */
@@ -289,42 +281,28 @@ export class ListenerView {
     const { history, months } = this.source;
     if (months !== null) return this.#past = null;
     const { calendar, featureSources } = this.listeners;
-    const { entries } = replayOf(
-      this.source,
-      EVERY_DAYS,
-      calendar,
-      this.model.scorer,
-      featureSources,
-      Date.now() / 1000,
-    );
-    const courses = coursesByDay(history, calendar, featureSources.rules);
-    const lists = [...group(entries, ({ period_end }) => period_end)].map(([day, listed]) => ({
-      day: parseDay(day) ?? NaN,
-      entries: listed.map(({ artist_name, probability }) => ({ artist: artist_name, probability })),
-    }));
-    const lastDay = lastDayOf(history, calendar);
+    const { scorer } = this.model;
+    const now = Date.now() / 1000;
+    const { entries } = replayOf(this.source, EVERY_DAYS, calendar, scorer, featureSources, now);
+    const courses = coursesByDay(history, calendar, this.#rules);
+    const known = { listener: history.listener, courses, lastDay: lastDayOf(history, calendar) };
     return this.#past = {
-      said: { listener: history.listener, courses, lists, lastDay },
       courseOf: new Map(courses.map((course) => [course.artist, course])),
+      replayed: saidTo(known, { days: [], said: entries }),
       oddsOf: group(entries, ({ artist_name }) => artist_name),
+      written: this.kept === null ? null : saidTo(known, this.kept),
     };
   }
 
-  /** What the lists of some days came to. */
-  #review(after: number, until: number): LookedBack["review"] {
-    const past = this.#pastLists();
-    if (past === null) throw new Error("there are no lists to look back on");
-    const { said } = past;
-    const horizon = horizonDays(this.listeners.featureSources.rules);
+  /** What some lists came to with those who became core after a day, until another. */
+  #review(said: SaidHistory, after: number, until: number): LookedBack["review"] {
+    const horizon = horizonDays(this.#rules);
     // Lists within the horizon before could have named who became core in these days.
     const lists = said.lists.filter(({ day }) => day > after - horizon && day <= until);
-    const review = reviewOf(
-      [{ ...said, lists, lastDay: Math.min(said.lastDay, until) }],
-      horizon,
-      NAMED,
-    );
+    const lastDay = Math.min(said.lastDay, until);
+    const review = reviewOf([{ ...said, lists, lastDay }], horizon, NAMED);
     const isLate = ({ core_on }: { readonly core_on: string }): boolean =>
-      core_on > formatDay(after);
+      (parseDay(core_on) ?? NaN) > after;
     const hits = review.hits.filter(isLate);
     return {
       lists: lists.length,
@@ -333,74 +311,5 @@ export class ListenerView {
       false_alarms: review.false_alarms,
       warning_days: quartiles(hits.map(({ days_of_warning }) => days_of_warning)),
     };
-  }
-}
-
-/** Views that are kept. */
-const MOST_VIEWS = 8;
-
-/** The views of all listeners of a root by one model. */
-export class ListenerViews {
-  #of: Listeners | null = null;
-  readonly #views = new Map<string | null, Promise<ListenerView>>();
-
-  /** @param model of all that have none of their own */
-  constructor(private readonly file: ListenersFile, private readonly model: ServedModel | null) {}
-
-  /**
-   * The view of a listener, by default the first.
-   *
-   * @throws Problem 503 if there is no model, 404 if there is no history, 422 if there is no such listener
-   */
-  async of(name?: string): Promise<{
-    readonly view: ListenerView;
-    readonly listeners: readonly string[];
-    readonly simulated: boolean | null;
-  }> {
-    const model = requireModel(this.model);
-    const listeners = await this.file.read().catch((error) => {
-      // What a person can mend is told to whoever may read the history.
-      throw error instanceof UserError ? new Problem(503, error.message) : error;
-    });
-    const { sources = [], simulated = null } = listeners ?? {};
-    const [first] = sources;
-    if (listeners === null || first === undefined) {
-      throw new Problem(
-        404,
-        "there is no listening history yet; 'deno task breakout import <file>' brings one in",
-      );
-    }
-    if (listeners !== this.#of) this.#views.clear();
-    this.#of = listeners;
-    const source = name === undefined
-      ? first
-      : sources.find(({ history }) => history.listener === name);
-    if (source === undefined) {
-      throw Problem.invalid([{
-        parameter: "listener",
-        reason: "this history has no such listener",
-      }]);
-    }
-    const { listener } = source.history;
-    let view = this.#views.get(listener);
-    if (view === undefined) {
-      if (this.#views.size >= MOST_VIEWS) this.#views.delete(itemAt([...this.#views.keys()], 0));
-      view = modelOfListener(listener, model, model)
-        .then(({ saved, why }) => new ListenerView(source, listeners, saved, why));
-      this.#views.set(listener, view);
-    }
-    const names = sources.flatMap(({ history }) => history.listener ?? []);
-    return { view: await view, listeners: names, simulated };
-  }
-
-  /** The likeliest artist of the last list, else any; `null` if there is none or no usable history. */
-  async someArtist(): Promise<string | null> {
-    try {
-      const { view } = await this.of();
-      return view.look().look.listed[0]?.entry.artist_name ?? view.artists[0] ?? null;
-    } catch (error) {
-      if (error instanceof Problem) return null;
-      throw error;
-    }
   }
 }

@@ -1,10 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { ArtistPage, NearNames } from "../page/artist_page.tsx";
+import { ArtistPage, type ArtistPageProps, NearNames } from "../page/artist_page.tsx";
 import { artistPath } from "../page/artist_name.tsx";
 import { DiscoveriesPage } from "../page/discoveries_page.tsx";
 import { SearchForm } from "../page/forms.tsx";
 import { HomePage } from "../page/home_page.tsx";
-import { findArtist, type FoundArtist } from "../scrobbles/artist_lookup.ts";
+import type { FoundArtist } from "../scrobbles/artist_lookup.ts";
 import { personal, PERSONAL_SECURITY } from "./access.ts";
 import {
   answerArtist,
@@ -16,14 +16,12 @@ import {
   searchQuerySchema,
 } from "./artist.ts";
 import { dropPage } from "./drop_routes.tsx";
-import type { ListenerViews } from "./listener_view.ts";
 import { pageAnswer, problemAnswers } from "./openapi.ts";
 import { Problem } from "./problem.ts";
 import { pageOf, rootFrom, wantsPage } from "./render.tsx";
+import type { ServedModel } from "./served_model.ts";
 import type { App, RequestContext, Service } from "./service.ts";
-
-/** Near names that are offered. */
-const NEAREST = 8;
+import type { Views } from "./views.ts";
 
 const PERSONAL = "Personal: beyond this machine it takes the token that the service was given.";
 
@@ -31,42 +29,38 @@ const PERSONAL = "Personal: beyond this machine it takes the token that the serv
 export async function homePage(
   context: RequestContext,
   service: Service,
-  views: ListenerViews,
+  model: ServedModel,
 ): Promise<string> {
   const query = artistQuerySchema.safeParse(context.req.query());
   if (!query.success) throw Problem.ofQuery(query.error);
   const { day, listener } = query.data;
-  const { view, listeners, simulated } = await views.of(listener);
-  const shown = view.look(day || undefined);
-  const isLatest = view.isLatest(shown);
-  const asked = {
-    ...(isLatest ? {} : { day: shown.look.period_end }),
-    ...(shown.look.listener === null ? {} : { listener: shown.look.listener }),
-  };
+  const shown = await service.views.of(model, "home", { day: day || undefined, listener });
+  const asked = given({
+    day: shown.isLatest ? undefined : shown.look.period_end,
+    listener: shown.look.listener ?? undefined,
+  });
   return await pageOf(
     context,
     service,
     { title: "", at: "", scripts: ["threshold.js"] },
-    <HomePage
-      look={shown.look}
-      courses={shown.courses}
-      record={shown.record}
-      hrefOf={(artist) => artistPath(artist, asked)}
-      fates={isLatest ? undefined : view.fates(shown)}
-      when={view.dayForm(shown)}
-      listeners={listeners}
-      isLatest={isLatest}
-      simulated={simulated}
-      whyModel={view.whyModel}
-      newlyCore={view.newlyCore(shown)}
-      past={view.pastLists(shown)}
-      thresholds={isLatest ? view.thresholds() : null}
-    />,
+    <HomePage {...shown} hrefOf={(artist) => artistPath(artist, asked)} />,
   );
 }
 
+/** An artist of the last list, to try; `null` if there is none or no usable history. */
+export async function someArtist(views: Views, model: ServedModel): Promise<string | null> {
+  try {
+    const { look, newlyCore } = await views.of(model, "home", {});
+    return look.listed[0]?.entry.artist_name ?? newlyCore[0]?.artist_name ?? null;
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
+  }
+}
+
 /** Adds the pages that are of one listener, the drop zone, and the files that pages load. */
-export function addPages(app: App, service: Service, views: ListenerViews): void {
+export function addPages(app: App, service: Service, model: ServedModel | null): void {
+  const { views } = service;
   const guard = personal(service.limits);
 
   app.openapi(
@@ -90,18 +84,16 @@ export function addPages(app: App, service: Service, views: ListenerViews): void
       },
     }),
     async (context) => {
-      const { name = "", listener, day } = context.req.valid("query");
-      const { view } = await views.of(listener);
-      const found = findArtist(name, view.artists, NEAREST);
+      const { day, ...query } = context.req.valid("query");
+      const asked = { day: day || undefined, ...query };
+      const { name = "", listener } = asked;
+      const { found, shown } = await views.of(model, "artist", asked);
       if (!wantsPage(context)) return context.json({ artists: namesOf(found) }, 200);
-      if ("artist" in found) {
-        const path = artistPath(found.artist, {
-          ...(day === undefined ? {} : { day }),
-          ...(listener === undefined ? {} : { listener }),
-        });
-        if (path?.startsWith("artists/") === true) return context.redirect(path, 303);
-        const query = { day, listener };
-        return context.html(await artistPage(context, service, views, found.artist, query));
+      if (shown !== null) {
+        const path = artistPath(shown.artist.artist_name, given({ day, listener }));
+        return path?.startsWith("artists/") === true
+          ? context.redirect(path, 303)
+          : context.html(await artistPage(context, service, shown));
       }
       if (name !== "") {
         return context.html(await nearNames(context, service, name, namesOf(found), listener));
@@ -142,13 +134,13 @@ export function addPages(app: App, service: Service, views: ListenerViews): void
     async (context) => {
       const { name } = context.req.valid("param");
       const query = context.req.valid("query");
-      const { view } = await views.of(query.listener);
-      const found = findArtist(name, view.artists, NEAREST);
+      const asked = { name, listener: query.listener, day: query.day || undefined };
+      const { found, shown } = await views.of(model, "artist", asked);
       const isPage = wantsPage(context);
-      if ("artist" in found) {
+      if (shown !== null) {
         return isPage
-          ? context.html(await artistPage(context, service, views, found.artist, query))
-          : context.json(answerArtist(view, found.artist, query.day), 200);
+          ? context.html(await artistPage(context, service, shown))
+          : context.json(answerArtist(shown), 200);
       }
       const names = namesOf(found);
       if (isPage) {
@@ -180,22 +172,11 @@ export function addPages(app: App, service: Service, views: ListenerViews): void
       },
     }),
     async (context) => {
-      const { view, listeners, simulated } = await views.of(context.req.valid("query").listener);
-      const months = [...view.discoveries()];
-      if (!wantsPage(context)) return context.json({ simulated, months }, 200);
-      return context.html(
-        await pageOf(
-          context,
-          service,
-          { title: "Discoveries", at: "discoveries" },
-          <DiscoveriesPage
-            months={months}
-            simulated={simulated}
-            listener={view.listener}
-            listeners={listeners}
-          />,
-        ),
-      );
+      const shown = await views.of(model, "discoveries", context.req.valid("query"));
+      const { months, simulated } = shown;
+      if (!wantsPage(context)) return context.json({ simulated, months: [...months] }, 200);
+      const of = { title: "Discoveries", at: "discoveries" };
+      return context.html(await pageOf(context, service, of, <DiscoveriesPage {...shown} />));
     },
   );
 
@@ -217,6 +198,13 @@ function namesOf(found: FoundArtist): string[] {
   return [..."alike" in found ? found.alike : found.nearest];
 }
 
+/** What is asked for as an address says it. */
+function given(asked: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(asked).flatMap(([name, value]) => value === undefined ? [] : [[name, value]]),
+  );
+}
+
 function nearNames(
   context: RequestContext,
   service: Service,
@@ -226,33 +214,19 @@ function nearNames(
 ): Promise<string> {
   const root = rootFrom(context);
   const hrefOf = (artist: string): string | null => {
-    const path = artistPath(artist, listener === undefined ? {} : { listener });
+    const path = artistPath(artist, given({ listener }));
     return path === null ? null : root + path;
   };
   const of = { root, asked, names, listener: listener ?? null, hrefOf };
   return pageOf(context, service, { title: "Search" }, <NearNames {...of} />);
 }
 
-async function artistPage(
+function artistPage(
   context: RequestContext,
   service: Service,
-  views: ListenerViews,
-  name: string,
-  { day, listener }: z.infer<typeof artistQuerySchema>,
+  shown: Omit<ArtistPageProps, "root">,
 ): Promise<string> {
-  const { view, simulated } = await views.of(listener);
-  const shown = view.look(day || undefined);
-  return await pageOf(
-    context,
-    service,
-    { title: name },
-    <ArtistPage
-      {...view.artist(name, shown)}
-      root={rootFrom(context)}
-      look={shown.look}
-      threshold={view.model.artifact.threshold}
-      simulated={simulated}
-      whyModel={view.whyModel}
-    />,
-  );
+  const title = shown.artist.artist_name;
+  const page = <ArtistPage {...shown} root={rootFrom(context)} />;
+  return pageOf(context, service, { title }, page);
 }

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { z } from "zod";
+import { formatDay } from "../base/calendar.ts";
 import { csvText } from "../base/csv.ts";
-import { writeAtomic } from "../base/files.ts";
+import { writeAtomic, writeTogether } from "../base/files.ts";
+import { simulatedExport } from "../drop/simulated_export.ts";
 import { artistPath } from "../page/artist_name.tsx";
+import { someEntry } from "../prediction/testing.ts";
+import { watchlistFiles } from "../prediction/watchlist.ts";
 import { SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import {
@@ -11,12 +15,14 @@ import {
   artistsResponseSchema,
   discoveriesResponseSchema,
 } from "./artist.ts";
+import { EXAMPLE_REQUEST } from "./example.ts";
 import {
   BROWSER,
   getJson,
   HISTORY,
   NEWCOMERS,
   pageAt,
+  postJson,
   problemShape,
   withHistory,
   withService,
@@ -155,6 +161,47 @@ Deno.test("a history is read again when it has changed, and only then", async ()
     const { status, body } = await getJson(`${url}/discoveries`);
     assert.equal(status, 503);
     assert.match(problemShape.parse(body).detail, /scrobbles\.csv/);
+  });
+});
+
+Deno.test("while the first page of a history is made, other requests are answered", async () => {
+  await withService(
+    async ({ url }) => {
+      const start = performance.now();
+      let isMade = false;
+      const page = pageAt(url).finally(() => isMade = true);
+      const waits: number[] = [];
+      while (!isMade) {
+        const asked = performance.now();
+        assert.equal((await postJson(`${url}/predict`, EXAMPLE_REQUEST)).status, 200);
+        waits.push(performance.now() - asked);
+      }
+      const took = performance.now() - start;
+      assert.match(await page, /id="list-title"/);
+      assert.ok(waits.length > 10, `${waits.length} answers in ${took} ms`);
+      assert.ok(Math.max(...waits) < took / 3, `waited ${Math.max(...waits)} of ${took} ms`);
+    },
+    {},
+    async (root) =>
+      await writeAtomic((await openWorkspace(root)).paths.scrobbles, simulatedExport()),
+  );
+});
+
+Deno.test("what lists that were written named is told once it is core", async () => {
+  await withService(async ({ url, root }) => {
+    const { paths } = await openWorkspace(root);
+    await writeAtomic(paths.scrobbles, simulatedExport());
+    const before = await pageAt(url);
+    assert.doesNotMatch(before, /lists that you were given/);
+    const newly = before.slice(before.indexOf("Became core lately"));
+    const [, artist_name = "", day = ""] =
+      /<bdi class="name">([^<]+)<\/bdi><\/a><span>([^,]+),/.exec(newly) ?? [];
+    const core = Date.parse(`${day} UTC`) / 86_400_000;
+    const entry = someEntry({ artist_name, period_end: formatDay(core - 12) });
+    for (const path of [join(paths.lists, `${entry.period_end}.csv`), paths.watchlist]) {
+      await writeTogether(watchlistFiles(path, [entry], null));
+    }
+    assert.ok((await pageAt(url)).includes(`core 12 days later, on ${day}`), artist_name);
   });
 });
 

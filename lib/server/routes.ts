@@ -1,7 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { mayReadPersonal, personal, PERSONAL_SECURITY } from "./access.ts";
 import { homeSchema, homeSummary } from "./home_summary.ts";
-import type { ListenerViews } from "./listener_view.ts";
 import { describeModel, modelDescriptionSchema } from "./model_description.ts";
 import { jsonAnswer, pageAnswer, problemAnswers } from "./openapi.ts";
 import { modelPage } from "./model_page.tsx";
@@ -18,7 +17,6 @@ export function addInformation(
   app: App,
   service: Service,
   model: ServedModel | null,
-  views: ListenerViews,
 ): void {
   /** The list for those who may read it, if there is a history; else the drop zone. */
   const front = async (context: RequestContext): Promise<string> => {
@@ -26,8 +24,8 @@ export function addInformation(
       return await problemPage(context, service, new Problem(503, "no model is loaded yet"));
     }
     const isList = await mayReadPersonal(service.limits, context) &&
-      await service.listeners.isThere();
-    return isList ? await homePage(context, service, views) : await dropPage(context, service, "");
+      await service.views.isThere();
+    return isList ? await homePage(context, service, model) : await dropPage(context, service, "");
   };
   app.openapi(
     createRoute({

@@ -10,12 +10,12 @@ import { type BodyLimits, BodyReader } from "./body.ts";
 import { watchFolders } from "./file_watch.ts";
 import { type ConnectionLimits, HttpServer } from "./http_server.ts";
 import { LiveApp } from "./live_app.ts";
-import { ListenersFile } from "./listeners_file.ts";
 import { Log, type LogLevel } from "./log.ts";
 import { ServiceMetrics } from "./metrics.ts";
 import { RankerFile } from "./ranker_file.ts";
 import { readPageAssets } from "./page_assets.ts";
 import type { Service, ServiceLimits } from "./service.ts";
+import { Views } from "./views.ts";
 import { WatchlistFile } from "./watchlist.ts";
 
 /** Where to serve, what, and within which limits. */
@@ -84,7 +84,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     bodies: new BodyReader(options),
     metrics: new ServiceMetrics(),
     log,
-    listeners: new ListenersFile(workspace),
+    views: new Views(workspace),
     assets: await readPageAssets(),
     readWatchlist: () => watchlist.read(),
     rankers: new RankerFile(workspace),
@@ -118,6 +118,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     : undefined;
   const close = (): void => {
     unwatch?.();
+    service.views[Symbol.dispose]();
     log.flush();
   };
   try {

@@ -5,10 +5,10 @@ import type { Rules } from "../labels/rules.ts";
 import type { Watchlist } from "../prediction/watchlist.ts";
 import type { BodyReader } from "./body.ts";
 import type { Log } from "./log.ts";
-import type { ListenersFile } from "./listeners_file.ts";
 import type { ServiceMetrics } from "./metrics.ts";
 import type { RankerFile } from "./ranker_file.ts";
 import type { ServedAssets } from "./page_assets.ts";
+import type { Views } from "./views.ts";
 
 /** What requests may ask for. */
 export interface ServiceLimits {
@@ -30,8 +30,8 @@ export interface Service {
   readonly bodies: BodyReader;
   readonly metrics: ServiceMetrics;
   readonly log: Log;
-  /** The histories of the root. */
-  readonly listeners: ListenersFile;
+  /** What pages show of the listeners of the root. */
+  readonly views: Views;
   /** What pages load. */
   readonly assets: ServedAssets;
   /** The latest scored artists; `null` if there are none. */

@@ -34,11 +34,14 @@ export class Thread<Question> implements Disposable {
   readonly #worker: Worker;
   readonly #ended = Promise.withResolvers<never>();
 
-  /** @param module URL of the module that answers */
-  constructor(module: string) {
+  /**
+   * @param module URL of the module that answers
+   * @param onBroken is called if the thread ends by itself
+   */
+  constructor(module: string, onBroken: () => void = () => {}) {
     this.#worker = new Worker(new URL(module), { workerData: module });
     this.#worker.once("error", this.#ended.reject);
-    this.#ended.promise.catch(() => {}); // told to those who ask
+    this.#ended.promise.catch(onBroken); // told to those who ask
   }
 
   /**

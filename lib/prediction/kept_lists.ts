@@ -1,0 +1,49 @@
+// @ts-types="@types/d3-array"
+import { group } from "d3-array";
+import { join } from "node:path";
+import { parseDay } from "../base/calendar.ts";
+import { entriesOf } from "../base/files.ts";
+import type { SaidHistory } from "../evaluation/review.ts";
+import type { WatchlistEntry } from "./entry.ts";
+import { likeliest } from "./look.ts";
+import { readWatchlist } from "./watchlist.ts";
+
+/** What lists said that were kept, of several listeners. */
+export interface KeptLists {
+  /** Of these days there are lists, if only empty ones. */
+  readonly days: readonly string[];
+  readonly said: readonly Pick<
+    WatchlistEntry,
+    "listener" | "period_end" | "artist_name" | "probability"
+  >[];
+}
+
+/**
+ * The lists that `score` kept; `null` without one.
+ *
+ * @throws UserError if one is damaged
+ */
+export async function readKeptLists(folder: string): Promise<KeptLists | null> {
+  const files = (await entriesOf(folder)).map(({ name }) => name)
+    .filter((name) => /^\d{4}-\d{2}-\d{2}\.csv$/.test(name)).sort();
+  if (files.length === 0) return null;
+  const lists = await Promise.all(files.map((file) => readWatchlist(join(folder, file))));
+  return {
+    days: files.map((file) => file.slice(0, 10)),
+    said: lists.flatMap(({ entries }) => entries),
+  };
+}
+
+/** What kept lists said to a listener of whom the rest is known. */
+export function saidTo(known: Omit<SaidHistory, "lists">, { days, said }: KeptLists): SaidHistory {
+  const own = said.filter(({ listener }) => (listener ?? null) === known.listener);
+  const byDay = group(own, ({ period_end }) => period_end);
+  return {
+    ...known,
+    lists: [...new Set([...days, ...byDay.keys()])].sort().map((day) => ({
+      day: parseDay(day) ?? NaN,
+      entries: (byDay.get(day) ?? []).toSorted(likeliest)
+        .map(({ artist_name, probability }) => ({ artist: artist_name, probability })),
+    })),
+  };
+}
