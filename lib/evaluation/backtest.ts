@@ -9,19 +9,24 @@ import { compareModels } from "./comparison.ts";
 import { TOP_SHARE } from "../metrics/metrics.ts";
 import { poolWindows, type PredictedWindow, predictFold } from "./out_of_fold.ts";
 import { rollingOrigin } from "../split/rolling_origin.ts";
+import type { SplitFractions } from "../split/settings.ts";
 
-/** What a backtest runs. */
-export interface BacktestOptions {
+/** How windows are predicted. */
+export interface WindowOptions {
   readonly config: Pick<BacktestSettings, "labels" | "modeling" | "backtest">;
   readonly candidates: readonly Candidate[];
-  /** The candidate that the others are held against, and why it is that one. */
-  readonly winner: BacktestReport["winner"];
-  /** Share of a fold's training months that validates. */
-  readonly validationShare: number;
-  /** Everyone in the history, also those without a row; those of the table if absent. */
-  readonly listeners?: readonly string[] | undefined;
+  /** How a fold's training months are divided. */
+  readonly split: Pick<SplitFractions, "train" | "validation">;
   /** Hears of each fit to come. */
   readonly onProgress?: ProgressListener | undefined;
+}
+
+/** What a backtest runs. */
+export interface BacktestOptions extends WindowOptions {
+  /** The candidate that the others are held against, and why it is that one. */
+  readonly winner: BacktestReport["winner"];
+  /** Everyone in the history, also those without a row; those of the table if absent. */
+  readonly listeners?: readonly string[] | undefined;
   /** Hears of each window that was predicted, in time order. */
   readonly onWindow?: ((window: PredictedWindow) => void) | undefined;
 }
@@ -33,8 +38,8 @@ export type BacktestResult = Omit<
 >;
 
 /**
- * Backtests every candidate on a modeling table: folds from the middle of the history on, each
- * window predicted from the months before it, all predictions pooled and compared.
+ * Every candidate's predictions on a modeling table: folds from the middle of the history on, each
+ * window predicted from the months before it.
  *
  * With several listeners `modeling.pooling` says who learns from whom. `pooled`: folds are laid over
  * the months of all, and no model has seen the window of any listener. `own`: each listener has
@@ -42,12 +47,11 @@ export type BacktestResult = Omit<
  *
  * @throws UserError if no window can be predicted
  */
-export function backtestTable(table: TrainingTable, options: BacktestOptions): BacktestResult {
-  const { candidates, winner, validationShare, onProgress = () => {}, onWindow = () => {} } =
-    options;
-  const listeners = options.listeners ?? listenersOf(table);
-  const { backtest, labels: { horizon_months }, modeling } = options.config;
-
+export function predictWindows(
+  table: TrainingTable,
+  { config, candidates, split, onProgress = () => {} }: WindowOptions,
+): { readonly folds: readonly FoldReport[]; readonly windows: readonly PredictedWindow[] } {
+  const { backtest, labels: { horizon_months }, modeling } = config;
   // The histories that learn apart from one another.
   const apart = table.listeners === undefined || modeling.pooling === "pooled"
     ? [{ listener: null, rows: table }]
@@ -60,7 +64,7 @@ export function backtestTable(table: TrainingTable, options: BacktestOptions): B
     predictFold(rows, fold, {
       listener,
       candidates,
-      validationShare,
+      validationShare: split.validation / (split.train + split.validation),
       budget: modeling.thresholding,
       onFit: (place, name) =>
         onProgress(
@@ -72,8 +76,22 @@ export function backtestTable(table: TrainingTable, options: BacktestOptions): B
   );
   const folds = outcomes.map(({ report }) => report);
   const windows = outcomes.flatMap(({ predicted }) => predicted ?? []);
-  windows.forEach(onWindow);
   if (windows.length === 0) throw new UserError(nothingPredicted(folds));
+  return { folds, windows };
+}
+
+/**
+ * Backtests every candidate on a modeling table: all predictions of {@link predictWindows}, pooled
+ * and compared.
+ *
+ * @throws UserError if no window can be predicted
+ */
+export function backtestTable(table: TrainingTable, options: BacktestOptions): BacktestResult {
+  const { candidates, winner, onWindow = () => {} } = options;
+  const listeners = options.listeners ?? listenersOf(table);
+  const { backtest, labels: { horizon_months }, modeling } = options.config;
+  const { folds, windows } = predictWindows(table, options);
+  windows.forEach(onWindow);
 
   const compare = (listener?: string): BacktestComparison => {
     const { rows, models } = poolWindows(windows, candidates, listener);
@@ -92,7 +110,7 @@ export function backtestTable(table: TrainingTable, options: BacktestOptions): B
       top_share: TOP_SHARE,
       ...(table.listeners === undefined ? {} : { pooling: modeling.pooling }),
     },
-    folds,
+    folds: [...folds],
     winner,
     all,
     ...(table.listeners === undefined ? {} : { listeners: Object.fromEntries(each) }),

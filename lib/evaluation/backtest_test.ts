@@ -65,7 +65,7 @@ function run(
     candidates,
     listeners: [...new Set(rows.flatMap(({ listener }) => listener ?? []))].concat(others),
     winner: { name: candidates[0]?.name ?? "", reason: "the test says so" },
-    validationShare: 0.25,
+    split: { train: 0.6, validation: 0.2 },
   });
 }
 

@@ -173,27 +173,13 @@ export function judgeListeners(
   };
 }
 
-/** The figures of every listener with breakouts enough among some rows, by name. */
-export function figuresByListener(
-  rows: ListenerRows,
-  scores: NamedScores,
-  fewestPositives: number,
-  among: readonly number[],
-): Map<string, ListenerFigures> {
-  return new Map(
-    [...rowsByListener(rows.listeners, among)]
-      .filter(([, own]) => positivesAmong(rows.y, own) >= fewestPositives)
-      .map(([listener, own]) => [listener, figuresOf(rows, scores, own)]),
-  );
-}
-
 /**
  * Mean differences of each figure, listener by listener.
  *
  * @param one figures of each listener
  * @param other figures of the same listeners in the same order
  */
-export function differenceOfFigures(
+function differenceOfFigures(
   one: readonly ListenerFigures[],
   other: readonly ListenerFigures[],
   options: IntervalOptions,
@@ -209,7 +195,7 @@ export function differenceOfFigures(
 }
 
 /** The figures of one listener, `NaN` where not defined. */
-export type ListenerFigures = Readonly<Record<ListenerMetric, number>>;
+type ListenerFigures = Readonly<Record<ListenerMetric, number>>;
 
 function figuresOf(
   { periods, y }: ListenerRows,

@@ -2,6 +2,7 @@ import { counted } from "../text/numbers.ts";
 import { itemAt } from "../base/items.ts";
 import { contend } from "../selection/compare.ts";
 import type { Candidate } from "../models/candidate.ts";
+import type { Scorer } from "../models/scorer.ts";
 import {
   historyArtists,
   historyMonths,
@@ -19,6 +20,8 @@ export interface Prediction {
   readonly scores: Float64Array;
   /** 1 where the score reaches the threshold that was chosen before the window, else 0. */
   readonly alerts: Uint8Array;
+  /** Of a candidate that learns. */
+  readonly scorer?: Scorer | undefined;
 }
 
 /** The rows of a window with what every candidate, by name, said of them. */
@@ -64,14 +67,14 @@ export function predictFold(
   const lack = whatIsMissing(fold, training, train);
   const predict = (candidate: Candidate, place: number): [string, Prediction] => {
     onFit(place, candidate.name);
-    const { scores } = contend(candidate, {
+    const { scores, final } = contend(candidate, {
       parts: { train, validation, test: rows },
       trainValidation: training,
     });
     const months = historyMonths(validation);
     const { threshold } = chooseThreshold(months, validation.y, scores.validation, budget);
     const alerts = Uint8Array.from(scores.test, (score) => score >= threshold ? 1 : 0);
-    return [candidate.name, { scores: scores.test, alerts }];
+    return [candidate.name, { scores: scores.test, alerts, scorer: final.model?.scorer }];
   };
   const report: FoldReport = {
     listener,

@@ -34,14 +34,13 @@ export async function backtestAndSave(
     workspace,
     request,
   );
-  const { train, validation } = project.split;
   const { served, choice, split } = compare(splitTable(table, project.split, breakout), breakout);
   const result = backtestTable(table, {
     // The labels are those of the build; the configuration may have changed since.
     config: { ...breakout, ...build?.rules },
     candidates: candidatesOf(breakout),
     winner: { name: served.name, reason: choice.reason },
-    validationShare: validation / (train + validation),
+    split: project.split,
     listeners: build?.listeners,
     onProgress,
     onWindow,

@@ -2,7 +2,7 @@ import type { ProgressListener } from "../../base/progress.ts";
 import { calendarOf, parseMonth } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
-import { backtestTable } from "../../evaluation/backtest.ts";
+import { predictWindows } from "../../evaluation/backtest.ts";
 import {
   judgeListeners,
   LISTENER_OPTIONS,
@@ -41,71 +41,56 @@ export function judgeAgainstOwn(
   const periods = calendarMonths(calendar);
   const keyOf = (listener: string, lastDay: number, artist: string): string =>
     JSON.stringify([listener, lastDay, artist]);
-  const shared = new Map<string, number>();
-  rows.kinds.forEach((kind, row) => {
-    if (kind !== "calendar" || rows.judged[row] !== 1) return;
-    const key = keyOf(
-      itemAt(rows.listeners, row),
-      itemAt(rows.periods, row),
-      itemAt(rows.artists, row),
-    );
-    shared.set(key, itemAt(probabilities, row));
-  });
+  const shared = new Map(
+    rows.kinds.flatMap((kind, row) =>
+      kind !== "calendar" || rows.judged[row] !== 1 ? [] : [[
+        keyOf(
+          itemAt(rows.listeners, row),
+          itemAt(rows.periods, row),
+          itemAt(rows.artists, row),
+        ),
+        itemAt(probabilities, row),
+      ]]
+    ),
+  );
   const columns = chosenFeatures(breakout);
   const candidates = candidatesOf(breakout);
-  const { train, validation } = project.split;
-  const long = histories.filter(({ listener }) => (months.get(listener ?? "") ?? 0) >= LONG_MONTHS);
-
-  const judged = {
-    listeners: [] as string[],
-    periods: [] as number[],
-    y: [] as number[],
-    scores: new Map<string, number[]>([
-      ["listeners", []],
-      ...candidates.map(({ name }) => [name, []] as [string, number[]]),
-    ]),
-  };
-  const add = (listener: string) => ({ rows: window, predictions }: PredictedWindow): void =>
-    window.months.forEach((month, row) => {
-      const lastDay = calendar.day(calendar.lastSecond(parseMonth(month) ?? NaN));
-      const probability = shared.get(keyOf(listener, lastDay, itemAt(window.artists, row)));
-      if (probability === undefined) return;
-      judged.listeners.push(listener);
-      judged.periods.push(lastDay);
-      judged.y.push(itemAt(window.y, row));
-      judged.scores.get("listeners")?.push(probability);
-      for (const [name, { scores }] of predictions) {
-        judged.scores.get(name)?.push(itemAt(scores, row));
-      }
-    });
-  long.forEach((history, place) => {
-    onProgress(place, long.length, "models of one's own history");
+  const windowsOf = (history: History): readonly PredictedWindow[] => {
     const { features, rulings } = tablesOf([snapshotsOf(history, periods)], breakout);
     const table = trainingTableOf(modelingTable(features, rulings, columns), columns, "");
     try {
-      backtestTable({ ...table, listeners: table.months.map(() => history.listener ?? "") }, {
-        config: { ...breakout, backtest: { ...breakout.backtest, bootstrap_draws: 1 } },
-        candidates,
-        winner: { name: itemAt(candidates, 0).name, reason: "" },
-        validationShare: validation / (train + validation),
-        onWindow: add(history.listener ?? ""),
-      });
+      return predictWindows(table, { config: breakout, candidates, split: project.split }).windows;
     } catch (error) {
       // A history that is long but has too few rows to be backtested judges nothing.
-      if (!(error instanceof UserError)) throw error;
+      if (error instanceof UserError) return [];
+      throw error;
     }
+  };
+  const long = histories.filter(({ listener }) => (months.get(listener ?? "") ?? 0) >= LONG_MONTHS);
+  const judged = long.flatMap((history, place) => {
+    onProgress(place, long.length, "models of one's own history");
+    const listener = history.listener ?? "";
+    return windowsOf(history).flatMap(({ rows: { months, artists, y }, predictions }) =>
+      months.flatMap((month, row) => {
+        const period = calendar.day(calendar.lastSecond(parseMonth(month) ?? NaN));
+        const probability = shared.get(keyOf(listener, period, itemAt(artists, row)));
+        if (probability === undefined) return [];
+        const own = [...predictions.values()].map(({ scores }) => itemAt(scores, row));
+        return [{ listener, period, y: itemAt(y, row), scores: [probability, ...own] }];
+      })
+    );
   });
-  if (judged.y.length === 0) return null;
+  if (judged.length === 0) return null;
   return judgeListeners(
     {
-      listeners: judged.listeners,
-      periods: judged.periods,
-      y: Uint8Array.from(judged.y),
+      listeners: judged.map(({ listener }) => listener),
+      periods: judged.map(({ period }) => period),
+      y: Uint8Array.from(judged, ({ y }) => y),
     },
-    [...judged.scores].map(([name, scores]) => ({
-      name: name === "listeners" ? name : `own ${name}`,
-      scores: Float64Array.from(scores),
-      probabilities: name === "listeners",
+    ["listeners", ...candidates.map(({ name }) => `own ${name}`)].map((name, place) => ({
+      name,
+      scores: Float64Array.from(judged, ({ scores }) => itemAt(scores, place)),
+      probabilities: place === 0,
     })),
     { ...LISTENER_OPTIONS, fewestPositives: 3 },
   );

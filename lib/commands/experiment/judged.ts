@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { descending, rank, sort } from "d3-array";
+import { descending, mean, range, rank, sort, sum } from "d3-array";
 import { itemAt } from "../../base/items.ts";
+import type { ProgressListener } from "../../base/progress.ts";
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import type { HistoryFeature } from "../../features/registry.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
@@ -20,16 +21,20 @@ export interface Pair<T> {
   readonly with_idea: T;
 }
 
-/** Both on the same kind of rows, in one figure. */
-export interface Judgement extends Pair<number | null> {
-  /** Which rows, or whose: `weekly looks`, `xgboost`. */
-  readonly on: string;
-  readonly rows: Pair<number>;
-  readonly breakouts: Pair<number>;
+/** How both do on the same kind of rows, in one figure. */
+export interface JudgedFigure extends Pair<number | null> {
   /** With the idea minus at hand, and its 95 % interval. */
   readonly difference: RunFigure;
   /** Drawn anew for the interval; of artists those with a breakout, on which it rests. */
   readonly drawn: { readonly count: number; readonly of: "listener" | "artist" };
+}
+
+/** Both on the same kind of rows. */
+export interface Judgement extends JudgedFigure {
+  /** Which rows, or whose: `weekly looks`, `xgboost`. */
+  readonly on: string;
+  readonly rows: Pair<number>;
+  readonly breakouts: Pair<number>;
   readonly verdict: IdeaVerdict;
 }
 
@@ -55,15 +60,8 @@ export interface IdeaImportance {
   readonly place: number;
 }
 
-/** An idea judged on one root. */
-export interface JudgedIdea {
-  readonly on: "listeners" | "history";
-  readonly listeners: number;
-  readonly file: string;
-  readonly sha256: string;
-  readonly simulated: boolean;
-  /** Under other rules what is above the prevalence: of more breakouts among the rows more are found. */
-  readonly metric: "average precision" | "average precision above the prevalence";
+/** What a root's judging finds. */
+export interface Found {
   /** The first is the one that counts. */
   readonly judgements: readonly Judgement[];
   /** Probabilities that went up most and down most, each artist once. */
@@ -74,6 +72,17 @@ export interface JudgedIdea {
   readonly rows_learnt: Pair<number>;
   /** Spent on learning and scoring. */
   readonly seconds: Pair<number>;
+}
+
+/** An idea judged on one root. */
+export interface JudgedIdea extends Found {
+  readonly on: "listeners" | "history";
+  readonly listeners: number;
+  readonly file: string;
+  readonly sha256: string;
+  readonly simulated: boolean;
+  /** Under other rules what is above the prevalence: of more breakouts among the rows more are found. */
+  readonly metric: "average precision" | "average precision above the prevalence";
   /** To compute the new features of a row. */
   readonly microseconds_per_row: number;
 }
@@ -86,19 +95,94 @@ export interface IdeaTrial {
   readonly sameRules: boolean;
 }
 
-/** What a root's judging finds; the rest is known before. */
-export type Found = Omit<
-  JudgedIdea,
-  "on" | "listeners" | "file" | "sha256" | "simulated" | "metric" | "microseconds_per_row"
->;
+/** What is said of a row by a model that has not seen it. */
+export interface SaidOfRow extends Pick<MovedRow, "listener" | "artist" | "period"> {
+  readonly y: number;
+  readonly score: number;
+}
 
-/** Whether two lists of numbers are not the same. */
-export function differ(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
-  return one.length !== other.length || Array.from(one).some((value, at) => value !== other[at]);
+/** One of the two, and what it says. */
+export interface Side {
+  /** By kind of rows, or by family of models; the first is the one that counts. */
+  readonly said: ReadonlyMap<string, readonly SaidOfRow[]>;
+  readonly columns: readonly string[];
+  /** How many rows it learnt from. */
+  readonly learnt: number;
+  readonly seconds: number;
+  /** What its features add to the log-odds of rows that it has not seen, row after row. */
+  readonly contributions: () => readonly Float64Array[];
+}
+
+/** Tells of both as of one piece of work. */
+export function progressOf(side: keyof Pair<unknown>, tell: ProgressListener): ProgressListener {
+  const [place, name] = side === "at_hand" ? [0, "at hand"] : [1, "with the idea"];
+  return (done, of, note = "") => tell(place * of + done, 2 * of, `${name}, ${note}`);
+}
+
+/**
+ * Holds both against one another, on each kind of rows that both have.
+ *
+ * @param figureOf how both do on a kind of rows; `null` where nothing can be said
+ */
+export function heldAgainst(
+  { at_hand, with_idea }: Pair<Side>,
+  { features, sameRules }: IdeaTrial,
+  figureOf: (said: Pair<readonly SaidOfRow[]>) => JudgedFigure | null,
+): Found {
+  const both = [...at_hand.said].flatMap(([on, one]) => {
+    const other = with_idea.said.get(on);
+    if (other === undefined) return [];
+    const said = { at_hand: one, with_idea: other };
+    return [{ on, said: sameRules ? inBoth(said) : said }];
+  });
+  const judgements = both.flatMap(({ on, said }): Judgement[] => {
+    const figure = figureOf(said);
+    return figure === null ? [] : [{
+      on,
+      rows: eachOf(said, (rows) => rows.length),
+      breakouts: eachOf(said, (rows) => sum(rows, ({ y }) => y)),
+      ...figure,
+      verdict: verdictOf(figure.difference, differ(said), figure.drawn),
+    }];
+  });
+  const sides = { at_hand, with_idea };
+  return {
+    judgements,
+    ...movedRows(both[0]?.said ?? { at_hand: [], with_idea: [] }),
+    importance: features.length === 0 ? [] : importanceOf(features, with_idea),
+    columns: eachOf(sides, ({ columns }) => columns.length),
+    rows_learnt: eachOf(sides, ({ learnt }) => learnt),
+    seconds: eachOf(sides, ({ seconds }) => seconds),
+  };
+}
+
+function eachOf<A, B>({ at_hand, with_idea }: Pair<A>, of: (one: A) => B): Pair<B> {
+  return { at_hand: of(at_hand), with_idea: of(with_idea) };
+}
+
+/** Tells rows apart. */
+function keyOf({ listener, artist, period }: SaidOfRow): string {
+  return `${listener}\0${artist}\0${period}`;
+}
+
+function inBoth({ at_hand, with_idea }: Pair<readonly SaidOfRow[]>): Pair<readonly SaidOfRow[]> {
+  const [one, other] = [at_hand, with_idea].map((rows) => new Set(rows.map(keyOf)));
+  return {
+    at_hand: at_hand.filter((row) => other?.has(keyOf(row))),
+    with_idea: with_idea.filter((row) => one?.has(keyOf(row))),
+  };
+}
+
+/** Whether anything is said otherwise, or of other rows. */
+function differ({ at_hand, with_idea }: Pair<readonly SaidOfRow[]>): boolean {
+  return at_hand.length !== with_idea.length || at_hand.some(({ y, score }, place) => {
+    const other = itemAt(with_idea, place);
+    return y !== other.y || score !== other.score;
+  });
 }
 
 /** Whether an interval comes out too narrow: see {@link FEW_ARTISTS}. */
-export function isOfFew({ count, of }: Judgement["drawn"]): boolean {
+export function isOfFew({ count, of }: JudgedFigure["drawn"]): boolean {
   return of === "artist" && count < FEW_ARTISTS;
 }
 
@@ -106,7 +190,7 @@ export function isOfFew({ count, of }: Judgement["drawn"]): boolean {
 export function verdictOf(
   { low, high }: RunFigure,
   changed: boolean,
-  drawn: Judgement["drawn"],
+  drawn: JudgedFigure["drawn"],
 ): IdeaVerdict {
   if (!changed) return "changes nothing";
   if (isOfFew(drawn)) return "cannot be told";
@@ -114,34 +198,20 @@ export function verdictOf(
   return high !== null && high < 0 ? "hurts" : "cannot be told";
 }
 
-/** A row with its score. */
-export interface SaidOfRow extends Pick<MovedRow, "listener" | "artist" | "period"> {
-  readonly y: number;
-  readonly score: number;
-}
-
 /** How many of each are told. */
 const MOST_MOVED = 5;
 
-/** Tells rows apart. */
-function scoredKey({ listener, artist, period }: Omit<SaidOfRow, "y" | "score">): string {
-  return JSON.stringify([listener, artist, period]);
-}
-
 /** The rows whose probability an idea raised and lowered most. */
-export function movedRows(rows: Pair<readonly SaidOfRow[]>): Pick<JudgedIdea, "rose" | "fell"> {
-  const before = new Map(rows.at_hand.map((row) => [scoredKey(row), row]));
-  const both = rows.with_idea.flatMap((row) => {
-    const old = before.get(scoredKey(row));
+export function movedRows(said: Pair<readonly SaidOfRow[]>): Pick<Found, "rose" | "fell"> {
+  const before = new Map(said.at_hand.map((row) => [keyOf(row), row]));
+  const both = said.with_idea.flatMap((row) => {
+    const old = before.get(keyOf(row));
     return old === undefined ? [] : [{ row, old }];
   });
   const lists = Map.groupBy(both, ({ row }) => JSON.stringify([row.listener, row.period]));
   const moved = [...lists.values()].flatMap((list) => {
-    const places = (scores: readonly number[]): Float64Array => rank(scores, descending);
-    const [now, then] = [
-      places(list.map(({ row }) => row.score)),
-      places(list.map(({ old }) => old.score)),
-    ];
+    const now = rank(list.map(({ row }) => row.score), descending);
+    const then = rank(list.map(({ old }) => old.score), descending);
     return list.map(({ row: { listener, artist, period, score, y }, old }, place): MovedRow => ({
       listener,
       artist,
@@ -165,33 +235,22 @@ export function movedRows(rows: Pair<readonly SaidOfRow[]>): Pick<JudgedIdea, "r
   return { rose: most(1), fell: most(-1) };
 }
 
-/** Sums sizes of contributions over rows. */
-export class Contributed {
-  readonly #sums = new Map<string, number>();
-  #rows = 0;
-
-  /** @param values row after row, in the order of the columns */
-  add(columns: readonly string[], values: Float64Array): void {
-    columns.forEach((name, column) => {
-      let sum = this.#sums.get(name) ?? 0;
-      for (let at = column; at < values.length; at += columns.length) {
-        sum += Math.abs(values[at] ?? NaN);
-      }
-      this.#sums.set(name, sum);
-    });
-    this.#rows += values.length / columns.length;
-  }
-
-  /** What some features count among all. */
-  of(features: readonly string[]): IdeaImportance[] {
-    return features.map((feature) => {
-      const sum = this.#sums.get(feature) ?? 0;
-      const larger = [...this.#sums.values()].filter((other) => other > sum).length;
-      return {
-        feature,
-        mean_abs_contribution: this.#rows === 0 ? 0 : sum / this.#rows,
-        place: larger + 1,
-      };
-    });
-  }
+/** What new features count among all. */
+function importanceOf(
+  features: readonly HistoryFeature[],
+  { columns, contributions }: Side,
+): IdeaImportance[] {
+  const all = contributions();
+  const sizes = columns.map((_, column) =>
+    mean(
+      all.flatMap((values) =>
+        range(column, values.length, columns.length).map((at) => Math.abs(itemAt(values, at)))
+      ),
+    ) ?? 0
+  );
+  return features.map(({ name }) => {
+    const size = itemAt(sizes, columns.indexOf(name));
+    const larger = sizes.filter((other) => other > size).length;
+    return { feature: name, mean_abs_contribution: size, place: larger + 1 };
+  });
 }

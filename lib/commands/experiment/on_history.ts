@@ -1,10 +1,7 @@
-import type { ProgressListener } from "../../base/progress.ts";
-import { sum } from "d3-array";
 import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
-import { backtestTable } from "../../evaluation/backtest.ts";
-import type { ComparedRows } from "../../evaluation/comparison.ts";
-import { poolWindows, type PredictedWindow } from "../../evaluation/out_of_fold.ts";
+import type { ProgressListener } from "../../base/progress.ts";
+import { predictWindows } from "../../evaluation/backtest.ts";
 import type { HistoryFeature } from "../../features/registry.ts";
 import {
   type BootstrapOptions,
@@ -14,7 +11,6 @@ import {
 import { prevalenceOf } from "../../metrics/lift.ts";
 import { averagePrecisionOf } from "../../metrics/ranking.ts";
 import { onceEach, type Statistic } from "../../metrics/statistic.ts";
-import type { Candidate, Fitted } from "../../models/candidate.ts";
 import { candidatesOf } from "../../selection/candidates.ts";
 import { compare } from "../../selection/compare.ts";
 import { tablesOfHistories } from "../../split/all_tables.ts";
@@ -27,25 +23,14 @@ import type { RunFigure } from "../../workspace/runs.ts";
 import { tableSettings } from "../../workspace/table_settings.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import {
-  Contributed,
-  differ,
   type Found,
+  heldAgainst,
   type IdeaTrial,
-  type Judgement,
-  movedRows,
+  type Pair,
+  progressOf,
   type SaidOfRow,
-  verdictOf,
+  type Side,
 } from "./judged.ts";
-
-/** A backtest of one of the two. */
-interface Side {
-  readonly table: TrainingTable;
-  readonly windows: readonly PredictedWindow[];
-  readonly rows: ComparedRows;
-  readonly scores: ReadonlyMap<string, Float64Array>;
-  readonly contributed: Contributed;
-  readonly seconds: number;
-}
 
 /** The model at hand that was judged last: where idea after idea is tried, it is judged once. */
 let lastAtHand: AtHand | undefined;
@@ -66,11 +51,11 @@ interface AtHand {
 export function judgeOnHistory(
   workspace: Workspace,
   listening: Listening,
-  { config, features, sameRules }: IdeaTrial,
+  trial: IdeaTrial,
   onProgress: ProgressListener,
 ): Found {
+  const { config, features, sameRules } = trial;
   const { project, show, paths } = workspace;
-  const { train, validation } = project.split;
   const now = Math.floor(Date.now() / 1000);
   const tableOf = (breakout: BreakoutConfig, added: readonly HistoryFeature[]): TrainingTable => {
     const settings = tableSettings({ ...workspace, breakout }, listening.metadata, now);
@@ -81,37 +66,38 @@ export function judgeOnHistory(
     requireEnough(table, breakout, null, file);
     return table;
   };
-  const backtested = (
-    table: TrainingTable,
-    config: BreakoutConfig,
-    served: string,
-    side: 0 | 1,
-  ): Side => {
+  const backtested = (table: TrainingTable, side: keyof Pair<unknown>, served: string): Side => {
     const began = performance.now();
-    const contributed = new Contributed();
-    const candidates = candidatesOf(config).filter(({ trained }) => trained)
-      .map((candidate) => candidate.name === served ? watched(candidate, contributed) : candidate);
-    const windows: PredictedWindow[] = [];
-    backtestTable(table, {
-      config: { ...config, backtest: { ...config.backtest, bootstrap_draws: 1 } },
+    const candidates = candidatesOf(config[side]).filter(({ trained }) => trained);
+    const { windows } = predictWindows(table, {
+      config: config[side],
       candidates,
-      winner: { name: itemAt(candidates, 0).name, reason: "" },
-      validationShare: validation / (train + validation),
-      onProgress: (done, of, note = "") =>
-        onProgress(side * of + done, 2 * of, `${side === 0 ? "at hand" : "with the idea"} ${note}`),
-      onWindow: (window) => windows.push(window),
+      split: project.split,
+      onProgress: progressOf(side, onProgress),
     });
-    const { rows, models } = poolWindows(windows, candidates);
+    const saidBy = (family: string): SaidOfRow[] =>
+      windows.flatMap(({ rows, predictions }) =>
+        Array.from(predictions.get(family)?.scores ?? [], (score, row) => ({
+          listener: rows.listeners?.[row] ?? "",
+          artist: itemAt(rows.artists, row),
+          period: itemAt(rows.months, row),
+          y: itemAt(rows.y, row),
+          score,
+        }))
+      );
+    const families = candidates.map(({ name }) => name)
+      .sort((a, b) => Number(b === served) - Number(a === served));
     return {
-      table,
-      windows,
-      rows,
-      scores: new Map(models.map(({ name, scores }) => [name, scores])),
-      contributed,
+      said: new Map(families.map((family) => [family, saidBy(family)])),
+      columns: table.features.columns,
+      learnt: table.y.length,
       seconds: (performance.now() - began) / 1000,
+      contributions: () =>
+        windows.flatMap(({ rows, predictions }) =>
+          predictions.get(served)?.scorer?.contributions(rows.features).values ?? []
+        ),
     };
   };
-
   const judgedAtHand = (): AtHand => {
     const { sha256, metadata } = listening;
     const today = Math.floor(now / 86_400);
@@ -120,98 +106,50 @@ export function judgeOnHistory(
     const table = tableOf(config.at_hand, []);
     const split = splitTable(table, project.split, config.at_hand);
     const served = compare(split, config.at_hand).served.name;
-    return lastAtHand = { key, served, side: backtested(table, config.at_hand, served, 0) };
+    return lastAtHand = { key, served, side: backtested(table, "at_hand", served) };
   };
-  const { served, side: one } = judgedAtHand();
-  const other = backtested(tableOf(config.with_idea, features), config.with_idea, served, 1);
+  const { served, side: at_hand } = judgedAtHand();
+  const with_idea = backtested(tableOf(config.with_idea, features), "with_idea", served);
   const { bootstrap_draws: draws, seed, confidence } = config.at_hand.backtest;
-  const families = [...one.scores.keys()].filter((name) => other.scores.has(name))
-    .sort((a, b) => Number(b === served) - Number(a === served));
-  if (families.length === 0) throw new UserError("the idea leaves no family of models to compare");
-  const judgements = families.map((family): Judgement => {
-    const [before, after] = [one, other].map(({ rows, scores }): Judge => {
-      const said = scores.get(family) ?? new Float64Array();
-      const precision = averagePrecisionOf(rows.y, said);
-      return {
-        artists: rows.artists,
-        statistic: sameRules ? precision : above(precision, prevalenceOf(rows.y)),
-        said,
-      };
-    });
-    if (before === undefined || after === undefined) throw new RangeError("two sides");
-    const drawn = { count: withBreakouts([one.rows, other.rows]), of: "artist" } as const;
-    const difference = pairedDifference(before, after, { draws, seed }, confidence);
-    const changed = differ(before.said, after.said) || differ(one.rows.y, other.rows.y);
+  const found = heldAgainst({ at_hand, with_idea }, trial, (said) => {
+    const [one, other] = [judgeOf(said.at_hand, sameRules), judgeOf(said.with_idea, sameRules)];
+    const brokeOut = [...said.at_hand, ...said.with_idea].filter(({ y }) => y === 1);
     return {
-      on: family,
-      rows: { at_hand: one.rows.y.length, with_idea: other.rows.y.length },
-      breakouts: { at_hand: sum(one.rows.y), with_idea: sum(other.rows.y) },
-      at_hand: onceEach(before.statistic, before.artists.length),
-      with_idea: onceEach(after.statistic, after.artists.length),
-      difference,
-      drawn,
-      verdict: verdictOf(difference, changed, drawn),
+      at_hand: onceEach(one.statistic, one.artists.length),
+      with_idea: onceEach(other.statistic, other.artists.length),
+      difference: pairedDifference(one, other, { draws, seed }, confidence),
+      drawn: { count: new Set(brokeOut.map(artistOf)).size, of: "artist" },
     };
   });
-  return {
-    judgements,
-    ...movedRows({
-      at_hand: scoredRows(one, served),
-      with_idea: scoredRows(other, served),
-    }),
-    importance: other.contributed.of(features.map(({ name }) => name)),
-    columns: {
-      at_hand: one.table.features.columns.length,
-      with_idea: other.table.features.columns.length,
-    },
-    rows_learnt: { at_hand: one.table.y.length, with_idea: other.table.y.length },
-    seconds: { at_hand: one.seconds, with_idea: other.seconds },
-  };
+  if (found.judgements.length > 0) return found;
+  throw new UserError("the idea leaves no family of models to compare");
 }
 
-/** Artists with a breakout among some rows. */
-function withBreakouts(sides: readonly ComparedRows[]): number {
-  return new Set(sides.flatMap(({ artists, y }) => artists.filter((_, row) => y[row] === 1))).size;
-}
-
-/** A figure less another. */
-function above(figure: Statistic, other: Statistic): Statistic {
-  return (weights) => {
-    const [value, base] = [figure(weights), other(weights)];
-    return value === null || base === null ? null : value - base;
-  };
-}
-
-/** The candidate, which tells what each feature adds to the scores of rows it has not learnt from. */
-function watched(candidate: Candidate, contributed: Contributed): Candidate {
-  return {
-    ...candidate,
-    fit: (train, validation, onProgress): Fitted => {
-      const fitted = candidate.fit(train, validation, onProgress);
-      return {
-        ...fitted,
-        refit: (rows) => {
-          const ranker = fitted.refit(rows);
-          return {
-            ...ranker,
-            scores: (window) => {
-              const { columns } = window.features;
-              const { values } = ranker.model?.scorer.contributions(window.features) ?? {};
-              if (values !== undefined) contributed.add(columns, values);
-              return ranker.scores(window);
-            },
-          };
-        },
-      };
-    },
-  };
-}
-
-/** What one of the two says of its rows. */
+/** What one of the two is judged by. */
 interface Judge {
+  /** Of each row, told apart by listener. */
   readonly artists: readonly string[];
   readonly statistic: Statistic;
-  readonly said: Float64Array;
+}
+
+function artistOf({ listener, artist }: SaidOfRow): string {
+  return JSON.stringify([artist, listener]);
+}
+
+function judgeOf(said: readonly SaidOfRow[], sameRules: boolean): Judge {
+  const y = said.map(({ y }) => y);
+  const [precision, chance] = [
+    averagePrecisionOf(y, said.map(({ score }) => score)),
+    prevalenceOf(y),
+  ];
+  return {
+    artists: said.map(artistOf),
+    statistic: sameRules ? precision : (weights) => minus(precision(weights), chance(weights)),
+  };
+}
+
+function minus(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a - b;
 }
 
 /**
@@ -219,37 +157,19 @@ interface Judge {
  * as often for the one as for the other, whether or not their rows are the same.
  */
 export function pairedDifference(
-  one: Omit<Judge, "said">,
-  other: Omit<Judge, "said">,
+  one: Judge,
+  other: Judge,
   options: BootstrapOptions,
   confidence: number,
 ): RunFigure {
   const between = one.artists.length;
-  const drawn: number[] = [];
-  for (const weights of clusterDraws([...one.artists, ...other.artists], options)) {
-    const [a, b] = [
-      one.statistic(weights.subarray(0, between)),
-      other.statistic(weights.subarray(between)),
-    ];
-    drawn.push(a === null || b === null ? NaN : b - a);
-  }
-  const [a, b] = [
-    onceEach(one.statistic, between),
-    onceEach(other.statistic, other.artists.length),
-  ];
-  const { low = null, high = null } = percentileInterval(Float64Array.from(drawn), confidence) ??
-    {};
-  return { value: a === null || b === null ? null : b - a, low, high };
-}
-
-function scoredRows({ windows }: Side, family: string): SaidOfRow[] {
-  return windows.flatMap(({ rows, predictions }) =>
-    Array.from(predictions.get(family)?.scores ?? [], (score, row) => ({
-      listener: rows.listeners?.[row] ?? "",
-      artist: itemAt(rows.artists, row),
-      period: itemAt(rows.months, row),
-      y: itemAt(rows.y, row),
-      score,
-    }))
+  const differenceAt = (weights: Float64Array): number | null =>
+    minus(other.statistic(weights.subarray(between)), one.statistic(weights.subarray(0, between)));
+  const artists = [...one.artists, ...other.artists];
+  const drawn = Float64Array.from(
+    clusterDraws(artists, options),
+    (weights) => differenceAt(weights) ?? NaN,
   );
+  const { low = null, high = null } = percentileInterval(drawn, confidence) ?? {};
+  return { value: differenceAt(new Float64Array(artists.length).fill(1)), low, high };
 }

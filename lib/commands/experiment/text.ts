@@ -1,9 +1,18 @@
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
-import { count, counted, decimal, marked, monthOf, signed, textTable } from "../../text/text.ts";
+import {
+  count,
+  counted,
+  decimal,
+  marked,
+  monthOf,
+  signed,
+  textTable,
+  withInterval,
+} from "../../text/text.ts";
 import { settingText } from "../../workspace/config.ts";
 import type { AsText } from "../command.ts";
 import type { ExperimentReport } from "./experiment.ts";
-import { type IdeaVerdict, isOfFew, type JudgedIdea, type Judgement } from "./judged.ts";
+import { type IdeaVerdict, isOfFew, type JudgedIdea, type Judgement, type Pair } from "./judged.ts";
 
 /** What an idea came to, for people. */
 export const experimentText: AsText<ExperimentReport> = (report) =>
@@ -13,7 +22,7 @@ export const experimentText: AsText<ExperimentReport> = (report) =>
     ...report.judged.flatMap((judged) => [
       "",
       marked(titleOf(judged), judged.simulated),
-      textTable(IDEA_HEADER, ideaRows(judged)),
+      ideaTable(judged),
       ...movedTable(judged),
       ...remarksOf(judged),
     ]),
@@ -33,12 +42,13 @@ const WORDS: Readonly<Record<IdeaVerdict, string>> = {
 export function headline({ name, judged, verdict }: ExperimentReport): [string, string] {
   const [first] = judged;
   const [counts] = first?.judgements ?? [];
+  const told = `${name}: ${WORDS[verdict]}.`;
+  if (first === undefined || counts === undefined) return [told, ""];
+  const { at_hand, with_idea, difference } = counts;
   return [
-    `${name}: ${WORDS[verdict]}.`,
-    first === undefined || counts === undefined ? "" : (
-      `${placeOf(first, counts)} the ${first.metric} goes from ${decimal(counts.at_hand)} to ` +
-      `${decimal(counts.with_idea)}: ${differenceText(counts)}.`
-    ),
+    told,
+    `${placeOf(first, counts)} the ${first.metric} goes from ${decimal(at_hand)} to ` +
+    `${decimal(with_idea)}: ${withInterval(difference, { spell: signed })}.`,
   ];
 }
 
@@ -54,37 +64,21 @@ function titleOf({ on, listeners }: JudgedIdea): string {
     : "Judged in the windows of the backtest";
 }
 
-/** The header of {@link ideaRows}. */
-const IDEA_HEADER = [
-  "judged on",
-  "rows",
-  "breakouts",
-  "at hand",
-  "with the idea",
-  "difference",
-  "says",
-];
-
-/** A row per judgement. */
-function ideaRows({ judgements }: JudgedIdea): string[][] {
-  return judgements.map((judgement) => {
-    const { on, rows, breakouts, at_hand, with_idea, verdict } = judgement;
-    const both = ({ at_hand, with_idea }: typeof rows): string =>
-      at_hand === with_idea ? count(at_hand) : `${count(at_hand)} / ${count(with_idea)}`;
-    return [
+function ideaTable({ judgements }: JudgedIdea): string {
+  const both = ({ at_hand, with_idea }: Pair<number>): string =>
+    at_hand === with_idea ? count(at_hand) : `${count(at_hand)} / ${count(with_idea)}`;
+  return textTable(
+    ["judged on", "rows", "breakouts", "at hand", "with the idea", "difference", "says"],
+    judgements.map(({ on, rows, breakouts, at_hand, with_idea, difference, verdict }) => [
       on,
       both(rows),
       both(breakouts),
       decimal(at_hand),
       decimal(with_idea),
-      differenceText(judgement),
+      withInterval(difference, { spell: signed }),
       verdict,
-    ];
-  });
-}
-
-function differenceText({ difference: { value, low, high } }: Judgement): string {
-  return `${signed(value)} [${signed(low)},\u00A0${signed(high)}]`;
+    ]),
+  );
 }
 
 /** The header of {@link movedTableRows}. */

@@ -63,14 +63,13 @@ export async function whoSpeaks(
   const { histories } = listening;
   const months = Math.max(...histories.map(lengthInMonths));
   if (months <= LONG_MONTHS) return tooShort(months);
-  const { train, validation } = project.split;
   try {
     const { all, listeners } = backtestTable(table, {
       // The labels are those of the build; the configuration may have changed since.
       config: { ...breakout, ...build?.rules },
       candidates: [own, scoredBefore("shared", table, scores)],
       winner: { name: own.name, reason: "" },
-      validationShare: validation / (train + validation),
+      split: project.split,
       onProgress: (done, of, note = "") => onProgress(done, of, `on trial ${note}`),
     });
     const { confidence } = breakout.backtest;
