@@ -1,17 +1,11 @@
 import { basename, dirname, join } from "node:path";
 import { sum } from "d3-array";
 import { markdownTable } from "markdown-table";
-import { UserError } from "../base/errors.ts";
-import { exists, writeAtomic } from "../base/files.ts";
-import { readRecord } from "../base/records.ts";
-import {
-  type BacktestComparison,
-  type BacktestReport,
-  backtestReportSchema,
-} from "../evaluation/backtest_report.ts";
+import { writeAtomic } from "../base/files.ts";
+import { readRecordIfSound } from "../base/records.ts";
+import { type BacktestReport, backtestReportSchema } from "../evaluation/backtest_report.ts";
 import { featureNamed } from "../features/registry.ts";
 import { activeInWords } from "../labels/eligibility.ts";
-import type { Rules } from "../labels/rules.ts";
 import { FAMILIES } from "../selection/families.ts";
 import { SPLIT_PARTS } from "../split/split.ts";
 import { count, counted, decimal, percent, withInterval } from "../text/text.ts";
@@ -25,12 +19,11 @@ import {
   type TrainReport,
 } from "./train_report.ts";
 
-const CARD = "MODEL_CARD.md";
-
 /** What a model card tells of. */
 interface CardFacts {
   readonly artifact: Artifact;
   readonly comparison: ComparisonReport;
+  readonly served: TrainedReport;
   readonly rules: TrainReport["rules"];
   /** Whose rows were learnt from; empty where the table has one history. */
   readonly listeners: readonly string[];
@@ -41,9 +34,7 @@ interface CardFacts {
 }
 
 /** What a backtest says of one model. */
-type Backtested = Pick<BacktestReport, "folds" | "settings" | "winner"> & {
-  all: BacktestComparison;
-};
+type Backtested = Pick<BacktestReport, "folds" | "settings" | "winner" | "all">;
 
 /**
  * Writes the card beside each saved model, from what is written of it: artifact, metrics, and the
@@ -56,56 +47,46 @@ export async function writeModelCards(
   paths: { readonly artifact: string; readonly metrics: string; readonly backtest: string },
 ): Promise<void> {
   const report = await readTrainReport(paths.metrics);
-  const backtest = await backtestOf(paths.backtest, report);
-  const artifact = await readArtifact(paths.artifact);
   const { rules, listeners } = report;
+  // A damaged or outdated backtest is no reason to have no card; the card says that there is none.
+  const found = await readRecordIfSound(paths.backtest, backtestReportSchema);
+  const isSame = found?.input.sha256 === report.input.sha256 &&
+    found.feature_set === report.feature_set && found.xgboost_mode === report.xgboost_mode;
+  const backtest = isSame ? found : null;
+  const write = async (
+    path: string,
+    comparison: ComparisonReport,
+    whose: Pick<CardFacts, "listeners" | "byListener" | "backtest">,
+  ): Promise<void> => {
+    const served = comparison.models[comparison.production_model];
+    if (!served?.trained) {
+      throw new RangeError(`the results do not tell of ${comparison.production_model}`);
+    }
+    const artifact = await readArtifact(path);
+    const card = modelCard({ artifact, comparison, served, rules, ...whose });
+    await writeAtomic(join(dirname(path), "MODEL_CARD.md"), card);
+  };
 
-  const folder = dirname(paths.artifact);
-  for (const { listener, folder: own } of artifact.own_models ?? []) {
-    const comparison = listeners?.each.find((one) => one.listener === listener)?.own;
-    if (comparison === undefined || comparison === null) continue;
-    const card = modelCard({
-      artifact: await readArtifact(join(folder, own, basename(paths.artifact))),
-      comparison,
-      rules,
-      listeners: [listener],
-      byListener: null,
-      backtest: backtest === null ? null : ofOwnModel(backtest, listener),
-    });
-    await writeAtomic(join(folder, own, CARD), card);
-  }
-  const card = modelCard({
-    artifact,
-    comparison: report,
-    rules,
+  await write(paths.artifact, report, {
     listeners: listeners?.each.map(({ listener }) => listener) ?? [],
     byListener: listeners ?? null,
     // Folds are a listener's where each has models of their own.
     backtest: backtest?.folds.every(({ listener }) => listener === null) ? backtest : null,
   });
-  await writeAtomic(join(folder, CARD), card);
-}
-
-/** The backtest, if it is of the table, the features and the mode that the models learnt with. */
-async function backtestOf(path: string, trained: TrainReport): Promise<BacktestReport | null> {
-  if (!await exists(path)) return null;
-  try {
-    const backtest = await readRecord(path, backtestReportSchema, "");
-    const same = backtest.input.sha256 === trained.input.sha256 &&
-      backtest.feature_set === trained.feature_set &&
-      backtest.xgboost_mode === trained.xgboost_mode;
-    return same ? backtest : null;
-  } catch (error) {
-    // A damaged or outdated backtest is no reason to have no card; the card says that there is none.
-    if (error instanceof UserError) return null;
-    throw error;
+  const { own_models = [] } = await readArtifact(paths.artifact);
+  for (const { listener, folder } of own_models) {
+    const own = listeners?.each.find((one) => one.listener === listener)?.own ?? null;
+    if (own === null) continue;
+    const folds = backtest?.folds.filter((fold) => fold.listener === listener) ?? [];
+    const all = backtest?.listeners?.[listener];
+    await write(join(dirname(paths.artifact), folder, basename(paths.artifact)), own, {
+      listeners: [listener],
+      byListener: null,
+      backtest: backtest === null || folds.length === 0 || all === undefined
+        ? null
+        : { ...backtest, folds, all },
+    });
   }
-}
-
-function ofOwnModel(backtest: BacktestReport, listener: string): Backtested | null {
-  const folds = backtest.folds.filter((fold) => fold.listener === listener);
-  const all = backtest.listeners?.[listener];
-  return folds.length === 0 || all === undefined ? null : { ...backtest, folds, all };
 }
 
 /**
@@ -113,38 +94,36 @@ function ofOwnModel(backtest: BacktestReport, listener: string): Backtested | nu
  * Markdown. Everything in it is read from the results; where a figure does not exist it says so.
  */
 function modelCard(facts: CardFacts): string {
-  const { artifact, comparison } = facts;
-  const served = comparison.models[comparison.production_model];
-  if (served === undefined || !served.trained) {
-    throw new RangeError(`the results do not tell of ${comparison.production_model}`);
-  }
+  const { artifact: { input: { simulated } }, comparison, byListener } = facts;
+  const split = splitCells(comparison.split);
   return [
     "# Model card",
-    ...ofWhatHistory(artifact.input.simulated),
-    ...model(facts, served),
+    ...(simulated === null
+      ? ["**Whether the history is a simulated one is not known.**"]
+      : simulated
+      ? [
+        "**This model learnt from a simulated history. None of its figures is of real listening.**",
+      ]
+      : []),
+    ...model(facts),
     "## Data",
     ...data(facts),
     "## Label",
-    ...label(facts.rules),
+    ...label(facts),
     "## Split",
-    ...split(comparison, facts.byListener),
+    "By months in time order, never shuffled" +
+    (byListener === null ? ":" : ", each listener's by their own months:"),
+    table(split.header, split.rows),
     "## Models compared",
     ...models(facts),
     ...listenersSection(facts),
     "## Threshold, and what it costs",
-    ...threshold(facts, served),
+    ...threshold(facts),
     "## Probabilities",
-    ...probabilities(served, comparison),
+    ...probabilities(facts),
     "## Known limits",
-    limits(facts, served).map((limit) => `- ${limit}`).join("\n"),
+    limits(facts).map((limit) => `- ${limit}`).join("\n"),
   ].join("\n\n") + "\n";
-}
-
-function ofWhatHistory(simulated: boolean | null): string[] {
-  if (simulated === null) return ["**Whether the history is a simulated one is not known.**"];
-  return simulated
-    ? ["**This model learnt from a simulated history. None of its figures is of real listening.**"]
-    : [];
 }
 
 function table(
@@ -159,9 +138,9 @@ function table(
   });
 }
 
-function model({ artifact, comparison }: CardFacts, served: TrainedReport): string[] {
-  const { family, file, sha256 } = artifact.model;
-  const about = artifact.listener === undefined ? "" : ` It is ${artifact.listener}'s own.`;
+function model({ artifact, comparison, served }: CardFacts): string[] {
+  const { model: { family, file, sha256 }, listener, speaks } = artifact;
+  const about = listener === undefined ? "" : ` It is ${listener}'s own.`;
   const { params, best_n_estimators } = served;
   const settings = Object.entries({
     ...params,
@@ -169,13 +148,11 @@ function model({ artifact, comparison }: CardFacts, served: TrainedReport): stri
   }).map(([key, value]) => `${key} ${value}`);
   return [
     `Scores the artists of a month by how likely each is about to become core to the listening.${about}`,
-    `\`${file}\` is ${
-      FAMILIES[family].words
-    } (SHA-256 \`${sha256}\`). It is chosen because ${comparison.production_model_reason}. ` +
-    `Settings: ${settings.join(", ")}.`,
+    `\`${file}\` is ${FAMILIES[family].words} (SHA-256 \`${sha256}\`). It is chosen because ` +
+    `${comparison.production_model_reason}. Settings: ${settings.join(", ")}.`,
     ...beatenText(comparison).map((text) => `**${text}**`),
-    ...(artifact.speaks === undefined ? [] : [artifact.speaks.why]),
-    ...(artifact.speaks?.listeners ?? []).map(({ listener, why }) => `${listener}: ${why}`),
+    ...(speaks === undefined ? [] : [speaks.why]),
+    ...(speaks?.listeners ?? []).map(({ listener, why }) => `${listener}: ${why}`),
   ];
 }
 
@@ -207,33 +184,24 @@ function data({ artifact, comparison, listeners }: CardFacts): string[] {
   ];
 }
 
-function label(rules: Rules | null): string[] {
+function label({ rules }: CardFacts): string[] {
   if (rules === null) {
     return [
       "The modeling table was not built here, so the rules behind its label `y` are not known.",
     ];
   }
-  const { labels, eligibility, core_definition } = rules;
+  const { labels, eligibility, core_definition: { plays_min, share_min } } = rules;
   return [
-    `An artist is core in a month with at least ${core_definition.plays_min} plays or ` +
-    `${
-      percent(core_definition.share_min, 2)
-    } of all plays. \`y\` = 1 if the artist is core in one of ` +
-    `the ${labels.horizon_months} months that follow.`,
+    `An artist is core in a month with at least ${plays_min} plays or ${
+      percent(share_min, 2)
+    } of ` +
+    `all plays. \`y\` = 1 if the artist is core in one of the ${labels.horizon_months} months that ` +
+    "follow.",
     `Rows are artist-months with ${activeInWords(rules)}, of artists first ` +
     `played at most ${eligibility.discovered_within_months} months before and not core in the ` +
     `${eligibility.lookback_months} months that end with this one; none from the first ` +
     `${labels.cold_start_buffer_months} months of a history, nor from its last ` +
     `${labels.horizon_months}, whose label is not known yet.`,
-  ];
-}
-
-function split({ split }: ComparisonReport, byListener: CardFacts["byListener"]): string[] {
-  const { header, rows } = splitCells(split);
-  return [
-    "By months in time order, never shuffled" +
-    (byListener === null ? ":" : ", each listener's by their own months:"),
-    table(header, rows),
   ];
 }
 
@@ -250,19 +218,14 @@ function models({ comparison, backtest }: CardFacts): string[] {
       Object.entries(models).map(([name, { trained, validation, test }]) => [
         named(name),
         trained ? "learnt" : "heuristic",
-        decimal(validation.pr_auc),
-        decimal(validation.roc_auc),
-        decimal(test.pr_auc),
-        decimal(test.roc_auc),
+        ...[validation, test].flatMap(({ pr_auc, roc_auc }) => [decimal(pr_auc), decimal(roc_auc)]),
       ]),
       2,
     ),
-    ...(backtest === null
-      ? [
-        "There is no backtest of this model on this table, so these figures have no intervals. " +
-        "`breakout backtest` gives them.",
-      ]
-      : backtested(backtest, named)),
+    ...(backtest !== null ? backtested(backtest, named) : [
+      "There is no backtest of this model on this table, so these figures have no intervals. " +
+      "`breakout backtest` gives them.",
+    ]),
   ];
 }
 
@@ -279,12 +242,11 @@ function backtested(
     `(prevalence ${decimal(all.prevalence)}).`,
     table(
       ["model", "PR-AUC", "ROC-AUC", "precision of alerts", "recall of alerts"],
-      Object.entries(all.models).map(([name, { metrics }]) => [
+      Object.entries(all.models).map((
+        [name, { metrics: { pr_auc, roc_auc, alert_precision, alert_recall } }],
+      ) => [
         named(name),
-        withInterval(metrics.pr_auc),
-        withInterval(metrics.roc_auc),
-        withInterval(metrics.alert_precision),
-        withInterval(metrics.alert_recall),
+        ...[pr_auc, roc_auc, alert_precision, alert_recall].map((figure) => withInterval(figure)),
       ]),
     ),
   ];
@@ -315,8 +277,7 @@ function listenersSection({ byListener, comparison, artifact }: CardFacts): stri
 }
 
 function threshold(
-  { artifact, comparison: { split }, byListener }: CardFacts,
-  { test }: TrainedReport,
+  { artifact, comparison: { split }, byListener, served: { test } }: CardFacts,
 ): string[] {
   const { threshold, threshold_policy, calibration } = artifact;
   const { min, median, max } = test.alerts_per_month;
@@ -338,11 +299,8 @@ function threshold(
   ];
 }
 
-function probabilities(
-  { calibration }: TrainedReport,
-  { split }: ComparisonReport,
-): string[] {
-  const { raw, calibrated, applied, refused, brier_of_prevalence } = calibration;
+function probabilities({ served, comparison: { split } }: CardFacts): string[] {
+  const { raw, calibrated, applied, refused, brier_of_prevalence } = served.calibration;
   const shown = applied && calibrated !== null ? calibrated : raw;
   const mean = sum(shown.reliability, (group) => group.rows * group.mean_probability) /
     split.test.rows;
@@ -371,8 +329,7 @@ function probabilities(
 }
 
 function limits(
-  { artifact, comparison, rules, listeners, backtest }: CardFacts,
-  served: TrainedReport,
+  { artifact, comparison, served, rules, listeners, backtest }: CardFacts,
 ): string[] {
   const { test } = comparison.split;
   const betterOnTest = Object.entries(comparison.models)
@@ -384,9 +341,8 @@ function limits(
     ...(artifact.input.simulated
       ? ["The history is simulated: how the model does on a real one has not been measured."]
       : []),
-    `It has seen ${
-      listeners.length < 2 ? "one listener" : `${listeners.length} listeners`
-    } and was not measured on any other.`,
+    `It has seen ${listeners.length < 2 ? "one listener" : `${listeners.length} listeners`} and ` +
+    "was not measured on any other.",
     `The test months hold ${counted(test.positives, "breakout")} in ` +
     `${counted(test.rows, "row")}` +
     (test.positives === 0 ? "." : `: one alone is ${percent(1 / test.positives)} of the recall.`),
