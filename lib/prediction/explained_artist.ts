@@ -15,17 +15,14 @@ export interface PeriodPlays {
   readonly core_at: number;
 }
 
-/** An artist at the end of a period: why the model thinks of it what it does, or is not asked. */
-export type ExplainedArtist =
-  & {
-    readonly artist_name: string;
-    /** The last periods since the artist's first play, up to a year of them, in time order. */
-    readonly course: readonly PeriodPlays[];
-  }
-  & (ListedArtist | UnlistedArtist);
+interface AnyArtist {
+  readonly artist_name: string;
+  /** The last periods since the artist's first play, up to a year of them, in time order. */
+  readonly course: readonly PeriodPlays[];
+}
 
-/** An artist on the list. */
-export interface ListedArtist extends Listed {
+/** An artist on the list: why the model thinks of it what it does. */
+export interface ListedArtist extends AnyArtist, Listed {
   readonly scored: true;
   /** Place on the list, and how long that is. */
   readonly rank: number;
@@ -33,10 +30,13 @@ export interface ListedArtist extends Listed {
 }
 
 /** An artist that is not on it, with every rule that keeps it off. */
-export interface UnlistedArtist {
+interface UnlistedArtist extends AnyArtist {
   readonly scored: false;
   readonly broken_rules: readonly BrokenRule[];
 }
+
+/** An artist at the end of a period. */
+export type ExplainedArtist = ListedArtist | UnlistedArtist;
 
 /** Whom to explain. */
 export interface ExplainRequest {
@@ -114,16 +114,17 @@ export function courseUpTo(
 
 /** {@link courseUpTo} of every artist on the list of a look. */
 export function coursesOfLook(
-  { snapshots, period }: LookedAt,
+  at: LookedAt,
   { listed }: Look,
   rules: Pick<Rules, "core_definition">,
 ): Map<string, PeriodPlays[]> {
-  const codes = new Map(snapshots.history.artists.map((artist, code) => [artist, code]));
-  return new Map(listed.map(({ entry: { artist_name } }) => {
-    const code = codes.get(artist_name);
-    const course = code === undefined ? [] : courseUpTo({ snapshots, period }, code, rules);
-    return [artist_name, course];
-  }));
+  const { artists } = at.snapshots.history;
+  const names = new Set(listed.map(({ entry }) => entry.artist_name));
+  return new Map(
+    artists.flatMap((artist, code) =>
+      names.has(artist) ? [[artist, courseUpTo(at, code, rules)] as const] : []
+    ),
+  );
 }
 
 /**
@@ -132,28 +133,23 @@ export function coursesOfLook(
  * @param artist one of the history
  */
 export function explainedArtist(
-  { snapshots, period }: LookedAt,
-  look: Look,
+  at: LookedAt,
+  { listed }: Look,
   artist: string,
   rules: Rules,
 ): ExplainedArtist {
-  const { history, courses, listening, periods } = snapshots;
+  const { snapshots: { history, courses, listening, periods }, period } = at;
   const code = history.artists.indexOf(artist);
-  const course = itemAt(courses, code);
-  const about = {
-    artist_name: artist,
-    course: courseUpTo({ snapshots, period }, code, rules),
-  };
-  const place = look.listed.findIndex(({ entry }) => entry.artist_name === artist);
+  const about = { artist_name: artist, course: courseUpTo(at, code, rules) };
+  const place = listed.findIndex(({ entry }) => entry.artist_name === artist);
   if (place !== -1) {
-    const listed = itemAt(look.listed, place);
-    return { ...about, ...listed, scored: true, rank: place + 1, of: look.listed.length };
+    return { ...about, ...itemAt(listed, place), scored: true, rank: place + 1, of: listed.length };
   }
-  const firstPeriod = listening[0]?.period ?? period;
-  const asked = rulesOfLook({ snapshots, period }, rules);
+  const first = listening[0]?.period ?? period;
+  const asked = rulesOfLook(at, rules);
   return {
     ...about,
     scored: false,
-    broken_rules: brokenRules(course, period, firstPeriod, asked, periods),
+    broken_rules: brokenRules(itemAt(courses, code), period, first, asked, periods),
   };
 }

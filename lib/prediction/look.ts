@@ -12,7 +12,7 @@ import { type FeatureSources, matrixOfRows } from "../features/row_matrix.ts";
 import { playsToBeCore } from "../labels/core.ts";
 import { isEligible } from "../labels/eligibility.ts";
 import { type Rules, rulesOf } from "../labels/rules.ts";
-import { PERIOD_DAYS } from "../snapshots/periods.ts";
+import { PERIOD_DAYS, type Periods } from "../snapshots/periods.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
 import { artistOf, type Row } from "../snapshots/table.ts";
 import { dayInWords } from "../text/dates.ts";
@@ -61,11 +61,8 @@ export interface Look {
  *
  * @throws UserError if the model needs metadata of artists and there is none
  */
-export function lookAt(
-  { snapshots, period }: LookedAt,
-  model: ListModel,
-  sources: FeatureSources,
-): Look {
+export function lookAt(at: LookedAt, model: ListModel, sources: FeatureSources): Look {
+  const { snapshots, period } = at;
   const { history, periods } = snapshots;
   const { rules } = sources;
   const span = {
@@ -74,15 +71,17 @@ export function lookAt(
     period_end: periods.lastDay(period),
     core_by: periods.lastDay(period + rules.labels.horizon_months),
   };
-  const short_history = shortHistory({ snapshots, period }, rules);
-  const rows = short_history?.first_list ? [] : listedRows({ snapshots, period }, rules);
+  const short_history = shortHistory(at, rules);
+  const rows = short_history?.first_list
+    ? []
+    : eligibleRows(snapshots, (of) => of === period, rulesOfLook(at, rules));
   const momentOf = momentsOf(snapshots, rules);
   const matrix = matrixOfRows(rows, model.artifact.feature_columns, sources, () => momentOf);
   const scores = scoresOf(model, matrix);
   const explanations = explainRows(model.scorer, matrix);
   const listed = rows.map((row, place): Listed => {
     const moment = momentOf(row.course, row.place);
-    const facts = factsOf(moment, snapshots, rules);
+    const facts = factsOf(moment, periods, rules);
     const explanation = itemAt(explanations, place);
     const groups = groupReasons(explanation.reasons, facts);
     const { probability, ...score } = itemAt(scores, place);
@@ -118,15 +117,20 @@ export function likeliest(
     compareCodePoints(a.listener ?? "", b.listener ?? "");
 }
 
-/** The rows of a period that a list holds. */
-function listedRows({ snapshots, period }: LookedAt, rules: Rules): Row[] {
-  const first = snapshots.listening[0]?.period ?? period;
-  const asked = rulesOfLook({ snapshots, period }, rules);
-  return snapshots.courses.flatMap((course) => {
-    const place = course.findLastIndex((row) => row.period === period);
-    const isListed = place !== -1 && isEligible(course, place, first, asked);
-    return isListed ? [{ snapshots, course, place }] : [];
-  });
+/** The rows that the lists of some periods hold, artist by artist. */
+export function eligibleRows(
+  snapshots: Snapshots,
+  isLook: (period: number) => boolean,
+  rules: Rules,
+): Row[] {
+  const first = snapshots.listening[0]?.period ?? 0;
+  return snapshots.courses.flatMap((course) =>
+    course.flatMap(({ period }, place) =>
+      isLook(period) && isEligible(course, place, first, rules)
+        ? [{ snapshots, course, place }]
+        : []
+    )
+  );
 }
 
 /** The rules by which a list is made: without a cold start where there is nothing but that. */
@@ -167,10 +171,8 @@ export function shortHistoryInWords({ short_history: short }: Look): string | nu
   if (short === null) return null;
   const { days, first_list, sure_from } = short;
   if (first_list !== null) {
-    return `Your history has ${
-      counted(days, "day")
-    }. A list takes a whole month of it: the first ` +
-      `one is that of ${dayInWords(first_list)}.`;
+    return `Your history has ${counted(days, "day")}. A list takes a whole month of it: the ` +
+      `first one is that of ${dayInWords(first_list)}.`;
   }
   const had = days < 2 * PERIOD_DAYS
     ? counted(days, "day")
@@ -180,30 +182,21 @@ export function shortHistoryInWords({ short_history: short }: Look): string | nu
 }
 
 /** What can be said of an artist at the end of a period. */
-function factsOf(moment: Moment, { periods }: Snapshots, rules: Rules): Facts {
-  const { now, listener, age } = moment;
+function factsOf(
+  { now, age, listener, company, playsBefore }: Moment,
+  { calendar, lastSecond }: Periods,
+  rules: Rules,
+): Facts {
   const daysSince = itemAt(now.daysAgo, now.daysAgo.length - 1);
-  const { calendar } = periods;
-  const lastPlay = calendar.day(
-    Math.round(periods.lastSecond(now.period) - daysSince * 86_400),
-  );
-  const need = playsToBeCore(listener.plays, rules.core_definition);
   return {
-    plays: now.plays,
-    days: now.days,
+    ...now,
     lastWeek: now.daysAgo.some(Number.isNaN) ? NaN : now.daysAgo.filter((ago) => ago < 7).length,
-    lastPlay: formatDay(lastPlay),
+    lastPlay: formatDay(calendar.day(Math.round(lastSecond(now.period) - daysSince * 86_400))),
     daysSince,
     age,
-    periodsBefore: now.periodsBefore,
-    before: [moment.playsBefore(1), moment.playsBefore(2)],
-    tracks: now.tracks,
-    newTracks: now.newTracks,
-    laterPlays: now.laterPlays,
-    topTrackPlays: now.topTrackPlays,
-    mostOnADay: now.mostOnADay,
+    before: [playsBefore(1), playsBefore(2)],
     company: now.sessionArtists / now.plays,
-    favourites: moment.company.coreBeside,
-    toCore: Math.max(1, need - now.plays),
+    favourites: company.coreBeside,
+    toCore: Math.max(1, playsToBeCore(listener.plays, rules.core_definition) - now.plays),
   };
 }

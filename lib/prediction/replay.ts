@@ -7,7 +7,6 @@ import type { LocalCalendar } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
 import { type FeatureSources, matrixOfRows } from "../features/row_matrix.ts";
-import { isEligible } from "../labels/eligibility.ts";
 import { rulesOf } from "../labels/rules.ts";
 import { probabilities, type Scorer } from "../models/scorer.ts";
 import { calendarMonths, daysEndingOn, PERIOD_DAYS } from "../snapshots/periods.ts";
@@ -16,7 +15,7 @@ import { artistOf, nowOf, type Row } from "../snapshots/table.ts";
 import { usableEnd } from "../snapshots/usable_end.ts";
 import { lastDayOf, type LookSource, ONLY_MONTHS } from "./asked.ts";
 import type { WatchlistEntry } from "./entry.ts";
-import { likeliest } from "./look.ts";
+import { eligibleRows, likeliest } from "./look.ts";
 
 /** How often to look: at the end of every month, or every so many days. */
 export type Every = "month" | number;
@@ -49,8 +48,13 @@ export function replayOf(
   now: number,
 ): Replay {
   if (every === "month") {
-    const folded = months ?? snapshotsOf(history, calendarMonths(calendar));
-    return replayMonths(folded, scorer, sources, now);
+    const snapshots = months ?? snapshotsOf(history, calendarMonths(calendar));
+    const keep = sources.rules.labels.keep_incomplete_month ?? false;
+    const last = usableEnd(snapshots, now, keep).last ?? -Infinity;
+    return {
+      entries: entriesOf(snapshots, (period) => period <= last, scorer, sources).sort(byDay),
+      looks: snapshots.listening.filter(({ period }) => period <= last).length,
+    };
   }
   if (months !== null) throw new UserError(ONLY_MONTHS);
   const entries: ReplayedEntry[] = [];
@@ -68,21 +72,6 @@ export function replayOf(
     entries.push(...entriesOf(snapshotsOf(history, periods), isLook, scorer, sources));
   }
   return { entries: entries.sort(byDay), looks };
-}
-
-function replayMonths(
-  snapshots: Snapshots,
-  scorer: Scorer,
-  sources: FeatureSources,
-  now: number,
-): Replay {
-  const keep = sources.rules.labels.keep_incomplete_month ?? false;
-  const { last } = usableEnd(snapshots, now, keep);
-  const isLook = (period: number): boolean => last !== null && period <= last;
-  return {
-    entries: entriesOf(snapshots, isLook, scorer, sources).sort(byDay),
-    looks: snapshots.listening.filter(({ period }) => isLook(period)).length,
-  };
 }
 
 function entriesOf(...looks: Parameters<typeof scoredRows>): ReplayedEntry[] {
@@ -107,16 +96,7 @@ export function scoredRows(
   scorer: Scorer,
   sources: FeatureSources,
 ): ScoredRow[] {
-  const { courses, listening, periods } = snapshots;
-  const first = listening[0]?.period ?? 0;
-  const rules = rulesOf(periods, sources.rules);
-  const rows = courses.flatMap((course): Row[] =>
-    course.flatMap(({ period }, place) =>
-      isLook(period) && isEligible(course, place, first, rules)
-        ? [{ snapshots, course, place }]
-        : []
-    )
-  );
+  const rows = eligibleRows(snapshots, isLook, rulesOf(snapshots.periods, sources.rules));
   const matrix = matrixOfRows(rows, scorer.featureColumns, sources);
   return Array.from(
     probabilities(scorer, matrix),
