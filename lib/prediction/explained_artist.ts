@@ -58,32 +58,31 @@ export function whoseArtist(
   const own = listenersAsked(sources, listener);
   const artists = [...new Set(own.flatMap(({ history }) => history.artists))];
   const found = lookUpArtist(artist, artists);
-  const [source, ...others] = own.filter(({ history }) => history.artists.includes(found));
-  if (source === undefined || others.length > 0) {
-    const names = [source, ...others].map((each) => each?.history.listener ?? "");
+  const playing = own.filter(({ history }) => history.artists.includes(found));
+  if (playing.length > 1) {
     throw new UserError(
       `--artist ${found}: several listeners play this artist; choose one with --listener: ` +
-        names.join(", "),
+        playing.map(({ history }) => history.listener).join(", "),
     );
   }
-  return { source, artist: found };
+  return { source: itemAt(playing, 0), artist: found };
 }
 
 function listenersAsked(
   sources: readonly LookSource[],
   listener: string | undefined,
 ): LookSource[] {
-  if (listener === undefined) return [...sources];
+  const found = sources.filter(({ history }) =>
+    listener === undefined || history.listener === listener
+  );
+  if (found.length > 0 || listener === undefined) return found;
   const named = sources.flatMap(({ history }) => history.listener ?? []);
-  if (named.length === 0) {
-    throw new UserError(
-      `--listener ${listener}: the history is one listener's, it has no listener column; leave the ` +
-        "option out",
-    );
-  }
-  const found = sources.filter(({ history }) => history.listener === listener);
-  if (found.length > 0) return found;
-  throw new UserError(`--listener ${listener}: no such listener; there are ${named.join(", ")}`);
+  throw new UserError(
+    `--listener ${listener}: ` +
+      (named.length > 0
+        ? `no such listener; there are ${named.join(", ")}`
+        : "the history is one listener's, it has no listener column; leave the option out"),
+  );
 }
 
 const COURSE = 12;

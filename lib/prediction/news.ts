@@ -3,9 +3,10 @@
  *
  * @module
  */
+// @ts-types="@types/d3-array"
+import { min } from "d3-array";
 import { z } from "zod";
 import { formatDay, parseDay } from "../base/calendar.ts";
-import { itemAt } from "../base/items.ts";
 import { type WatchlistEntry, watchlistEntrySchema } from "./entry.ts";
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -83,37 +84,38 @@ export function newsOf(
   const told = before?.told ?? [];
   const since = dayOf(before?.since ?? formatDay(lastDay));
   const byListener = Map.groupBy(entries, ({ listener }) => listener);
-  const named = [...byListener.values()].flatMap((own) => own.slice(0, top)).filter((entry) =>
-    !told.some((news) =>
-      news.kind === "named" && isSame(news, entry) &&
-      dayOf(news.day) > dayOf(entry.period_end) - horizon
+  /** The days on which it was told of an artist. */
+  const daysOf = (kind: News["kind"], who: Who): number[] =>
+    told.filter((news) =>
+      news.kind === kind && news.artist_name === who.artist_name && news.listener === who.listener
+    ).map(({ day }) => dayOf(day));
+  const named = [...byListener.values()].flatMap((own) => own.slice(0, top))
+    .filter((entry) =>
+      daysOf("named", entry).every((day) => day <= dayOf(entry.period_end) - horizon)
     )
-  ).map(({ listener, artist_name, period_end, core_by, probability, odds, why }): News => ({
-    kind: "named",
-    ...whose(listener ?? null, artist_name),
-    day: period_end,
-    told_at: at,
-    core_by,
-    probability,
-    odds,
-    why,
-  }));
+    .map(({ listener, artist_name, period_end, core_by, probability, odds, why }): News => ({
+      kind: "named",
+      ...(listener === undefined ? {} : { listener }),
+      artist_name,
+      day: period_end,
+      told_at: at,
+      core_by,
+      probability,
+      odds,
+      why,
+    }));
   const became = core.filter(({ day }) => day > since && day > lastDay - recent)
     .sort((a, b) => b.day - a.day)
     .flatMap(({ listener, artist, day }): News[] => {
-      const of = whose(listener, artist);
-      if (told.some((news) => news.kind === "core" && isSame(news, of))) return [];
-      const earlier = told.filter((news) =>
-        news.kind === "named" && isSame(news, of) && dayOf(news.day) < day &&
-        dayOf(news.day) >= day - horizon
-      );
-      const days = earlier.map((news) => news.day).sort();
+      const who = { ...(listener === null ? {} : { listener }), artist_name: artist };
+      if (daysOf("core", who).length > 0) return [];
+      const first = min(daysOf("named", who).filter((of) => of < day && of >= day - horizon));
       return [{
         kind: "core",
-        ...of,
+        ...who,
         day: formatDay(day),
         told_at: at,
-        named_on: days[0] ?? null,
+        named_on: first === undefined ? null : formatDay(first),
       }];
     });
   return [...became, ...named];
@@ -132,14 +134,8 @@ export function daysOfWarning({ day, named_on }: Extract<News, { kind: "core" }>
 
 type Who = Pick<WatchlistEntry, "listener" | "artist_name">;
 
-function whose(listener: string | null, artist_name: string): Who {
-  return { ...(listener === null ? {} : { listener }), artist_name };
-}
-
-function isSame(a: Who, b: Who): boolean {
-  return a.artist_name === b.artist_name && a.listener === b.listener;
-}
-
 function dayOf(text: string): number {
-  return itemAt([parseDay(text)].filter((day) => day !== null), 0);
+  const day = parseDay(text);
+  if (day === null) throw new RangeError(`${text} is no day`);
+  return day;
 }
