@@ -5,13 +5,13 @@
  *
  * @module
  */
-
+// @ts-types="@types/d3-array"
+import { sum } from "d3-array";
 import { parseMonth } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { formatTimestamp } from "../base/timestamp.ts";
-import type { Track } from "./sample/acts.ts";
 import { type Chance, createChance, createLottery, type Lottery } from "./sample/chance.ts";
-import { type Artist, createListener } from "./sample/listener.ts";
+import { createListener } from "./sample/listener.ts";
 
 /** What to simulate. */
 export interface SampleOptions {
@@ -55,37 +55,46 @@ export function simulateHistory(options: SampleOptions = {}): SampleHistory {
   const { seed, plays, firstMonth, months } = checked(options);
   const chance = createChance(seed);
   const days = daysOf(firstMonth, months);
+  const end = itemAt(days, days.length - 1).start + DAY_S;
   const counts = playsPerDay(days, plays, chance);
   const listener = createListener(chance);
-  const diary = createDiary(days);
+  const history: SampleHistory = { artist_name: [], track_name: [], album_name: [], date: [] };
+  let now = 0;
 
   for (const [index, day] of days.entries()) {
     if (index % 7 === 0) listener.beginWeek(day.monthOfYear);
     const sessions = sessionSizes(itemAt(counts, index), chance);
     const starts = sessions.map(() => sessionStart(day, chance)).sort((a, b) => a - b);
     for (const [session, size] of sessions.entries()) {
-      diary.open(itemAt(starts, session));
+      now = Math.max(itemAt(starts, session), now + BREAK_S);
       for (const { artist, track } of listener.listen(size)) {
-        diary.write(artist, track, Math.round(chance.logNormal(TRACK_SECONDS, TRACK_SPREAD)));
+        // The last night may run past the last month; those plays are not asked for.
+        if (now < end) {
+          history.artist_name.push(artist.name);
+          history.track_name.push(track.title);
+          history.album_name.push(track.album.title);
+          history.date.push(formatTimestamp(now));
+        }
+        now += Math.max(1, Math.round(chance.logNormal(TRACK_SECONDS, TRACK_SPREAD)));
       }
     }
   }
-  return diary.history;
+  return history;
 }
+
+/** Seconds from one play to the next: the median track, and how tracks differ. */
+const TRACK_SECONDS = 222;
+const TRACK_SPREAD = 0.25;
+/** Sessions of a busy day that would overlap follow one another after this. */
+const BREAK_S = 600;
 
 /** Eight hours a day; with much more, the sessions of busy days would run into one another. */
 const MAX_MONTHLY_PLAYS = 4_000;
 
-interface CheckedOptions {
-  readonly seed: number;
-  readonly plays: number;
-  /** Counted as in `calendar.ts`. */
-  readonly firstMonth: number;
-  readonly months: number;
-}
-
-function checked(options: SampleOptions): CheckedOptions {
-  const { seed = 1, plays = 100_000, firstMonth = "2019-01", months = 72 } = options;
+/** The options with their defaults, the month counted as in `calendar.ts`. */
+function checked(
+  { seed = 1, plays = 100_000, firstMonth = "2019-01", months = 72 }: SampleOptions,
+): Readonly<Record<"seed" | "plays" | "firstMonth" | "months", number>> {
   checkInteger("seed", seed, 0, 2 ** 32 - 1);
   checkInteger("months", months, 1, 240);
   checkInteger("plays", plays, 1, MAX_MONTHLY_PLAYS * months);
@@ -149,12 +158,12 @@ function playsPerDay(days: readonly Day[], plays: number, chance: Chance): numbe
     const weekday = day.weekend ? WEEKEND_VOLUME : 1;
     return week * weekday * itemAt(MONTH_VOLUME, day.monthOfYear) * chance.gamma(DAY_SHAPE);
   });
-  const total = volumes.reduce((sum, volume) => sum + volume, 0);
+  const total = sum(volumes);
   // Rounding the running sum, not each day, keeps the total whatever its size.
-  let [sum, given] = [0, 0];
+  let [soFar, given] = [0, 0];
   return volumes.map((volume) => {
-    sum += volume;
-    const count = Math.round(plays * sum / total) - given;
+    soFar += volume;
+    const count = Math.round(plays * soFar / total) - given;
     given += count;
     return count;
   });
@@ -184,48 +193,13 @@ function sessionSizes(plays: number, chance: Chance): number[] {
 const WEEKDAY_HOURS = [1, 0, 0, 0, 0, 1, 4, 9, 9, 7, 6, 5, 4, 5, 6, 6, 6, 8, 9, 8, 8, 8, 6, 3];
 /** Weekends begin late and last into the night. */
 const WEEKEND_HOURS = [4, 3, 1, 0, 0, 0, 1, 2, 4, 7, 8, 8, 7, 7, 7, 7, 7, 7, 8, 8, 8, 8, 7, 6];
-const WEEKDAY_CLOCK = hourLottery(WEEKDAY_HOURS);
-const WEEKEND_CLOCK = hourLottery(WEEKEND_HOURS);
 
 function hourLottery(weights: readonly number[]): Lottery<number> {
   return createLottery([...weights.keys()], (hour) => itemAt(weights, hour));
 }
+const [weekdayHour, weekendHour] = [hourLottery(WEEKDAY_HOURS), hourLottery(WEEKEND_HOURS)];
 
 function sessionStart(day: Day, chance: Chance): number {
-  const hour = (day.weekend ? WEEKEND_CLOCK : WEEKDAY_CLOCK).draw(chance);
+  const hour = day.weekend ? weekendHour(chance) : weekdayHour(chance);
   return day.start + hour * HOUR_S + chance.below(HOUR_S);
-}
-
-/** Seconds from one play to the next: the median track, and how tracks differ. */
-const TRACK_SECONDS = 222;
-const TRACK_SPREAD = 0.25;
-/** Sessions of a busy day that would overlap follow one another after this. */
-const BREAK_S = 600;
-
-/** Writes plays down with the time at which they end up being played. */
-interface Diary {
-  readonly history: SampleHistory;
-  /** Begins a session, at the time given or after the one before. */
-  open(start: number): void;
-  write(artist: Artist, track: Track, seconds: number): void;
-}
-
-function createDiary(days: readonly Day[]): Diary {
-  const end = itemAt(days, days.length - 1).start + DAY_S;
-  const history: SampleHistory = { artist_name: [], track_name: [], album_name: [], date: [] };
-  let now = 0;
-  const open = (start: number): void => {
-    now = Math.max(start, now + BREAK_S);
-  };
-  const write = (artist: Artist, track: Track, seconds: number): void => {
-    // The last night may run past the last month; those plays are not asked for.
-    if (now < end) {
-      history.artist_name.push(artist.name);
-      history.track_name.push(track.title);
-      history.album_name.push(track.album.title);
-      history.date.push(formatTimestamp(now));
-    }
-    now += Math.max(1, seconds);
-  };
-  return { history, open, write };
 }

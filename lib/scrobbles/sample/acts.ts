@@ -36,7 +36,7 @@ const ALBUM_MORE = 7;
 export function createActs(chance: Chance): () => Act {
   const newName = uniquely((language: Language) => nameIn(language, chance));
   return () => {
-    const language = LANGUAGE.draw(chance);
+    const language = LANGUAGE(chance);
     return { name: newName(language), tracks: catalogueOf(language, chance) };
   };
 }
@@ -96,18 +96,21 @@ interface NameShape {
   spell(word: () => string, thing: () => string): string;
 }
 
-const LATIN_SHAPES = shapeLottery([
-  { weight: 40, spell: (word) => `${word()} ${word()}` },
-  { weight: 12, spell: (word, thing) => `The ${word()} ${thing()}` },
-  { weight: 8, spell: (word) => `${word()} & ${word()}` },
-  { weight: 5, spell: (word, thing) => `${word()} & the ${thing()}` },
-  { weight: 5, spell: (word) => `${word()} "${word()}" ${word()}` },
-  { weight: 4, spell: (word) => `${word()}, ${word()} & ${word()}` },
-  { weight: 4, spell: (word) => `${word()}'s ${word()} Ensemble` },
-  { weight: 4, spell: (word) => `DJ ${word()} ${word()}` },
-  { weight: 3, spell: (word) => `${word()}-${word()}` },
-  { weight: 3, spell: (word) => `${word()} ${word()} (Trio)` },
-]);
+const LATIN = {
+  syllables: 2,
+  shapes: shapeLottery([
+    { weight: 40, spell: (word) => `${word()} ${word()}` },
+    { weight: 12, spell: (word, thing) => `The ${word()} ${thing()}` },
+    { weight: 8, spell: (word) => `${word()} & ${word()}` },
+    { weight: 5, spell: (word, thing) => `${word()} & the ${thing()}` },
+    { weight: 5, spell: (word) => `${word()} "${word()}" ${word()}` },
+    { weight: 4, spell: (word) => `${word()}, ${word()} & ${word()}` },
+    { weight: 4, spell: (word) => `${word()}'s ${word()} Ensemble` },
+    { weight: 4, spell: (word) => `DJ ${word()} ${word()}` },
+    { weight: 3, spell: (word) => `${word()}-${word()}` },
+    { weight: 3, spell: (word) => `${word()} ${word()} (Trio)` },
+  ]),
+};
 const PLAIN_SHAPES = shapeLottery([
   { weight: 3, spell: (word) => `${word()} ${word()}` },
   { weight: 1, spell: (word) => `${word()} & ${word()}` },
@@ -123,32 +126,28 @@ const LANGUAGES: readonly Language[] = [
     onsets: letters("b d k l l m m n n r r s s t t v w y br dr fl bl kr pl qu st th tr"),
     vowels: letters("a a a e e e i i o o o ai ea eu ou"),
     endings: letters("l m n n nd r r rk st th"),
-    syllables: 2,
-    shapes: LATIN_SHAPES,
+    ...LATIN,
   },
   {
     weight: 12,
     onsets: letters("b d f fj h hj k kv l m n r s sk t tv v"),
     vowels: letters("a á e i o y ø å æ ö"),
     endings: letters("ð l n r rn s ld"),
-    syllables: 2,
-    shapes: LATIN_SHAPES,
+    ...LATIN,
   },
   {
     weight: 12,
     onsets: letters("b br ch d dr f l m n r s t tr v z"),
     vowels: letters("a e é è ê i o ô ã í ó"),
     endings: letters("l n r z ç"),
-    syllables: 2,
-    shapes: LATIN_SHAPES,
+    ...LATIN,
   },
   {
     weight: 8,
     onsets: letters("b č d h j k l ł m n ň r ř s š t v z ž"),
     vowels: letters("a e i o u y ě ą ů"),
     endings: letters("k n ń l ř š v"),
-    syllables: 2,
-    shapes: LATIN_SHAPES,
+    ...LATIN,
   },
   {
     weight: 4,
@@ -195,7 +194,7 @@ function wordIn(language: Language, chance: Chance): string {
 }
 
 function nameIn(language: Language, chance: Chance): string {
-  const shape = language.shapes.draw(chance);
+  const shape = language.shapes(chance);
   return shape.spell(() => wordIn(language, chance), () => chance.pick(THINGS));
 }
 

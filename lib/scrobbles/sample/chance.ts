@@ -51,17 +51,15 @@ export function createChance(seed: number): Chance {
   };
 }
 
-/** A draw among items in proportion to their weights. */
-export interface Lottery<T> {
-  draw(chance: Chance): T;
-}
+/** Draws one of some items. */
+export type Lottery<T> = (chance: Chance) => T;
 
+/** A lottery in which items are drawn in proportion to their weights. */
 export function createLottery<T>(items: readonly T[], weightOf: (item: T) => number): Lottery<T> {
   const upTo = cumsum(items, weightOf);
   const last = items.length - 1;
-  const draw = (chance: Chance): T => {
+  return (chance) => {
     const ticket = chance.uniform() * itemAt(upTo, last);
     return itemAt(items, Math.min(last, bisectRight(upTo, ticket)));
   };
-  return { draw };
 }

@@ -49,7 +49,7 @@ export function createListener(chance: Chance): Listener {
     const mixed = chance.happens(SHUFFLED_SHARE);
     const session: Play[] = [];
     while (session.length < plays) {
-      const artist = choice.draw(chance);
+      const artist = choice(chance);
       const wanted = mixed ? 1 : chance.geometric(artist.runPlays);
       for (const track of runOf(artist, Math.min(wanted, plays - session.length), chance)) {
         session.push({ artist, track });
