@@ -89,32 +89,15 @@ export function calendarOf(timeZone: string): LocalCalendar {
 
 /** The zone's offset from UTC in seconds at an instant, asked of `Intl` once a day where it can be. */
 function offsetsOf(timeZone: string): (instant: number) => number {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
+  const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
   if (format.resolvedOptions().timeZone === "UTC") return () => 0;
 
+  /** Of `1/1/1900, GMT-04:56:02`; without figures where it is none. */
   const ask = (instant: number): number => {
-    const part = new Map(
-      format.formatToParts(instant * 1000).map((p) => [p.type, Number(p.value)]),
-    );
-    const get = (type: Intl.DateTimeFormatPartTypes): number => part.get(type) ?? NaN;
-    const wall = Date.UTC(
-      get("year"),
-      get("month") - 1,
-      get("day"),
-      get("hour"),
-      get("minute"),
-      get("second"),
-    );
-    return wall / 1000 - instant;
+    const [, sign, hours = 0, minutes = 0, seconds = 0] =
+      /GMT(?:([+-])(\d+):(\d+)(?::(\d+))?)?$/.exec(format.format(instant * 1000)) ?? [];
+    const offset = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+    return sign === "-" ? -offset : offset;
   };
   const remembered = (step: number, compute: (start: number) => number) => {
     const known = new Map<number, number>();

@@ -42,7 +42,7 @@ export class PendingFiles implements AsyncDisposable {
    * @throws UserError if it cannot be written
    */
   async add(path: string, piece: Uint8Array): Promise<void> {
-    await this.#forFile(path, async () => {
+    await writing(path, async () => {
       const { file } = this.#files.get(path) ?? await this.#open(path);
       for (let rest = piece; rest.length > 0;) rest = rest.subarray(await file.write(rest));
     });
@@ -50,18 +50,15 @@ export class PendingFiles implements AsyncDisposable {
 
   /** @throws UserError if a file cannot be written */
   async commit(): Promise<void> {
-    for (const [path, { file }] of this.#files) {
-      await this.#forFile(path, () => file.syncData());
-    }
+    for (const [path, { file }] of this.#files) await writing(path, () => file.syncData());
     for (const [path, { temporary, file }] of this.#files) {
       file.close();
       this.#files.delete(path);
-      await this.#forFile(path, async () => {
-        await Deno.rename(temporary, path).catch(async (error) => {
+      await writing(path, () =>
+        Deno.rename(temporary, path).catch(async (error) => {
           await Deno.remove(temporary);
           throw error;
-        });
-      });
+        }));
     }
   }
 
@@ -76,20 +73,17 @@ export class PendingFiles implements AsyncDisposable {
     const folder = dirname(path);
     await Deno.mkdir(folder, { recursive: true });
     const temporary = join(folder, `.${crypto.randomUUID()}.tmp`);
-    const opened = {
-      temporary,
-      file: await Deno.open(temporary, { write: true, createNew: true }),
-    };
-    this.#files.set(path, opened);
-    return opened;
+    const file = await Deno.open(temporary, { write: true, createNew: true });
+    this.#files.set(path, { temporary, file });
+    return { temporary, file };
   }
+}
 
-  async #forFile(path: string, use: () => Promise<void>): Promise<void> {
-    try {
-      await use();
-    } catch (error) {
-      throw fileFault(path, "be written", error);
-    }
+async function writing(path: string, use: () => Promise<void>): Promise<void> {
+  try {
+    await use();
+  } catch (error) {
+    throw fileFault(path, "be written", error);
   }
 }
 
@@ -138,7 +132,9 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
  */
 export async function readBytes(path: string, hint: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    if (!isReadable(await Deno.stat(path))) {
+    // To read a pipe is to wait for another program.
+    const { isFile, isDirectory } = await Deno.stat(path);
+    if (!isFile && !isDirectory) {
       throw new UserError(`${path}: neither a file nor a folder; a file is needed. ${hint}`);
     }
     return await Deno.readFile(path);
@@ -151,11 +147,6 @@ export async function readBytes(path: string, hint: string): Promise<Uint8Array<
     }
     throw fileFault(path, "be read", error);
   }
-}
-
-/** Whether something can be read at once; to read a pipe is to wait for another program. */
-function isReadable({ isFile, isDirectory }: Deno.FileInfo): boolean {
-  return isFile || isDirectory;
 }
 
 /**

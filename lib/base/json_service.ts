@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { setTimeout as delay } from "node:timers/promises";
 import pRetry from "p-retry";
 import pThrottle from "p-throttle";
 import { messageOf, UserError } from "./errors.ts";
@@ -29,24 +30,17 @@ export interface JsonServiceOptions {
 }
 
 /** How long to be patient: the wait doubles from try to try, stretched at random by up to 2. */
-export interface RetryPolicy {
+const POLICY = {
   /** Tries after the first. */
-  readonly retries: number;
-  readonly firstDelayMs: number;
-  readonly longestDelayMs: number;
-  /** A server that asks for a longer pause than this is not waited for. */
-  readonly longestPauseMs: number;
-  /** For one answer, its body included. */
-  readonly timeoutMs: number;
-}
-
-const POLICY: RetryPolicy = {
   retries: 6,
   firstDelayMs: 1000,
   longestDelayMs: 60_000,
+  /** A server that asks for a longer pause than this is not waited for. */
   longestPauseMs: 300_000,
+  /** For one answer, its body included. */
   timeoutMs: 30_000,
 };
+export type RetryPolicy = Readonly<typeof POLICY>;
 
 /** What is asked, besides the URL. */
 export interface JsonQuestion {
@@ -76,21 +70,55 @@ class PassingFault extends Error {
 }
 
 /** Opens a service. */
-export function jsonService(options: JsonServiceOptions): JsonService {
-  const { name } = options;
-  const policy = { ...POLICY, ...options.retry };
-  const redact = (text: string): string => withoutSecrets(text, options.secrets);
-  const interval = Math.ceil(1000 / options.requestsPerSecond);
+export function jsonService(
+  { name, secrets, requestsPerSecond, onRetry = () => {}, retry }: JsonServiceOptions,
+): JsonService {
+  const { retries, firstDelayMs, longestDelayMs, longestPauseMs, timeoutMs } = {
+    ...POLICY,
+    ...retry,
+  };
+  const redact = (text: string): string => withoutSecrets(text, secrets);
 
+  /** An answer with its whole body: a connection cut while reading is a fault like any other. */
+  const receive = async (
+    url: URL,
+    init: RequestInit,
+    redirectsLeft = 5,
+  ): Promise<{ response: Response; text: string }> => {
+    try {
+      const signal = AbortSignal.timeout(timeoutMs);
+      const response = await fetch(url, { ...init, redirect: "manual", signal });
+      const text = await response.text();
+      const target = redirection(response, url);
+      if (target === null || redirectsLeft === 0) return { response, text };
+      if (target.origin === url.origin) return await receive(target, init, redirectsLeft - 1);
+      // A key may be part of the address, of its headers and of the body.
+      throw new UserError(
+        `${name}: ${url.origin} sends on to ${redact(target.origin)}, and no key goes to another ` +
+          "address than the configured one. If the service has moved, change it in " +
+          "configs/sources.yaml",
+      );
+    } catch (error) {
+      if (error instanceof Deno.errors.NotCapable || error instanceof UserError) throw error;
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+      // The runtime's messages name the whole URL, and a key may be part of it.
+      const reason = redact(messageOf(cause).replaceAll(url.href, url.origin));
+      throw new PassingFault(`no answer from ${url.host} (${reason})`, 0);
+    }
+  };
+
+  const interval = Math.ceil(1000 / requestsPerSecond);
   const attempt = pThrottle({ limit: 1, interval, strict: true })(
     async (url: URL, { init = {}, passingFault }: JsonQuestion): Promise<JsonAnswer> => {
-      const { response, text } = await receive(url, init, { name, policy, redact });
+      const { response, text } = await receive(url, init);
       const answer = { status: response.status, body: parsed(text) };
       const fault = passingFault?.(answer) ?? httpFault(response, answer.body);
       if (fault === null) return answer;
       throw new PassingFault(redact(fault), pauseOf(response.headers.get("retry-after")));
     },
   );
+  const isWorthWaiting = (error: Error): error is PassingFault =>
+    error instanceof PassingFault && error.pauseMs <= longestPauseMs;
 
   const ask = async (url: URL, question: JsonQuestion = {}): Promise<JsonAnswer> => {
     if (!isConfidential(url.href)) {
@@ -100,74 +128,34 @@ export function jsonService(options: JsonServiceOptions): JsonService {
     }
     try {
       return await pRetry(() => attempt(url, question), {
-        retries: policy.retries,
-        minTimeout: policy.firstDelayMs,
-        maxTimeout: policy.longestDelayMs,
+        retries,
+        minTimeout: firstDelayMs,
+        maxTimeout: longestDelayMs,
         randomize: true,
-        shouldRetry: ({ error }) =>
-          error instanceof PassingFault && error.pauseMs <= policy.longestPauseMs,
+        shouldRetry: ({ error }) => isWorthWaiting(error),
         onFailedAttempt: async ({ error, attemptNumber, retriesLeft, retryDelay }) => {
-          if (!(error instanceof PassingFault) || retriesLeft === 0) return;
-          const { pauseMs } = error;
-          if (pauseMs > policy.longestPauseMs) return;
-          const seconds = ((pauseMs + retryDelay) / 1000).toFixed(1);
-          options.onRetry?.(
+          if (!isWorthWaiting(error) || retriesLeft === 0) return;
+          const seconds = ((error.pauseMs + retryDelay) / 1000).toFixed(1);
+          onRetry(
             `${name}: ${error.message}; trying again in ${seconds} s ` +
-              `(${attemptNumber} of ${policy.retries})`,
+              `(${attemptNumber} of ${retries})`,
           );
-          await new Promise((resolve) => setTimeout(resolve, pauseMs));
+          await delay(error.pauseMs);
         },
       });
     } catch (error) {
       if (!(error instanceof PassingFault)) throw error;
+      const { message, pauseMs } = error;
       throw new UserError(
-        error.pauseMs > policy.longestPauseMs
-          ? `${name}: ${error.message}; it asks for a pause of ${spellPause(error.pauseMs)}. ` +
+        pauseMs > longestPauseMs
+          ? `${name}: ${message}; it asks for a pause of ${spellPause(pauseMs)}. ` +
             "Run the same command again after that."
-          : `${name}: ${error.message}, ${policy.retries + 1} times in a row. ` +
+          : `${name}: ${message}, ${retries + 1} times in a row. ` +
             "Run the same command again later.",
       );
     }
   };
   return { ask, redact };
-}
-
-/** What the receiving of an answer needs to know of the service. */
-interface Asking {
-  readonly name: string;
-  readonly policy: RetryPolicy;
-  readonly redact: (text: string) => string;
-}
-
-/** An answer with its whole body: a connection cut while reading is a fault like any other. */
-async function receive(
-  url: URL,
-  init: RequestInit,
-  asking: Asking,
-  redirectsLeft = 5,
-): Promise<{ response: Response; text: string }> {
-  const { name, policy, redact } = asking;
-  try {
-    const signal = AbortSignal.timeout(policy.timeoutMs);
-    const response = await fetch(url, { ...init, redirect: "manual", signal });
-    const text = await response.text();
-    const target = redirection(response, url);
-    if (target === null || redirectsLeft === 0) return { response, text };
-    if (target.origin === url.origin) {
-      return await receive(target, init, asking, redirectsLeft - 1);
-    }
-    // A key may be part of the address, of its headers and of the body.
-    throw new UserError(
-      `${name}: ${url.origin} sends on to ${redact(target.origin)}, and no key goes to another ` +
-        "address than the configured one. If the service has moved, change it in configs/sources.yaml",
-    );
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable || error instanceof UserError) throw error;
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    // The runtime's messages name the whole URL, and a key may be part of it.
-    const reason = redact(messageOf(cause).replaceAll(url.href, url.origin));
-    throw new PassingFault(`no answer from ${url.host} (${reason})`, 0);
-  }
 }
 
 /** Where an answer sends on to, or `null`. */
