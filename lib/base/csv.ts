@@ -1,10 +1,10 @@
 /**
- * Text in rows and columns, read and written: the one CSV reader and writer (RFC 4180), for other
+ * Rows and columns, read and written: the one CSV reader and writer (RFC 4180), for other
  * delimiters too.
  *
  * @module
  */
-import { unixLines } from "./encoding.ts";
+import { type Span, textOf } from "./encoding.ts";
 import { UserError } from "./errors.ts";
 
 /** How fields are told apart. */
@@ -29,192 +29,263 @@ export interface CsvRecord {
 /** Comma-separated values. */
 const COMMAS: CsvFormat = { delimiter: ",", quoted: true };
 
-/** No record is longer; what seems to be is a quote that never closes. */
+/** No record has more bytes; what seems to is a quote that never closes. */
 const LONGEST_RECORD = 1 << 18;
 
-const QUOTE = '"';
+const MARK = [0xef, 0xbb, 0xbf];
+const [LINE_END, RETURN, SPACE, QUOTE] = [10, 13, 32, 34];
 
 /**
- * Splits a text that comes in pieces into records, in time linear in the text. Blank lines are
- * skipped. Quoted fields may hold delimiters and line breaks; a quote that is out of place costs its
- * own line and no other.
+ * A cursor over the records of bytes that come in pieces, UTF-8 with or without a byte-order mark, in
+ * time linear in the bytes; no text is made of a field that nobody asks for. Blank lines are skipped,
+ * and a line ends in `\n`, `\r\n` or `\r`. Quoted fields may hold delimiters and line ends; a quote
+ * that is out of place costs its own line and no other.
  */
-export class CsvParser {
+export class CsvReader {
   readonly #file: string;
-  readonly #format: CsvFormat;
-  /** What no record was made of yet. */
-  #rest = "";
-  #line: number;
+  readonly #delimiter: number;
+  readonly #quoted: boolean;
+  /** What was not read yet lies from `#at` to `#end`; there stands a line end, so that loops stop. */
+  #bytes = new Uint8Array(1 << 10);
+  #at = 0;
+  #end = 0;
+  #isLast = false;
+  /** Whether the last byte was a return, which may be the first half of a line end. */
+  #afterReturn = false;
+  #nextLine: number;
+  /** Of the record at hand. */
+  #line = 0;
+  #width = 0;
+  #hasQuotes = false;
+  #isMisquoted = false;
+  #isUnterminated = false;
+  #starts = new Uint32Array(16);
+  #ends = new Uint32Array(16);
+  readonly #field = { bytes: this.#bytes, from: 0, to: 0 };
 
   /**
    * @param file its name, for messages
-   * @param line that the text begins with
+   * @param line that the bytes begin with
    */
-  constructor(file: string, format: CsvFormat = COMMAS, line = 1) {
+  constructor(file: string, { delimiter, quoted }: CsvFormat = COMMAS, line = 1) {
     this.#file = file;
-    this.#format = format;
-    this.#line = line;
+    this.#delimiter = delimiter.charCodeAt(0);
+    this.#quoted = quoted;
+    this.#nextLine = line;
+  }
+
+  /** Takes the next bytes; the record at hand is gone. */
+  push(piece: Uint8Array): void {
+    const rest = this.#bytes.subarray(this.#at, this.#end);
+    if (rest.length + piece.length >= this.#bytes.length) {
+      this.#bytes = new Uint8Array(2 * (rest.length + piece.length + 1));
+    }
+    this.#bytes.set(rest);
+    [this.#at, this.#end] = [0, rest.length];
+    if (this.#afterReturn || piece.includes(RETURN)) this.#appendLines(piece);
+    else {
+      this.#bytes.set(piece, this.#end);
+      this.#end += piece.length;
+    }
+    this.#bytes[this.#end] = LINE_END;
+  }
+
+  /** Appends bytes, each line end as `\n`. */
+  #appendLines(piece: Uint8Array): void {
+    for (const byte of piece) {
+      if (byte !== LINE_END || !this.#afterReturn) {
+        this.#bytes[this.#end++] = byte === RETURN ? LINE_END : byte;
+      }
+      this.#afterReturn = byte === RETURN;
+    }
+  }
+
+  /** Hears that there are no more bytes. */
+  end(): void {
+    this.#isLast = true;
   }
 
   /**
-   * Takes the next piece of the text, lines ending in `\n`.
+   * Goes on to the next record.
    *
-   * @returns the records that are complete
+   * @returns whether one more is complete
    * @throws UserError for a line that is too long to be one
    */
-  push(piece: string): CsvRecord[] {
-    this.#rest += piece;
-    const records = this.#take(false);
-    if (this.#rest.length > LONGEST_RECORD) {
-      throw new UserError(
-        `${this.#file}: line ${this.#line}: longer than ${LONGEST_RECORD} letters; this is no ` +
-          "table of rows and columns",
-      );
-    }
-    return records;
-  }
-
-  /** The records of what is left, with the last piece. */
-  end(piece = ""): CsvRecord[] {
-    this.#rest += piece;
-    const unterminated = !this.#rest.endsWith("\n");
-    const records = this.#take(true);
-    const final = records.at(-1);
-    if (final !== undefined && unterminated) {
-      records[records.length - 1] = { ...final, unterminated: true };
-    }
-    return records;
-  }
-
-  #take(isLast: boolean): CsvRecord[] {
-    const text = this.#rest;
-    const { delimiter, quoted } = this.#format;
-    const records: CsvRecord[] = [];
-    let at = 0;
-    /** The next quote from `at` on. */
-    let quote = quoted ? text.indexOf(QUOTE) : -1;
-    while (at < text.length) {
-      const line = this.#line;
-      let end = text.indexOf("\n", at);
-      if (end === -1) {
-        if (!isLast) break;
-        end = text.length;
+  next(): boolean {
+    while (this.#at < this.#end) {
+      const isMarked = this.#nextLine === 1 && MARK.every((byte, at) => this.#bytes[at] === byte);
+      const start = isMarked ? MARK.length : this.#at;
+      let end = this.#split(start);
+      const goesOn = end >= this.#end && !this.#isLast;
+      if (goesOn || this.#isMisquoted) {
+        const isLong = this.#end - start > LONGEST_RECORD;
+        if (goesOn && !isLong) return false;
+        end = this.#bytes.indexOf(LINE_END, start);
+        if (end >= this.#end && !this.#isLast) {
+          if (isLong) throw this.#tooLong();
+          return false;
+        }
+        this.#splitLoosely(start, end);
       }
-      if (quote !== -1 && quote < at) quote = text.indexOf(QUOTE, at);
-      if (quote === -1 || quote > end) {
-        if (end > at) records.push({ line, fields: text.slice(at, end).split(delimiter) });
-        this.#line++;
-        at = end + 1;
-        continue;
+      this.#line = this.#nextLine++;
+      if (this.#hasQuotes) {
+        for (let at = start; at < end; at++) if (this.#bytes[at] === LINE_END) this.#nextLine++;
+        this.#undouble();
       }
-      const record = quotedRecord(text, at, delimiter);
-      const goesOn = record.end === text.length && !isLast;
-      if (goesOn && text.length - at <= LONGEST_RECORD) break;
-      if (goesOn || !record.isSound) {
-        const fields = looseFields(text.slice(at, end), delimiter);
-        records.push({ line, fields, misquoted: true });
-        this.#line++;
-        at = end + 1;
-        continue;
-      }
-      if (record.fields.length > 1 || record.fields[0] !== "") {
-        records.push({ line, fields: record.fields });
-      }
-      this.#line += 1 + lineBreaks(text, end, record.end);
-      at = record.end + 1;
+      this.#at = end + 1;
+      this.#isUnterminated = end >= this.#end;
+      if (this.#width > 1 || this.#ends[0] !== this.#starts[0]) return true;
     }
-    this.#rest = text.slice(at);
-    return records;
+    return false;
   }
-}
 
-/** A record with quotes in it. */
-interface QuotedRecord {
-  readonly fields: readonly string[];
-  /** Where it ends: the line break, or the end of the text; or where it breaks. */
-  readonly end: number;
-  /** Whether its quotes are right. */
-  readonly isSound: boolean;
-}
-
-function quotedRecord(text: string, from: number, delimiter: string): QuotedRecord {
-  const fields: string[] = [];
-  for (let at = from;;) {
-    let after = at;
-    if (text[at] === QUOTE) {
-      const close = closingQuote(text, at + 1);
-      if (close === -1) return { fields, end: text.length, isSound: false };
-      fields.push(unquoted(text.slice(at + 1, close)));
-      after = close + 1;
-      while (text[after] === " ") after++;
-    } else {
-      while (after < text.length && text[after] !== delimiter && text[after] !== "\n") after++;
-      fields.push(text.slice(at, after));
+  /**
+   * Finds the fields of a record, and whether its quotes are wrong.
+   *
+   * @returns where it ends: at a line end, or where the bytes end
+   */
+  #split(start: number): number {
+    const [bytes, delimiter, quoted] = [this.#bytes, this.#delimiter, this.#quoted];
+    this.#width = 0;
+    this.#hasQuotes = this.#isMisquoted = false;
+    for (let at = start;; at++) {
+      const from = at;
+      if (quoted && bytes[at] === QUOTE) {
+        this.#hasQuotes = true;
+        at = closingQuote(bytes, from + 1, this.#end);
+        this.#addField(from + 1, at);
+        const isOpen = at >= this.#end;
+        if (!isOpen) at++;
+        while (bytes[at] === SPACE) at++;
+        this.#isMisquoted = isOpen || bytes[at] !== delimiter && bytes[at] !== LINE_END;
+        if (this.#isMisquoted) return at;
+      } else {
+        let byte = bytes[at];
+        while (byte !== delimiter && byte !== LINE_END) byte = bytes[++at];
+        this.#addField(from, at);
+      }
+      if (bytes[at] === LINE_END) return at;
     }
-    if (after >= text.length || text[after] === "\n") return { fields, end: after, isSound: true };
-    if (text[after] !== delimiter) return { fields, end: after, isSound: false };
-    at = after + 1;
+  }
+
+  /** Finds the fields of a line in which quotes count only where they enclose a whole field. */
+  #splitLoosely(start: number, end: number): void {
+    const bytes = this.#bytes;
+    const isEnd = (at: number): boolean => at >= end || bytes[at] === this.#delimiter;
+    this.#width = 0;
+    this.#isMisquoted = true;
+    for (let from = start, to = from; from <= end; from = to + 1) {
+      const close = bytes[from] === QUOTE ? closingQuote(bytes, from + 1, end) : end;
+      const isWhole = close < end && isEnd(close + 1);
+      for (to = isWhole ? close + 1 : from; !isEnd(to);) to++;
+      if (isWhole) this.#addField(from + 1, close);
+      else this.#addField(from, to);
+    }
+  }
+
+  #addField(from: number, to: number): void {
+    if (this.#width === this.#starts.length) {
+      const wider = 2 * this.#starts.byteLength;
+      this.#starts = new Uint32Array(this.#starts.buffer.transfer(wider));
+      this.#ends = new Uint32Array(this.#ends.buffer.transfer(wider));
+    }
+    this.#starts[this.#width] = from;
+    this.#ends[this.#width++] = to;
+  }
+
+  /** Makes one of two quotes together in the fields that quotes enclose. */
+  #undouble(): void {
+    const bytes = this.#bytes;
+    for (let field = 0; field < this.#width; field++) {
+      const { from, to: end } = this.field(field);
+      if (bytes[from - 1] !== QUOTE) continue;
+      let to = from;
+      for (let at = from; at < end; at++) {
+        if (bytes[at] === QUOTE) at++;
+        bytes[to++] = bytes[at] ?? 0;
+      }
+      this.#ends[field] = to;
+    }
+  }
+
+  #tooLong(): UserError {
+    return new UserError(
+      `${this.#file}: line ${this.#nextLine}: longer than ${LONGEST_RECORD} bytes; this is no ` +
+        "table of rows and columns",
+    );
+  }
+
+  /** The line on which the record starts, from 1. */
+  get line(): number {
+    return this.#line;
+  }
+
+  /** How many fields the record has. */
+  get width(): number {
+    return this.#width;
+  }
+
+  /** Whether its quotes are wrong, and the fields a guess from its first line. */
+  get misquoted(): boolean {
+    return this.#isMisquoted;
+  }
+
+  /** Whether the file ends in it without a line break: it may be cut off. */
+  get unterminated(): boolean {
+    return this.#isUnterminated;
+  }
+
+  /** The bytes of a field, none where the record has no such; good until the next call. */
+  field(place: number): Span {
+    const isThere = place >= 0 && place < this.#width;
+    this.#field.bytes = this.#bytes;
+    this.#field.from = isThere ? this.#starts[place] ?? 0 : 0;
+    this.#field.to = isThere ? this.#ends[place] ?? 0 : 0;
+    return this.#field;
+  }
+
+  /** A field as text, empty where the record has no such. */
+  text(place: number): string {
+    return textOf(this.field(place));
+  }
+
+  /** Whether a field is white space, or the record has no such. */
+  isBlank(place: number): boolean {
+    const { bytes, from, to } = this.field(place);
+    const first = bytes[from] ?? 0;
+    return from === to || (first <= SPACE || first >= 0x80) && this.text(place).trim() === "";
+  }
+
+  /** The record as texts. */
+  record(): CsvRecord {
+    return {
+      line: this.#line,
+      fields: Array.from({ length: this.#width }, (_, place) => this.text(place)),
+      ...(this.#isMisquoted ? { misquoted: true } : {}),
+      ...(this.#isUnterminated ? { unterminated: true } : {}),
+    };
   }
 }
 
-/** Where the quote is that closes a field, or -1; two together are one of its letters. */
-function closingQuote(text: string, from: number): number {
-  for (let at = from;;) {
-    const quote = text.indexOf(QUOTE, at);
-    if (quote === -1 || text[quote + 1] !== QUOTE) return quote;
-    at = quote + 2;
+/** Where the quote is that closes a field, or the end; two together are one of its letters. */
+function closingQuote(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  for (; at < end; at++) {
+    if (bytes[at] !== QUOTE) continue;
+    if (bytes[at + 1] !== QUOTE) return at;
+    at++;
   }
+  return end;
 }
 
-function unquoted(field: string): string {
-  return field.includes(QUOTE) ? field.replaceAll('""', QUOTE) : field;
-}
-
-/** The fields of a line in which quotes count only where they enclose a whole field. */
-function looseFields(line: string, delimiter: string): string[] {
-  const fields: string[] = [];
-  for (let at = 0; at <= line.length;) {
-    const close = line[at] === QUOTE ? closingQuote(line, at + 1) : -1;
-    const isWhole = close !== -1 && (close + 1 === line.length || line[close + 1] === delimiter);
-    const next = line.indexOf(delimiter, at);
-    const end = isWhole ? close + 1 : next === -1 ? line.length : next;
-    fields.push(isWhole ? unquoted(line.slice(at + 1, close)) : line.slice(at, end));
-    at = end + 1;
-  }
-  return fields;
-}
-
-function lineBreaks(text: string, from: number, to: number): number {
-  let breaks = 0;
-  for (let at = text.indexOf("\n", from); at !== -1 && at < to; at = text.indexOf("\n", at + 1)) {
-    breaks++;
-  }
-  return breaks;
-}
-
-/**
- * Reads a text that comes in pieces, in batches of records.
- *
- * @param file its name, for messages
- * @throws UserError for a line that is too long to be one
- */
-export async function* readCsv(
-  pieces: AsyncIterable<string> | Iterable<string>,
-  file: string,
-  format?: CsvFormat,
-): AsyncGenerator<CsvRecord[]> {
-  const parser = new CsvParser(file, format);
-  for await (const piece of pieces) {
-    const records = parser.push(piece);
-    if (records.length > 0) yield records;
-  }
-  const records = parser.end();
-  if (records.length > 0) yield records;
-}
-
-/** The records of a whole text, whatever its line ends. */
+/** The records of a whole text. */
 export function splitCsv(text: string, format?: CsvFormat): CsvRecord[] {
-  return new CsvParser("", format).end(unixLines(text));
+  const reader = new CsvReader("", format);
+  reader.push(new TextEncoder().encode(text));
+  reader.end();
+  const records: CsvRecord[] = [];
+  while (reader.next()) records.push(reader.record());
+  return records;
 }
 
 /** A cell to write. */
@@ -229,7 +300,7 @@ export function csvText(records: readonly (readonly CsvCell[])[]): string {
 export function cellText(cell: CsvCell): string {
   if (typeof cell !== "string") return String(cell);
   const plain = !/[",\r\n]/.test(cell) && cell === cell.trim();
-  return plain ? cell : `"${cell.replaceAll(QUOTE, '""')}"`;
+  return plain ? cell : `"${cell.replaceAll('"', '""')}"`;
 }
 
 /**

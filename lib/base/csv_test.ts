@@ -1,16 +1,24 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type CsvRecord, csvText, guardedCsvText, readCsv, splitCsv, unguarded } from "./csv.ts";
+import { CsvReader, type CsvRecord, csvText, guardedCsvText, splitCsv, unguarded } from "./csv.ts";
 
 const CSV = { delimiter: ",", quoted: true };
 
-/** A text in pieces of a length. */
-function* cut(text: string, length: number): Generator<string> {
-  for (let at = 0; at < text.length; at += length) yield text.slice(at, at + length);
-}
-
-async function read(text: string, length = 7, how = CSV): Promise<CsvRecord[]> {
-  return (await Array.fromAsync(readCsv(cut(text, length), "x.csv", how))).flat();
+/** Reads a text in pieces of a length in bytes. */
+function read(text: string, length = 7, how = CSV): CsvRecord[] {
+  const reader = new CsvReader("x.csv", how);
+  const records: CsvRecord[] = [];
+  const take = (): void => {
+    while (reader.next()) records.push(reader.record());
+  };
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length; at += length) {
+    reader.push(bytes.subarray(at, at + length));
+    take();
+  }
+  reader.end();
+  take();
+  return records;
 }
 
 const field = fc.string({
@@ -23,10 +31,10 @@ const records = fc.array(
   { minLength: 1, maxLength: 8 },
 );
 
-Deno.test("what is written is read, however the text is cut, with the lines counted", async () => {
-  await fc.assert(
-    fc.asyncProperty(records, fc.integer({ min: 1, max: 40 }), async (written, length) => {
-      const found = await read(csvText(written), length);
+Deno.test("what is written is read, however the bytes are cut, with the lines counted", () => {
+  fc.assert(
+    fc.property(records, fc.integer({ min: 1, max: 40 }), (written, length) => {
+      const found = read(csvText(written), length);
       assert.deepEqual(found.map(({ fields }) => fields), written);
       let line = 1;
       for (const [row, fields] of written.entries()) {
@@ -38,7 +46,7 @@ Deno.test("what is written is read, however the text is cut, with the lines coun
   );
 });
 
-Deno.test("a quote out of place costs its own line and no other", async () => {
+Deno.test("a quote out of place costs its own line and no other", () => {
   const text = [
     "a,b,c",
     '"Weird Al" Yankovic,x,"20 Nov 2020"',
@@ -48,7 +56,7 @@ Deno.test("a quote out of place costs its own line and no other", async () => {
     "",
   ].join("\n");
   for (const length of [1, 13, 1000]) {
-    assert.deepEqual(await read(text, length), [
+    assert.deepEqual(read(text, length), [
       { line: 1, fields: ["a", "b", "c"] },
       { line: 2, fields: ['"Weird Al" Yankovic', "x", "20 Nov 2020"], misquoted: true },
       { line: 3, fields: ['"never closed', "x", "y"], misquoted: true },
@@ -58,21 +66,21 @@ Deno.test("a quote out of place costs its own line and no other", async () => {
   }
 });
 
-Deno.test("a quote that never closes does not swallow a long file", async () => {
+Deno.test("a quote that never closes does not swallow a long file", () => {
   const rest = Array.from({ length: 40_000 }, (_, row) => `row ${row},x,y`);
-  const found = await read(['"open,x,y', ...rest].join("\n") + "\n", 1 << 16);
+  const found = read(['"open,x,y', ...rest].join("\n") + "\n", 1 << 16);
   assert.equal(found.length, 40_001);
   assert.equal(found[0]?.misquoted, true);
   assert.deepEqual(found.at(-1), { line: 40_001, fields: ["row 39999", "x", "y"] });
 });
 
-Deno.test("a last line without end is marked, blank lines are skipped", async () => {
-  assert.deepEqual(await read("a,b\n\n\nc,d"), [
+Deno.test("a last line without end is marked, blank lines are skipped", () => {
+  assert.deepEqual(read("a,b\n\n\nc,d"), [
     { line: 1, fields: ["a", "b"] },
     { line: 4, fields: ["c", "d"], unterminated: true },
   ]);
-  assert.deepEqual(await read(""), []);
-  const cutInQuotes = await read('a,b\nc,"d');
+  assert.deepEqual(read(""), []);
+  const cutInQuotes = read('a,b\nc,"d');
   assert.deepEqual(cutInQuotes[1], {
     line: 2,
     fields: ["c", '"d'],
@@ -81,9 +89,9 @@ Deno.test("a last line without end is marked, blank lines are skipped", async ()
   });
 });
 
-Deno.test("where quotes do not enclose, they are letters", async () => {
+Deno.test("where quotes do not enclose, they are letters", () => {
   const how = { delimiter: "\t", quoted: false };
-  const found = await read('"Heroes"\t"45\tx\n', 3, how);
+  const found = read('"Heroes"\t"45\tx\n', 3, how);
   assert.deepEqual(found, [{ line: 1, fields: ['"Heroes"', '"45', "x"] }]);
 });
 
@@ -108,15 +116,51 @@ Deno.test("time is linear in the text, however its quotes stand", () => {
   }
 });
 
-Deno.test("a line that is none is told by file and number, not gathered for ever", async () => {
-  function* endless(): Generator<string> {
-    yield "a,b\n";
-    for (;;) yield "x".repeat(1 << 16);
-  }
-  await assert.rejects(Array.fromAsync(readCsv(endless(), "x.csv")), {
-    name: "UserError",
-    message: /^x\.csv: line 2: longer than 262144 letters/,
-  });
+Deno.test("a line that is none is told by file and number, not gathered for ever", () => {
+  const reader = new CsvReader("x.csv");
+  reader.push(new TextEncoder().encode("a,b\n"));
+  assert.throws(() => {
+    for (;;) {
+      reader.push(new Uint8Array(1 << 16).fill(0x78));
+      while (reader.next());
+    }
+  }, { name: "UserError", message: /^x\.csv: line 2: longer than 262144 bytes/ });
+});
+
+const anyText = fc.string({
+  unit: fc.constantFrom(
+    "a",
+    "é",
+    "\u{1f3b5}",
+    '"',
+    '""',
+    ",",
+    '",',
+    ',"',
+    " ",
+    "\n",
+    "\r",
+    "\r\n",
+  ),
+  maxLength: 40,
+});
+
+Deno.test("the records are the same however the bytes are cut, and whatever the line ends", () => {
+  fc.assert(fc.property(anyText, fc.integer({ min: 1, max: 9 }), (text, length) => {
+    const whole = splitCsv(text);
+    assert.deepEqual(read(text, length), whole);
+    assert.deepEqual(splitCsv(text.replaceAll("\r\n", "\n").replaceAll("\r", "\n")), whole);
+    assert.deepEqual(splitCsv(`\ufeff${text}`), whole);
+  }));
+});
+
+Deno.test("a line without quotes is split at its delimiters, as any text is", () => {
+  const line = fc.string({ unit: fc.constantFrom("a", "é", ";", ",", " ", '"'), minLength: 1 });
+  fc.assert(fc.property(fc.array(line), (lines) => {
+    const found = read(lines.join("\n"), 5, { delimiter: ";", quoted: false });
+    assert.deepEqual(found.map(({ fields }) => fields), lines.map((text) => text.split(";")));
+    assert.deepEqual(found.map(({ line }) => line), [...lines.keys()].map((at) => at + 1));
+  }));
 });
 
 Deno.test("whole texts have any line ends", () => {

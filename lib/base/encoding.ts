@@ -7,50 +7,47 @@ export function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
 
-/** Decodes text that comes in pieces: no byte-order mark, every line end as `\n`. */
-export class TextReader {
-  readonly #decoder: TextDecoder;
-  /** A return at the end of a piece may be the first half of a line end. */
-  #return = "";
+/** Some bytes of UTF-8: from one place of a buffer up to another. */
+export interface Span {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+}
 
-  /**
-   * @param encoding a label of the WHATWG Encoding Standard
-   * @param fatal whether bytes that are not of the encoding throw a TypeError
-   */
-  constructor(encoding: string, { fatal = false }: { fatal?: boolean } = {}) {
-    this.#decoder = new TextDecoder(encoding, { fatal });
-  }
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const encoder = new TextEncoder();
 
-  /** The text of the next bytes, as far as it is certain. */
-  push(bytes: Uint8Array): string {
-    const text = this.#return + this.#decoder.decode(bytes, { stream: true });
-    this.#return = text.endsWith("\r") ? "\r" : "";
-    return unixLines(this.#return === "" ? text : text.slice(0, -1));
-  }
+/** Bytes as text. */
+export function textOf({ bytes, from, to }: Span): string {
+  return from === to ? "" : decoder.decode(bytes.subarray(from, to));
+}
 
-  /** The text of what is left. */
-  end(): string {
-    return unixLines(this.#return + this.#decoder.decode());
-  }
+/** A text as bytes. */
+export function spanOf(text: string): Span {
+  const bytes = encoder.encode(text);
+  return { bytes, from: 0, to: bytes.length };
 }
 
 /**
- * Decodes a stream of text as {@link TextReader} does.
+ * A stream of text as UTF-8, which it may be already.
  *
  * @param encoding a label of the WHATWG Encoding Standard
  */
-export async function* decodeText(
-  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+export async function* utf8Of(
+  pieces: AsyncIterable<Uint8Array>,
   encoding: string,
-): AsyncGenerator<string> {
-  const reader = new TextReader(encoding);
-  for await (const piece of pieces) yield reader.push(piece);
-  yield reader.end();
+): AsyncGenerator<Uint8Array> {
+  if (encoding === "utf-8") return yield* pieces;
+  for await (const text of decodeText(pieces, encoding)) yield encoder.encode(text);
 }
 
-/** A text with every line end as `\n`. */
-export function unixLines(text: string): string {
-  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+async function* decodeText(
+  pieces: AsyncIterable<Uint8Array>,
+  encoding: string,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding);
+  for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
+  yield decoder.decode();
 }
 
 /** What to tell of a text that is in no encoding that shows. */

@@ -1,3 +1,5 @@
+import { type Span, textOf } from "./encoding.ts";
+
 /** How finely a time is known. */
 export type Resolution = "second" | "minute";
 
@@ -52,7 +54,7 @@ const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  * @returns `null` if the text is no such time or no real date
  */
 export function parseMoment(text: string, order?: DateOrder): Timestamp | null {
-  const plain = plainTime(text);
+  const plain = plainTime(beginningOf(text));
   if (!Number.isNaN(plain)) return { time: plain, resolution: "second" };
   const trimmed = text.trim();
   const year = YEAR_FIRST.exec(trimmed);
@@ -76,42 +78,60 @@ export function parseMoment(text: string, order?: DateOrder): Timestamp | null {
   return momentOf(y.length === 2 ? `20${y}` : y, Number(month), day, last);
 }
 
+/** {@link parseMoment} of bytes: of a plain time no text is made. */
+export function momentIn(written: Span, order?: DateOrder): Timestamp | null {
+  const plain = plainTime(written);
+  return Number.isNaN(plain)
+    ? parseMoment(textOf(written), order)
+    : { time: plain, resolution: "second" };
+}
+
 /** {@link parseMoment}, the seconds alone. */
 export function parseTimestamp(text: string): number | null {
-  const plain = plainTime(text);
-  return Number.isNaN(plain) ? parseMoment(text)?.time ?? null : plain;
+  return parseMoment(text)?.time ?? null;
 }
 
-/** Seconds of the day that a piece of text spells, by that piece: plays of a day follow each other. */
-let lastDay = { text: "", seconds: NaN };
+/** The day that was read last, as a number like 20201123, and its first second: plays come in order. */
+let [lastDay, lastStart] = [NaN, NaN];
 
 /**
- * The fast way for the commonest spellings, `2020-11-23 11:45:54` and `2020-11-23T11:45:54Z`; `NaN`
- * for any other, and for what is no real time.
+ * Reads the commonest spellings, `2020-11-23 11:45:54` and `2020-11-23T11:45:54Z`, fast.
+ *
+ * @returns seconds since 1970; `NaN` for any other spelling, and for what is no real time
  */
-function plainTime(text: string): number {
-  const isPlain = text.length === 19 || (text.length === 20 && text.endsWith("Z"));
-  if (!isPlain || text[4] !== "-" || text[7] !== "-" || text[13] !== ":" || text[16] !== ":") {
-    return NaN;
-  }
-  if (text[10] !== " " && text[10] !== "T") return NaN;
-  const [hour, minute, second] = [numberAt(text, 11), numberAt(text, 14), numberAt(text, 17)];
-  if (!(hour <= 23 && minute <= 59 && second <= 59)) return NaN;
-  if (!text.startsWith(lastDay.text) || lastDay.text === "") {
-    const year = 100 * numberAt(text, 0) + numberAt(text, 2);
-    const seconds = dayStart(year, numberAt(text, 5), numberAt(text, 8));
-    lastDay = { text: text.slice(0, 10), seconds: seconds ?? NaN };
-  }
-  return lastDay.seconds + hour * 3600 + minute * 60 + second;
+function plainTime({ bytes, from, to }: Span): number {
+  const isPlain = to - from === 19 || to - from === 20 && bytes[from + 19] === UTC;
+  if (
+    !isPlain || bytes[from + 4] !== HYPHEN || bytes[from + 7] !== HYPHEN ||
+    bytes[from + 13] !== COLON || bytes[from + 16] !== COLON ||
+    bytes[from + 10] !== SPACE && bytes[from + 10] !== TIME
+  ) return NaN;
+  const year = 100 * twoDigitsAt(bytes, from) + twoDigitsAt(bytes, from + 2);
+  const [month, date] = [twoDigitsAt(bytes, from + 5), twoDigitsAt(bytes, from + 8)];
+  const day = 100 * (100 * year + month) + date;
+  if (day !== lastDay) [lastDay, lastStart] = [day, dayStart(year, month, date) ?? NaN];
+  const [hour, minute] = [twoDigitsAt(bytes, from + 11), twoDigitsAt(bytes, from + 14)];
+  const second = twoDigitsAt(bytes, from + 17);
+  const isReal = hour <= 23 && minute <= 59 && second <= 59;
+  return isReal ? lastStart + hour * 3600 + minute * 60 + second : NaN;
 }
 
+const [SPACE, HYPHEN, ZERO, COLON, TIME, UTC] = [32, 45, 48, 58, 84, 90];
+
 /** The two digits at a place as a number, `NaN` if they are none. */
-function numberAt(text: string, at: number): number {
-  const [tens, ones] = [text.charCodeAt(at) - ZERO, text.charCodeAt(at + 1) - ZERO];
+function twoDigitsAt(bytes: Uint8Array, at: number): number {
+  const [tens, ones] = [(bytes[at] ?? 0) - ZERO, (bytes[at + 1] ?? 0) - ZERO];
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? 10 * tens + ones : NaN;
 }
 
-const ZERO = "0".charCodeAt(0);
+const encoder = new TextEncoder();
+/** More than a plain time takes. */
+const letters = new Uint8Array(24);
+
+/** The beginning of a text as bytes, good until the next call. */
+function beginningOf(text: string): Span {
+  return { bytes: letters, from: 0, to: encoder.encodeInto(text, letters).written };
+}
 
 /** Seconds since 1970 of a day's beginning in UTC, or `null` if there is no such day. */
 function dayStart(year: number, month: number, day: number): number | null {

@@ -157,17 +157,18 @@ function playsFrame(histories: readonly History[], timeZone: string): Frame {
   const { local } = calendarOf(timeZone);
   const dateOf = (time: number): string =>
     new Date(1000 * local(time)).toISOString().slice(0, 16).replace("T", " ");
-  const columns = histories.map(({ listener, artist, artists, track, tracks, time }) =>
-    pl.DataFrame([
+  const columns = histories.map(({ listener, artist, artists, track, tracks, time }) => {
+    const names = tracks.names();
+    return pl.DataFrame([
       ...(listener === null
         ? []
         : [pl.Series("listener", Array.from(time, () => listener), pl.String)]),
       pl.Series("artist_name", Array.from(artist, (code) => itemAt(artists, code)), pl.String),
-      pl.Series("track_name", Array.from(track, (code) => itemAt(tracks, code)), pl.String),
+      pl.Series("track_name", Array.from(track, (code) => itemAt(names, code)), pl.String),
       pl.Series("date", Array.from(time, dateOf), pl.String),
       pl.Series("time", time, pl.Float64),
-    ])
-  );
+    ]);
+  });
   return pl.concat(columns);
 }
 

@@ -25,7 +25,7 @@ Deno.test("every artist that is discovered after the cold start is in one month,
     const history = {
       listener: null,
       artists: names.map(String),
-      tracks: ["t"],
+      tracks: { size: 1, names: () => ["t"] },
       artist: Uint32Array.from(inOrder, ({ artist }) => names.indexOf(artist)),
       track: new Uint32Array(inOrder.length),
       time: Float64Array.from(inOrder, ({ month }, play) => START + month * MONTH_S + play),

@@ -1,7 +1,8 @@
 import { type CsvRecord, csvText } from "../base/csv.ts";
+import { piecesOf } from "../base/encoding.ts";
 import { formatTimestamp, parseMoment, type Timestamp } from "../base/timestamp.ts";
 import { nameNormaliser } from "./names.ts";
-import { nameInFile, placesIn, type ScrobblePlaces, scrobbleRows } from "./rows.ts";
+import { nameInFile, placesIn, type ScrobblePlaces, ScrobbleReader } from "./rows.ts";
 import type { SourcesConfig } from "./sources.ts";
 
 /** A play of the history. Names are normalised; a name that is not there is empty. */
@@ -42,15 +43,27 @@ export function readCurated(
   const plays: Play[] = [];
   const unusable: (readonly string[])[] = [];
   const name = nameNormaliser();
-  for (const { header: names, places, records } of scrobbleRows(bytes, sources, file)) {
-    header = names;
-    const others = otherPlaces(names, places);
-    for (const record of records) {
-      const play = playOf(record, places, others, name);
+  const reader = new ScrobbleReader(sources, file);
+  const take = (): void => {
+    while (reader.next()) {
+      const record = reader.record();
+      header = reader.header.header;
+      const play = playOf(
+        record,
+        reader.header.places,
+        otherPlaces(header, reader.header.places),
+        name,
+      );
       if (play === null) unusable.push(record.fields);
       else plays.push(play);
     }
+  };
+  for (const piece of piecesOf(bytes)) {
+    reader.push(piece);
+    take();
   }
+  reader.end();
+  take();
   return { header, plays, unusable };
 }
 

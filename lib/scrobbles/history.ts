@@ -1,12 +1,13 @@
 import { bisectRight } from "d3-array";
-import type { CsvRecord } from "../base/csv.ts";
+import type { CsvReader } from "../base/csv.ts";
+import { piecesOf, type Span, spanOf } from "../base/encoding.ts";
 import { UserError } from "../base/errors.ts";
 import { itemAt, valueAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
-import { parseTimestamp } from "../base/timestamp.ts";
+import { momentIn } from "../base/timestamp.ts";
 import type { Play } from "./curated.ts";
-import { normaliseName } from "./names.ts";
-import { cellsOf, headerOf, ScrobbleReader, type ScrobbleRows, scrobbleRows } from "./rows.ts";
+import { NameCodes } from "./names.ts";
+import { cellsOf, type FileStart, headerOf, ScrobbleReader } from "./rows.ts";
 import type { ScrobbleColumn, SourcesConfig } from "./sources.ts";
 import { faultOf } from "./usable.ts";
 
@@ -16,9 +17,9 @@ export interface History {
   readonly listener: string | null;
   /** Normalised, each once, in code-point order. */
   readonly artists: readonly string[];
-  /** Normalised names of tracks, in the order of the file. A track is an artist and a name: of two
-   * artists' tracks of one name each has its own place. */
-  readonly tracks: readonly string[];
+  /** Normalised names of tracks, in the order of the file, made when asked for. A track is an artist
+   * and a name: of two artists' tracks of one name each has its own place. */
+  readonly tracks: Pick<NameCodes, "size" | "names">;
   /** Of each play, its place in `artists`. */
   readonly artist: Uint32Array;
   /** Of each play, its place in `tracks`. */
@@ -79,18 +80,36 @@ export interface ReadHistoriesOptions {
 /**
  * Reads the bytes of a scrobbles file, CSV in UTF-8, in one pass and without native code: a browser
  * or a worker can do it too. Rows that cannot be used are set aside: no artist, no track, no readable
- * date, dated before 2002 or in the future, more cells than the header. A name is coded by a look-up
- * of its text as it is written; only spellings that are new are normalised.
+ * date, dated before 2002 or in the future, more cells than the header.
  *
  * @throws UserError if the file is not CSV in UTF-8, lacks a column, holds no usable row, or has more
  * than `max_rejected_share` rows to set aside
  */
 export function readHistories(bytes: Uint8Array, options: ReadHistoriesOptions): Histories {
-  const gatherer = new HistoryGatherer(options);
-  for (const rows of scrobbleRows(bytes, options.sources, options.file)) gatherer.add(rows);
-  const found = gatherer.histories();
+  const found = readPart(bytes, options);
   refuseTooMany(tallyOf(found), options);
   return found;
+}
+
+/**
+ * {@link readHistories} of a part of a file, in which there may be no usable row.
+ *
+ * @param from where the part begins, if not with the header
+ */
+export function readPart(
+  bytes: Uint8Array,
+  options: ReadHistoriesOptions,
+  from?: FileStart,
+): Histories {
+  const reader = new ScrobbleReader(options.sources, options.file, from);
+  const gatherer = new HistoryGatherer(options);
+  for (const piece of piecesOf(bytes)) {
+    reader.push(piece);
+    gatherer.add(reader);
+  }
+  reader.end();
+  gatherer.add(reader);
+  return gatherer.histories();
 }
 
 /** How to read plays that come in a stream. */
@@ -111,16 +130,16 @@ export async function* streamHistories(
   options: StreamHistoriesOptions,
 ): AsyncGenerator<Histories> {
   const { file, sources, columns } = options;
-  const from = columns === undefined ? null : { header: headerOf(columns, sources, file), line: 1 };
+  const from = columns && { header: headerOf(columns, sources, file), line: 1 };
   const reader = new ScrobbleReader(sources, file, from);
   const gatherer = new HistoryGatherer(options, true);
   for await (const piece of pieces) {
-    const rows = reader.push(piece);
-    if (rows === null) continue;
-    gatherer.add(rows);
+    reader.push(piece);
+    gatherer.add(reader);
     yield gatherer.takeEnded();
   }
-  gatherer.add(reader.end());
+  reader.end();
+  gatherer.add(reader);
   yield gatherer.takeEnded();
   yield gatherer.histories();
 }
@@ -130,15 +149,14 @@ export class HistoryGatherer {
   readonly #file: string;
   readonly #now: number;
   readonly #isGrouped: boolean;
-  readonly #builders = new Map<string, HistoryBuilder>();
-  /** Whose histories were taken. */
-  readonly #ended = new Set<string>();
+  readonly #listeners = new NameCodes();
+  /** By the listener's code. */
+  readonly #builders = new Map<number, HistoryBuilder>();
   #rejected: RejectedScrobble[] = [];
   #rows = 0;
   #hasListeners = false;
-  /** The listener of the last play, as spelled and as known. */
-  #spelling: string | undefined;
-  #listener = "";
+  /** The listener of the last play, and their history. */
+  #listener = -1;
   #builder = new HistoryBuilder();
 
   /** @param grouped whether the rows of each listener must come together */
@@ -148,24 +166,28 @@ export class HistoryGatherer {
     this.#isGrouped = grouped;
   }
 
-  /** @throws UserError if a listener's rows come back that must come together */
-  add({ header, places, records }: ScrobbleRows): void {
-    this.#hasListeners = places.listener !== -1;
-    for (const record of records) {
-      const { fields, line } = record;
-      const artist = fields[places.artist_name] ?? "";
-      const track = fields[places.track_name] ?? "";
-      const date = fields[places.date] ?? "";
-      const time = parseTimestamp(date);
-      const fault = shapeFault(record, header.length) ??
-        faultOf(artist.trim(), track.trim(), date.trim(), time, this.#now);
+  /**
+   * Adds the rows that a reader has ready.
+   *
+   * @throws UserError as the reader, and if a listener's rows come back that must come together
+   */
+  add(rows: ScrobbleReader): void {
+    while (rows.next()) {
+      const { header, places } = rows.header;
+      const { artist_name: artist, track_name: track, date, listener } = places;
+      const time = momentIn(rows.field(date))?.time ?? null;
+      const isThere = (place: number): boolean => !rows.isBlank(place);
+      const fault = shapeFault(rows, header.length) ??
+        faultOf(isThere(artist), isThere(track), isThere(date), time, this.#now);
       if (fault === null && time !== null) {
-        const listener = this.#hasListeners ? fields[places.listener] ?? "" : "";
-        if (listener !== this.#spelling) this.#turnTo(listener, line);
-        this.#builder.add(artist, track, time);
-      } else if (!isBlank(artist, track, date)) {
-        const row = cellsOf(record, places);
-        this.#rejected.push({ line, reason: fault ?? "unreadable date", row });
+        this.#hasListeners = listener !== -1;
+        const of = this.#hasListeners ? this.#listeners.code(rows.field(listener)) : 0;
+        if (of !== this.#listener) this.#turnTo(of, rows.line);
+        const builder = this.#builder;
+        builder.add(builder.artists.code(rows.field(artist)), rows.field(track), time);
+      } else if (isThere(artist) || isThere(track) || isThere(date)) {
+        const row = cellsOf(rows, places);
+        this.#rejected.push({ line: rows.line, reason: fault ?? "unreadable date", row });
       } else continue;
       this.#rows++;
     }
@@ -173,7 +195,9 @@ export class HistoryGatherer {
 
   /** What was gathered since it was last taken. */
   histories(): Histories {
-    const histories = inOrderOfListeners(this.#builders, this.#hasListeners);
+    const histories = inOrderOfListeners(
+      [...this.#builders].map(([code, builder]) => builder.history(this.#nameOf(code))),
+    );
     return { histories, ...this.#takeRows() };
   }
 
@@ -182,26 +206,28 @@ export class HistoryGatherer {
    * in the order in which they came.
    */
   takeEnded(): Histories {
-    const ended = [...this.#builders].filter(([listener]) => listener !== this.#listener);
-    for (const [listener] of ended) {
-      this.#builders.delete(listener);
-      this.#ended.add(listener);
-    }
-    const histories = ended.map(([listener, builder]) => builder.history(listener));
+    const ended = [...this.#builders].filter(([code]) => code !== this.#listener);
+    for (const [code] of ended) this.#builders.delete(code);
+    const histories = ended.map(([code, builder]) => builder.history(this.#nameOf(code)));
     return { histories, ...this.#takeRows() };
   }
 
-  #turnTo(spelling: string, line: number): void {
-    const listener = normaliseName(spelling);
-    const comesBack = listener !== this.#listener && this.#builders.has(listener);
-    if (this.#isGrouped && (comesBack || this.#ended.has(listener))) {
+  #nameOf(listener: number): string | null {
+    return this.#hasListeners ? this.#listeners.name(listener) : null;
+  }
+
+  #turnTo(listener: number, line: number): void {
+    // Codes ascend as new listeners come.
+    if (this.#isGrouped && listener < this.#listener) {
+      const name = JSON.stringify(this.#listeners.name(listener));
       throw new UserError(
-        `${this.#file}: line ${line}: ${JSON.stringify(listener)} comes back after other ` +
-          "listeners; the rows of each must come together: sort them by listener",
+        `${this.#file}: line ${line}: ${name} comes back after other listeners; the rows of each ` +
+          "must come together: sort them by listener",
       );
     }
-    [this.#spelling, this.#listener] = [spelling, listener];
-    this.#builder = builderOf(listener, this.#builders);
+    this.#listener = listener;
+    this.#builder = this.#builders.get(listener) ?? new HistoryBuilder();
+    this.#builders.set(listener, this.#builder);
   }
 
   #takeRows(): Pick<Histories, "rejected" | "rows"> {
@@ -218,69 +244,48 @@ export class HistoryGatherer {
  * @param plays in the order of the file
  */
 export function historiesOf(plays: readonly Play[]): History[] {
-  const builders = new Map<string, HistoryBuilder>();
-  for (const { listener, artist_name, track_name, time } of plays) {
-    builderOf(listener, builders).add(artist_name, track_name, time);
-  }
-  return inOrderOfListeners(builders, plays.some(({ listener }) => listener !== ""));
+  const named = plays.some(({ listener }) => listener !== "");
+  return inOrderOfListeners(
+    [...Map.groupBy(plays, ({ listener }) => listener)].map(([listener, own]) => {
+      const builder = new HistoryBuilder();
+      for (const { artist_name, track_name, time } of own) {
+        builder.add(builder.artists.code(spanOf(artist_name)), spanOf(track_name), time);
+      }
+      return builder.history(named ? listener : null);
+    }),
+  );
 }
 
-function inOrderOfListeners(
-  builders: ReadonlyMap<string, HistoryBuilder>,
-  hasListeners: boolean,
-): History[] {
-  return [...builders].sort(([a], [b]) => compareCodePoints(a, b))
-    .map(([listener, builder]) => builder.history(hasListeners ? listener : null));
+function inOrderOfListeners(histories: History[]): History[] {
+  return histories.sort((a, b) => compareCodePoints(a.listener ?? "", b.listener ?? ""));
 }
 
 /** What is wrong with a record before its cells are looked at. */
-function shapeFault({ fields, misquoted }: CsvRecord, width: number): string | null {
-  if (misquoted && fields.length !== width) return "quotes out of place";
-  return fields.length > width ? `${fields.length} columns instead of ${width}` : null;
+function shapeFault({ width, misquoted }: CsvReader, columns: number): string | null {
+  if (misquoted && width !== columns) return "quotes out of place";
+  return width > columns ? `${width} columns instead of ${columns}` : null;
 }
-
-function isBlank(...cells: readonly string[]): boolean {
-  return cells.every((cell) => cell.trim() === "");
-}
-
-function builderOf(listener: string, builders: Map<string, HistoryBuilder>): HistoryBuilder {
-  const known = builders.get(listener);
-  if (known !== undefined) return known;
-  const builder = new HistoryBuilder();
-  builders.set(listener, builder);
-  return builder;
-}
-
-/** Names, each with a code: how many came before it. */
-type Codes = Map<string, number>;
 
 /** Gathers the plays of one listener. */
 class HistoryBuilder {
-  readonly #artists: string[] = [];
-  readonly #tracks: string[] = [];
-  readonly #artistCodes: Codes = new Map();
-  /** Of each artist, the codes of their tracks. */
-  readonly #trackCodes: Codes[] = [];
+  readonly artists = new NameCodes();
+  readonly #tracks = new NameCodes();
   readonly #artist: number[] = [];
   readonly #track: number[] = [];
   readonly #time: number[] = [];
-  /** The artist of the last play, often that of the next too. */
-  #last = { artist: "", code: -1 };
 
-  /** Names as they are written. */
-  add(artist: string, track: string, time: number): void {
-    if (artist !== this.#last.artist) {
-      this.#last = { artist, code: codeOf(artist, this.#artistCodes, this.#artists) };
-    }
-    const artistCode = this.#last.code;
-    const codes = this.#trackCodes[artistCode] ??= new Map();
-    this.#artist.push(artistCode);
-    this.#track.push(codeOf(track, codes, this.#tracks));
+  /**
+   * @param artist its code among `artists`
+   * @param track as it is written
+   */
+  add(artist: number, track: Span, time: number): void {
+    this.#artist.push(artist);
+    this.#track.push(this.#tracks.code(track, artist));
     this.#time.push(time);
   }
 
   history(listener: string | null): History {
-    const names = this.#artists;
+    const names = this.artists.names();
     const byName = Uint32Array.from(names.keys())
       .sort((a, b) => compareCodePoints(itemAt(names, a), itemAt(names, b)));
     const places = new Uint32Array(names.length);
@@ -314,26 +319,6 @@ function orderOfTime(times: Float64Array): Uint32Array | null {
     last = time;
   }
   return null;
-}
-
-/** The code of a name, which is given to it if it is new. */
-function codeOf(written: string, codes: Codes, names: string[]): number {
-  const known = codes.get(written);
-  if (known !== undefined) return known;
-  const name = apart(normaliseName(written));
-  let code = codes.get(name);
-  if (code === undefined) {
-    code = names.length;
-    names.push(name);
-    codes.set(name, code);
-  }
-  if (name !== written) codes.set(apart(written), code);
-  return code;
-}
-
-/** A text on its own: V8 keeps a slice as a part of the text it was cut from, and all of that alive. */
-function apart(text: string): string {
-  return ` ${text}`.slice(1);
 }
 
 /** How many rows there were, and what was wrong with some. */

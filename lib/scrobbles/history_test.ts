@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { csvText } from "../base/csv.ts";
+import { csvText, splitCsv } from "../base/csv.ts";
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
-import { formatTimestamp } from "../base/timestamp.ts";
+import { formatTimestamp, parseTimestamp } from "../base/timestamp.ts";
 import { readCurated } from "./curated.ts";
 import { type Histories, type History, readHistories } from "./history.ts";
+import { normaliseName } from "./names.ts";
 import { type ScrobbleColumn, type SourcesConfig, sourcesConfigSchema } from "./sources.ts";
 
 const NOW = Date.UTC(2024, 5, 1) / 1000;
@@ -31,7 +32,7 @@ function spelled({ listener, artists, tracks, artist, track, time }: History): s
     [
       listener ?? "",
       itemAt(artists, itemAt(artist, play)),
-      itemAt(tracks, itemAt(track, play)),
+      itemAt(tracks.names(), itemAt(track, play)),
       formatTimestamp(at),
     ].join("|"));
 }
@@ -91,7 +92,7 @@ Deno.test("names are one however they are spaced and composed, and in the merged
   const csv = `\ufeff${HEADER.replace("\n", "\r\n")}${rows.join("\r\n")}\r\n`;
   const [history] = read(csv).histories;
   assert.deepEqual(history?.artists, ["Sigur Rós", "sigur rós"]);
-  assert.deepEqual(history?.tracks, ["Hoppípolla", "Other one", "Other one"]);
+  assert.deepEqual(history?.tracks.names(), ["Hoppípolla", "Other one", "Other one"]);
   const { plays } = readCurated(new TextEncoder().encode(csv), sourcesWith({}), "history.csv");
   assert.deepEqual(
     playsOf(csv),
@@ -169,7 +170,80 @@ Deno.test("plays are in order of time, artists of code points, whatever the orde
       assert.deepEqual(artists, [...artists].sort(compareCodePoints));
       assert.deepEqual(time, time.toSorted());
       const pairs = Array.from(track, (code, i) => `${code}|${artist[i]}`);
-      assert.equal(new Set(pairs).size, tracks.length, "a track is one of one artist");
+      assert.equal(new Set(pairs).size, tracks.size, "a track is one of one artist");
     }
   }));
+});
+
+const cell = fc.oneof(
+  fc.constantFrom(
+    "a",
+    "a  b",
+    '"a, ""b"""',
+    "é",
+    "e\u0301",
+    " ",
+    "",
+    '"',
+    '"x\ny"',
+    "\u00a0a",
+    '"a" ',
+  ),
+  fc.string({ unit: fc.constantFrom("a", "Z", "ö", "人", " "), maxLength: 90 }),
+);
+const spelledDate = fc.constantFrom(
+  "2020-11-23 11:45:54",
+  "2020-11-23T11:45:54Z",
+  "2020-11-23 11:45",
+  "1606131954",
+  "23 Nov 2020 11:45",
+  "2020-11-23 24:45:54",
+  "2001-01-01 00:00:00",
+  "2034-01-01 00:00:00",
+  "2020-02-30 00:00:00",
+  '"2020-11-22 11:45:54"',
+  "",
+);
+const anyFile = fc.tuple(
+  fc.array(fc.tuple(cell, spelledDate, cell, cell, fc.constantFrom("", ",", ",more"))),
+  fc.constantFrom("\n", "\r\n", "\r", "\n\n"),
+  fc.constantFrom("", "\ufeff"),
+).map(([rows, lineEnd, mark]) =>
+  mark +
+  [
+    "artist_name,date,listener,track_name",
+    ...rows.map(([a, d, l, t, end]) => `${a},${d},${l},${t}${end}`),
+  ]
+    .join(lineEnd)
+);
+
+Deno.test("any file reads as the plainest reading of its records does", () => {
+  fc.assert(fc.property(anyFile, (csv) => {
+    const plays: string[] = [];
+    let unusable = 0;
+    for (const { fields, misquoted } of splitCsv(csv).slice(1)) {
+      const [artist = "", date = "", listener = "", track = ""] = fields;
+      const [a, t] = [normaliseName(artist), normaliseName(track)];
+      const time = parseTimestamp(date);
+      const isPlay = a !== "" && t !== "" && time !== null && time <= NOW &&
+        time >= Date.UTC(2002, 0, 1) / 1000;
+      const fits = fields.length <= 4 && (misquoted === undefined || fields.length === 4);
+      if (isPlay && fits) {
+        plays.push([normaliseName(listener), a, t, formatTimestamp(time)].join("|"));
+      } else if (a + t + date.trim() !== "") unusable++;
+    }
+    if (plays.length === 0) return assert.throws(() => read(csv), UserError);
+    const { histories, rejected, rows } = read(csv);
+    assert.deepEqual(histories.flatMap(spelled).sort(), plays.sort());
+    assert.equal(rejected.length, unusable);
+    assert.equal(rows, plays.length + unusable);
+  }));
+});
+
+Deno.test("a byte that is not of UTF-8 is told wherever it is", () => {
+  const good = new TextEncoder().encode(`${HEADER.trim()},mood\n${GOOD.trim()},é\n`.repeat(3));
+  for (let at = 0; at <= good.length; at++) {
+    const bytes = Uint8Array.from([...good.subarray(0, at), 0xff, ...good.subarray(at)]);
+    assert.throws(() => read(bytes), /^UserError: history\.csv: not UTF-8/);
+  }
 });

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { compareCodePoints } from "../base/order.ts";
 import { withTempDir } from "../testing.ts";
-import { HistoryGatherer, readHistories } from "./history.ts";
+import { readHistories, readPart } from "./history.ts";
 import { indexListeners } from "./listener_index.ts";
-import { ScrobbleReader } from "./rows.ts";
 import { sourcesConfigSchema } from "./sources.ts";
 
 const sources = sourcesConfigSchema.parse({
@@ -50,12 +49,8 @@ Deno.test("what can be read listener by listener reads as the whole file does", 
         if (index === null) return;
         const { header, ranges } = index;
         const parts = ranges.map(({ listener, start, end, line }) => {
-          const reader = new ScrobbleReader(sources, "f", { header, line });
-          const gatherer = new HistoryGatherer({ file: "f", sources, now });
-          const rows = reader.push(bytes.subarray(start, end));
-          if (rows !== null) gatherer.add(rows);
-          gatherer.add(reader.end());
-          const read = gatherer.histories();
+          const options = { file: "f", sources, now };
+          const read = readPart(bytes.subarray(start, end), options, { header, line });
           for (const history of read.histories) assert.equal(history.listener, listener);
           return read;
         });

@@ -1,5 +1,4 @@
-import { CsvParser, type CsvRecord } from "../base/csv.ts";
-import { piecesOf, TextReader } from "../base/encoding.ts";
+import { CsvReader } from "../base/csv.ts";
 import { UserError } from "../base/errors.ts";
 import {
   REQUIRED_SCROBBLE_COLUMNS,
@@ -17,74 +16,85 @@ export interface ScrobbleHeader {
   readonly places: ScrobblePlaces;
 }
 
-/** Some records of a scrobbles file. */
-export interface ScrobbleRows extends ScrobbleHeader {
-  readonly records: readonly CsvRecord[];
-}
-
 const TO_IMPORT =
   "Move the file away and import it: 'deno task breakout import <file>' reads other " +
   "encodings and works out what the columns are.";
 
-/** Reads a scrobbles file that comes in pieces. Every reader of such a file reads it through this. */
-export class ScrobbleReader {
+/**
+ * A cursor over the records behind the header of a scrobbles file that comes in pieces. Every reader
+ * of such a file reads it through this.
+ */
+export class ScrobbleReader extends CsvReader {
   readonly #sources: SourcesConfig;
-  readonly #file: string;
-  readonly #text = new TextReader("utf-8", { fatal: true });
-  readonly #parser: CsvParser;
+  readonly #name: string;
+  readonly #decoder = new TextDecoder("utf-8", { fatal: true });
   #header: ScrobbleHeader | null;
+  #isLast = false;
 
   /**
    * @param file its name, for messages
    * @param from where in the file the pieces begin, if not with its header
    */
-  constructor(
-    sources: SourcesConfig,
-    file: string,
-    from: { readonly header: ScrobbleHeader; readonly line: number } | null = null,
-  ) {
+  constructor(sources: SourcesConfig, file: string, from?: FileStart) {
+    super(file, undefined, from?.line);
     this.#sources = sources;
-    this.#file = file;
-    this.#parser = new CsvParser(file, undefined, from?.line);
+    this.#name = file;
     this.#header = from?.header ?? null;
   }
 
-  /**
-   * The records that the next bytes complete, or `null` while there is not even a header.
-   *
-   * @throws UserError if the file is not UTF-8, lacks a column, or holds a line that is too long
-   */
-  push(bytes: Uint8Array): ScrobbleRows | null {
-    return this.#rows(this.#parser.push(this.#decoded(() => this.#text.push(bytes))));
+  /** @throws UserError if the file is not UTF-8 */
+  override push(bytes: Uint8Array): void {
+    this.#validate(() => this.#decoder.decode(bytes, { stream: true }));
+    super.push(bytes);
+  }
+
+  /** @throws UserError if the file is not UTF-8 */
+  override end(): void {
+    this.#validate(() => this.#decoder.decode());
+    super.end();
+    this.#isLast = true;
+  }
+
+  /** @throws UserError for a line that is too long, if a column is missing, or the file is empty */
+  override next(): boolean {
+    const isThere = super.next();
+    if (isThere && this.#header === null) {
+      this.#header = headerOf(this.record().fields, this.#sources, this.#name);
+      return super.next();
+    }
+    if (this.#isLast && this.#header === null) throw this.#empty();
+    return isThere;
   }
 
   /**
-   * The records of what is left.
+   * What the first record says.
    *
-   * @throws UserError as {@link push}, and if the file is empty
+   * @throws UserError if there was none
    */
-  end(): ScrobbleRows {
-    const rows = this.#rows(this.#parser.end(this.#decoded(() => this.#text.end())));
-    if (rows !== null) return rows;
-    throw new UserError(`${this.#file}: empty, without even a header. ${TO_IMPORT}`);
+  get header(): ScrobbleHeader {
+    if (this.#header === null) throw this.#empty();
+    return this.#header;
   }
 
-  #decoded(decode: () => string): string {
+  #empty(): UserError {
+    return new UserError(`${this.#name}: empty, without even a header. ${TO_IMPORT}`);
+  }
+
+  #validate(decode: () => string): void {
     try {
-      return decode();
+      decode();
     } catch (error) {
-      if (error instanceof TypeError) throw new UserError(`${this.#file}: not UTF-8. ${TO_IMPORT}`);
+      if (error instanceof TypeError) throw new UserError(`${this.#name}: not UTF-8. ${TO_IMPORT}`);
       throw error;
     }
   }
+}
 
-  #rows(batch: readonly CsvRecord[]): ScrobbleRows | null {
-    if (this.#header !== null) return { ...this.#header, records: batch };
-    const [first, ...records] = batch;
-    if (first === undefined) return null;
-    this.#header = headerOf(first.fields, this.#sources, this.#file);
-    return { ...this.#header, records };
-  }
+/** Where in a scrobbles file some rows begin. */
+export interface FileStart {
+  readonly header: ScrobbleHeader;
+  /** From 1. */
+  readonly line: number;
 }
 
 /**
@@ -99,20 +109,6 @@ export function headerOf(
 ): ScrobbleHeader {
   refuseMissing(header, sources, file);
   return { header, places: placesIn(header, sources) };
-}
-
-/** The records of a whole scrobbles file, in batches; see {@link ScrobbleReader}. */
-export function* scrobbleRows(
-  bytes: Uint8Array,
-  sources: SourcesConfig,
-  file: string,
-): Generator<ScrobbleRows> {
-  const reader = new ScrobbleReader(sources, file);
-  for (const piece of piecesOf(bytes)) {
-    const rows = reader.push(piece);
-    if (rows !== null) yield rows;
-  }
-  yield reader.end();
 }
 
 /** A column's name in the file. */
@@ -142,14 +138,14 @@ function refuseMissing(header: readonly string[], sources: SourcesConfig, file: 
   );
 }
 
-/** The cells of a record in the columns that the file has, under this project's names. */
+/** The cells of the record at hand in the columns that the file has, under this project's names. */
 export function cellsOf(
-  { fields }: CsvRecord,
+  rows: CsvReader,
   places: ScrobblePlaces,
 ): Partial<Record<ScrobbleColumn, string>> {
   const cells: Partial<Record<ScrobbleColumn, string>> = {};
   for (const name of SCROBBLE_COLUMNS) {
-    if (places[name] !== -1) cells[name] = fields[places[name]] ?? "";
+    if (places[name] !== -1) cells[name] = rows.text(places[name]);
   }
   return cells;
 }

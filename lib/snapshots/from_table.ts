@@ -104,7 +104,7 @@ function historyFromRows(
   const unknown = new Float64Array(totals.length).fill(NaN);
   const none = { artist: new Uint32Array(), track: new Uint32Array(), time: new Float64Array() };
   return {
-    history: { listener, artists, tracks: [], ...none },
+    history: { listener, artists, tracks: { size: 0, names: () => [] }, ...none },
     periods: calendarMonths(calendarOf("UTC")),
     courses,
     rowOfPlay: new Uint32Array(),

@@ -109,7 +109,7 @@ export function snapshotsOf(history: History, periods: Periods): Snapshots {
     return second;
   };
   // Per track: the time of its first play, and its plays within the row at hand.
-  const trackCount = history.tracks.length;
+  const trackCount = history.tracks.size;
   const trackFirst = new Float64Array(trackCount).fill(NaN);
   const inRow = new Int32Array(trackCount);
 

@@ -6,11 +6,10 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { UserError } from "../../base/errors.ts";
-import { HistoryGatherer, type RejectedScrobble } from "../../scrobbles/history.ts";
+import { readPart, type RejectedScrobble } from "../../scrobbles/history.ts";
 import type { ListenerRange } from "../../scrobbles/listener_index.ts";
-import { type ScrobbleHeader, ScrobbleReader } from "../../scrobbles/rows.ts";
+import type { ScrobbleHeader } from "../../scrobbles/rows.ts";
 import type { SourcesConfig } from "../../scrobbles/sources.ts";
-import { piecesOf } from "../../base/encoding.ts";
 import type { TableSettings } from "../../split/all_tables.ts";
 import { type TablePart, tablePart } from "./part.ts";
 
@@ -42,14 +41,8 @@ function readRange({ start, end, line }: ListenerRange): ReadRange {
   opened.seekSync(start, Deno.SeekMode.Start);
   const bytes = new Uint8Array(end - start);
   for (let rest = bytes; rest.length > 0;) rest = rest.subarray(opened.readSync(rest) ?? Infinity);
-  const reader = new ScrobbleReader(sources, file, { header, line });
-  const gatherer = new HistoryGatherer({ file, sources, now: settings.now });
-  for (const piece of piecesOf(bytes)) {
-    const rows = reader.push(piece);
-    if (rows !== null) gatherer.add(rows);
-  }
-  gatherer.add(reader.end());
-  const { histories, rejected, rows } = gatherer.histories();
+  const options = { file, sources, now: settings.now };
+  const { histories, rejected, rows } = readPart(bytes, options, { header, line });
   return { rows, rejected, part: histories.length === 0 ? null : tablePart(histories, settings) };
 }
 

@@ -179,9 +179,10 @@ function namesPlayed({ artist, artists }: History): string[] {
 function tracksPlayed({ artist, artists, track, tracks }: History): string[] {
   const artistOfTrack = new Map<number, number>();
   track.forEach((code, play) => artistOfTrack.set(code, itemAt(artist, play)));
+  const names = tracks.names();
   return Array.from(
     artistOfTrack,
-    ([code, of]) => `${itemAt(artists, of)}\0${itemAt(tracks, code)}`,
+    ([code, of]) => `${itemAt(artists, of)}\0${itemAt(names, code)}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { decodeText, READ_AS_WESTERN } from "../../base/encoding.ts";
+import { READ_AS_WESTERN, utf8Of } from "../../base/encoding.ts";
 import { AS_ASKED, type AskedColumns, cannotTell, findColumns } from "./asked_columns.ts";
 import { Collector } from "./collector.ts";
 import { shown } from "./dialects/columns.ts";
@@ -40,7 +40,7 @@ export async function readJsonSource(
   const early: JsonRecord[] = [];
   for await (
     const records of readJsonValues(
-      utf8(countedBytes(source, onBytes), encoding),
+      utf8Of(countedBytes(source, onBytes), encoding),
       layout,
       source.name,
     )
@@ -111,15 +111,6 @@ function asAsked(asked: AskedColumns, values: readonly unknown[], file: string):
   const { header } = jsonTable(values);
   const columns = findColumns(asked, header, header.length, file);
   return { evidence: shown(columns, header), read: jsonReader(header, columns) };
-}
-
-async function* utf8(
-  pieces: AsyncIterable<Uint8Array>,
-  encoding: string,
-): AsyncGenerator<Uint8Array> {
-  if (encoding === "utf-8") return yield* pieces;
-  const encoder = new TextEncoder();
-  for await (const text of decodeText(pieces, encoding)) yield encoder.encode(text);
 }
 
 /** A value as it is written; of one that is no JSON as much as helps to find it. */

@@ -1,5 +1,5 @@
-import { type CsvFormat, type CsvRecord, csvText, readCsv, splitCsv } from "../../base/csv.ts";
-import { decodeText, detectEncoding } from "../../base/encoding.ts";
+import { type CsvFormat, CsvReader, type CsvRecord, csvText, splitCsv } from "../../base/csv.ts";
+import { detectEncoding, utf8Of } from "../../base/encoding.ts";
 import { AS_ASKED, type AskedColumns, cannotTell, findColumns } from "./asked_columns.ts";
 import { Collector } from "./collector.ts";
 import { profiles, shown, splitHeader, type TableSample } from "./dialects/columns.ts";
@@ -42,13 +42,19 @@ export async function readTableSource(
   );
   const width = usualWidth(rows.filter((fields) => !isComment(fields, recognition)));
   let isHeader = header;
-  const decoded = decodeText(countedBytes(source, onBytes), encoding.label);
-  for await (const batch of readCsv(decoded, source.name, how)) {
-    for (const record of isHeader ? batch.slice(1) : batch) {
-      take(record, recognition, width, collector);
+  const reader = new CsvReader(source.name, how);
+  const takeAll = (): void => {
+    while (reader.next()) {
+      if (!isHeader) take(reader.record(), recognition, width, collector);
+      isHeader = false;
     }
-    if (batch.length > 0) isHeader = false;
+  };
+  for await (const piece of utf8Of(countedBytes(source, onBytes), encoding.label)) {
+    reader.push(piece);
+    takeAll();
   }
+  reader.end();
+  takeAll();
   const collected = collector.finish();
   return {
     ...collected,
