@@ -74,7 +74,7 @@ export function lookAt(at: LookedAt, model: ListModel, sources: FeatureSources):
   const short_history = shortHistory(at, rules);
   const rows = short_history?.first_list
     ? []
-    : eligibleRows(snapshots, (of) => of === period, rulesOfLook(at, rules));
+    : listedRows(snapshots, (of) => of === period, rulesOfLook(at, rules));
   const momentOf = momentsOf(snapshots, rules);
   const matrix = matrixOfRows(rows, model.artifact.feature_columns, sources, () => momentOf);
   const scores = scoresOf(model, matrix);
@@ -118,7 +118,7 @@ export function likeliest(
 }
 
 /** The rows that the lists of some periods hold, artist by artist. */
-export function eligibleRows(
+export function listedRows(
   snapshots: Snapshots,
   isLook: (period: number) => boolean,
   rules: Rules,

@@ -15,7 +15,7 @@ import { artistOf, nowOf, type Row } from "../snapshots/table.ts";
 import { usableEnd } from "../snapshots/usable_end.ts";
 import { lastDayOf, type LookSource, ONLY_MONTHS } from "./asked.ts";
 import type { WatchlistEntry } from "./entry.ts";
-import { eligibleRows, likeliest } from "./look.ts";
+import { likeliest, listedRows } from "./look.ts";
 
 /** How often to look: at the end of every month, or every so many days. */
 export type Every = "month" | number;
@@ -96,7 +96,7 @@ export function scoredRows(
   scorer: Scorer,
   sources: FeatureSources,
 ): ScoredRow[] {
-  const rows = eligibleRows(snapshots, isLook, rulesOf(snapshots.periods, sources.rules));
+  const rows = listedRows(snapshots, isLook, rulesOf(snapshots.periods, sources.rules));
   const matrix = matrixOfRows(rows, scorer.featureColumns, sources);
   return Array.from(
     probabilities(scorer, matrix),

@@ -1,6 +1,6 @@
 import { chosenFeatures } from "../features/feature_sets.ts";
 import type { ModelSettings } from "../models/settings.ts";
-import { calibrated } from "../models/calibrated.ts";
+import { calibrated } from "../models/platt.ts";
 import type { Candidate } from "../models/candidate.ts";
 import { FAMILY_NAMES, type ModelFamily } from "../models/family.ts";
 import { heuristic, HEURISTICS } from "../models/heuristics.ts";

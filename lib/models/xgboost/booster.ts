@@ -184,7 +184,7 @@ export class Booster implements Disposable {
 
   /**
    * XGBoost's own importance of the features that trees split on, by name; the product computes its
-   * with `tree_importance.ts`.
+   * with `importance.ts`.
    *
    * @param type as `get_score` takes it: weight, gain, cover, total_gain, total_cover
    */
