@@ -79,7 +79,7 @@ Deno.test("months without plays are there, with 0", () => {
 Deno.test("a lifecycle runs from discovery to the end of the history", () => {
   const artists = lifecycles(artistMonthsIn(PLAYS));
   const named = (name: string): Lifecycle => {
-    const one = artists.find(({ artist }) => artist === name);
+    const one = artists.find(({ artist_name }) => artist_name === name);
     assert.ok(one);
     return one;
   };

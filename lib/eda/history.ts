@@ -22,7 +22,7 @@ import { tablesOfHistories } from "../split/all_tables.ts";
 import { type HistoryTables, tablesOf } from "../split/history_tables.ts";
 import { modelingTable } from "../split/modeling_table.ts";
 import { type Frame, frameOf, parseTextCsv } from "../tables/frame.ts";
-import { type Table, takeTableRows } from "../tables/table.ts";
+import { takeTableRows } from "../tables/table.ts";
 import { tableCsv } from "../tables/table_csv.ts";
 import { readListening } from "../workspace/listening.ts";
 import { tableSettings } from "../workspace/table_settings.ts";
@@ -112,18 +112,11 @@ async function fromSnapshots(workspace: Workspace): Promise<OpenHistory> {
   }
   // What the table does not tell, sessions and days of single plays, gives no features.
   const known = new Set<string>(featuresInSet(breakout, "full"));
-  const tables = tablesOf(
-    snapshots,
-    breakout,
-    undefined,
-    FEATURES.filter(({ name }) => known.has(name)),
-  );
-  const write = (path: string, table: Table): Promise<void> => writeAtomic(path, tableCsv(table));
-  await write(paths.features, tables.features);
-  await write(
-    paths.modeling,
-    modelingTable(tables.features, tables.rulings, chosenFeatures(breakout)),
-  );
+  const features = FEATURES.filter(({ name }) => known.has(name));
+  const tables = tablesOf(snapshots, breakout, undefined, features);
+  const modeling = modelingTable(tables.features, tables.rulings, chosenFeatures(breakout));
+  await writeAtomic(paths.features, tableCsv(tables.features));
+  await writeAtomic(paths.modeling, tableCsv(modeling));
   return { ...opened(workspace, tables), simulated: false, scrobbles: null };
 }
 
@@ -157,34 +150,29 @@ function playsFrame(histories: readonly History[], timeZone: string): Frame {
   const { local } = calendarOf(timeZone);
   const dateOf = (time: number): string =>
     new Date(1000 * local(time)).toISOString().slice(0, 16).replace("T", " ");
-  const columns = histories.map(({ listener, artist, artists, track, tracks, time }) => {
+  return pl.concat(histories.map(({ listener, artist, artists, track, tracks, time }) => {
     const names = tracks.names();
-    return pl.DataFrame([
-      ...(listener === null
-        ? []
-        : [pl.Series("listener", Array.from(time, () => listener), pl.String)]),
-      pl.Series("artist_name", Array.from(artist, (code) => itemAt(artists, code)), pl.String),
-      pl.Series("track_name", Array.from(track, (code) => itemAt(names, code)), pl.String),
-      pl.Series("date", Array.from(time, dateOf), pl.String),
-      pl.Series("time", time, pl.Float64),
-    ]);
-  });
-  return pl.concat(columns);
+    return pl.DataFrame({
+      ...(listener === null ? {} : { listener: Array<string>(time.length).fill(listener) }),
+      artist_name: Array.from(artist, (code) => itemAt(artists, code)),
+      track_name: Array.from(track, (code) => itemAt(names, code)),
+      date: Array.from(time, dateOf),
+      time,
+    });
+  }));
 }
 
 /** One row per artist-month: whether it is core, may break out, and does. */
 function labelsFrame(rows: readonly RuledArtistMonth[]): Frame {
-  const isKnown = ({ rules }: RuledArtistMonth): boolean => rules.label_known;
+  const isOfOne = rows[0]?.listener === null;
   return pl.DataFrame([
-    ...(rows[0]?.listener === undefined
-      ? []
-      : [pl.Series("listener", rows.map(({ listener = "" }) => listener), pl.String)]),
-    pl.Series("artist_name", rows.map(({ artist }) => artist), pl.String),
+    ...(isOfOne ? [] : [pl.Series("listener", rows.map(({ listener }) => listener), pl.String)]),
+    pl.Series("artist_name", rows.map(({ artist_name }) => artist_name), pl.String),
     pl.Series("month", rows.map(({ month }) => formatMonth(month)), pl.String),
     pl.Series("plays_t", rows.map(({ plays }) => plays), pl.Int32),
     pl.Series("core", rows.map(({ core }) => core), pl.Bool),
     pl.Series("eligible", rows.map(isModelingRow), pl.Bool),
-    pl.Series("y", rows.map((row) => isKnown(row) ? Number(row.breaksOut) : null), pl.Int32),
+    pl.Series("y", rows.map(({ label }) => label), pl.Int32),
   ]);
 }
 

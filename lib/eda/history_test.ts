@@ -7,7 +7,7 @@ import { ROOT_VARIABLE } from "../workspace/workspace.ts";
 import { isModelingRow } from "./artist_months.ts";
 import { openHistory } from "./history.ts";
 import { savedModel } from "./training/training.ts";
-import { savedText } from "./training/verdict.ts";
+import { savedText } from "./training/training.ts";
 import { rootWith } from "./testing.ts";
 import { attempt, isUnavailable, unavailable } from "./unavailable.ts";
 import { introduce } from "./history/introduction.ts";

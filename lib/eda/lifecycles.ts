@@ -1,4 +1,5 @@
 import { groups } from "d3-array";
+import { itemAt } from "../base/items.ts";
 import { artistKey, isModelingRow, type OfArtist, type RuledArtistMonth } from "./artist_months.ts";
 
 /** What can become of an artist that could be predicted at least once. */
@@ -21,20 +22,19 @@ export interface Lifecycle extends OfArtist {
 
 /** The lifecycle of every artist, in the order of the artist-months. */
 export function lifecycles(artistMonths: readonly RuledArtistMonth[]): Lifecycle[] {
-  return groups(artistMonths, artistKey).flatMap(([, months]) => {
-    const [first] = months;
-    if (first === undefined) return [];
+  return groups(artistMonths, artistKey).map(([, months]) => {
+    const { artist_name, listener, month, lastMonth, broken } = itemAt(months, 0);
     const rows = months.filter(isModelingRow);
-    const outcome = rows.some((row) => row.breaksOut) ? "broke out" : "did not";
-    return [{
-      artist: first.artist,
-      ...(first.listener === undefined ? {} : { listener: first.listener }),
-      trulyNew: first.rules.past_cold_start,
+    const outcome = rows.some(({ label }) => label === 1) ? "broke out" : "did not";
+    return {
+      artist_name,
+      listener,
+      trulyNew: !broken.includes("past_cold_start"),
       months,
-      observed: first.lastMonth - first.month,
-      coreAt: months.find((month) => month.core)?.age ?? null,
+      observed: lastMonth - month,
+      coreAt: months.find(({ core }) => core)?.age ?? null,
       outcome: rows.length === 0 ? null : outcome,
-    }];
+    };
   });
 }
 

@@ -1,16 +1,15 @@
-import { itemAt } from "../../base/items.ts";
-import * as Plot from "@observablehq/plot";
 import { group, sum } from "d3-array";
+import { itemAt } from "../../base/items.ts";
 import { shareWithInterval } from "../../metrics/wilson.ts";
 import { count, counted, percent } from "../../text/numbers.ts";
-import { GAP, WIDTH } from "../drawing/axes.ts";
-import { table } from "../drawing/display.ts";
-import { type Displayable, type Figure, figure } from "../drawing/figure.ts";
-import { estimates } from "../drawing/marks.ts";
-import { OUTCOME, PLAIN } from "../drawing/palette.ts";
-import { type Available, given, unavailable } from "../unavailable.ts";
 import type { RuledArtistMonth } from "../artist_months.ts";
+import { table } from "../drawing/display.ts";
+import { sideBySide } from "../drawing/chart.ts";
+import { type Displayable, type Figure, figure } from "../drawing/figure.ts";
+import { namedBars, namedEstimates } from "../drawing/marks.ts";
+import { OUTCOME, PLAIN } from "../drawing/palette.ts";
 import type { Lifecycle } from "../lifecycles.ts";
+import { type Available, unavailable } from "../unavailable.ts";
 
 /** Months after which an artist's course can be told. */
 const OBSERVED = 12;
@@ -22,34 +21,27 @@ const LATE_PEAK = 6;
 const HABIT = { months: 6, share: 2 / 3, busiest: 1 / 3 };
 
 /** The courses an artist can take, in the order in which they are tried, with their rule. */
-const ARCHETYPES = [
-  { name: "one-month wonder", rule: "played in a single month" },
-  {
-    name: "returning",
-    rule: `active again (plays enough for a row) after ${SILENCE} or more silent months`,
-  },
-  { name: "slow burner", rule: `busiest month ${LATE_PEAK} or more months after discovery` },
-  {
-    name: "steady",
-    rule:
-      `played in ${HABIT.months} or more months, two thirds of those from first to last, none ` +
-      "of them with over a third of the plays",
-  },
-  { name: "short-lived", rule: "none of the others: a few months, early, then gone" },
-] as const;
-type Archetype = typeof ARCHETYPES[number]["name"];
+const ARCHETYPES = {
+  "one-month wonder": "played in a single month",
+  "returning": `active again (plays enough for a row) after ${SILENCE} or more silent months`,
+  "slow burner": `busiest month ${LATE_PEAK} or more months after discovery`,
+  "steady": `played in ${HABIT.months} or more months, two thirds of those from first to last, ` +
+    "none of them with over a third of the plays",
+  "short-lived": "none of the others: a few months, early, then gone",
+} as const;
+type Archetype = keyof typeof ARCHETYPES;
 
 /** The rules by which artists are sorted into courses. */
 export function archetypeTable(): Displayable {
-  return table(["course", "rule, the first that holds"], ARCHETYPES.map((a) => [a.name, a.rule]));
+  return table(["course", "rule, the first that holds"], Object.entries(ARCHETYPES));
 }
 
 /** The first archetype of {@link ARCHETYPES} whose rule an artist meets. */
 export function archetypeOf({ months }: Pick<Lifecycle, "months">): Archetype {
-  const ages = months.map((month) => month.age);
+  const ages = months.map(({ age }) => age);
   if (ages.length === 1) return "one-month wonder";
-  const isReturn = ({ age, rules }: RuledArtistMonth, i: number): boolean =>
-    rules.active && age - (ages[i - 1] ?? age) > SILENCE;
+  const isReturn = ({ age, broken }: RuledArtistMonth, i: number): boolean =>
+    !broken.includes("active") && age - (ages[i - 1] ?? age) > SILENCE;
   if (months.some(isReturn)) return "returning";
   const peak = months.reduce((best, month) => month.plays > best.plays ? month : best);
   if (peak.age >= LATE_PEAK) return "slow burner";
@@ -63,76 +55,48 @@ function totalPlays({ months }: Pick<Lifecycle, "months">): number {
   return sum(months, ({ plays }) => plays);
 }
 
-/** The artists discovered after the cold start and watched for {@link OBSERVED} months, by course. */
-function courses(
-  artists: readonly Lifecycle[],
-): Available<readonly { name: Archetype; members: readonly Lifecycle[] }[]> {
+/** How many artists take each course, and how many of them become core. */
+export function archetypesFigure(artists: readonly Lifecycle[]): Available<Figure> {
   const watched = artists.filter(({ trulyNew, observed }) => trulyNew && observed >= OBSERVED);
   if (watched.length === 0) {
     return unavailable(`No artist was discovered after the cold start and ${OBSERVED} months ago.`);
   }
-  const byCourse = group(watched, archetypeOf);
-  return ARCHETYPES.map(({ name }) => ({ name, members: byCourse.get(name) ?? [] }))
-    .filter(({ members }) => members.length > 0);
-}
-
-/** How many artists take each course, and how many of them become core. */
-export function archetypesFigure(artists: readonly Lifecycle[]): Available<Figure> {
-  return given(courses(artists), (groups) => {
-    const total = sum(groups, ({ members }) => members.length);
-    const plays = sum(groups, ({ members }) => sum(members, totalPlays));
-    const rows = groups.map(({ name, members }) => {
-      const core = members.filter(({ coreAt }) => coreAt !== null).length;
-      const everCore = shareWithInterval(core, members.length);
-      return {
-        name,
-        share: members.length / total,
-        size: `${count(members.length)}, ${percent(sum(members, totalPlays) / plays, 0)} of plays`,
-        ...everCore,
-        colour: OUTCOME["broke out"],
-        title: `${name}: ${core} of ${counted(members.length, "artist")} ever core, ` +
-          percent(everCore.value),
-      };
-    });
-    const [left, height] = [430, 60 + 34 * groups.length];
-    const y = { label: null, domain: groups.map(({ name }) => name), tickSize: 0 };
-    return figure({
-      title: "The courses artists take",
-      subtitle: `${count(total)} artists discovered after the cold start and at least a year ` +
-        "before the end. Left: how many take each course, and the plays they have together. " +
-        "Right: how many of them were ever core, with 95 % intervals (Wilson).",
-      columns: 2,
-      panels: [{
-        heading: "Artists and their plays",
-        width: left,
-        height,
-        marginTop: 4,
-        marginLeft: 126,
-        marginRight: 130,
-        x: { label: "share of artists (%) →", percent: true, grid: true },
-        y,
-        marks: [
-          Plot.barX(rows, {
-            x: "share",
-            y: "name",
-            fill: PLAIN,
-            insetTop: 4,
-            insetBottom: 4,
-            title: "size",
-          }),
-          Plot.text(rows, { x: "share", y: "name", text: "size", textAnchor: "start", dx: 5 }),
-          Plot.ruleX([0]),
-        ],
-      }, {
-        heading: "Ever core",
-        width: WIDTH - left - GAP,
-        height,
-        marginTop: 4,
-        marginLeft: 12,
-        x: { label: "artists of the course (%) →", percent: true, grid: true, zero: true },
-        y: { ...y, axis: null },
-        marks: estimates(rows, "name", { upright: false }),
-      }],
-    });
+  const byCourse = group(watched, (artist): string => archetypeOf(artist));
+  const plays = sum(watched, totalPlays);
+  const courses = Object.keys(ARCHETYPES).flatMap((name) => {
+    const members = byCourse.get(name) ?? [];
+    if (members.length === 0) return [];
+    const text = `${count(members.length)}, ${
+      percent(sum(members, totalPlays) / plays, 0)
+    } of plays`;
+    const core = members.filter(({ coreAt }) => coreAt !== null).length;
+    const share = shareWithInterval(core, members.length);
+    const ever = percent(share.value);
+    const title = `${name}: ${core} of ${counted(members.length, "artist")} ever core, ${ever}`;
+    return {
+      size: { name, value: members.length / watched.length, text, title: text, colour: PLAIN },
+      everCore: { name, ...share, text: ever, title, colour: OUTCOME["broke out"] },
+    };
+  });
+  const sizes = namedBars(courses.map(({ size }) => size), {
+    line: 30,
+    marginLeft: 126,
+    marginRight: 130,
+    x: { label: "share of artists (%) →", percent: true },
+  });
+  const everCore = namedEstimates(courses.map((course) => course.everCore), 0, {
+    label: "artists of the course (%) →",
+    percent: true,
+  });
+  return figure({
+    title: "The courses artists take",
+    subtitle: `${count(watched.length)} artists discovered after the cold start and at least a ` +
+      "year before the end. Left: how many take each course, and the plays they have together. " +
+      "Right: how many of them were ever core, with 95 % intervals (Wilson).",
+    columns: 2,
+    panels: sideBySide(
+      { ...sizes, heading: "Artists and their plays" },
+      { ...everCore, heading: "Ever core" },
+    ),
   });
 }

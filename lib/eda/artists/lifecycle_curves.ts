@@ -5,8 +5,8 @@ import { count } from "../../text/numbers.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { band } from "../drawing/marks.ts";
 import { OUTCOME } from "../drawing/palette.ts";
-import { type Available, NO_MODELING_ROWS, unavailable } from "../unavailable.ts";
 import { type Lifecycle, OUTCOMES, playsByAge } from "../lifecycles.ts";
+import { type Available, NO_MODELING_ROWS, unavailable } from "../unavailable.ts";
 
 /** Ages shown: the year after discovery. */
 const AGES = 12;
@@ -20,7 +20,9 @@ export function lifecycleCurves(artists: readonly Lifecycle[]): Available<Figure
     const plays = artists.filter((artist) => artist.outcome === outcome).map(playsByAge);
     const points = range(AGES + 1).flatMap((age) => {
       const values = plays.flatMap((of) => of[age] ?? []);
-      return values.length < FEWEST ? [] : [{ age, ...meanWithInterval(values) }];
+      if (values.length < FEWEST) return [];
+      const mean = meanWithInterval(values);
+      return { age, ...mean, title: `month ${age}: ${mean.value.toFixed(1)} plays on average` };
     });
     const label = `${outcome}: ${count(plays.length)} artists`;
     return points.length === 0 ? [] : [{ label, colour: OUTCOME[outcome], points }];
@@ -43,17 +45,9 @@ export function lifecycleCurves(artists: readonly Lifecycle[]): Available<Figure
       y: { label: "↑ mean plays a month", grid: true, zero: true },
       marks: [
         Plot.ruleY([0]),
-        ...curves.flatMap(({ label, colour, points }) => [
-          ...band(points, "age", { colour, title: label }),
-          Plot.dot(points, {
-            x: "age",
-            y: "value",
-            fill: colour,
-            r: 3,
-            title: ({ age, value }: typeof points[number]) =>
-              `month ${age}: ${value.toFixed(1)} plays on average`,
-          }),
-        ]),
+        ...curves.flatMap(({ label, colour, points }) =>
+          band(points, "age", { colour, title: label })
+        ),
       ],
     }],
   });

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { kaplanMeier, type SurvivalPoint } from "../../metrics/kaplan_meier.ts";
 import { counted, percent } from "../../text/numbers.ts";
+import { within } from "../drawing/display.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { band } from "../drawing/marks.ts";
 import { PLAIN } from "../drawing/palette.ts";
@@ -47,8 +48,7 @@ export function survivalFigure(artists: readonly Lifecycle[]): Available<Figure>
       .filter(({ time }) => time <= AGES)
       .map((point) => ({
         ...point,
-        title: `within ${point.time} months: ${percent(point.value)} (95 % interval ` +
-          `${percent(point.low)} to ${percent(point.high)})`,
+        title: `within ${point.time} months: ${percent(point.value)} (${within(point)})`,
       }));
     return figure({
       title: "How long a discovery lasts",
@@ -72,8 +72,8 @@ export function survivalFigure(artists: readonly Lifecycle[]): Available<Figure>
             colour: PLAIN,
             title: "still listened to",
             curve: "step-after",
+            r: 2,
           }),
-          Plot.dot(steps, { x: "time", y: "value", fill: PLAIN, r: 2, title: "title" }),
         ],
       }],
     });

@@ -1,15 +1,15 @@
 import * as Plot from "@observablehq/plot";
-import { range, rollup } from "d3-array";
+import { max, range, rollup, sum } from "d3-array";
 import { calendarOf } from "../../base/calendar.ts";
 import { itemAt } from "../../base/items.ts";
 import { counted } from "../../text/numbers.ts";
 import { textsOf } from "../../tables/frame.ts";
+import { artistKey, isModelingRow } from "../artist_months.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { OUTCOME } from "../drawing/palette.ts";
 import type { OpenHistory } from "../history.ts";
-import { type Available, NEEDS_SCROBBLES, unavailable } from "../unavailable.ts";
-import { artistKey, isModelingRow } from "../artist_months.ts";
 import { lifecycles } from "../lifecycles.ts";
+import { type Available, NEEDS_SCROBBLES, unavailable } from "../unavailable.ts";
 
 /**
  * How many breakouts hang on one track: for each artist that broke out, the share of its plays, from
@@ -21,7 +21,7 @@ export function trackDependence(
   if (scrobbles === null) return NEEDS_SCROBBLES;
   const coreMonths = new Map(
     lifecycles(artistMonths).flatMap((of) => {
-      const row = of.months.find((month) => isModelingRow(month) && month.breaksOut);
+      const row = of.months.find((month) => isModelingRow(month) && month.label === 1);
       const core = row && of.months.find((month) => month.core && month.month > row.month);
       return core === undefined ? [] : [[artistKey(of), core.month] as const];
     }),
@@ -29,23 +29,20 @@ export function trackDependence(
   if (coreMonths.size === 0) return unavailable("No artist has broken out in this history.");
 
   const { plays } = scrobbles;
-  const [tracks, names] = [textsOf(plays, "track_name"), textsOf(plays, "artist_name")];
+  const artists = textsOf(plays, "artist_name");
+  const tracks = textsOf(plays, "track_name");
   const listeners = plays.columns.includes("listener") ? textsOf(plays, "listener") : [];
   const { month } = calendarOf(workspace.project.time.timezone);
   const times: Float64Array = plays.getColumn("time").toTypedArray();
-  const months = Int32Array.from(times, month);
-  const keys = names.map((artist, row) => {
-    const listener = listeners[row];
-    return artistKey(listener === undefined ? { artist } : { artist, listener });
+  const before = artists.flatMap((artist_name, row) => {
+    const artist = artistKey({ artist_name, listener: listeners[row] ?? null });
+    const isBefore = month(itemAt(times, row)) <= (coreMonths.get(artist) ?? -Infinity);
+    return isBefore ? { artist, track: tracks[row] } : [];
   });
-  const before = [...months.keys()].filter((row) =>
-    itemAt(months, row) <= (coreMonths.get(itemAt(keys, row)) ?? -Infinity)
-  );
-  const perTrack = rollup(before, (rows) => rows.length, (row) => keys[row], (row) => tracks[row]);
-  const breakouts = [...perTrack.values()].map((byTrack) => {
-    const counts = [...byTrack.values()];
-    return { share: Math.max(...counts) / counts.reduce((total, n) => total + n, 0) };
-  });
+  const perTrack = rollup(before, (of) => of.length, ({ artist }) => artist, ({ track }) => track);
+  const breakouts = [...perTrack.values()].map((byTrack) => ({
+    share: (max(byTrack.values()) ?? 0) / sum(byTrack.values()),
+  }));
   const having = (least: number): number => breakouts.filter(({ share }) => share >= least).length;
   return figure({
     title: "How many breakouts hang on one track",

@@ -6,7 +6,12 @@
 /// <reference lib="dom" />
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { WIDTH } from "./axes.ts";
+
+/** Width of a figure of one column, in pixels; notebooks and GitHub show this unscaled. */
+const WIDTH = 720;
+
+/** Pixels between two panels. */
+export const GAP = 12;
 
 /** A drawn panel, to be placed in a figure. */
 export interface Panel {
@@ -25,6 +30,20 @@ export interface ChartOptions extends Omit<Plot.PlotOptions, "document" | "style
   readonly marks: Plot.Markish[];
   readonly heading?: string;
   readonly notes?: readonly string[];
+}
+
+/** Width of one panel of several in a row. */
+export function widthOfColumn(columns: number): number {
+  return Math.floor((WIDTH - GAP * (columns - 1)) / columns);
+}
+
+/** Two panels of the same lines side by side: the first names them. */
+export function sideBySide(first: ChartOptions, second: ChartOptions): ChartOptions[] {
+  const width = Math.round((WIDTH - GAP) * 0.58);
+  return [
+    { ...first, width },
+    { ...second, width: WIDTH - GAP - width, marginLeft: 14, y: { ...second.y, axis: null } },
+  ];
 }
 
 const FONT_PX = 12;

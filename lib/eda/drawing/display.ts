@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { textTable } from "../../text/text.ts";
+import type { Estimate } from "../../metrics/interval.ts";
+import { percent } from "../../text/numbers.ts";
+import { textTable } from "../../text/table.ts";
 import { type Displayable, escapeXml, JUPYTER_DISPLAY } from "./figure.ts";
 
 /** Markdown. */
@@ -19,12 +21,14 @@ export function list(sentences: readonly string[]): Displayable {
 
 /** An artist by name, with the listener where there are several. */
 export function nameOf(
-  { artist_name, listener }: {
-    readonly artist_name: string;
-    readonly listener?: string | undefined;
-  },
+  { artist_name, listener = null }: { artist_name: string; listener?: string | null | undefined },
 ): string {
-  return listener === undefined ? artist_name : `${artist_name} (${listener})`;
+  return listener === null ? artist_name : `${artist_name} (${listener})`;
+}
+
+/** The interval of a share, in words. */
+export function within({ low, high }: Estimate): string {
+  return `95 % interval ${percent(low)} to ${percent(high)}`;
 }
 
 /** The sentences that hold, without those that do not. */

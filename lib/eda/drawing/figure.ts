@@ -1,6 +1,5 @@
 import { max, range, sum } from "d3-array";
-import { GAP, widthOfColumn } from "./axes.ts";
-import { chart, type ChartOptions, type Panel } from "./chart.ts";
+import { chart, type ChartOptions, GAP, type Panel, widthOfColumn } from "./chart.ts";
 
 /** The method by which a notebook kernel asks a value how it shows itself. */
 export const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display");

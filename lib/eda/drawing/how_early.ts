@@ -1,8 +1,8 @@
 import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
 import { count, counted, percent } from "../../text/numbers.ts";
-import { GAP, WIDTH } from "./axes.ts";
+import { sideBySide } from "./chart.ts";
 import { type Figure, figure } from "./figure.ts";
-import { intervalPanel } from "./intervals.ts";
+import { namedEstimates } from "./marks.ts";
 
 /** How many new favourites lists foresee, how early, and how many of their entries come true. */
 export function howEarlyFigure({ how_early: { daily, weekly } }: EvaluationReport): Figure {
@@ -12,15 +12,12 @@ export function howEarlyFigure({ how_early: { daily, weekly } }: EvaluationRepor
       if (told === undefined) return [];
       const of = length === null ? `all ${count(Math.round(entries ?? 0))}` : `${length} likeliest`;
       const days = told.warning_days === null ? "" : ` (${counted(told.warning_days[1], "day")})`;
-      return [{
-        name: `${looks}, ${of}${days}`,
-        foreseen: told.foreseen.mean,
-        came_true: came_true.mean,
-      }];
+      const name = `${looks}, ${of}${days}`;
+      return [{ foreseen: { name, ...told.foreseen.mean }, true: { name, ...came_true.mean } }];
     })
   );
   const { listeners, all } = daily;
-  const wide = Math.round((WIDTH - GAP) * 0.6);
+  const left = namedEstimates(rows.map(({ foreseen }) => foreseen), 0, { label: "foreseen →" });
   return figure({
     title: "How early, how many",
     subtitle: `${counted(all.favourites, "artist")} became core with ` +
@@ -30,22 +27,9 @@ export function howEarlyFigure({ how_early: { daily, weekly } }: EvaluationRepor
       `${percent(all.core_at_once.together.value ?? NaN, 0)} were core on the day of their ` +
       "discovery: no list can hold those before.",
     columns: 2,
-    panels: [
-      {
-        ...intervalPanel(
-          rows.map(({ name, foreseen }) => [name, foreseen]),
-          { label: "foreseen →", reference: 0, names: true },
-        ),
-        width: wide,
-        marginLeft: 180,
-      },
-      {
-        ...intervalPanel(
-          rows.map(({ name, came_true }) => [name, came_true]),
-          { label: "came true →", reference: 0, names: false },
-        ),
-        width: WIDTH - GAP - wide,
-      },
-    ],
+    panels: sideBySide(
+      { ...left, marginLeft: 180 },
+      namedEstimates(rows.map((row) => row.true), 0, { label: "came true →" }),
+    ),
   });
 }

@@ -1,25 +1,20 @@
 import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
 import { counted, decimal } from "../../text/numbers.ts";
-import { GAP, WIDTH } from "./axes.ts";
-import type { ChartOptions } from "./chart.ts";
+import { type ChartOptions, sideBySide } from "./chart.ts";
 import { type Figure, figure } from "./figure.ts";
-import { intervalPanel } from "./intervals.ts";
-import { INK } from "./palette.ts";
+import { CHANCE, namedEstimates } from "./marks.ts";
 
 /** How well the model of many listeners ranks for people it has not heard of, beside heuristics. */
 export function listenerScores({ listeners, folds, rolling, calendar }: EvaluationReport): Figure {
-  const wide = Math.round((WIDTH - GAP) * 0.58);
-  const kind = (
-    { all }: typeof rolling,
-    what: string,
-    names: boolean,
-  ): ChartOptions & { width: number } => ({
-    ...intervalPanel(
-      all.scores.map(({ name, metrics }) => [NAMES[name] ?? name, metrics.average_precision]),
-      { label: `average precision, ${what} →`, reference: all.prevalence ?? 0, names },
-    ),
-    width: names ? wide : WIDTH - GAP - wide,
-  });
+  const panel = ({ all }: typeof rolling, what: string): ChartOptions =>
+    namedEstimates(
+      all.scores.map(({ name, metrics }) => ({
+        name: NAMES[name] ?? name,
+        ...metrics.average_precision,
+      })),
+      all.prevalence ?? 0,
+      { label: `average precision, ${what} →` },
+    );
   const [first] = rolling.all.scores;
   return figure({
     title: "For people it has not heard of",
@@ -28,9 +23,9 @@ export function listenerScores({ listeners, folds, rolling, calendar }: Evaluati
       "one on the documented columns, and single features as they stand. Means over listeners with " +
       "95 % intervals (bootstrap over listeners). What its probabilities say and what came differ " +
       `by ${decimal(first?.calibration_error ?? null)} on average.`,
-    legend: [{ label: "what knowing nothing gives", colour: INK, shape: "dashed" }],
+    legend: [CHANCE],
     columns: 2,
-    panels: [kind(rolling, "weekly looks", true), kind(calendar, "calendar months", false)],
+    panels: sideBySide(panel(rolling, "weekly looks"), panel(calendar, "calendar months")),
   });
 }
 

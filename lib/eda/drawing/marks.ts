@@ -1,15 +1,49 @@
 /**
- * Marks that many figures share. Each says on hovering what it is (a `<title>` in the SVG).
+ * Marks and panels that many figures share. Each mark says on hovering what it is (a `<title>` in the
+ * SVG).
  *
  * @module
  */
 import * as Plot from "@observablehq/plot";
 import { formatMonth } from "../../base/calendar.ts";
+import { wordsOf } from "../../features/registry.ts";
+import type { BootstrapEstimate } from "../../metrics/bootstrap.ts";
 import type { Estimate } from "../../metrics/interval.ts";
-import { count } from "../../text/numbers.ts";
-import { monthDate } from "./axes.ts";
+import { count, decimal } from "../../text/numbers.ts";
 import type { ChartOptions } from "./chart.ts";
-import { INK } from "./palette.ts";
+import type { LegendItem } from "./figure.ts";
+import { INK, modelColour } from "./palette.ts";
+
+/** A counted month as the first day of it, as Plot's time scales want it. */
+export function monthDate(month: number): Date {
+  return new Date(formatMonth(month));
+}
+
+/** A counted month as people write it: `2024-03`. */
+export function monthName(month: number): string {
+  return formatMonth(month).slice(0, 7);
+}
+
+/** A text cut to a number of letters, with an ellipsis. */
+export function cut(text: string, letters: number): string {
+  return text.length <= letters ? text : `${text.slice(0, letters - 1).trimEnd()}…`;
+}
+
+/** A dashed reference. */
+export const DASHED = { stroke: INK, strokeDasharray: "5 4" } as const;
+
+/** What a dashed reference is, where it is what chance gives. */
+export const CHANCE: LegendItem = {
+  label: "what knowing nothing gives",
+  colour: INK,
+  shape: "dashed",
+};
+
+/** A label that stays legible on a line: it is edged in the colour of the card. */
+export const EDGED = { fill: INK, stroke: "var(--card, #ffffff)", strokeWidth: 3 } as const;
+
+/** Lines below one another, each with a name before it. */
+const NAMED = { label: null, tickSize: 0 } as const;
 
 /** A count that belongs to a month. */
 interface MonthCount {
@@ -51,9 +85,39 @@ export function monthBars(
   };
 }
 
-/** A counted month as people write it: `2024-03`. */
-export function monthName(month: number): string {
-  return formatMonth(month).slice(0, 7);
+/** A bar with its name, and what stands behind it. */
+interface NamedBar {
+  readonly name: string;
+  readonly value: number;
+  readonly text: string;
+  readonly colour: string;
+  readonly title: string;
+}
+
+/**
+ * A panel of bars below one another.
+ *
+ * @param line height of one, in pixels
+ */
+export function namedBars(
+  bars: readonly NamedBar[],
+  { line, x, ...margins }: Pick<ChartOptions, "x" | "marginLeft" | "marginRight"> & {
+    readonly line: number;
+  },
+): ChartOptions {
+  const at = { x: "value", y: "name", title: "title" };
+  return {
+    height: 50 + line * bars.length,
+    marginTop: 6,
+    ...margins,
+    x: { grid: true, ...x },
+    y: { ...NAMED, domain: bars.map(({ name }) => name) },
+    marks: [
+      Plot.barX(bars, { ...at, fill: "colour", insetTop: 3, insetBottom: 3 }),
+      Plot.text(bars, { ...at, text: "text", textAnchor: "start", dx: 5 }),
+      Plot.ruleX([0]),
+    ],
+  };
 }
 
 /** An estimate in its place, with what hovering says of it. */
@@ -86,29 +150,70 @@ export function estimates(
     ];
 }
 
-/** A line through estimates within the band of their 95 % intervals. */
+/** An estimate with its name; it looks like that of a model unless it says otherwise. */
+interface NamedEstimate extends Pick<BootstrapEstimate, "value" | "low" | "high"> {
+  readonly name: string;
+  readonly colour?: string;
+  readonly text?: string;
+  readonly title?: string;
+}
+
+/**
+ * A panel of estimates below one another, with their 95 % intervals; those without a value are left out.
+ *
+ * @param reference where a dashed line stands
+ */
+export function namedEstimates(
+  named: readonly NamedEstimate[],
+  reference: number,
+  x: Plot.ScaleOptions,
+): ChartOptions {
+  const rows = named.flatMap(({ name, value, low, high, ...look }) =>
+    value === null ? [] : [{
+      name,
+      value,
+      low: low ?? value,
+      high: high ?? value,
+      colour: modelColour(name),
+      text: decimal(value),
+      title: `${wordsOf(name)}: ${decimal(value)} [${decimal(low)}, ${decimal(high)}]`,
+      ...look,
+    }]
+  );
+  return {
+    height: 50 + 30 * rows.length,
+    marginTop: 6,
+    marginLeft: 126,
+    marginRight: 20,
+    x: { grid: true, nice: true, ticks: 5, ...x },
+    y: { ...NAMED, domain: rows.map(({ name }) => name), tickFormat: wordsOf },
+    marks: [
+      Plot.ruleX([reference], DASHED),
+      ...estimates(rows, "name", { upright: false }),
+      Plot.text(rows, { ...EDGED, y: "name", x: "value", text: "text", dy: -11, fontSize: 11 }),
+    ],
+  };
+}
+
+/**
+ * A line through estimates, and the band of their 95 % intervals.
+ *
+ * @param r radius of the points on it; 0 for none
+ */
 export function band(
-  points: readonly Estimate[],
+  points: readonly (Estimate & { readonly title?: string })[],
   x: string,
-  { colour, title, curve = "linear" }: {
+  { colour, title, curve = "linear", r = 3 }: {
     readonly colour: string;
     readonly title: string;
     readonly curve?: "linear" | "step-after";
+    readonly r?: number;
   },
 ): Plot.Markish[] {
-  const shared = { x, curve, title: (): string => title };
+  const line = { x, curve, title: (): string => title };
   return [
-    Plot.areaY(points, { ...shared, y1: "low", y2: "high", fill: colour, fillOpacity: 0.22 }),
-    Plot.line(points, { ...shared, y: "value", stroke: colour, strokeWidth: 2.5 }),
+    Plot.areaY(points, { ...line, y1: "low", y2: "high", fill: colour, fillOpacity: 0.22 }),
+    Plot.line(points, { ...line, y: "value", stroke: colour, strokeWidth: 2.5 }),
+    ...(r === 0 ? [] : [Plot.dot(points, { x, y: "value", fill: colour, r, title: "title" })]),
   ];
 }
-
-/** A dashed reference. */
-export const DASHED = { stroke: INK, strokeDasharray: "5 4" } as const;
-
-/** A label that stays legible on a line: it is edged in the colour of the card. */
-export const EDGED = {
-  fill: INK,
-  stroke: "var(--card, #ffffff)",
-  strokeWidth: 3,
-} as const;

@@ -3,7 +3,7 @@ import type { RuledArtistMonth } from "../artist_months.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { monthBars } from "../drawing/marks.ts";
-import { HUE, PLAIN } from "../drawing/palette.ts";
+import { HUE } from "../drawing/palette.ts";
 
 /** One calendar month of a history, all listeners together. */
 export interface MonthTotals {
@@ -33,7 +33,10 @@ export function monthTotals(artistMonths: readonly RuledArtistMonth[]): MonthTot
 export function historyByMonth(months: readonly MonthTotals[]): Figure {
   return figure({
     title: "Plays and artists, month by month",
-    panels: [bars(months, "plays", "plays", PLAIN), bars(months, "artists", "artists", HUE.green)],
+    panels: [
+      bars(months, ({ plays }) => plays, "plays", HUE.blue),
+      bars(months, ({ artists }) => artists, "artists", HUE.green),
+    ],
   });
 }
 
@@ -44,18 +47,16 @@ export function newArtistsByMonth(months: readonly MonthTotals[]): Figure {
     subtitle:
       "Artists played for the first time. The first months of a history count everyone who " +
       "was known before it began.",
-    panels: [bars(months, "newArtists", "new artists", HUE.purple)],
+    panels: [bars(months, ({ newArtists }) => newArtists, "new artists", HUE.purple)],
   });
 }
 
 function bars(
   months: readonly MonthTotals[],
-  key: Exclude<keyof MonthTotals, "month">,
+  valueOf: (month: MonthTotals) => number,
   of: string,
   colour: string,
 ): ChartOptions {
-  return monthBars(
-    months.map(({ month, [key]: value }) => ({ month, value, colour, of })),
-    { label: `↑ ${of} a month` },
-  );
+  const counts = months.map((month) => ({ month: month.month, value: valueOf(month), colour, of }));
+  return monthBars(counts, { label: `↑ ${of} a month` });
 }

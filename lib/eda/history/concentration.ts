@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { cumsum, rollups, sum } from "d3-array";
+import { cumsum, rollup, sort, sum } from "d3-array";
 import { count, percent } from "../../text/numbers.ts";
 import type { RuledArtistMonth } from "../artist_months.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
@@ -18,13 +18,13 @@ interface Concentration {
 
 /** Adds up plays from the most played artist down. */
 export function concentration(artistMonths: readonly RuledArtistMonth[]): Concentration {
-  const plays = rollups(
+  const plays = rollup(
     artistMonths,
     (rows) => sum(rows, (row) => row.plays),
-    (row) => row.artist,
-  ).map(([, total]) => total).sort((a, b) => b - a);
-  const above = cumsum(plays);
-  const [artists, total] = [plays.length, sum(plays)];
+    (row) => row.artist_name,
+  );
+  const above = cumsum(sort(plays.values(), (n) => -n));
+  const [artists, total] = [plays.size, sum(plays.values())];
   const curve = Array.from(above, (n, place) => ({ rank: place + 1, share: n / total }));
   return {
     curve,
@@ -37,8 +37,13 @@ export function concentration(artistMonths: readonly RuledArtistMonth[]): Concen
 /** The share of plays that the most played artists have together. */
 export function concentrationFigure(artistMonths: readonly RuledArtistMonth[]): Figure {
   const { curve, artistsOfHalf, gini } = concentration(artistMonths);
-  const points = thin(curve).map((point) => ({ ...point, title: told(point) }));
+  const points = thin(curve).map(({ rank, share }) => ({
+    rank,
+    share,
+    title: `top ${count(rank)}: ${percent(share, 0)}`,
+  }));
   const marked = points.filter(({ rank }) => [10, 100, 1000].includes(rank));
+  const at = { x: "rank", y: "share" };
   return figure({
     title: "How few artists have most of the plays",
     subtitle: `${count(artistsOfHalf)} of ${count(curve.length)} artists have half of all plays ` +
@@ -56,31 +61,17 @@ export function concentrationFigure(artistMonths: readonly RuledArtistMonth[]): 
       marks: [
         Plot.ruleY([0]),
         Plot.ruleX([artistsOfHalf], { y1: 0, y2: 0.5, stroke: INK, strokeDasharray: "3 3" }),
-        Plot.line(points, { x: "rank", y: "share", stroke: PLAIN, strokeWidth: 2.5 }),
-        Plot.dot(points, { x: "rank", y: "share", fill: PLAIN, r: 2, title: "title" }),
-        Plot.dot(marked, { x: "rank", y: "share", fill: PLAIN, r: 4, title: "title" }),
-        Plot.text(marked, {
-          ...EDGED,
-          x: "rank",
-          y: "share",
-          text: "title",
-          dx: -7,
-          dy: -9,
-          textAnchor: "end",
-        }),
+        Plot.line(points, { ...at, stroke: PLAIN, strokeWidth: 2.5 }),
+        Plot.dot(points, { ...at, fill: PLAIN, r: 2, title: "title" }),
+        Plot.dot(marked, { ...at, fill: PLAIN, r: 4, title: "title" }),
+        Plot.text(marked, { ...EDGED, ...at, text: "title", dx: -7, dy: -9, textAnchor: "end" }),
       ],
     }],
   });
 }
 
-type Point = Concentration["curve"][number];
-
-function told({ rank, share }: Point): string {
-  return `top ${count(rank)}: ${percent(share, 0)}`;
-}
-
 /** On a logarithmic axis most ranks fall on the same pixel: one in a fiftieth of a step is kept. */
-function thin(curve: Concentration["curve"]): Point[] {
+function thin(curve: Concentration["curve"]): Concentration["curve"] {
   let next = 0;
   return curve.filter(({ rank }, place) => {
     const marked = Number.isInteger(Math.log10(rank)) || place === curve.length - 1;

@@ -6,7 +6,7 @@ import { type Frame, numbersOf } from "../../tables/frame.ts";
 import { count, counted, percent } from "../../text/numbers.ts";
 import { artistKey, isModelingRow, type RuledArtistMonth } from "../artist_months.ts";
 import { leftAfter, survivalAfterDiscovery } from "../artists/survival.ts";
-import { list, told } from "../drawing/display.ts";
+import { list, told, within } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
 import type { OpenHistory } from "../history.ts";
 import { type Lifecycle, lifecycles } from "../lifecycles.ts";
@@ -33,29 +33,29 @@ export function findings(
   ];
 }
 
+/** A median as a whole number. */
+function middle<T>(of: readonly T[], valueOf: (one: T) => number): number {
+  return Math.round(median(of, valueOf) ?? 0);
+}
+
 function breadth(
   artistMonths: readonly RuledArtistMonth[],
   months: readonly MonthTotals[],
 ): string {
   const { artistsOfHalf, curve } = concentration(artistMonths);
-  return `In the median month ${counted(middle(months, "plays"), "play")} go to ` +
-    `${counted(middle(months, "artists"), "artist")}; over all, ${count(artistsOfHalf)} of ` +
-    `${counted(curve.length, "artist")} (${percent(artistsOfHalf / curve.length)}) have half of ` +
-    "the plays.";
-}
-
-/** The median of months, as a whole number. */
-function middle(months: readonly MonthTotals[], key: Exclude<keyof MonthTotals, "month">): number {
-  return Math.round(median(months, ({ [key]: value }) => value) ?? 0);
+  return `In the median month ${counted(middle(months, ({ plays }) => plays), "play")} go to ` +
+    `${counted(middle(months, ({ artists }) => artists), "artist")}; over all, ` +
+    `${count(artistsOfHalf)} of ${counted(curve.length, "artist")} ` +
+    `(${percent(artistsOfHalf / curve.length)}) have half of the plays.`;
 }
 
 function discovery(months: readonly MonthTotals[], artists: readonly Lifecycle[]): string {
   const survival = survivalAfterDiscovery(artists);
-  const left = (after: number): string | null =>
-    isUnavailable(survival) ? null : leftAfter(survival, after);
-  const [half, two] = [left(6), left(24)];
-  return `${counted(middle(months.slice(-12), "newArtists"), "new artist")} a month in the ` +
-    "median of the last year; " +
+  const [half, two] = [6, 24].map((after) =>
+    isUnavailable(survival) ? null : leftAfter(survival, after)
+  );
+  const found = middle(months.slice(-12), ({ newArtists }) => newArtists);
+  return `${counted(found, "new artist")} a month in the median of the last year; ` +
     (half === null
       ? "how long they last cannot be told yet."
       : `${half} of all that were discovered are still played six months later` +
@@ -79,17 +79,16 @@ function toForetell(
   months: readonly MonthTotals[],
 ): string {
   const rows = artistMonths.filter(isModelingRow);
-  const breakouts = rows.filter((row) => row.breaksOut);
+  const breakouts = rows.filter(({ label }) => label === 1);
   const artists = new Set(breakouts.map(artistKey)).size;
   const silent = months.filter(({ plays }) => plays === 0).length;
   const common = prevalence(artistMonths);
   return told([
     `${counted(rows.length, "modeling row")}, ${counted(breakouts.length, "breakout")} of ` +
-    `${counted(artists, "artist")}, over ${counted(months.length, "month")}` +
+    `${counted(artists, "artist")}, over ${counted(months.length, "month")}: ` +
     (isUnavailable(common)
-      ? ": there is nothing to predict here yet."
-      : `: ${percent(common.overall.value)} break out (95 % interval ` +
-        `${percent(common.overall.low)} to ${percent(common.overall.high)}).`),
+      ? "there is nothing to predict here yet."
+      : `${percent(common.overall.value)} break out (${within(common.overall)}).`),
     rows.length > 0 && artists < FEW_ARTISTS &&
     `Breakouts of fewer than ${FEW_ARTISTS} artists: what the figures by outcome show, and any ` +
       "model, hangs on a handful of artists. Take them as a picture of the past, not as rules.",
@@ -101,26 +100,26 @@ function toForetell(
 
 function strongestSign(rows: Frame): string {
   const y = rows.height === 0 ? new Float64Array() : numbersOf(rows, "y");
-  const features = rows.columns.filter(isFeatureName).map((name) => {
+  const features = rows.columns.filter(isFeatureName).flatMap((name) => {
     const values = numbersOf(rows, name);
-    const of = (label: number): number | undefined =>
-      median(values.filter((_, row) => y[row] === label));
-    return { name, rho: rankCorrelation(values, y), withBreakout: of(1), without: of(0) };
+    const rho = rankCorrelation(values, y);
+    const [without, withBreakout] = [0, 1].map((label) =>
+      median(values.filter((_, row) => y[row] === label))
+    );
+    return rho === null || without === undefined || withBreakout === undefined
+      ? []
+      : [{ name, rho, without, withBreakout }];
   });
-  const best = greatest(features, ({ rho }) => Math.abs(rho ?? 0));
-  if (
-    best === undefined || best.rho === null || best.withBreakout === undefined ||
-    best.without === undefined
-  ) {
+  const best = greatest(features, ({ rho }) => Math.abs(rho));
+  if (best === undefined) {
     return "No feature can be held against what came, for want of rows that break out and rows that do not.";
   }
-  const { words } = featureNamed(best.name);
   const shown = (value: number): string => count(Number(value.toPrecision(3)));
-  return `Of all features by themselves, ${words} goes with breakouts most (rank correlation ` +
-    `${best.rho.toFixed(2).replace("-", "−")}): ${
-      shown(best.withBreakout)
-    } in the median row that breaks ` +
-    `out, ${shown(best.without)} in the others.`;
+  return `Of all features by themselves, ${
+    featureNamed(best.name).words
+  } goes with breakouts most ` +
+    `(rank correlation ${best.rho.toFixed(2).replace("-", "−")}): ${shown(best.withBreakout)} in ` +
+    `the median row that breaks out, ${shown(best.without)} in the others.`;
 }
 
 /** {@link findings} as a list. */

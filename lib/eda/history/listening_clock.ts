@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { max, range } from "d3-array";
+import { max, range, rollup } from "d3-array";
 import { calendarOf } from "../../base/calendar.ts";
 import { percent } from "../../text/numbers.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
@@ -8,7 +8,7 @@ import type { OpenHistory } from "../history.ts";
 import { type Available, NEEDS_SCROBBLES } from "../unavailable.ts";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-const HOUR_S = 3600;
+const HOURS = 24 * DAYS.length;
 /** 1970-01-01 was a Thursday. */
 const WEEKDAY_OF_DAY_0 = 3;
 
@@ -16,20 +16,17 @@ const WEEKDAY_OF_DAY_0 = 3;
 export function listeningClock({ scrobbles, workspace }: OpenHistory): Available<Figure> {
   if (scrobbles === null) return NEEDS_SCROBBLES;
   const timeZone = workspace.project.time.timezone;
-  const calendar = calendarOf(timeZone);
+  const { local } = calendarOf(timeZone);
   const times: Float64Array = scrobbles.plays.getColumn("time").toTypedArray();
-  const plays = new Map<number, number>();
-  for (const time of times) {
-    const hours = Math.floor(calendar.local(time) / HOUR_S) + 24 * WEEKDAY_OF_DAY_0;
-    const slot = (hours % 168 + 168) % 168;
-    plays.set(slot, (plays.get(slot) ?? 0) + 1);
-  }
+  const plays = rollup(times, (some) => some.length, (time) => {
+    const hour = Math.floor(local(time) / 3600) + 24 * WEEKDAY_OF_DAY_0;
+    return (hour % HOURS + HOURS) % HOURS;
+  });
   const most = (max(plays.values()) ?? 0) / times.length;
-  const hours = range(168).map((slot) => {
+  const hours = range(HOURS).map((slot) => {
     const [day, hour] = [DAYS[Math.floor(slot / 24)], slot % 24];
     const share = (plays.get(slot) ?? 0) / times.length;
-    const title = `${day} ${hour}:00: ${percent(share, 2)} of all plays`;
-    return { day, hour, share, title };
+    return { day, hour, share, title: `${day} ${hour}:00: ${percent(share, 2)} of all plays` };
   });
   return figure({
     title: "The listening clock",

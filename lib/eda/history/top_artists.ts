@@ -1,13 +1,12 @@
 import * as Plot from "@observablehq/plot";
-import { greatest, groups, rollup, rollups, sort, sum } from "d3-array";
+import { groups, max, rollup, rollups, sort, sum } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import { count, counted, percent } from "../../text/numbers.ts";
 import { artistKey, type RuledArtistMonth } from "../artist_months.ts";
-import { cut, monthDate } from "../drawing/axes.ts";
 import { nameOf } from "../drawing/display.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
-import { monthName } from "../drawing/marks.ts";
-import { FAINT_TO_FULL, HUE } from "../drawing/palette.ts";
+import { cut, monthDate, monthName } from "../drawing/marks.ts";
+import { FAINT_TO_FULL, PLAIN } from "../drawing/palette.ts";
 
 const SHOWN = 20;
 /** Months of a cell. */
@@ -16,50 +15,50 @@ const SPAN = 3;
 /** The most played artists and when they were: one line each, in the order of their time. */
 export function topArtists(artistMonths: readonly RuledArtistMonth[]): Figure {
   const playsOf = (rows: readonly RuledArtistMonth[]): number => sum(rows, ({ plays }) => plays);
-  const quarterOf = ({ month }: RuledArtistMonth): number => month - month % SPAN;
-  const all = rollup(artistMonths, playsOf, quarterOf);
-  const top = sort(groups(artistMonths, artistKey), ([, rows]) => -playsOf(rows)).slice(0, SHOWN)
-    .map(([, rows]) => rows);
   const middleOf = (rows: readonly RuledArtistMonth[]): number =>
     sum(rows, ({ month, plays }) => month * plays) / playsOf(rows);
-  const names: string[] = [];
-  const cells = sort(top, middleOf).flatMap((rows, line) => {
-    const { artist: artist_name, listener } = itemAt(rows, 0);
-    names.push(cut(nameOf({ artist_name, listener }), 30));
-    return rollups(rows, playsOf, quarterOf).map(([quarter, plays]) => ({
-      line,
-      quarter: monthDate(quarter),
-      share: plays / (all.get(quarter) ?? NaN),
-      title: `${names[line]}, ${monthName(quarter)} and the two months after: ` +
-        `${counted(plays, "play")}, ${percent(plays / (all.get(quarter) ?? NaN))} of all`,
-    }));
-  });
-  const most = greatest(cells, ({ share }) => share);
+  const quarterOf = ({ month }: RuledArtistMonth): number => month - month % SPAN;
+  const all = rollup(artistMonths, playsOf, quarterOf);
+  const artists = groups(artistMonths, artistKey).map(([, rows]) => rows);
+  const top = sort(artists, (rows) => -playsOf(rows)).slice(0, SHOWN);
+  const lines = sort(top, middleOf).map((rows) => ({
+    name: cut(nameOf(itemAt(rows, 0)), 30),
+    quarters: rollups(rows, playsOf, quarterOf),
+  }));
+  const cells = lines.flatMap(({ name, quarters }, line) =>
+    quarters.map(([quarter, plays]) => {
+      const share = plays / (all.get(quarter) ?? NaN);
+      const title = `${name}, ${monthName(quarter)} and the two months after: ` +
+        `${counted(plays, "play")}, ${percent(share)} of all`;
+      return { line, quarter: monthDate(quarter), share, title };
+    })
+  );
+  const most = max(cells, ({ share }) => share) ?? 1;
   return figure({
     title: "The most played artists over time",
     subtitle: `The ${count(top.length)} artists with the most plays, ` +
       `${percent(sum(top, playsOf) / playsOf(artistMonths), 0)} of all, in the order of their ` +
       "time. The stronger the colour, the larger their share of a quarter's plays, up to " +
-      `${percent(most?.share ?? 0, 0)}.`,
+      `${percent(most, 0)}.`,
     panels: [{
-      height: 36 + 17 * names.length,
+      height: 36 + 17 * lines.length,
       marginTop: 4,
       marginLeft: 210,
       x: { type: "utc", label: null },
       y: {
         type: "band",
-        domain: names.map((_, line) => line),
-        tickFormat: (line: number) => names[line] ?? "",
+        domain: [...lines.keys()],
+        tickFormat: (line: number) => itemAt(lines, line).name,
         tickSize: 0,
         label: null,
       },
-      opacity: { type: "sqrt", domain: [0, most?.share ?? 1], range: FAINT_TO_FULL },
+      opacity: { type: "sqrt", domain: [0, most], range: FAINT_TO_FULL },
       marks: [
         Plot.barX(cells, {
           x: "quarter",
           interval: `${SPAN} months`,
           y: "line",
-          fill: HUE.blue,
+          fill: PLAIN,
           fillOpacity: { value: "share", scale: "opacity" },
           insetTop: 1,
           insetBottom: 1,

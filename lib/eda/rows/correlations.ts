@@ -21,22 +21,24 @@ export function correlations(rows: Frame): Available<Figure> {
     words: wordsOf(column),
     values: numbersOf(rows, column),
   }));
+  const names = columns.map(({ words }) => words);
   const pairs = cross(columns.entries(), columns.entries()).flatMap(([[i, a], [j, b]]) => {
     const rho = i < j ? rankCorrelation(a.values, b.values) : null;
     if (rho === null) return []; // a pair told already, or one that does not vary
-    const [column, row, size] = [a.words, b.words, Math.abs(rho)];
     const hundredths = (100 * rho).toFixed(0).replace("-", "−");
-    const colour = rho < 0 ? DIVERGING.negative : DIVERGING.positive;
-    return [{ column, row, size, colour, told: `${column}, ${row}: ${hundredths}`, hundredths }];
+    return [{
+      column: a.words,
+      row: b.words,
+      strength: Math.abs(rho),
+      colour: rho < 0 ? DIVERGING.negative : DIVERGING.positive,
+      title: `${a.words}, ${b.words}: ${hundredths}`,
+      hundredths,
+    }];
   });
-  const names = columns.map(({ words }) => words);
-  const ofLabel = sort(
+  const telling = sort(
     pairs.filter(({ row }) => row === wordsOf("y")),
-    (a, b) => descending(a.size, b.size),
-  );
-  const telling = ofLabel.slice(0, NAMED).map(({ column, hundredths }) =>
-    `${column} ${hundredths}`
-  );
+    (a, b) => descending(a.strength, b.strength),
+  ).slice(0, NAMED).map(({ column, hundredths }) => `${column} ${hundredths}`);
   return figure({
     title: "Features that say the same thing",
     subtitle: "Spearman's rank correlation over the modeling rows: the stronger the colour, the " +
@@ -59,9 +61,9 @@ export function correlations(rows: Frame): Available<Figure> {
           x: "column",
           y: "row",
           fill: "colour",
-          fillOpacity: { value: "size", scale: "opacity" },
+          fillOpacity: { value: "strength", scale: "opacity" },
           inset: 0.5,
-          title: "told",
+          title: "title",
         }),
         Plot.text(names, { x: Plot.identity, y: Plot.identity, textAnchor: "start", dx: -2 }),
       ],

@@ -38,24 +38,28 @@ export function featureDistributions(rows: Frame): Available<readonly FeatureDis
   if (rows.height === 0) return NO_MODELING_ROWS;
   const y = numbersOf(rows, "y");
   return rows.columns.filter(isFeatureName).map(featureNamed).flatMap((feature) => {
-    const values = numbersOf(rows, feature.name);
-    const edges = edgesOf(sort(values.filter((value) => !Number.isNaN(value))), feature);
+    const all = [...numbersOf(rows, feature.name)].map((value, row) => ({ value, y: y[row] }));
+    const known = all.filter(({ value }) => !Number.isNaN(value));
+    const edges = edgesOf(sort(known.map(({ value }) => value)), feature);
     const [first, last] = extent(edges);
     if (first === undefined || last === undefined) return [];
     const histogram = bin().domain([first, last]).thresholds(edges.slice(1, -1));
-    const bins = OUTCOMES.flatMap((outcome) => {
-      const label = outcome === "broke out" ? 1 : 0;
-      const own = values.filter((value, row) => !Number.isNaN(value) && y[row] === label);
-      const within = own.map((value) => Math.min(Math.max(value, first), last));
-      return histogram(within).map(({ x0 = first, x1 = last, length }) => ({
+    const bins = OUTCOMES.flatMap((outcome, label) => {
+      const own = known.filter((row) => row.y === label)
+        .map(({ value }) => Math.min(Math.max(value, first), last));
+      return histogram(own).map(({ x0 = first, x1 = last, length }) => ({
         from: x0,
         to: x1,
         outcome,
-        share: own.length === 0 ? 0 : length / own.length,
+        share: length / Math.max(1, own.length),
       }));
     });
-    const missing = values.filter((value) => Number.isNaN(value)).length / values.length;
-    return [{ feature, bins, missing, cut: values.some((value) => value < first || value > last) }];
+    return [{
+      feature,
+      bins,
+      missing: 1 - known.length / all.length,
+      cut: known.some(({ value }) => value < first || value > last),
+    }];
   });
 }
 
@@ -74,8 +78,6 @@ function edgesOf(sorted: number[], { integer, unit }: Feature): number[] {
   return range(BINS + 1).map((i) => lower + i * width);
 }
 
-const COLUMNS = 3;
-
 /** Each feature's histogram for the rows that broke out and for those that did not. */
 export function featureDistributionsFigure(rows: Frame): Available<Figure> {
   return given(featureDistributions(rows), (distributions) =>
@@ -84,23 +86,14 @@ export function featureDistributionsFigure(rows: Frame): Available<Figure> {
       subtitle: "Share of the rows of each outcome (%) by value; the two add up to 100 % each. " +
         "The further apart the outlines, the more the feature tells by itself. Where a name ends " +
         "in * the few values beyond the axis count in the outermost bins.",
-      legend: OUTCOMES.map((outcome) => ({
-        label: outcome,
-        colour: OUTCOME[outcome],
-        shape: "line",
-      })),
-      columns: COLUMNS,
+      legend: OUTCOMES.map((label) => ({ label, colour: OUTCOME[label], shape: "line" })),
+      columns: 3,
       panels: distributions.map(panel),
     }));
 }
 
 function panel({ feature, bins, cut, missing }: FeatureDistribution): ChartOptions {
-  const bars = bins.map(({ from, to, outcome, share }) => {
-    const title = `${outcome}: ${percent(share)} have ${count(from)} to ${count(to)}`;
-    return { from, to, outcome, share, title };
-  });
   const isFlag = feature.unit === "flag";
-  const step = { x1: "from", x2: "to", y: "share", title: "title" };
   return {
     heading: `${feature.words}${cut ? " *" : ""}`,
     notes: missing === 0 ? [] : [`missing in ${percent(missing, 0)} of the rows`],
@@ -120,10 +113,19 @@ function panel({ feature, bins, cut, missing }: FeatureDistribution): ChartOptio
     marks: [
       Plot.ruleY([0]),
       ...OUTCOMES.flatMap((outcome) => {
-        const own = bars.filter((bar) => bar.outcome === outcome);
+        const own = bins.filter((bar) => bar.outcome === outcome);
         const colour = OUTCOME[outcome];
         return [
-          Plot.rect(own, { ...step, y1: 0, y2: "share", fill: colour, fillOpacity: 0.18 }),
+          Plot.rect(own, {
+            x1: "from",
+            x2: "to",
+            y1: 0,
+            y2: "share",
+            fill: colour,
+            fillOpacity: 0.18,
+            title: ({ from, to, share }: typeof bins[number]) =>
+              `${outcome}: ${percent(share)} have ${count(from)} to ${count(to)}`,
+          }),
           Plot.line(outlineOf(own), { x: "x", y: "share", stroke: colour, strokeWidth: 1.75 }),
         ];
       }),

@@ -1,17 +1,17 @@
 import * as Plot from "@observablehq/plot";
-import { groups, rollups, sort } from "d3-array";
+import { groups, rollups, sort, sum } from "d3-array";
 import { ratioWithInterval } from "../../metrics/bootstrap.ts";
 import type { Estimate } from "../../metrics/interval.ts";
 import { counted, percent } from "../../text/numbers.ts";
 import { artistKey, isModelingRow, type RuledArtistMonth } from "../artist_months.ts";
-import { monthDate } from "../drawing/axes.ts";
+import { within } from "../drawing/display.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
-import { DASHED, estimates, monthName } from "../drawing/marks.ts";
+import { DASHED, estimates, monthDate, monthName } from "../drawing/marks.ts";
 import { INK, OUTCOME } from "../drawing/palette.ts";
 import { type Available, given, NO_MODELING_ROWS } from "../unavailable.ts";
 
 /** How common breakouts are among some modeling rows. */
-export interface Prevalence extends Estimate {
+interface Prevalence extends Estimate {
   readonly rows: number;
   readonly breakouts: number;
 }
@@ -22,16 +22,12 @@ const SPAN = 3;
 
 /** The share of rows that break out; the interval comes from drawing artists anew. */
 function prevalenceOf(rows: readonly RuledArtistMonth[]): Prevalence {
-  const byArtist = rollups(
-    rows,
-    (own) => [own.filter((row) => row.breaksOut).length, own.length] as const,
-    artistKey,
-  )
-    .map(([, counts]) => counts);
-  const { value, low, high } = ratioWithInterval(byArtist, DRAWING);
+  const breakoutsOf = (some: readonly RuledArtistMonth[]): number => sum(some, (row) => row.label);
+  const byArtist = rollups(rows, (own) => [breakoutsOf(own), own.length] as const, artistKey);
+  const { value, low, high } = ratioWithInterval(byArtist.map(([, counts]) => counts), DRAWING);
   return {
     rows: rows.length,
-    breakouts: rows.filter((row) => row.breaksOut).length,
+    breakouts: breakoutsOf(rows),
     value: value ?? NaN,
     low: low ?? NaN,
     high: high ?? NaN,
@@ -54,15 +50,21 @@ export function prevalence(
 /** The share of modeling rows that break out, quarter by quarter, with 95 % intervals. */
 export function prevalenceFigure(artistMonths: readonly RuledArtistMonth[]): Available<Figure> {
   const colour = OUTCOME["broke out"];
-  return given(prevalence(artistMonths), ({ quarters, overall }) =>
-    figure({
+  return given(prevalence(artistMonths), ({ quarters, overall }) => {
+    const points = quarters.map(({ month, rows, breakouts, ...share }) => ({
+      ...share,
+      date: monthDate(month + Math.floor(SPAN / 2)),
+      colour,
+      title: `${monthName(month)} and the two months after: ${breakouts} of ` +
+        `${counted(rows, "row")}, ${percent(share.value)}`,
+    }));
+    return figure({
       title: "How common breakouts are, quarter by quarter",
       subtitle: "Share of the quarter's modeling rows that break out. Over all of them " +
-        `${percent(overall.value)} (95 % interval ${percent(overall.low)} to ` +
-        `${
-          percent(overall.high)
-        }): a model that knows nothing is right this often. Intervals come ` +
-        "from drawing artists anew; a quarter of one artist has none.",
+        `${percent(overall.value)} (${
+          within(overall)
+        }): a model that knows nothing is right this ` +
+        "often. Intervals come from drawing artists anew; a quarter of one artist has none.",
       legend: [
         { label: "quarter, with 95 % interval", colour },
         { label: "all quarters", colour: INK, shape: "dashed" },
@@ -74,18 +76,9 @@ export function prevalenceFigure(artistMonths: readonly RuledArtistMonth[]): Ava
         marks: [
           Plot.ruleY([0]),
           Plot.ruleY([overall.value], DASHED),
-          ...estimates(
-            quarters.map(({ month, rows, breakouts, ...share }) => ({
-              ...share,
-              date: monthDate(month + SPAN / 2),
-              colour,
-              title: `${monthName(month)} and the two months after: ${breakouts} of ` +
-                `${counted(rows, "row")}, ${percent(share.value)}`,
-            })),
-            "date",
-            { upright: true, r: 3.5 },
-          ),
+          ...estimates(points, "date", { upright: true, r: 3.5 }),
         ],
       }],
-    }));
+    });
+  });
 }

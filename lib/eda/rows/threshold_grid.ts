@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { cross, max, sort, union } from "d3-array";
+import { cross, max, sort, sum, union } from "d3-array";
 import type { Rules } from "../../labels/rules.ts";
 import { count, percent } from "../../text/numbers.ts";
 import type { HistoryTables } from "../../split/history_tables.ts";
@@ -35,20 +35,21 @@ const ENTRY_STEPS = [-2, -1, 0, 2, 5];
  */
 export function thresholdGrid(tables: HistoryTables, rules: Rules): ThresholdCell[] {
   const { eligibility, core_definition: { plays_min, share_min } } = rules;
+  const distinct = (thresholds: number[]): number[] =>
+    sort(union(thresholds.map((value) => Math.max(1, value))));
   const entries = distinct(ENTRY_STEPS.map((step) => eligibility.active_plays_min + step));
   const cores = distinct(MULTIPLES.map((multiple) => Math.round(plays_min * multiple)));
-  const active_plays_min = Math.min(...entries);
   return cross([true, false], cores).flatMap(([byShare, corePlays]) => {
     const other = {
       ...rules,
-      eligibility: { ...eligibility, active_plays_min },
+      eligibility: { ...eligibility, active_plays_min: Math.min(...entries) },
       core_definition: { plays_min: corePlays, share_min: byShare ? share_min : Infinity },
     };
     const rulings = rulingsOf(tables.rows, other, tables.lastOf);
     const rows = artistMonthsOf({ ...tables, rulings }, other).filter(isModelingRow);
     return entries.map((entryPlays) => {
-      const entered = rows.filter((row) => row.plays >= entryPlays);
-      const breakouts = entered.filter((row) => row.breaksOut).length;
+      const entered = rows.filter(({ plays }) => plays >= entryPlays);
+      const breakouts = sum(entered, ({ label }) => label);
       return {
         entryPlays,
         corePlays,
@@ -63,14 +64,34 @@ export function thresholdGrid(tables: HistoryTables, rules: Rules): ThresholdCel
   });
 }
 
-function distinct(thresholds: readonly number[]): number[] {
-  return sort(union(thresholds.map((value) => Math.max(1, value))));
-}
-
 /** What other thresholds for entry and core would give. */
 export function thresholdGridFigure(tables: HistoryTables, rules: Rules): Figure {
   const cells = thresholdGrid(tables, rules);
   const most = max(cells, ({ prevalence }) => prevalence) || 1;
+  const at = { x: "corePlays", y: "entryPlays" };
+  const told = ({ breakouts, rows }: ThresholdCell): string =>
+    `${count(breakouts)} of ${count(rows)}`;
+  const panel = (heading: string, some: readonly ThresholdCell[]): ChartOptions => ({
+    heading,
+    height: 44 + 42 * new Set(some.map(({ entryPlays }) => entryPlays)).size,
+    marginLeft: 56,
+    marginTop: 4,
+    x: { label: "plays a month that make an artist core →", tickSize: 0 },
+    y: { label: "↑ plays this month that a row needs", reverse: true, tickSize: 0 },
+    opacity: { domain: [0, most], range: FAINT_TO_LEGIBLE },
+    marks: [
+      Plot.cell(some, {
+        ...at,
+        fill: OUTCOME["broke out"],
+        fillOpacity: { value: "prevalence", scale: "opacity" },
+        inset: 1,
+        title: told,
+      }),
+      Plot.cell(some, { ...at, filter: "configured", stroke: INK, strokeWidth: 2, inset: 1 }),
+      Plot.text(some, { ...at, text: told, dy: -7, fontWeight: 600 }),
+      Plot.text(some, { ...at, text: (cell: ThresholdCell) => percent(cell.prevalence), dy: 9 }),
+    ],
+  });
   return figure({
     title: "What other thresholds would change",
     subtitle:
@@ -79,45 +100,8 @@ export function thresholdGridFigure(tables: HistoryTables, rules: Rules): Figure
       "configuration. An artist is also core by its share of a month: below, what the plays alone " +
       "would give.",
     panels: [
-      panel("core by plays or by share", cells.filter(({ byShare }) => byShare), most),
-      panel("core by plays alone", cells.filter(({ byShare }) => !byShare), most),
+      panel("core by plays or by share", cells.filter(({ byShare }) => byShare)),
+      panel("core by plays alone", cells.filter(({ byShare }) => !byShare)),
     ],
   });
-}
-
-function panel(heading: string, cells: readonly ThresholdCell[], most: number): ChartOptions {
-  const position = { x: "corePlays", y: "entryPlays" };
-  const told = ({ breakouts, rows }: ThresholdCell): string =>
-    `${count(breakouts)} of ${count(rows)}`;
-  return {
-    heading,
-    height: 44 + 42 * new Set(cells.map((d) => d.entryPlays)).size,
-    marginLeft: 56,
-    marginTop: 4,
-    x: { label: "plays a month that make an artist core →", tickSize: 0 },
-    y: { label: "↑ plays this month that a row needs", reverse: true, tickSize: 0 },
-    opacity: { domain: [0, most], range: FAINT_TO_LEGIBLE },
-    marks: [
-      Plot.cell(cells, {
-        ...position,
-        fill: OUTCOME["broke out"],
-        fillOpacity: { value: "prevalence", scale: "opacity" },
-        inset: 1,
-        title: told,
-      }),
-      Plot.cell(cells, {
-        ...position,
-        filter: "configured",
-        stroke: INK,
-        strokeWidth: 2,
-        inset: 1,
-      }),
-      Plot.text(cells, { ...position, text: told, dy: -7, fontWeight: 600 }),
-      Plot.text(cells, {
-        ...position,
-        text: ({ prevalence }: ThresholdCell) => percent(prevalence),
-        dy: 9,
-      }),
-    ],
-  };
 }

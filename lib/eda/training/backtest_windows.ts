@@ -1,7 +1,7 @@
-import type { ProgressListener } from "../../base/progress.ts";
 import * as Plot from "@observablehq/plot";
 import { min, sum } from "d3-array";
 import { parseMonth } from "../../base/calendar.ts";
+import type { ProgressListener } from "../../base/progress.ts";
 import { backtestAndSave } from "../../commands/backtest/backtest.ts";
 import type { BacktestComparison, BacktestReport } from "../../evaluation/backtest_report.ts";
 import {
@@ -15,9 +15,8 @@ import { clusterDraws, percentileInterval } from "../../metrics/bootstrap.ts";
 import { averagePrecision, averagePrecisionOf } from "../../metrics/ranking.ts";
 import { historyArtists } from "../../split/training_table.ts";
 import { decimal, percent } from "../../text/numbers.ts";
-import { monthDate } from "../drawing/axes.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
-import { estimates, monthName } from "../drawing/marks.ts";
+import { estimates, monthDate, monthName } from "../drawing/marks.ts";
 import { INK, modelColour } from "../drawing/palette.ts";
 import type { OpenHistory } from "../history.ts";
 import { attempt, type Available } from "../unavailable.ts";
@@ -43,24 +42,16 @@ export function runBacktest(
   return attempt(async () => {
     const shared = await sharedModel(history);
     const windows: PredictedWindow[] = [];
-    const report = await backtestAndSave(
-      history.workspace,
-      {},
-      onProgress,
-      (window) =>
-        windows.push(
-          shared === null ? window : {
-            ...window,
-            predictions: new Map([...window.predictions, [SHARED, shared(window.rows)]]),
-          },
-        ),
-    );
-    const trained = Object.entries(report.all.models).map(([name, model]) => ({
-      name,
-      trained: model.trained,
-    }));
+    const report = await backtestAndSave(history.workspace, {}, onProgress, (window) => {
+      const { rows, predictions } = window;
+      windows.push(
+        shared === null
+          ? window
+          : { rows, predictions: new Map([...predictions, [SHARED, shared(rows)]]) },
+      );
+    });
     const { rows, models } = poolWindows(windows, [
-      ...trained,
+      ...Object.entries(report.all.models).map(([name, { trained }]) => ({ name, trained })),
       ...(shared === null ? [] : [{ name: SHARED, trained: true }]),
     ]);
     return { report, windows, rows, models, all: withShared(report, rows, models) };
@@ -69,19 +60,25 @@ export function runBacktest(
 
 /** The comparison of a backtest, with the model of many listeners in the same draws. */
 function withShared(
-  { all, winner, settings: { bootstrap_draws: draws, seed, confidence } }: BacktestReport,
+  report: BacktestReport,
   rows: ComparedRows,
   models: readonly ComparedModel[],
 ): BacktestComparison {
-  const two = models.filter(({ name }) => name === winner.name || name === SHARED);
-  if (two.length < 2) return all;
+  const { all, winner, settings: { bootstrap_draws: draws, seed, confidence } } = report;
   const options = { winner: winner.name, draws, seed, confidence };
-  const { models: compared, winner_minus } = compareModels(rows, two, options);
+  const two = compareModels(rows, ofServedAndShared({ report, models }), options);
   return {
     ...all,
-    models: { ...all.models, ...compared },
-    winner_minus: { ...winner_minus, ...all.winner_minus },
+    models: { ...all.models, ...two.models },
+    winner_minus: { ...two.winner_minus, ...all.winner_minus },
   };
+}
+
+/** What the served model and that of many listeners said. */
+export function ofServedAndShared(
+  { report: { winner }, models }: Pick<BacktestRun, "report" | "models">,
+): readonly ComparedModel[] {
+  return models.filter(({ name }) => name === winner.name || name === SHARED);
 }
 
 /** How well each window of the backtest was ranked. */
@@ -89,13 +86,17 @@ export function backtestWindows({ report, windows }: BacktestRun): Figure {
   const { winner: { name: served }, settings: { step_months: step, seed, confidence } } = report;
   const points = windows.flatMap(({ rows, predictions }) => {
     const month = firstMonth(rows);
-    const date = monthDate(month + Math.floor(step / 2));
     return [...predictions].flatMap(([model, { scores }]) => {
       const value = averagePrecision(rows.y, scores);
-      if (value === null) return [];
-      const colour = modelColour(model);
-      const title = `${monthName(month)}, ${wordsOf(model)}: ${decimal(value)}`;
-      return [{ model, rows, scores, date, value, colour, title }];
+      return value === null ? [] : [{
+        model,
+        rows,
+        scores,
+        date: monthDate(month + Math.floor(step / 2)),
+        value,
+        colour: modelColour(model),
+        title: `${monthName(month)}, ${wordsOf(model)}: ${decimal(value)}`,
+      }];
     });
   });
   const ofServed = points.filter(({ model }) => model === served).flatMap((point) => {
@@ -103,7 +104,7 @@ export function backtestWindows({ report, windows }: BacktestRun): Figure {
     const draws = clusterDraws(historyArtists(point.rows), { draws: DRAWS, seed });
     const drawn = Float64Array.from(draws, (weights) => statistic(weights) ?? NaN);
     const interval = percentileInterval(drawn, confidence);
-    return interval === null ? [] : [{ ...point, low: interval.low, high: interval.high }];
+    return interval === null ? [] : [{ ...point, ...interval }];
   });
   const others = points.filter(({ model }) => model !== served);
   const chance = windows.map(({ rows }) => {

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { max } from "d3-array";
 import { brierScoreOf } from "../../metrics/brier_score.ts";
 import { reliabilityTable } from "../../metrics/reliability.ts";
 import { onceEach } from "../../metrics/statistic.ts";
@@ -16,8 +17,7 @@ const ROWS_A_GROUP = 40;
 export function calibration({ rows: { y }, models }: BacktestRun): Figure {
   const groups = Math.min(10, Math.max(2, Math.floor(y.length / ROWS_A_GROUP)));
   const learnt = models.filter(({ trained }) => trained).map(({ name, scores }) => ({
-    name,
-    brier: onceEach(brierScoreOf(y, scores), y.length),
+    heading: `${name}, Brier ${decimal(onceEach(brierScoreOf(y, scores), y.length))}`,
     points: reliabilityTable(y, scores, groups).map((group) => ({
       probability: group.mean_probability,
       ...shareWithInterval(group.positives, group.rows),
@@ -26,11 +26,8 @@ export function calibration({ rows: { y }, models }: BacktestRun): Figure {
         `${percent(group.mean_probability)}: ${percent(group.rate)} broke out`,
     })),
   }));
-  const most = Math.max(
-    ...learnt.flatMap(({ points }) =>
-      points.flatMap(({ probability, high }) => [probability, high])
-    ),
-  );
+  const points = learnt.flatMap((model) => model.points);
+  const most = max(points, ({ probability, high }) => Math.max(probability, high)) ?? 1;
   const domain = [0, Math.min(100, Math.ceil(10 * most) * 10)];
   return figure({
     title: "Can the probabilities be taken at their word?",
@@ -40,8 +37,8 @@ export function calibration({ rows: { y }, models }: BacktestRun): Figure {
       "Points below the diagonal: the model says more than comes. Brier: its score, less is better.",
     legend: [{ label: "taken at its word", colour: INK, shape: "dashed" }],
     columns: 3,
-    panels: learnt.map(({ name, brier, points }) => ({
-      heading: `${name}, Brier ${decimal(brier)}`,
+    panels: learnt.map(({ heading, points }) => ({
+      heading,
       height: 230,
       marginLeft: 34,
       x: { label: "predicted (%) →", percent: true, domain, ticks: 4 },

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import type { BootstrapEstimate } from "../../metrics/bootstrap.ts";
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import type { BacktestComparison } from "../../evaluation/backtest_report.ts";
 import { wordsOf } from "../../features/registry.ts";
-import { counted, decimal } from "../../text/numbers.ts";
+import type { BootstrapEstimate } from "../../metrics/bootstrap.ts";
+import { counted, decimal, withInterval } from "../../text/numbers.ts";
 import { list, told } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
 import { type Available, isUnavailable } from "../unavailable.ts";
@@ -62,12 +62,12 @@ function onBacktest(served: string, backtest: BacktestComparison): string[] {
     return ["No window of the backtest has a breakout: it cannot judge any model."];
   }
   if (tooFew(backtest)) return [judgesNothing("The windows of the backtest have", backtest)];
-  const names = (holds: (difference: BootstrapEstimate) => boolean): string =>
-    Object.entries(backtest.winner_minus).filter(([, { pr_auc }]) => holds(pr_auc))
+  const others = (how: ReturnType<typeof standing>): string =>
+    Object.entries(backtest.winner_minus).filter(([, { pr_auc }]) => standing(pr_auc, 0) === how)
       .map(([name]) => wordsOf(name)).join(", ");
-  const beaten = names(({ low }) => low !== null && low > 0);
-  const beating = names(({ high }) => high !== null && high < 0);
-  const open = names(({ low, high }) => low === null || high === null || (low <= 0 && high >= 0));
+  const beaten = others("better than");
+  const open = others("not told apart from");
+  const beating = others("worse than");
   return told([
     measured("Backtest", served, prAuc, backtest),
     beaten !== "" && `It ranks better than ${beaten}.`,
@@ -76,15 +76,25 @@ function onBacktest(served: string, backtest: BacktestComparison): string[] {
   ]);
 }
 
+/** How an interval stands to a number. */
+function standing(
+  { low, high }: BootstrapEstimate,
+  of: number,
+): "better than" | "worse than" | "not told apart from" {
+  if (low !== null && low > of) return "better than";
+  return high !== null && high < of ? "worse than" : "not told apart from";
+}
+
 function measured(
   where: string,
   served: string,
   prAuc: BootstrapEstimate,
-  rows: BacktestComparison,
+  { positives, artists_with_positives, prevalence }: BacktestComparison,
 ): string {
-  return `${where}, ${counted(rows.positives, "breakout")} of ` +
-    `${counted(rows.artists_with_positives, "artist")}: ${served} has a PR-AUC of ` +
-    `${spelled(prAuc)}; ${againstNothing(prAuc, rows.prevalence)}.`;
+  return `${where}, ${counted(positives, "breakout")} of ` +
+    `${counted(artists_with_positives, "artist")}: ${served} has a PR-AUC of ` +
+    `${withInterval(prAuc)}; ${standing(prAuc, prevalence)} knowing nothing, which gives ` +
+    `${decimal(prevalence)}.`;
 }
 
 /**
@@ -104,24 +114,8 @@ function judgesNothing(
     "good or bad: whatever the figures above say of it could be chance.";
 }
 
-function againstNothing({ low, high }: BootstrapEstimate, prevalence: number): string {
-  const nothing = `knowing nothing, which gives ${decimal(prevalence)}`;
-  if (low !== null && low > prevalence) return `better than ${nothing}`;
-  if (high !== null && high < prevalence) return `worse than ${nothing}`;
-  return `not told apart from ${nothing}`;
-}
-
-function spelled({ value, low, high }: BootstrapEstimate): string {
-  return low === null || high === null
-    ? decimal(value)
-    : `${decimal(value)} [${decimal(low)}, ${decimal(high)}]`;
-}
-
 /** What is known of the served model, as a list. */
-export function concludeModel(
-  training: Training,
-  backtest: Available<BacktestRun>,
-): Displayable {
+export function concludeModel(training: Training, backtest: Available<BacktestRun>): Displayable {
   const { served } = training.comparison;
   return list(aboutModel({
     served: served.name,

@@ -1,10 +1,11 @@
 import * as Plot from "@observablehq/plot";
-import { descending, extent, groups, mean, range, rank, sort } from "d3-array";
+import { extent, groups, mean, range, rank, sort } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import { phraseOf, wordsOf } from "../../features/registry.ts";
 import { count, counted, signed } from "../../text/numbers.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { HUE, OUTCOME } from "../drawing/palette.ts";
+import { OUTCOMES } from "../lifecycles.ts";
 import type { Training } from "./training.ts";
 
 /** Features and rows that are drawn. */
@@ -21,8 +22,9 @@ interface ContributionPoint {
 
 /** What each feature added on each of the test rows, the feature that moves most first. */
 function contributionsOf({ comparison: { served, split } }: Training): ContributionPoint[][] {
-  const { features: { columns, values }, artists, months, y } = split.parts.test;
-  const { values: added } = served.model.scorer.contributions(split.parts.test.features);
+  const { features, artists, months, y } = split.parts.test;
+  const { columns, values } = features;
+  const { values: added } = served.model.scorer.contributions(features);
   const points = columns.map((feature, column) =>
     artists.map((artist, row) => {
       const at = row * columns.length + column;
@@ -32,19 +34,16 @@ function contributionsOf({ comparison: { served, split } }: Training): Contribut
       return { feature, value, contribution, y: itemAt(y, row), title };
     })
   );
-  const size = (of: ContributionPoint[]): number =>
-    mean(of, ({ contribution }) => Math.abs(contribution)) ?? 0;
-  return sort(points, (a, b) => descending(size(a), size(b)));
+  return sort(points, (of) => -(mean(of, ({ contribution }) => Math.abs(contribution)) ?? 0));
 }
 
 /** A swarm for each feature: what it added to the log-odds of each row, by its value. */
 export function contributionSwarms(training: Training): Figure {
   const all = contributionsOf(training).slice(0, FEATURES);
-  const names = all.map(([first]) => first?.feature ?? "");
   const every = Math.max(1, Math.ceil((all[0]?.length ?? 0) / ROWS));
   const points = all.flatMap((of, line) => {
-    const heights = rank(of.map(({ value }) => value)).map((at) => at / of.length);
-    const some = of.map((point, row) => ({ ...point, height: itemAt(heights, row) }))
+    const heights = rank(of.map(({ value }) => value));
+    const some = of.map((point, row) => ({ ...point, height: itemAt(heights, row) / of.length }))
       .filter((_, row) => row % every === 0);
     return swarm(some).map((point) => ({ ...point, line: line + point.aside }));
   });
@@ -56,15 +55,15 @@ export function contributionSwarms(training: Training): Figure {
       "right the feature speaks for a breakout. The stronger the colour, the higher the feature's " +
       "own value among the rows.",
     panels: [{
-      height: 50 + 44 * names.length,
+      height: 50 + 44 * all.length,
       marginTop: 4,
       marginLeft: 210,
       marginRight: 16,
       x: { label: "added to the log-odds →", grid: true, ticks: 6, nice: true },
       y: {
-        domain: [names.length - 0.5, -0.5],
-        ticks: range(names.length),
-        tickFormat: (line: number) => wordsOf(names[line] ?? ""),
+        domain: [all.length - 0.5, -0.5],
+        ticks: range(all.length),
+        tickFormat: (line: number) => wordsOf(all[line]?.[0]?.feature ?? ""),
         tickSize: 0,
         label: null,
       },
@@ -103,28 +102,24 @@ function swarm<T extends Pick<ContributionPoint, "contribution">>(
 /** What the feature that moves scores most adds, by its value. */
 export function dependence(training: Training): Figure {
   const [strongest = []] = contributionsOf(training);
-  const feature = strongest[0]?.feature ?? "";
-  const points = strongest.filter(({ value }) => !Number.isNaN(value))
-    .map((point) => ({ ...point, colour: OUTCOME[point.y === 1 ? "broke out" : "did not"] }));
+  const words = wordsOf(strongest[0]?.feature ?? "");
+  const points = strongest.filter(({ value }) => !Number.isNaN(value));
   const every = Math.max(1, Math.ceil(points.length / (3 * ROWS)));
   return figure({
-    title: `What ${wordsOf(feature)} adds, by its value`,
+    title: `What ${words} adds, by its value`,
     subtitle: `${training.comparison.served.name} on the test months, ` +
       `${counted(points.length, "row")}: the feature that moves scores most.`,
-    legend: [
-      { label: "broke out", colour: OUTCOME["broke out"] },
-      { label: "did not", colour: OUTCOME["did not"] },
-    ],
+    legend: OUTCOMES.toReversed().map((label) => ({ label, colour: OUTCOME[label] })),
     panels: [{
       height: 260,
-      x: { label: `${wordsOf(feature)} →`, tickFormat: count, nice: true },
+      x: { label: `${words} →`, tickFormat: count, nice: true },
       y: { label: "↑ added to the log-odds", grid: true },
       marks: [
         Plot.ruleY([0]),
         Plot.dot(points.filter(({ y }, row) => y === 1 || row % every === 0), {
           x: "value",
           y: "contribution",
-          fill: "colour",
+          fill: ({ y }: ContributionPoint) => OUTCOME[y === 1 ? "broke out" : "did not"],
           fillOpacity: 0.7,
           r: 3,
           sort: "y",

@@ -3,14 +3,12 @@ import * as Plot from "@observablehq/plot";
 import { wordsOf } from "../../features/registry.ts";
 import { featureImportances } from "../../models/importance.ts";
 import { counted, decimal } from "../../text/numbers.ts";
-import { widthOfColumn } from "../drawing/axes.ts";
+import { type ChartOptions, sideBySide } from "../drawing/chart.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { modelColour } from "../drawing/palette.ts";
 import type { Training } from "./training.ts";
 
 const REPEATS = 10;
-/** What the panel with names is wider than the other. */
-const WIDER = 80;
 
 /**
  * What each feature is to the served model: what it adds to scores, and what ranking loses without it.
@@ -38,12 +36,34 @@ export function importanceFigure(
     const { mean_drop: value, deviation } = permutation;
     return [{ feature, value, low: value - 2 * deviation, high: value + 2 * deviation }];
   });
-  const panels = [
-    { heading: "contribution", label: "mean |log-odds| →", rows: contributions },
-    ...(drops.length === 0
-      ? []
-      : [{ heading: "permutation", label: "drop in PR-AUC →", rows: drops }]),
-  ];
+  const panel = (heading: string, label: string, rows: typeof drops): ChartOptions => ({
+    heading,
+    height: 46 + 17 * features.length,
+    marginTop: 4,
+    marginLeft: 205,
+    marginRight: 16,
+    x: { label, grid: true, ticks: 4 },
+    y: {
+      domain: features.map(({ feature }) => feature),
+      tickFormat: wordsOf,
+      label: null,
+      tickSize: 0,
+    },
+    marks: [
+      Plot.barX(rows, {
+        x: "value",
+        y: "feature",
+        fill: modelColour(name),
+        insetTop: 2,
+        insetBottom: 2,
+        title: ({ feature, value }: typeof drops[number]) =>
+          `${wordsOf(feature)}: ${decimal(value)}`,
+      }),
+      Plot.ruleX([0]),
+      Plot.ruleY(rows, { y: "feature", x1: "low", x2: "high" }),
+    ],
+  });
+  const contribution = panel("contribution", "mean |log-odds| →", contributions);
   return figure({
     title: `What ${name} goes by`,
     subtitle: `Measured on the validation months, ${counted(validation.y.length, "row")}. ` +
@@ -52,34 +72,9 @@ export function importanceFigure(
       "from these months, with two standard deviations over the shuffles; below 0 it did not " +
       "help. Features that say the same share their importance.",
     columns: 2,
-    panels: panels.map(({ heading, label, rows }, place) => ({
-      heading,
-      width: widthOfColumn(2) + (place === 0 ? WIDER : -WIDER),
-      height: 46 + 17 * features.length,
-      marginTop: 4,
-      marginLeft: place === 0 ? 205 : 12,
-      marginRight: 16,
-      x: { label, grid: true, ticks: 4 },
-      y: {
-        domain: features.map(({ feature }) => feature),
-        tickFormat: wordsOf,
-        label: null,
-        tickSize: 0,
-        ...(place === 0 ? {} : { axis: null }),
-      },
-      marks: [
-        Plot.barX(rows, {
-          x: "value",
-          y: "feature",
-          fill: modelColour(name),
-          insetTop: 2,
-          insetBottom: 2,
-          title: ({ feature, value }: typeof rows[number]) =>
-            `${wordsOf(feature)}: ${decimal(value)}`,
-        }),
-        Plot.ruleX([0]),
-        Plot.ruleY(rows, { y: "feature", x1: "low", x2: "high" }),
-      ],
-    })),
+    panels: drops.length === 0 ? [contribution] : sideBySide(
+      contribution,
+      panel("permutation", "drop in PR-AUC →", drops),
+    ),
   });
 }

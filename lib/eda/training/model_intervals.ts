@@ -1,11 +1,9 @@
-import type { BootstrapEstimate } from "../../metrics/bootstrap.ts";
 import type { BacktestComparison } from "../../evaluation/backtest_report.ts";
 import { type MetricName, METRICS } from "../../metrics/metrics.ts";
 import { counted } from "../../text/numbers.ts";
-import { GAP, WIDTH } from "../drawing/axes.ts";
+import { type ChartOptions, sideBySide } from "../drawing/chart.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
-import { intervalPanel } from "../drawing/intervals.ts";
-import { INK } from "../drawing/palette.ts";
+import { CHANCE, namedEstimates } from "../drawing/marks.ts";
 import type { BacktestRun } from "./backtest_windows.ts";
 import { fewArtistsWarning, testFigures, type Training } from "./training.ts";
 
@@ -37,42 +35,32 @@ export function winnerMinus({ report: { winner }, all }: BacktestRun): Figure {
       "backtest, with 95 % intervals in paired draws. To the right of 0 it ranks better; an " +
       "interval that holds 0 does not tell the two apart." +
       fewArtistsWarning(all.artists_with_positives),
-    panels: [intervalPanel(
-      Object.entries(all.winner_minus).map(([model, metrics]) => [model, metrics.pr_auc]),
-      { label: `PR-AUC, ${winner.name} minus the other →`, reference: 0, names: true },
+    panels: [namedEstimates(
+      Object.entries(all.winner_minus).map(([name, { pr_auc }]) => ({ name, ...pr_auc })),
+      0,
+      { label: `PR-AUC, ${winner.name} minus the other →` },
     )],
   });
 }
 
 function modelsFigure(title: string, howToRead: string, comparison: BacktestComparison): Figure {
   const { rows, months, positives, prevalence, artists_with_positives: artists } = comparison;
-  const values = (metric: MetricName): [string, BootstrapEstimate][] =>
-    Object.entries(comparison.models).map(([model, { metrics }]) => [model, metrics[metric]]);
-  const wide = Math.round((WIDTH - GAP) * 0.58);
+  const panel = (metric: MetricName, chance: number): ChartOptions =>
+    namedEstimates(
+      Object.entries(comparison.models).map(([name, { metrics }]) => ({
+        name,
+        ...metrics[metric],
+      })),
+      chance,
+      { label: `${METRICS[metric].label} →` },
+    );
   return figure({
     title,
     subtitle: `${counted(rows, "row")} of ${counted(months, "month")}, ` +
       `${counted(positives, "breakout")} of ${counted(artists, "artist")}. ` +
       howToRead + fewArtistsWarning(artists),
-    legend: [{ label: "what knowing nothing gives", colour: INK, shape: "dashed" }],
+    legend: [CHANCE],
     columns: 2,
-    panels: [
-      {
-        ...intervalPanel(values("pr_auc"), {
-          label: `${METRICS.pr_auc.label} →`,
-          reference: prevalence,
-          names: true,
-        }),
-        width: wide,
-      },
-      {
-        ...intervalPanel(values("roc_auc"), {
-          label: `${METRICS.roc_auc.label} →`,
-          reference: 0.5,
-          names: false,
-        }),
-        width: WIDTH - GAP - wide,
-      },
-    ],
+    panels: sideBySide(panel("pr_auc", prevalence), panel("roc_auc", 0.5)),
   });
 }

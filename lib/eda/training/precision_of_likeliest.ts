@@ -4,44 +4,36 @@ import { itemAt } from "../../base/items.ts";
 import { ratioWithInterval } from "../../metrics/bootstrap.ts";
 import { counted, percent } from "../../text/numbers.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
-import { band, DASHED } from "../drawing/marks.ts";
-import { INK, modelColour } from "../drawing/palette.ts";
-import type { BacktestRun } from "./backtest_windows.ts";
-import { SHARED } from "./shared_model.ts";
+import { band, CHANCE, DASHED } from "../drawing/marks.ts";
+import { modelColour } from "../drawing/palette.ts";
+import { type BacktestRun, ofServedAndShared } from "./backtest_windows.ts";
 
 const [MOST, DRAWS] = [10, 400];
 
 /** How many of the k likeliest of a month became core, for the served model and the shared one. */
-export function precisionOfLikeliest(
-  { report: { winner, settings: { seed, confidence } }, rows, models, all }: BacktestRun,
-): Figure {
+export function precisionOfLikeliest(run: BacktestRun): Figure {
+  const { report: { settings: { seed, confidence } }, rows, all } = run;
   const months = [...group(rows.y.keys(), (row) => rows.months[row]).values()];
-  const drawing = { draws: DRAWS, seed, confidence };
-  const curves = models.filter(({ name }) => name === winner.name || name === SHARED)
-    .map(({ name, scores }) => {
-      const ranked = months.map((own) => sort(own, (row) => -itemAt(scores, row)));
-      const points = range(1, MOST + 1).flatMap((k) => {
-        // An artist stands on many lists: what is drawn anew is artists.
-        const named = ranked.flatMap((own) => own.slice(0, k));
-        const counts = rollups(
-          named,
-          (own) => [sum(own, (row) => itemAt(rows.y, row)), own.length] as const,
-          (row) => itemAt(rows.artists, row),
-        ).map(([, count]) => count);
-        const { value, low, high } = ratioWithInterval(counts, drawing);
-        if (value === null || low === null || high === null) return [];
-        return [{ k, value, low, high, title: `${name}, ${k} likeliest: ${percent(value)}` }];
-      });
-      return { name, colour: modelColour(name), points };
+  const curves = ofServedAndShared(run).map(({ name, scores }) => {
+    const ranked = months.map((own) => sort(own, (row) => -itemAt(scores, row)));
+    const points = range(1, MOST + 1).flatMap((k) => {
+      // An artist stands on many lists: what is drawn anew is artists.
+      const counts = rollups(
+        ranked.flatMap((own) => own.slice(0, k)),
+        (own) => [sum(own, (row) => itemAt(rows.y, row)), own.length] as const,
+        (row) => itemAt(rows.artists, row),
+      ).map(([, count]) => count);
+      const { value, low, high } = ratioWithInterval(counts, { draws: DRAWS, seed, confidence });
+      if (value === null || low === null || high === null) return [];
+      return [{ k, value, low, high, title: `${name}, ${k} likeliest: ${percent(value)}` }];
     });
+    return { label: name, colour: modelColour(name), points };
+  });
   return figure({
     title: "How many of the likeliest come true",
     subtitle: "Of the k likeliest artists of each month of the backtest, the share that became " +
       `core; ${counted(all.months, "month")}, bands are 95 % intervals (bootstrap over artists).`,
-    legend: [
-      ...curves.map(({ name, colour }) => ({ label: name, colour })),
-      { label: "what knowing nothing gives", colour: INK, shape: "dashed" },
-    ],
+    legend: [...curves, CHANCE],
     panels: [{
       height: 250,
       x: { label: "k likeliest of a month →", ticks: MOST },
@@ -49,10 +41,9 @@ export function precisionOfLikeliest(
       marks: [
         Plot.ruleY([0]),
         Plot.ruleY([all.prevalence], DASHED),
-        ...curves.flatMap(({ name, colour, points }) => [
-          ...band(points, "k", { colour, title: name }),
-          Plot.dot(points, { x: "k", y: "value", fill: colour, r: 3, title: "title" }),
-        ]),
+        ...curves.flatMap(({ label, colour, points }) =>
+          band(points, "k", { colour, title: label })
+        ),
       ],
     }],
   });

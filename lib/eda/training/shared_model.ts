@@ -1,5 +1,11 @@
 import { loadModel } from "../../artifact/artifact.ts";
+import { exists } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
+import {
+  evaluationBeside,
+  type EvaluationReport,
+  readEvaluation,
+} from "../../evaluation/evaluation_report.ts";
 import type { Prediction } from "../../evaluation/out_of_fold.ts";
 import { probabilities } from "../../models/scorer.ts";
 import { featureMatrix, type TrainingTable } from "../../split/training_table.ts";
@@ -21,23 +27,33 @@ export async function sharedModel(
     paths.shipped,
   );
   if (columns.some((name) => !table.columns.has(name))) return null;
+
   const keysOf = (
-    months: readonly string[],
-    artists: readonly string[],
-    listeners?: readonly string[],
+    { months, artists, listeners }: Pick<TrainingTable, "months" | "artists" | "listeners">,
   ): string[] =>
     months.map((month, row) => JSON.stringify([listeners?.[row], month, artists[row]]));
+  const keys = keysOf({
+    months: textColumn(table, "month"),
+    artists: textColumn(table, "artist_name"),
+    ...(table.columns.has("listener") ? { listeners: textColumn(table, "listener") } : {}),
+  });
+  const places = new Map(keys.map((key, row) => [key, row]));
   const scores = probabilities(scorer, featureMatrix(table, columns, paths.features));
-  const listeners = table.columns.has("listener") ? textColumn(table, "listener") : undefined;
-  const places = new Map(
-    keysOf(textColumn(table, "month"), textColumn(table, "artist_name"), listeners)
-      .map((key, row) => [key, row]),
-  );
   return (rows) => {
-    const said = Float64Array.from(
-      keysOf(rows.months, rows.artists, rows.listeners),
-      (key) => itemAt(scores, places.get(key) ?? -1),
-    );
+    const said = Float64Array.from(keysOf(rows), (key) => itemAt(scores, places.get(key) ?? -1));
     return { scores: said, alerts: Uint8Array.from(said, (score) => score >= threshold ? 1 : 0) };
   };
+}
+
+/**
+ * How the model of many listeners was judged: this history's own evaluation if it has one, else that
+ * of the model that comes with Breakout.
+ *
+ * @throws UserError for a damaged evaluation
+ */
+export async function evaluationOf(
+  { workspace: { paths } }: OpenHistory,
+): Promise<EvaluationReport> {
+  const isOwn = await exists(paths.evaluation);
+  return await readEvaluation(isOwn ? paths.evaluation : evaluationBeside(paths.shipped));
 }

@@ -10,35 +10,34 @@ import type { Training } from "./training.ts";
 
 /** The parts of the history on a timeline, with their rows and breakouts. */
 export function splitTimeline({ comparison: { split } }: Training): Figure {
-  const parts = SPLIT_PARTS.map((part) => {
+  const months = SPLIT_PARTS.flatMap((part) => {
     const { months, y } = split.parts[part];
-    return { part, months: groups(y.entries(), ([row]) => itemAt(months, row)), y };
+    return groups(y.entries(), ([row]) => itemAt(months, row)).map(([month, rows]) => ({
+      part,
+      month: parseMonth(month) ?? NaN,
+      colour: PART[part],
+      rows: rows.length,
+      breakouts: sum(rows, ([, label]) => label),
+    }));
   });
-  const bars = (of: string, height: number, value: (labels: number[]) => number) =>
+  const bars = (key: "rows" | "breakouts", height: number) =>
     monthBars(
-      parts.flatMap(({ part, months }) =>
-        months.map(([month, rows]) => ({
-          month: parseMonth(month) ?? NaN,
-          value: value(rows.map(([, label]) => label)),
-          colour: PART[part],
-          of: `${of} (${part})`,
-        }))
-      ),
-      { label: `↑ ${of} a month`, height },
+      months.map((month) => ({ ...month, value: month[key], of: `${key} (${month.part})` })),
+      { label: `↑ ${key} a month`, height },
     );
   return figure({
     title: "The split, in time order",
     subtitle:
       "Models learn from the first part; the second settles what learning cannot, like the " +
       "number of trees and the threshold; the third is looked at once, to judge.",
-    legend: parts.map(({ part, months, y }) => ({
-      label: `${part}: ${count(months.length)} months, ${count(y.length)} rows, ` +
-        `${percent(sum(y) / y.length)} break out`,
-      colour: PART[part],
-    })),
-    panels: [
-      bars("rows", 170, (labels) => labels.length),
-      bars("breakouts", 120, (labels) => sum(labels)),
-    ],
+    legend: SPLIT_PARTS.map((part) => {
+      const { months, rows, prevalence } = split.summary[part];
+      return {
+        label: `${part}: ${count(months.count)} months, ${count(rows)} rows, ` +
+          `${percent(prevalence)} break out`,
+        colour: PART[part],
+      };
+    }),
+    panels: [bars("rows", 170), bars("breakouts", 120)],
   });
 }

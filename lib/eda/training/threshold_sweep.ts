@@ -17,7 +17,7 @@ interface ThresholdPoint {
   readonly threshold: number;
   readonly precision: Estimate;
   readonly recall: Estimate;
-  readonly medianAlerts: number;
+  readonly alerts: number;
 }
 
 const MOST_POINTS = 150;
@@ -44,7 +44,7 @@ export function sweep(
         ? { value: NaN, low: NaN, high: NaN }
         : shareWithInterval(true_positives, count),
       recall: shareWithInterval(true_positives, positivesOf(rows)),
-      medianAlerts: per_month.median,
+      alerts: per_month.median,
     };
   });
 }
@@ -60,11 +60,14 @@ export function thresholdSweep({ comparison, config }: Training): Available<Figu
   const { threshold, reason } = served.threshold;
   const points = sweep(validation, served.scores.validation, threshold);
   const budget = config.modeling.thresholding.max_median_alerts;
-  const chosen = points.filter((point) => point.threshold === threshold);
-  const at = Plot.ruleX([threshold], DASHED);
-  const shares = (key: "precision" | "recall", colour: string): ChartOptions => {
-    const estimatesOf = (some: readonly ThresholdPoint[]): (Estimate & { threshold: number })[] =>
-      some.map((point) => ({ ...point[key], threshold: point.threshold }));
+  const isChosen = (point: { threshold: number }): boolean => point.threshold === threshold;
+  const chosen = { x: "threshold", r: 5, filter: isChosen, title: "title" };
+  const share = (key: "precision" | "recall", colour: string): ChartOptions => {
+    const shares = points.map(({ threshold, [key]: share }) => ({
+      threshold,
+      ...share,
+      title: `${key} at the chosen threshold: ${percent(share.value)}`,
+    }));
     return {
       height: 150,
       marginBottom: 24,
@@ -72,19 +75,12 @@ export function thresholdSweep({ comparison, config }: Training): Available<Figu
       y: { label: `↑ ${key} (%)`, percent: true, domain: [0, 100], grid: true, ticks: 3 },
       marks: [
         Plot.ruleY([0]),
-        ...band(estimatesOf(points), "threshold", { colour, title: key }),
-        at,
-        Plot.dot(estimatesOf(chosen), {
-          x: "threshold",
-          y: "value",
-          fill: colour,
-          r: 5,
-          title: ({ value }: Estimate) => `${key} at the chosen threshold: ${percent(value)}`,
-        }),
+        ...band(shares, "threshold", { colour, title: key, r: 0 }),
+        Plot.ruleX([threshold], DASHED),
+        Plot.dot(shares, { ...chosen, y: "value", fill: colour }),
       ],
     };
   };
-  const alerts = { x: "threshold", y: "medianAlerts" };
   return figure({
     title: "Choosing the threshold",
     subtitle: `${served.name} on the validation months. Chosen: ${decimal(threshold)} ` +
@@ -98,8 +94,8 @@ export function thresholdSweep({ comparison, config }: Training): Available<Figu
       },
     ],
     panels: [
-      shares("precision", HUE.blue),
-      shares("recall", HUE.vermillion),
+      share("precision", HUE.blue),
+      share("recall", HUE.vermillion),
       {
         height: 166,
         x: { label: "threshold →" },
@@ -112,15 +108,14 @@ export function thresholdSweep({ comparison, config }: Training): Available<Figu
         },
         marks: [
           Plot.ruleY([0]),
-          Plot.ruleY([budget], { stroke: HUE.purple, strokeWidth: 2, strokeDasharray: "5 4" }),
-          Plot.line(points, { ...alerts, stroke: HUE.green, strokeWidth: 2 }),
-          at,
-          Plot.dot(chosen, {
-            ...alerts,
+          Plot.ruleY([budget], { ...DASHED, stroke: HUE.purple, strokeWidth: 2 }),
+          Plot.line(points, { x: "threshold", y: "alerts", stroke: HUE.green, strokeWidth: 2 }),
+          Plot.ruleX([threshold], DASHED),
+          Plot.dot(points, {
+            ...chosen,
+            y: "alerts",
             fill: HUE.green,
-            r: 5,
-            title: ({ medianAlerts }: ThresholdPoint) =>
-              `${count(medianAlerts)} alerts in the median month`,
+            title: ({ alerts }: ThresholdPoint) => `${count(alerts)} alerts in the median month`,
           }),
         ],
       },

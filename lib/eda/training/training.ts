@@ -1,26 +1,24 @@
-import type { ProgressListener } from "../../base/progress.ts";
 import { loadModel, readArtifact, type SavedModel } from "../../artifact/artifact.ts";
 import { exists, readBytes, sha256 } from "../../base/files.ts";
+import type { ProgressListener } from "../../base/progress.ts";
 import { trainAndSave } from "../../commands/train/train.ts";
 import { trainingInput } from "../../commands/train/training_input.ts";
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
-import { compareModels } from "../../evaluation/comparison.ts";
 import type { BacktestComparison } from "../../evaluation/backtest_report.ts";
-import {
-  compare,
-  type Contender,
-  type ModelSelection,
-  type TrainedContender,
-} from "../../selection/compare.ts";
+import { type ComparedModel, compareModels } from "../../evaluation/comparison.ts";
+import { wordsOf } from "../../features/registry.ts";
+import { compare, type Contender, type ModelSelection } from "../../selection/compare.ts";
 import { TooLittleHistory } from "../../split/split.ts";
-import { splitTable } from "../../split/split_table.ts";
+import { splitTable, splitWarnings } from "../../split/split_table.ts";
 import { historyArtists, historyMonths } from "../../split/training_table.ts";
-import { counted } from "../../text/numbers.ts";
+import { counted, decimal } from "../../text/numbers.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import { modelInUse } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
+import { prose } from "../drawing/display.ts";
+import type { Displayable } from "../drawing/figure.ts";
 import type { OpenHistory } from "../history.ts";
-import { attempt, type Available } from "../unavailable.ts";
+import { attempt, type Available, isUnavailable } from "../unavailable.ts";
 
 /** Every model and heuristic on one split, in memory. */
 export interface Training {
@@ -40,6 +38,53 @@ export function trainModels(
     const split = splitTable(table, workspace.project.split, breakout);
     return { comparison: compare(split, breakout, onProgress), config: breakout, warnings };
   });
+}
+
+/** Which model is served and why, and what the figures cannot tell. */
+export function verdict({ comparison, warnings }: Training): Displayable {
+  const { served, choice, split } = comparison;
+  const beaten = choice.beatenBy.map(({ name, validation }) =>
+    `${wordsOf(name)} (${decimal(validation.pr_auc)})`
+  );
+  return prose(
+    `**${served.name}** is served: ${choice.reason}.`,
+    beaten.length === 0
+      ? "No heuristic ranks the validation months better."
+      : `**But these plain numbers rank the validation months better: ${beaten.join(", ")}.**`,
+    ...[...warnings, ...splitWarnings(split.summary)].map((warning) => `> Note: ${warning}.`),
+  );
+}
+
+/** Every metric of every model on the test months, with intervals as the backtest has them. */
+export function testFigures({ comparison, config }: Training): BacktestComparison {
+  const { split: { parts: { test } }, served, models, heuristics } = comparison;
+  const { bootstrap_draws: draws, seed, confidence } = config.backtest;
+  // A heuristic has no threshold chosen, so it alerts of nothing.
+  const said = ({ name, scores }: Contender, threshold = Infinity): ComparedModel => ({
+    name,
+    trained: threshold < Infinity,
+    scores: scores.test,
+    alerts: Uint8Array.from(scores.test, (score) => score >= threshold ? 1 : 0),
+  });
+  return compareModels(
+    { months: historyMonths(test), artists: historyArtists(test), y: test.y },
+    [
+      ...models.map((model) => said(model, model.threshold.threshold)),
+      ...heuristics.map((heuristic) => said(heuristic)),
+    ],
+    { winner: served.name, draws, seed, confidence },
+  );
+}
+
+/**
+ * What a figure with bootstrap intervals over artists must say where too few artists broke out; empty
+ * where there are enough.
+ */
+export function fewArtistsWarning(artistsWithBreakouts: number): string {
+  return artistsWithBreakouts >= FEW_ARTISTS
+    ? ""
+    : ` CAUTION: breakouts of ${counted(artistsWithBreakouts, "artist")} only; intervals from so ` +
+      "few come out too narrow, and the order of the models may be chance.";
 }
 
 /** A saved model. */
@@ -91,41 +136,22 @@ async function isOfTheTable({ paths }: Workspace): Promise<boolean> {
   return input.sha256 === sha256(await readBytes(paths.modeling, ""));
 }
 
-/** Every model that learns, then every heuristic. */
-function contendersOf(
-  { models, heuristics }: ModelSelection,
-): (Contender | TrainedContender)[] {
-  return [...models, ...heuristics];
-}
-
-/** Every metric of every model on the test months, with intervals as the backtest has them. */
-export function testFigures({ comparison, config }: Training): BacktestComparison {
-  const { split: { parts: { test } }, served } = comparison;
-  const { bootstrap_draws: draws, seed, confidence } = config.backtest;
-  return compareModels(
-    { months: historyMonths(test), artists: historyArtists(test), y: test.y },
-    contendersOf(comparison).map((contender) => {
-      // A heuristic has no threshold chosen, so it alerts of nothing.
-      const threshold = "threshold" in contender ? contender.threshold.threshold : Infinity;
-      const scores = contender.scores.test;
-      return {
-        name: contender.name,
-        trained: "model" in contender,
-        scores,
-        alerts: Uint8Array.from(scores, (score) => score >= threshold ? 1 : 0),
-      };
-    }),
-    { winner: served.name, draws, seed, confidence },
+/** Which model is used and why; of the root's own, what was saved and where. */
+export function savedText(
+  model: Available<TrainedModel>,
+  { paths, record }: Pick<Workspace, "paths" | "record">,
+): Displayable {
+  if (isUnavailable(model)) {
+    return prose("> **Nothing is saved.** There is too little to learn from.", model.unavailable);
+  }
+  const { fresh, why, path, saved: { artifact } } = model;
+  return prose(
+    ...(why === undefined ? [] : [why]),
+    ...(path !== paths.artifact ? [] : [
+      `${fresh ? "Saved" : "Using"} \`${record(path)}\`: ${artifact.model.family}, ` +
+      `threshold ${decimal(artifact.threshold)}, ${artifact.feature_columns.length} features; ` +
+      `SHA-256 of \`${artifact.model.file}\` begins \`${artifact.model.sha256.slice(0, 12)}\`.`,
+      "These are the bytes that `deno task breakout train` writes.",
+    ]),
   );
-}
-
-/**
- * What a figure with bootstrap intervals over artists must say where too few artists broke out; empty
- * where there are enough.
- */
-export function fewArtistsWarning(artistsWithBreakouts: number): string {
-  return artistsWithBreakouts >= FEW_ARTISTS
-    ? ""
-    : ` CAUTION: breakouts of ${counted(artistsWithBreakouts, "artist")} only; intervals from so ` +
-      "few come out too narrow, and the order of the models may be chance.";
 }

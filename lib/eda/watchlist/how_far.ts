@@ -1,10 +1,11 @@
 import * as Plot from "@observablehq/plot";
+import { range } from "d3-array";
 import type { PeriodPlays } from "../../prediction/explained_artist.ts";
 import { dayInWords } from "../../text/dates.ts";
 import { counted } from "../../text/numbers.ts";
-import { cut } from "../drawing/axes.ts";
 import { nameOf } from "../drawing/display.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
+import { cut } from "../drawing/marks.ts";
 import { HUE, INK } from "../drawing/palette.ts";
 import { type Available, unavailable } from "../unavailable.ts";
 import { listedToday, type ListOfToday } from "./today.ts";
@@ -17,6 +18,8 @@ const PERIODS = 8;
 export function howFar(list: ListOfToday): Available<Figure> {
   const listed = listedToday(list);
   if (listed.length === 0) return unavailable("No artist is on the list.");
+  const title = ({ period_end, plays, core_at }: PeriodPlays): string =>
+    `up to ${dayInWords(period_end)}: ${counted(plays, "play")}, core from ${core_at} on`;
   return figure({
     title: "How far each has to go",
     subtitle: "Plays by period of 30 days, the last up to today, and the plays that would have " +
@@ -29,8 +32,6 @@ export function howFar(list: ListOfToday): Available<Figure> {
     panels: listed.slice(0, SHOWN).map(({ entry, course }, place) => {
       const shown = course.slice(-PERIODS)
         .map((of, i, all) => ({ ...of, back: i - all.length + 1 }));
-      const told = ({ period_end, plays, core_at }: PeriodPlays): string =>
-        `up to ${dayInWords(period_end)}: ${counted(plays, "play")}, core from ${core_at} on`;
       return {
         heading: cut(`${place + 1}. ${nameOf(entry)}`, 30),
         notes: [`${entry.odds}; ${counted(entry.plays_to_core, "play")} short`],
@@ -38,23 +39,16 @@ export function howFar(list: ListOfToday): Available<Figure> {
         marginLeft: 28,
         marginTop: 8,
         marginBottom: 20,
-        x: { label: null, domain: [0.5 - PERIODS, 0.5], ticks: [0], tickFormat: () => "now" },
+        x: { label: null, domain: range(1 - PERIODS, 1), ticks: [0], tickFormat: () => "now" },
         y: { label: null, ticks: 3, grid: true, zero: true },
         marks: [
-          Plot.rectY(shown, {
-            x1: ({ back }: { back: number }) => back - 0.4,
-            x2: ({ back }: { back: number }) => back + 0.4,
-            y: "plays",
-            fill: HUE.blue,
-            title: told,
-          }),
-          Plot.ruleY(shown, {
-            x1: ({ back }: { back: number }) => back - 0.5,
-            x2: ({ back }: { back: number }) => back + 0.5,
+          Plot.barY(shown, { x: "back", y: "plays", fill: HUE.blue, title }),
+          Plot.tickY(shown, {
+            x: "back",
             y: "core_at",
             stroke: HUE.vermillion,
             strokeWidth: 2.5,
-            title: told,
+            title,
           }),
           Plot.ruleY([0], { stroke: INK }),
         ],

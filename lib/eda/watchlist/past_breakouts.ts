@@ -1,68 +1,46 @@
-import * as Plot from "@observablehq/plot";
-import { rollup } from "d3-array";
+import { rollup, sum } from "d3-array";
 import { parseMonth } from "../../base/calendar.ts";
 import { dayInWords } from "../../text/dates.ts";
 import { count, counted, decimal, percent } from "../../text/numbers.ts";
-import { cut } from "../drawing/axes.ts";
 import { list, nameOf } from "../drawing/display.ts";
 import { type Displayable, type Figure, figure } from "../drawing/figure.ts";
-import { monthBars } from "../drawing/marks.ts";
+import { cut, monthBars, namedBars } from "../drawing/marks.ts";
 import { EVERY, FATES, NAMED, type PastBreakout, type PastLists } from "./past_lists.ts";
 
 const SHOWN = 24;
+/** Months of a bar. */
+const SPAN = 3;
 
 /** The latest new favourites by name, with how long before a list named them. */
 export function pastBreakoutsFigure({ breakouts }: PastLists): Figure {
-  const shown = breakouts.slice(0, SHOWN).map((breakout) => ({
-    ...breakout,
-    line: `${cut(nameOf(breakout), 34)}  ${breakout.core_on}`,
-    colour: FATES[breakout.fate],
-    text: breakout.fate === "named beforehand"
-      ? counted(breakout.days_of_warning, "day")
-      : breakout.fate,
-    title: `${nameOf(breakout)}: core on ${dayInWords(breakout.core_on)}, ` +
-      (breakout.fate === "named beforehand"
-        ? `named ${counted(breakout.days_of_warning, "day")} before`
-        : breakout.fate),
-  }));
+  const shown = breakouts.slice(0, SHOWN).map((breakout) => {
+    const { core_on, fate, days_of_warning: value } = breakout;
+    const [name, days] = [nameOf(breakout), counted(value, "day")];
+    const [text, told] = fate === "named beforehand"
+      ? [days, `named ${days} before`]
+      : [fate, fate];
+    return {
+      name: `${cut(name, 34)}  ${core_on}`,
+      value,
+      text,
+      colour: FATES[fate],
+      title: `${name}: core on ${dayInWords(core_on)}, ${told}`,
+    };
+  });
   return figure({
     title: "Who became core, and how long before a list named them",
     subtitle: `The latest ${shown.length} of ${count(breakouts.length)}, with the day on which ` +
       `they became core. Lists as they would have been every ${EVERY} days; named are the ` +
       `${NAMED} likeliest. Core at once: by the first list after the discovery, so that none ` +
       "could name it.",
-    panels: [{
-      height: 44 + 20 * shown.length,
-      marginTop: 4,
+    panels: [namedBars(shown, {
+      line: 20,
       marginLeft: 300,
       marginRight: 110,
-      x: { label: "days before it was core →", grid: true, zero: true },
-      y: { label: null, domain: shown.map(({ line }) => line), tickSize: 0 },
-      marks: [
-        Plot.barX(shown, {
-          x: "days_of_warning",
-          y: "line",
-          fill: "colour",
-          insetTop: 3,
-          insetBottom: 3,
-          title: "title",
-        }),
-        Plot.text(shown, {
-          x: "days_of_warning",
-          y: "line",
-          text: "text",
-          textAnchor: "start",
-          dx: 5,
-          title: "title",
-        }),
-        Plot.ruleX([0]),
-      ],
-    }],
+      x: { label: "days before it was core →", zero: true },
+    })],
   });
 }
-
-/** Months of a bar. */
-const SPAN = 3;
 
 /** New favourites by quarter: named beforehand, core at once, not named. */
 export function foreseenFigure({ breakouts }: PastLists): Figure {
@@ -72,23 +50,17 @@ export function foreseenFigure({ breakouts }: PastLists): Figure {
   };
   const fateOf = ({ fate }: PastBreakout): string => fate;
   const counts = rollup(breakouts, (of) => of.length, fateOf, quarterOf);
-  const fates = Object.entries(FATES).map(([fate, colour]) => ({
-    fate,
-    colour,
-    months: [...counts.get(fate) ?? []],
-  }));
   return figure({
     title: "New favourites: named beforehand, core at once, not named",
     subtitle: `By quarter, of lists as they would have been every ${EVERY} days.`,
-    legend: fates.map(({ fate, colour, months }) => {
-      const all = months.reduce((sum, [, n]) => sum + n, 0);
-      const share = percent(all / breakouts.length, 0);
-      return { label: `${fate}: ${count(all)} (${share})`, colour };
+    legend: Object.entries(FATES).map(([fate, colour]) => {
+      const all = sum(counts.get(fate)?.values() ?? []);
+      return { label: `${fate}: ${count(all)} (${percent(all / breakouts.length, 0)})`, colour };
     }),
     panels: [
       monthBars(
-        fates.flatMap(({ fate, colour, months }) =>
-          months.map(([month, value]) => ({ month, value, colour, of: fate }))
+        Object.entries(FATES).flatMap(([of, colour]) =>
+          [...counts.get(of) ?? []].map(([month, value]) => ({ month, value, colour, of }))
         ),
         { label: "↑ artists a quarter", months: SPAN },
       ),
