@@ -79,6 +79,9 @@ export interface TreeEnsemble {
 interface Walk {
   readonly nodes: Int32Array;
   readonly weights: Float32Array;
+  /** Rows as they are walked, and the same memory as floats: each call lays its own anew. */
+  readonly block: Int32Array;
+  readonly floats: Float32Array;
 }
 
 /**
@@ -200,7 +203,10 @@ function layTree(
 /** Numbers of a node in {@link Walk}. */
 const NODE = 4;
 
-function walkOf({ feature, threshold, left, missingLeft }: Omit<TreeEnsemble, "walk">): Walk {
+function walkOf(
+  { featureCount, feature, threshold, left, missingLeft }: Omit<TreeEnsemble, "walk">,
+): Walk {
+  const block = new Int32Array(BLOCK_ROWS * 2 * featureCount);
   const nodes = new Int32Array(NODE * feature.length);
   const weights = new Float32Array(nodes.buffer);
   const bits = new Int32Array(threshold.buffer);
@@ -215,7 +221,7 @@ function walkOf({ feature, threshold, left, missingLeft }: Omit<TreeEnsemble, "w
       nodes[at + 1] = ordered(itemAt(bits, node));
     }
   });
-  return { nodes, weights };
+  return { nodes, weights, block, floats: new Float32Array(block.buffer) };
 }
 
 /** The largest 32-bit integer, and the bits of a float32 but for its sign. */
@@ -233,20 +239,14 @@ function ordered(bits: number): number {
  * the first, and above all in the second. So one comparison of integers sends every value the right
  * way, and without a branch that the processor could mispredict.
  */
-function layRows(
-  values: Int32Array,
-  first: number,
-  width: number,
-  rows: number,
-  out: Int32Array,
-): void {
-  const from = first * width;
-  for (let at = 0; at < rows * width; at++) {
-    const bits = values[from + at] ?? 0;
+function layRows(values: Float32Array, from: number, to: number, { block, floats }: Walk): void {
+  for (let at = 0; at < to - from; at++) {
+    floats[2 * at] = values[from + at] ?? 0;
+    const bits = block[2 * at] ?? 0;
     const missing = (bits & MOST) > INFINITE;
     const value = ordered(bits);
-    out[2 * at] = missing ? -MOST : value;
-    out[2 * at + 1] = missing ? MOST : value;
+    block[2 * at] = missing ? -MOST : value;
+    block[2 * at + 1] = missing ? MOST : value;
   }
 }
 
@@ -264,25 +264,22 @@ const ABREAST = 4;
  */
 export function treeMargins(ensemble: TreeEnsemble, matrix: FeatureMatrix): Float32Array {
   const width = requireWidth(ensemble, matrix);
-  const { roots, depths, walk: { nodes, weights } } = ensemble;
-  const { buffer, byteOffset, length } = matrix.values;
-  const values = new Int32Array(buffer, byteOffset, length);
+  const { roots, depths, walk: { nodes, weights, block } } = ensemble;
   const stride = 2 * width;
-  const block = new Int32Array(Math.min(BLOCK_ROWS, matrix.rows) * stride);
   const margins = new Float32Array(matrix.rows).fill(ensemble.baseMargin);
 
   for (let first = 0; first < matrix.rows; first += BLOCK_ROWS) {
     const rows = Math.min(BLOCK_ROWS, matrix.rows - first);
-    layRows(values, first, width, rows, block);
-    for (let tree = 0; tree < roots.length; tree++) {
+    layRows(matrix.values, first * width, (first + rows) * width, ensemble.walk);
+    const together = rows - rows % ABREAST;
+    for (let tree = 0; tree < roots.length && together > 0; tree++) {
       const root = NODE * (roots[tree] ?? 0);
       const depth = depths[tree] ?? 0;
       // The first split is the same for all rows.
       const column = nodes[root] ?? 0;
       const threshold = nodes[root + 1] ?? 0;
       const left = nodes[root + 2] ?? 0;
-      let row = 0;
-      for (; row + ABREAST <= rows; row += ABREAST) {
+      for (let row = 0; row < together; row += ABREAST) {
         const a = row * stride;
         const b = a + stride;
         const c = b + stride;
@@ -303,15 +300,50 @@ export function treeMargins(ensemble: TreeEnsemble, matrix: FeatureMatrix): Floa
         margins[out + 2] = (margins[out + 2] ?? 0) + (weights[atC + 3] ?? 0);
         margins[out + 3] = (margins[out + 3] ?? 0) + (weights[atD + 3] ?? 0);
       }
-      for (; row < rows; row++) {
-        const start = row * stride;
-        let at = child(left, (block[start + column] ?? 0) >= threshold);
-        for (let level = 1; level < depth; level++) at = step(nodes, at, block, start);
-        margins[first + row] = (margins[first + row] ?? 0) + (weights[at + 3] ?? 0);
-      }
+    }
+    for (let row = together; row < rows; row++) {
+      margins[first + row] = marginOfRow(ensemble, block, row * stride);
     }
   }
   return margins;
+}
+
+/** The margin of one row, which walks as many trees side by side. */
+function marginOfRow(
+  { baseMargin, roots, depths, walk: { nodes, weights } }: TreeEnsemble,
+  block: Int32Array,
+  row: number,
+): number {
+  let margin = baseMargin;
+  let tree = 0;
+  for (; tree + ABREAST <= roots.length; tree += ABREAST) {
+    let atA = NODE * (roots[tree] ?? 0);
+    let atB = NODE * (roots[tree + 1] ?? 0);
+    let atC = NODE * (roots[tree + 2] ?? 0);
+    let atD = NODE * (roots[tree + 3] ?? 0);
+    const depth = Math.max(
+      depths[tree] ?? 0,
+      depths[tree + 1] ?? 0,
+      depths[tree + 2] ?? 0,
+      depths[tree + 3] ?? 0,
+    );
+    for (let level = 0; level < depth; level++) { // a leaf is its own child
+      atA = step(nodes, atA, block, row);
+      atB = step(nodes, atB, block, row);
+      atC = step(nodes, atC, block, row);
+      atD = step(nodes, atD, block, row);
+    }
+    margin = Math.fround(margin + (weights[atA + 3] ?? 0));
+    margin = Math.fround(margin + (weights[atB + 3] ?? 0));
+    margin = Math.fround(margin + (weights[atC + 3] ?? 0));
+    margin = Math.fround(margin + (weights[atD + 3] ?? 0));
+  }
+  for (; tree < roots.length; tree++) {
+    let at = NODE * (roots[tree] ?? 0);
+    for (let level = depths[tree] ?? 0; level > 0; level--) at = step(nodes, at, block, row);
+    margin = Math.fround(margin + (weights[at + 3] ?? 0));
+  }
+  return margin;
 }
 
 /** The child of a node to which a row goes, or the node itself if it is a leaf. */
