@@ -28,9 +28,11 @@ export function addDropFiles(app: App, { assets, rankers }: Service): void {
     await next();
     context.header("content-security-policy", "default-src 'none'");
   });
-  app.get("/assets/:file{model\\..+\\.json}", async (context, next) => {
+  app.get("/assets/:file", async (context, next) => {
+    const file = context.req.param("file");
+    if (!file.startsWith("model.")) return await next();
     const { name, json } = await rankers.read();
-    if (context.req.param("file") !== name) return await next();
+    if (file !== name) return await next();
     return context.body(json, 200, {
       "content-type": "application/json",
       "cache-control": "public, max-age=31536000, immutable",

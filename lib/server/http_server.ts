@@ -1,6 +1,7 @@
 import { least } from "d3-array";
-import { getRequestListener, type Http2Bindings, type HttpBindings } from "@hono/node-server";
-import { createServer, IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { once } from "node:events";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { Server as NetServer, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { Problem } from "./problem.ts";
@@ -58,13 +59,10 @@ export class HttpServer {
   #isStopping = false;
 
   constructor(
-    fetch: (request: Request, bindings: HttpBindings) => Response | Promise<Response>,
+    fetch: (request: Request, bindings: object) => Response | Promise<Response>,
     { maxConnections, bodyTimeout }: ConnectionLimits,
   ) {
-    const listener = getRequestListener((request, bindings) => {
-      if (isHttp1(bindings)) return fetch(request, bindings);
-      throw new Error("HTTP/2 is not spoken here");
-    });
+    const listener = getRequestListener(fetch);
     const timeout = 1000 * bodyTimeout;
     this.#server = createServer({
       headersTimeout: Math.min(1000 * HEADERS_TIMEOUT_S, timeout),
@@ -98,14 +96,10 @@ export class HttpServer {
   }
 
   /** Resolves to the port once it listens. */
-  listen(host: string, port: number): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.#server.once("error", reject);
-      this.#server.listen(port, host, () => {
-        const address = this.#server.address();
-        resolve(typeof address === "object" && address !== null ? address.port : port);
-      });
-    });
+  async listen(host: string, port: number): Promise<number> {
+    await once(this.#server.listen(port, host), "listening");
+    const address = this.#server.address();
+    return typeof address === "object" && address !== null ? address.port : port;
   }
 
   /**
@@ -143,10 +137,6 @@ export class HttpServer {
     this.#connections.delete(socket); // at once: it closes a moment later
     socket.destroy();
   }
-}
-
-function isHttp1(bindings: HttpBindings | Http2Bindings): bindings is HttpBindings {
-  return bindings.incoming instanceof IncomingMessage;
 }
 
 /** The problem of a request that did not arrive in time. */

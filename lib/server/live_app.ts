@@ -8,7 +8,8 @@ import type { App, Service } from "./service.ts";
  * assignment puts the new app in its place, and requests under way are finished by the old one.
  */
 export class LiveApp {
-  #app: App;
+  /** Made when first asked for: mostly there is a model by then. */
+  #app: App | undefined;
   #hasModel = false;
   #loading: Promise<unknown> = Promise.resolve();
 
@@ -16,12 +17,11 @@ export class LiveApp {
   constructor(
     private readonly service: Service,
     private readonly locate: () => Promise<ModelPaths>,
-  ) {
-    this.#app = createApp(service, null);
-  }
+  ) {}
 
   /** Answers a request with the model of the moment. */
-  readonly fetch: App["fetch"] = (request, bindings) => this.#app.fetch(request, bindings);
+  readonly fetch: App["fetch"] = (request, bindings) =>
+    (this.#app ??= createApp(this.service, null)).fetch(request, bindings);
 
   /**
    * Loads the model of the files as they are now, after loads that were asked for before.

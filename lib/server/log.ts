@@ -2,23 +2,28 @@
 export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = typeof LOG_LEVELS[number];
 
+const WARNING = LOG_LEVELS.indexOf("warn");
+
 /** What a line tells besides its message. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Longest wait of a line before it is written. */
 const FLUSH_AFTER_MS = 100;
-const BATCH = 64;
+const BATCH_CHARACTERS = 16_384;
 
 /**
  * A log of one JSON object a line: `time`, `level`, `message`, then the line's own fields.
  *
- * Lines are spelled and written together, now and then: one by one it would take as long as
- * answering a small request. Warnings and errors are written at once.
+ * Lines are written together, now and then: one by one it would take as long as answering a small
+ * request. Warnings and errors are written at once.
  */
 export class Log {
   readonly #from: number;
-  #waiting: { time: number; level: LogLevel; message: string; fields: LogFields }[] = [];
+  /** Lines to be written. */
+  #waiting = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The time of the latest line: to spell it takes a third of the line's time. */
+  #latest = { ms: 0, spelled: "" };
 
   /** @param write where the text goes; standard output if absent */
   constructor(level: LogLevel, private readonly write: (text: string) => void = writeToStdout) {
@@ -29,8 +34,11 @@ export class Log {
   add(level: Exclude<LogLevel, "silent">, message: string, fields: LogFields = {}): void {
     const rank = LOG_LEVELS.indexOf(level);
     if (rank < this.#from) return;
-    this.#waiting.push({ time: Date.now(), level, message, fields });
-    if (rank >= LOG_LEVELS.indexOf("warn") || this.#waiting.length >= BATCH) this.flush();
+    const ms = Date.now();
+    if (ms !== this.#latest.ms) this.#latest = { ms, spelled: new Date(ms).toISOString() };
+    const line = { time: this.#latest.spelled, level, message, ...fields };
+    this.#waiting += JSON.stringify(line) + "\n";
+    if (rank >= WARNING || this.#waiting.length >= BATCH_CHARACTERS) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), FLUSH_AFTER_MS);
   }
 
@@ -50,13 +58,9 @@ export class Log {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const lines = this.#waiting;
-    this.#waiting = [];
-    if (lines.length === 0) return;
-    const spelled = lines.map(({ time, level, message, fields }) =>
-      JSON.stringify({ time: new Date(time).toISOString(), level, message, ...fields }) + "\n"
-    );
-    this.write(spelled.join(""));
+    const text = this.#waiting;
+    this.#waiting = "";
+    if (text !== "") this.write(text);
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Artifact } from "../artifact/artifact.ts";
+import type { Meters } from "./meters.ts";
 
 /** A request and how it was answered. */
 export interface AnsweredRequest {
@@ -10,34 +10,20 @@ export interface AnsweredRequest {
   readonly seconds: number;
 }
 
-/** What the service counts, as Prometheus has it. */
-interface Meters {
-  readonly registry: Registry;
-  readonly requests: Counter<"method" | "route" | "status">;
-  readonly latency: Histogram<"route">;
-  readonly records: Counter;
-  readonly alerts: Counter;
-  readonly loads: Counter<"outcome">;
-  readonly model: Gauge<"family" | "feature_set" | "sha256" | "trained_until" | "simulated">;
-}
+/** Most that waits to be counted. */
+const MOST_WAITING = 100;
 
-/** What the service counts. It outlives the model that is served. */
+/**
+ * What the service counts. It outlives the model that is served, and is counted now and then:
+ * Prometheus' library is loaded when first needed, as it would hold up the start.
+ */
 export class ServiceMetrics {
-  #meters: Meters | undefined;
-  /** What is to be counted once there are meters. */
-  #waiting: ((meters: Meters) => void)[] = [];
-
-  /** Loads Prometheus' library: apart, because it would hold up the start. */
-  async load(): Promise<Meters> {
-    const library = await import("prom-client");
-    const meters = this.#meters ??= createMeters(library);
-    for (const count of this.#waiting.splice(0)) count(meters);
-    return meters;
-  }
+  #meters: Promise<Meters> | undefined;
+  readonly #waiting: ((meters: Meters) => void)[] = [];
 
   /** Counts an answered request. */
   answered({ method, route, status, seconds }: AnsweredRequest): void {
-    this.#count(({ requests, latency }) => {
+    this.#add(({ requests, latency }) => {
       requests.inc({ method, route, status });
       latency.observe({ route }, seconds);
     });
@@ -45,15 +31,17 @@ export class ServiceMetrics {
 
   /** Counts scored records and the alerts among them. */
   scored(predictions: readonly { readonly is_breakout: boolean }[]): void {
-    this.#count(({ records, alerts }) => {
-      records.inc(predictions.length);
-      alerts.inc(predictions.filter(({ is_breakout }) => is_breakout).length);
+    const scored = predictions.length;
+    const alerted = predictions.filter(({ is_breakout }) => is_breakout).length;
+    this.#add(({ records, alerts }) => {
+      records.inc(scored);
+      alerts.inc(alerted);
     });
   }
 
   /** Counts a model that took over, and tells about it. */
   modelLoaded({ model: { family, sha256 }, feature_set, training, input }: Artifact): void {
-    this.#count(({ loads, model }) => {
+    this.#add(({ loads, model }) => {
       loads.inc({ outcome: "loaded" });
       model.reset();
       const trained_until = training?.validation.months.last ?? "";
@@ -64,71 +52,24 @@ export class ServiceMetrics {
 
   /** Counts a model that could not be used. */
   modelRefused(): void {
-    this.#count(({ loads }) => loads.inc({ outcome: "refused" }));
+    this.#add(({ loads }) => loads.inc({ outcome: "refused" }));
   }
 
   /** Everything in Prometheus' text format, and the media type of that. */
   async read(): Promise<{ readonly text: string; readonly type: string }> {
-    const { registry } = await this.load();
+    const { registry } = await this.#counted();
     return { text: await registry.metrics(), type: registry.contentType };
   }
 
-  #count(count: (meters: Meters) => void): void {
-    if (this.#meters === undefined) this.#waiting.push(count);
-    else count(this.#meters);
+  #add(count: (meters: Meters) => void): void {
+    if (this.#waiting.push(count) >= MOST_WAITING) void this.#counted();
   }
-}
 
-function createMeters(library: typeof import("prom-client")): Meters {
-  const { Counter, exponentialBuckets, Gauge, Histogram, Registry } = library;
-  const registry = new Registry();
-  const registers = [registry];
-  new Gauge({
-    name: "process_resident_memory_bytes",
-    help: "Resident memory.",
-    registers,
-    collect(): void {
-      this.set(Deno.memoryUsage().rss);
-    },
-  });
-  const loads = new Counter({
-    name: "breakout_model_loads_total",
-    help: "Models that were loaded, or refused because they could not be used.",
-    labelNames: ["outcome"],
-    registers,
-  });
-  loads.inc({ outcome: "refused" }, 0);
-  return {
-    registry,
-    requests: new Counter({
-      name: "http_requests_total",
-      help: "Requests answered.",
-      labelNames: ["method", "route", "status"],
-      registers,
-    }),
-    latency: new Histogram({
-      name: "http_request_duration_seconds",
-      help: "Time from a request's arrival to its answer.",
-      labelNames: ["route"],
-      buckets: exponentialBuckets(0.0005, 2, 15), // 0.5 ms, doubled up to 8 s
-      registers,
-    }),
-    records: new Counter({
-      name: "breakout_records_scored_total",
-      help: "Records scored.",
-      registers,
-    }),
-    alerts: new Counter({
-      name: "breakout_alerts_total",
-      help: "Records that were predicted to break out.",
-      registers,
-    }),
-    loads,
-    model: new Gauge({
-      name: "breakout_model_info",
-      help: "The model that is served; its value is always 1.",
-      labelNames: ["family", "feature_set", "sha256", "trained_until", "simulated"],
-      registers,
-    }),
-  };
+  /** All that was to be counted up to now. */
+  async #counted(): Promise<Meters> {
+    const meters =
+      await (this.#meters ??= import("./meters.ts").then(({ Meters }) => new Meters()));
+    for (const count of this.#waiting.splice(0)) count(meters);
+    return meters;
+  }
 }

@@ -64,9 +64,6 @@ export function addRanking(app: App, { bodies, rankers }: Service): void {
     const query = rankRequestSchema.strict().safeParse(context.req.query());
     if (!query.success) throw Problem.ofQuery(query.error);
     const { incoming } = context.env;
-    if ((incoming.headers["content-encoding"] ?? "identity") !== "identity") {
-      throw new Problem(415, "the body must come as it is, without content-encoding");
-    }
     using place = line.join();
     const pieces = bodies.pieces(incoming, MOST_EXPORT_BYTES);
     try {

@@ -138,7 +138,6 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
         "the watchlist is off: other machines reach this service, and BREAKOUT_TOKEN is not set",
       );
     }
-    await service.metrics.load();
     return {
       url,
       reload,
