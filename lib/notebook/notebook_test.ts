@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { withTempDir } from "../testing.ts";
-import { cellsWithLosses, codeCells, moduleOf } from "./cells.ts";
 import {
+  cellsWithLosses,
   type CodeCell,
+  codeCells,
   FIGURE_SVG,
+  moduleOf,
   type Notebook,
   readNotebook,
   writeNotebook,

@@ -1,6 +1,7 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { UserError } from "../base/errors.ts";
-import { PROJECT_ROOT } from "../workspace/workspace.ts";
+import { exists } from "../base/files.ts";
+import { PROJECT_ROOT, type Workspace } from "../workspace/workspace.ts";
 
 /** The folder of the notebooks. */
 export const NOTEBOOK_FOLDER = join(PROJECT_ROOT, "notebooks");
@@ -12,11 +13,9 @@ export const NOTEBOOK_FOLDER = join(PROJECT_ROOT, "notebooks");
  * @throws UserError for one that is not there
  */
 export async function notebookNames(asked: readonly string[] = []): Promise<string[]> {
-  const names: string[] = [];
-  for await (const { name, isFile } of Deno.readDir(NOTEBOOK_FOLDER)) {
-    if (isFile && name.endsWith(".ipynb")) names.push(name);
-  }
-  names.sort();
+  const files = await Array.fromAsync(Deno.readDir(NOTEBOOK_FOLDER));
+  const names = files.filter(({ name, isFile }) => isFile && name.endsWith(".ipynb"))
+    .map(({ name }) => name).sort();
   if (asked.length === 0) return names;
   return asked.map((start) => {
     const name = names.find((one) => one.startsWith(start));
@@ -25,4 +24,19 @@ export async function notebookNames(asked: readonly string[] = []): Promise<stri
     }
     return name;
   });
+}
+
+/**
+ * Where a root's notebooks with outputs are: the project's own are the notebooks themselves, those
+ * of another root lie under its data, so that a personal history never gets into the project.
+ */
+export function outputFolder({ root, paths }: Workspace): string {
+  return root === resolve(PROJECT_ROOT) ? NOTEBOOK_FOLDER : join(paths.reports, "notebooks");
+}
+
+/** Whether all notebooks of a root have been run. */
+export async function haveRun(folder: string): Promise<boolean> {
+  const names = await notebookNames();
+  const present = await Promise.all(names.map((name) => exists(join(folder, name))));
+  return present.every((one) => one);
 }

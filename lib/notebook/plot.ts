@@ -6,7 +6,7 @@
  */
 import { type Displayable, figure, JUPYTER_DISPLAY } from "../eda/drawing/figure.ts";
 import type { ChartOptions } from "../eda/drawing/chart.ts";
-import { pngOf } from "./picture.ts";
+import { pngOf } from "./display.ts";
 
 export * from "@observablehq/plot";
 

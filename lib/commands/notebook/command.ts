@@ -5,7 +5,7 @@ import { bareCommand, printResult, reportCommand, rootCommand } from "../command
 
 const open = rootCommand("open", "open the notebooks in JupyterLab")
   .action(async ({ root }) => {
-    const { openNotebooks } = await import("../../notebook/open.ts");
+    const { openNotebooks } = await import("../../notebook/jupyter.ts");
     await openNotebooks((await openWorkspace(root)).root, (line) => console.log(line));
   });
 
@@ -29,8 +29,7 @@ const run = reportCommand(
 const cells = bareCommand("cells", "write the code of the notebooks as modules, to be checked")
   .argument("<folder>", "beside the notebooks' own folder")
   .action(async (folder) => {
-    const { moduleOf } = await import("../../notebook/cells.ts");
-    const { readNotebook } = await import("../../notebook/document.ts");
+    const { moduleOf, readNotebook } = await import("../../notebook/document.ts");
     const { NOTEBOOK_FOLDER, notebookNames } = await import("../../notebook/notebooks.ts");
     const { writeAtomic } = await import("../../base/files.ts");
     for (const name of await notebookNames()) {

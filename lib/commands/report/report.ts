@@ -2,10 +2,8 @@ import { join } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { readText, writeAtomic } from "../../base/files.ts";
 import { listOfToday } from "../../eda/watchlist/today.ts";
-import { codeCells } from "../../notebook/cells.ts";
-import { type Notebook, readNotebook } from "../../notebook/document.ts";
-import { notebookNames } from "../../notebook/notebooks.ts";
-import { haveRun, outputFolder } from "../../notebook/run.ts";
+import { codeCells, type Notebook, readNotebook } from "../../notebook/document.ts";
+import { haveRun, notebookNames, outputFolder } from "../../notebook/notebooks.ts";
 import { PROJECT_ROOT, type Workspace } from "../../workspace/workspace.ts";
 import { reportPage } from "./report_page.tsx";
 
