@@ -6,7 +6,7 @@
 import pl from "nodejs-polars";
 import { calendarOf, formatMonth } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
-import { exists, readBytes, writeAtomic } from "../base/files.ts";
+import { exists, writeAtomic } from "../base/files.ts";
 import { itemAt } from "../base/items.ts";
 import { buildTables } from "../commands/build/build.ts";
 import { writeSample } from "../commands/sample/sample.ts";
@@ -14,15 +14,13 @@ import { chosenFeatures, featuresInSet } from "../features/feature_sets.ts";
 import { FEATURES, isWholeNumber } from "../features/registry.ts";
 import type { History } from "../scrobbles/history.ts";
 import type { IncompleteMonth } from "../scrobbles/incomplete_month.ts";
-import { nameInFile } from "../scrobbles/rows.ts";
-import { SCROBBLE_COLUMNS, type SourcesConfig } from "../scrobbles/sources.ts";
 import { readSnapshots } from "../snapshots/from_table.ts";
 import { nowOf } from "../snapshots/table.ts";
 import { tablesOfHistories } from "../split/all_tables.ts";
 import { type HistoryTables, tablesOf } from "../split/history_tables.ts";
 import { modelingTable } from "../split/modeling_table.ts";
-import { type Frame, frameOf, parseTextCsv } from "../tables/frame.ts";
-import { takeTableRows } from "../tables/table.ts";
+import { type Frame, frameOf } from "../tables/frame.ts";
+import { type Table, takeTableRows } from "../tables/table.ts";
 import { tableCsv } from "../tables/table_csv.ts";
 import { readListening } from "../workspace/listening.ts";
 import { tableSettings } from "../workspace/table_settings.ts";
@@ -34,26 +32,17 @@ import {
 } from "../workspace/workspace.ts";
 import { artistMonthsOf, isModelingRow, type RuledArtistMonth } from "./artist_months.ts";
 
-/** Single plays: the scrobbles file as it stands, and cleaned. */
-export interface Plays {
-  /** One row per play: `[listener,] artist_name, track_name, date, time` (seconds since 1970). */
-  readonly plays: Frame;
-  /** Why each row that was set aside was. */
-  readonly rejected: readonly string[];
-  /** Rows of the file. */
-  readonly rows: number;
-  /** Every row of the file, every cell as its text. */
-  readonly raw: Frame;
-}
-
 /** A history with its tables. */
 export interface OpenHistory {
   readonly workspace: Workspace;
   readonly simulated: boolean;
   readonly tables: HistoryTables;
-  /** `null` where there are only artist-month snapshots. */
-  readonly scrobbles: Plays | null;
-  /** Last months that are left out everywhere but in `scrobbles` and `snapshots`. */
+  /**
+   * One row per play: `[listener,] artist_name, track_name, date, time` (seconds since 1970); `null`
+   * where there are only artist-month snapshots.
+   */
+  readonly plays: Frame | null;
+  /** Last months that are left out everywhere but in `plays` and `snapshots`. */
   readonly incomplete: readonly IncompleteMonth[];
   readonly snapshots: Frame;
   /** All features of every artist-month. */
@@ -85,22 +74,12 @@ export async function openHistory(root = Deno.env.get(ROOT_VARIABLE)): Promise<O
 }
 
 async function fromScrobbles(workspace: Workspace): Promise<OpenHistory> {
-  const { paths, show, sources } = workspace;
   const now = Math.floor(Date.now() / 1000);
   await buildTables(workspace, now);
-  const { histories, rejected, rows, metadata, simulated } = await readListening(workspace, now);
+  const { histories, metadata, simulated } = await readListening(workspace, now);
   const tables = tablesOfHistories(histories, tableSettings(workspace, metadata, now));
-  const bytes = await readBytes(paths.scrobbles, "");
-  return {
-    ...opened(workspace, tables),
-    simulated,
-    scrobbles: {
-      plays: playsFrame(histories, workspace.project.time.timezone),
-      rejected: rejected.map(({ reason }) => reason),
-      rows,
-      raw: underOwnNames(parseTextCsv(bytes, show(paths.scrobbles)), sources),
-    },
-  };
+  const plays = playsFrame(histories, workspace.project.time.timezone);
+  return { ...opened(workspace, tables), simulated, plays };
 }
 
 /** The rest of what `buildTables` writes, where someone else has folded the plays. */
@@ -117,18 +96,15 @@ async function fromSnapshots(workspace: Workspace): Promise<OpenHistory> {
   const modeling = modelingTable(tables.features, tables.rulings, chosenFeatures(breakout));
   await writeAtomic(paths.features, tableCsv(tables.features));
   await writeAtomic(paths.modeling, tableCsv(modeling));
-  return { ...opened(workspace, tables), simulated: false, scrobbles: null };
+  return { ...opened(workspace, { ...tables, modeling }), simulated: false, plays: null };
 }
 
 /** What figures show of tables: an incomplete month, which no row and no label knows of, is left out. */
 function opened(
   workspace: Workspace,
-  tables: HistoryTables,
-): Omit<OpenHistory, "simulated" | "scrobbles"> {
-  const { rows, rulings, lastOf, lastMonth, features } = tables;
-  const chosen = chosenFeatures(workspace.breakout, true).filter((name) =>
-    features.columns.has(name)
-  );
+  tables: HistoryTables & { readonly modeling: Table },
+): Omit<OpenHistory, "simulated" | "plays"> {
+  const { rows, lastOf, lastMonth, features } = tables;
   const used = rows.flatMap((row, place) =>
     nowOf(row).period <= (lastOf(row.snapshots) ?? -Infinity) ? [place] : []
   );
@@ -139,7 +115,7 @@ function opened(
     incomplete: lastMonth.keep_incomplete ? [] : lastMonth.incomplete,
     snapshots: frameOf(tables.snapshots, isWholeNumber),
     features: frameOf(takeTableRows(features, used), isWholeNumber),
-    rows: frameOf(modelingTable(features, rulings, chosen), isWholeNumber),
+    rows: frameOf(tables.modeling, isWholeNumber),
     labels: labelsFrame(artistMonths),
     artistMonths,
   };
@@ -174,10 +150,4 @@ function labelsFrame(rows: readonly RuledArtistMonth[]): Frame {
     pl.Series("eligible", rows.map(isModelingRow), pl.Bool),
     pl.Series("y", rows.map(({ label }) => label), pl.Int32),
   ]);
-}
-
-/** The columns of a scrobbles file that are used, under this project's names, cells as they stand. */
-function underOwnNames(file: Frame, sources: SourcesConfig): Frame {
-  const used = SCROBBLE_COLUMNS.filter((name) => file.columns.includes(nameInFile(name, sources)));
-  return file.select(...used.map((name) => pl.col(nameInFile(name, sources)).alias(name)));
 }

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { Resvg } from "@resvg/resvg-js";
 import pl from "nodejs-polars";
 import { prose, table } from "../eda/drawing/display.ts";
-import { type Displayable, type Figure, JUPYTER_DISPLAY, stamped } from "../eda/drawing/figure.ts";
+import { type Displayable, type Figure, JUPYTER_DISPLAY } from "../eda/drawing/figure.ts";
 import { type Available, isUnavailable } from "../eda/unavailable.ts";
 import type { Frame } from "../tables/frame.ts";
 import { count, counted } from "../text/numbers.ts";
@@ -19,7 +19,7 @@ export function showing({ simulated }: { readonly simulated: boolean }): Show {
   return async (what) => {
     if (isUnavailable(what)) return await display(prose(`> **Not shown.** ${what.unavailable}`));
     if (isFrame(what)) return await display(headOf(what));
-    await display(simulated && "svg" in what ? stamped(what, "simulated history") : what);
+    await display(simulated && "svg" in what ? what.stamped("simulated history") : what);
   };
 }
 

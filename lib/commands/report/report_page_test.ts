@@ -1,19 +1,16 @@
 import assert from "node:assert/strict";
 import * as Plot from "@observablehq/plot";
-import { figure, stamped } from "../../eda/drawing/figure.ts";
+import { figure } from "../../eda/drawing/figure.ts";
 import { withSimulatedHistory } from "../../eda/testing.ts";
 import { listOfToday } from "../../eda/watchlist/today.ts";
 import { FIGURE_SVG, type Notebook } from "../../notebook/document.ts";
 import { reportPage } from "./report_page.tsx";
 
-const drawn = stamped(
-  figure({
-    title: "Ups & downs",
-    subtitle: "How to read it.",
-    panels: [{ marks: [Plot.lineY([1, 2, 3])] }],
-  }),
-  "simulated history",
-);
+const drawn = figure({
+  title: "Ups & downs",
+  subtitle: "How to read it.",
+  panels: [{ marks: [Plot.lineY([1, 2, 3])] }],
+}).stamped("simulated history");
 
 /** A notebook of a title, a figure, and what is for whoever has it open. */
 const notebook = (tags: string[]): Notebook => ({

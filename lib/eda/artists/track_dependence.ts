@@ -3,7 +3,6 @@ import { max, range, rollup, sum } from "d3-array";
 import { calendarOf } from "../../base/calendar.ts";
 import { itemAt } from "../../base/items.ts";
 import { counted } from "../../text/numbers.ts";
-import { textsOf } from "../../tables/frame.ts";
 import { artistKey, isModelingRow } from "../artist_months.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { OUTCOME } from "../drawing/palette.ts";
@@ -16,9 +15,9 @@ import { type Available, NEEDS_SCROBBLES, unavailable } from "../unavailable.ts"
  * discovery to the month in which it first became core, that went to its most played track.
  */
 export function trackDependence(
-  { scrobbles, artistMonths, workspace }: OpenHistory,
+  { plays, tables, artistMonths, workspace }: OpenHistory,
 ): Available<Figure> {
-  if (scrobbles === null) return NEEDS_SCROBBLES;
+  if (plays === null) return NEEDS_SCROBBLES;
   const coreMonths = new Map(
     lifecycles(artistMonths).flatMap((of) => {
       const row = of.months.find((month) => isModelingRow(month) && month.label === 1);
@@ -28,21 +27,20 @@ export function trackDependence(
   );
   if (coreMonths.size === 0) return unavailable("No artist has broken out in this history.");
 
-  const { plays } = scrobbles;
-  const artists = textsOf(plays, "artist_name");
-  const tracks = textsOf(plays, "track_name");
-  const listeners = plays.columns.includes("listener") ? textsOf(plays, "listener") : [];
-  const { month } = calendarOf(workspace.project.time.timezone);
-  const times: Float64Array = plays.getColumn("time").toTypedArray();
-  const before = artists.flatMap((artist_name, row) => {
-    const artist = artistKey({ artist_name, listener: listeners[row] ?? null });
-    const isBefore = month(itemAt(times, row)) <= (coreMonths.get(artist) ?? -Infinity);
-    return isBefore ? { artist, track: tracks[row] } : [];
+  const calendar = calendarOf(workspace.project.time.timezone);
+  const breakouts = tables.histories.flatMap(({ history }) => {
+    const { listener, artists, artist, track, time } = history;
+    const until = artists.map((artist_name) =>
+      coreMonths.get(artistKey({ artist_name, listener })) ?? -Infinity
+    );
+    const before = range(time.length).filter((play) =>
+      calendar.month(itemAt(time, play)) <= itemAt(until, itemAt(artist, play))
+    );
+    const tracks = rollup(before, (of) => of.length, (play) => artist[play], (play) => track[play]);
+    return [...tracks.values()].map((counts) => ({
+      share: (max(counts.values()) ?? 0) / sum(counts.values()),
+    }));
   });
-  const perTrack = rollup(before, (of) => of.length, ({ artist }) => artist, ({ track }) => track);
-  const breakouts = [...perTrack.values()].map((byTrack) => ({
-    share: (max(byTrack.values()) ?? 0) / sum(byTrack.values()),
-  }));
   const having = (least: number): number => breakouts.filter(({ share }) => share >= least).length;
   return figure({
     title: "How many breakouts hang on one track",

@@ -20,6 +20,8 @@ export interface Figure extends Displayable {
    * subtitle fill its first `data-header` pixels.
    */
   readonly svg: string;
+  /** The same with a few words in its upper right corner, and in its title. */
+  stamped(stamp: string): Figure;
 }
 
 /** One entry of a legend. */
@@ -56,9 +58,10 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-
 /**
  * Puts panels under a title, with what a reader needs to understand them.
  *
+ * @param stamp as in {@link Figure.stamped}
  * @throws RangeError without panels
  */
-export function figure(options: FigureOptions): Figure {
+export function figure(options: FigureOptions, stamp = ""): Figure {
   const { title, subtitle = "", legend = [], panels, columns = 1 } = options;
   if (panels.length === 0) throw new RangeError(`figure without panels: ${title}`);
 
@@ -93,40 +96,28 @@ export function figure(options: FigureOptions): Figure {
   }
 
   const [width, height] = [content + 2 * PADDING, Math.ceil(y + PADDING)];
+  if (stamp !== "") {
+    const corner = 'text-anchor="end" opacity="0.75"';
+    parts.push(textAt(PADDING + content, PADDING + TITLE_PX, stamp, TEXT_PX, corner));
+  }
+  const named = stamp === "" ? title : `${title} (${stamp})`;
+  const description = subtitle === ""
+    ? named
+    : `${named}${/[.?!]$/.test(named) ? "" : "."} ${subtitle}`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" class="figure" role="img" ` +
     `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
     `data-header="${header}" color="${INK_ON_CARD}" fill="currentColor" font-family="${FONT}">` +
-    `<title>${escapeXml(title)}</title>` +
+    `<title>${escapeXml(named)}</title>` +
     (subtitle === "" ? "" : `<desc>${escapeXml(subtitle)}</desc>`) +
     `<rect class="figure-card" width="${width}" height="${height}" rx="6" fill="${CARD}"/>` +
     parts.join("") + "</svg>";
-  return finished(title, subtitle, svg);
-}
-
-function finished(title: string, subtitle: string, svg: string): Figure {
-  const stop = /[.?!]$/.test(title) ? "" : ".";
-  const description = subtitle === "" ? title : `${title}${stop} ${subtitle}`;
   return {
-    title,
+    title: named,
     description,
     svg,
+    stamped: (stamp) => figure(options, stamp),
     [JUPYTER_DISPLAY]: () => ({ "image/svg+xml": svg, "text/plain": description }),
   };
-}
-
-/** A figure with a few words in its upper right corner, and in its title. */
-export function stamped({ title, description, svg }: Figure, stamp: string): Figure {
-  const right = Number(/ width="(\d+)"/.exec(svg)?.[1]) - PADDING;
-  const attributes = 'text-anchor="end" opacity="0.75"';
-  const text = textAt(right, PADDING + TITLE_PX, stamp, TEXT_PX, attributes);
-  const end = "</svg>";
-  const subtitle = description.slice(title.length).replace(/^\.? /, "");
-  const stampedTitle = `${title} (${stamp})`;
-  const titled = svg.replace(
-    `<title>${escapeXml(title)}</title>`,
-    () => `<title>${escapeXml(stampedTitle)}</title>`,
-  );
-  return finished(stampedTitle, subtitle, titled.slice(0, -end.length) + text + end);
 }
 
 function placed({ svg, heading, notes, height }: Panel, x: number, y: number, top: number): string {

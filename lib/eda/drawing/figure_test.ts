@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as Plot from "@observablehq/plot";
 import { chart, type ChartOptions } from "./chart.ts";
-import { figure, JUPYTER_DISPLAY, stamped } from "./figure.ts";
+import { figure, JUPYTER_DISPLAY } from "./figure.ts";
 
 const panel = (): ChartOptions => ({
   width: 200,
@@ -42,7 +42,7 @@ Deno.test("the same data give the same bytes, and geometry keeps two decimals", 
 });
 
 Deno.test("a stamped figure says it in the picture and in its title, and stays one document", () => {
-  const marked = stamped(figure({ title: "Plays", panels: [panel()] }), "simulated history");
+  const marked = figure({ title: "Plays", panels: [panel()] }).stamped("simulated history");
   assert.equal(marked.title, "Plays (simulated history)");
   assert.match(marked.svg, />simulated history<\/text><\/svg>$/);
   assert.deepEqual(marked[JUPYTER_DISPLAY](), {

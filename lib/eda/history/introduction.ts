@@ -9,19 +9,20 @@ import type { OpenHistory } from "../history.ts";
 
 /** Which history this is, how long and how large. */
 export function introduce(history: OpenHistory): Displayable {
-  const { snapshots, simulated, scrobbles, incomplete, workspace } = history;
+  const { snapshots, simulated, plays, incomplete, workspace } = history;
   const [first = NaN, last = NaN] = extent(textsOf(snapshots, "month"), parseMonth);
-  const plays = sum(numbersOf(snapshots, "plays_t"));
   const artists = new Set(textsOf(snapshots, "artist_name")).size;
   return prose(
     simulated
       ? "**This is a simulated history**, made up by the program. No one listened to it, and no " +
         "artist in it exists."
-      : scrobbles === null
+      : plays === null
       ? "**This history is a table of artist-months.** It says how often an artist was played in " +
         "a month, not when: whatever needs single plays is left out below, and says so."
       : "**This is a listening history**, as it was recorded.",
-    `${count(plays)} plays of ${count(artists)} artists, ${monthName(first)} to ` +
+    `${count(sum(numbersOf(snapshots, "plays_t")))} plays of ${count(artists)} artists, ${
+      monthName(first)
+    } to ` +
       `${monthName(last)} (${last - first + 1} months), time zone ` +
       `${workspace.project.time.timezone}.`,
     ...incomplete.map(({ listener, month, last_play, reason }) =>

@@ -13,19 +13,19 @@ const HOURS = 24 * DAYS.length;
 const WEEKDAY_OF_DAY_0 = 3;
 
 /** Plays by weekday and hour on the clock of the history's time zone: the darker, the more. */
-export function listeningClock({ scrobbles, workspace }: OpenHistory): Available<Figure> {
-  if (scrobbles === null) return NEEDS_SCROBBLES;
+export function listeningClock({ plays, tables, workspace }: OpenHistory): Available<Figure> {
+  if (plays === null) return NEEDS_SCROBBLES;
   const timeZone = workspace.project.time.timezone;
   const { local } = calendarOf(timeZone);
-  const times: Float64Array = scrobbles.plays.getColumn("time").toTypedArray();
-  const plays = rollup(times, (some) => some.length, (time) => {
+  const times = tables.histories.flatMap(({ history }) => [...history.time]);
+  const counts = rollup(times, (some) => some.length, (time) => {
     const hour = Math.floor(local(time) / 3600) + 24 * WEEKDAY_OF_DAY_0;
     return (hour % HOURS + HOURS) % HOURS;
   });
-  const most = (max(plays.values()) ?? 0) / times.length;
+  const most = (max(counts.values()) ?? 0) / times.length;
   const hours = range(HOURS).map((slot) => {
     const [day, hour] = [DAYS[Math.floor(slot / 24)], slot % 24];
-    const share = (plays.get(slot) ?? 0) / times.length;
+    const share = (counts.get(slot) ?? 0) / times.length;
     return { day, hour, share, title: `${day} ${hour}:00: ${percent(share, 2)} of all plays` };
   });
   return figure({

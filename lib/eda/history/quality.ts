@@ -1,109 +1,92 @@
-import pl from "nodejs-polars";
-import { pairs, rollup, sort, sum } from "d3-array";
-import { nameVariants } from "../../scrobbles/listening_signs.ts";
+import { greatest, rollup, sum } from "d3-array";
+import { formatMonth } from "../../base/calendar.ts";
+import { type DoctorReport, examine } from "../../commands/doctor/doctor.ts";
+import { type NameVariants, nameVariants } from "../../scrobbles/listening_signs.ts";
 import { SNAPSHOT_COLUMNS } from "../../snapshots/table.ts";
-import { artistKeys, type Frame } from "../../tables/frame.ts";
+import { artistKeys } from "../../tables/frame.ts";
 import { count } from "../../text/numbers.ts";
-import type { RuledArtistMonth } from "../artist_months.ts";
+import { monthOf, reasonsText } from "../../text/text.ts";
 import { table } from "../drawing/display.ts";
 import type { Displayable } from "../drawing/figure.ts";
-import { monthName } from "../drawing/marks.ts";
-import type { OpenHistory, Plays } from "../history.ts";
+import type { OpenHistory } from "../history.ts";
+import { monthTotals } from "./by_month.ts";
 
-/**
- * One thing that can be wrong with a history; the rows it concerns, or spellings and months where it
- * is about these; what happens to them, or what to know.
- */
+/** One thing that can be wrong with a history, how often it was found, and what to know of it. */
 type QualityCheck = [check: string, found: number, note: string];
 
-const SET_ASIDE = "set aside";
-const EXAMPLES = 3;
-
-/** What could make the rest of the figures wrong, and how often it was found. */
-export function qualityTable({ scrobbles, snapshots, artistMonths }: OpenHistory): Displayable {
-  const checks = [
-    ...(scrobbles === null ? checkSnapshots(snapshots) : checkScrobbles(scrobbles)),
-    ...checkArtists(artistMonths),
-  ];
+/** What could make the rest of the figures wrong: of plays what `breakout doctor` finds. */
+export async function qualityTable(history: OpenHistory): Promise<Displayable> {
+  const checks = history.plays === null
+    ? checkSnapshots(history)
+    : checkPlays(await examine(history.workspace));
   const rows = checks.map(([check, found, note]) => [check, count(found), note]);
   return table(["check", "found", "note"], rows);
 }
 
-function checkScrobbles({ raw, plays, rejected, rows }: Plays): QualityCheck[] {
-  const rejectedFor = (...reasons: string[]): number =>
-    rejected.filter((reason) => reasons.includes(reason)).length;
-  const hasAlbums = raw.columns.includes("album_name");
-  const moments = plays.select(...artistKeys(plays), "track_name", "time");
+function checkPlays(report: DoctorReport): QualityCheck[] {
+  const { rows, rejected, duplicates, bursts, gaps, name_variants, months } = report;
+  const { total, told } = reasonsText(rejected);
+  const gap = greatest(gaps, ({ days }) => days);
   return [
     ["rows", rows, "of the file of plays"],
-    ...["no artist", "no track", "no date", "unreadable date"].map((reason): QualityCheck => [
-      reason,
-      rejectedFor(reason),
-      SET_ASIDE,
-    ]),
+    ["unusable row", total, total === 0 ? "set aside" : `set aside: ${told}`],
+    ["exact duplicate", duplicates, "same artist, track and second; they count as plays"],
     [
-      "impossible date",
-      rejectedFor("dated before 2002", "dated in the future"),
-      `before scrobbling began, or in the future: ${SET_ASIDE}`,
+      "minute with more plays than can be heard",
+      bursts.minutes.count,
+      "stamped together, not when they were heard",
     ],
-    hasAlbums
-      ? ["no album", raw.getColumn("album_name").nullCount(), "not needed"]
-      : ["no album", raw.height, "the file has no albums; not needed"],
     [
-      "padded artist or track name",
-      raw.filter(isPadded("artist_name").or(isPadded("track_name"))).height,
-      "trimmed",
+      "days of the longest silence",
+      Math.round(gap?.days ?? 0),
+      gap === undefined
+        ? "none of two weeks"
+        : `${gap.from.slice(0, 10)} to ${gap.to.slice(0, 10)}`,
     ],
-    ["exact duplicate", repeated(moments), "same artist, track and second; they count as plays"],
+    variants(name_variants.groups, name_variants.examples),
+    silent(months.without_plays, months.count),
   ];
 }
 
-function checkSnapshots(snapshots: Frame): QualityCheck[] {
+function checkSnapshots({ snapshots, artistMonths }: OpenHistory): QualityCheck[] {
   const keys = snapshots.select(...artistKeys(snapshots), "month");
   const missing = sum(SNAPSHOT_COLUMNS, (column) => snapshots.getColumn(column).nullCount());
-  return [
-    ["rows", snapshots.height, "of the table of artist-months"],
-    ["missing value", missing, "in any column"],
-    ["padded artist name", snapshots.filter(isPadded("artist_name")).height, "taken as it stands"],
-    ["duplicate artist-month", repeated(keys), "would be counted twice"],
-  ];
-}
-
-function isPadded(column: string): pl.Expr {
-  return pl.col(column).neq(pl.col(column).str.strip());
-}
-
-function repeated(rows: Frame): number {
-  return rows.height - rows.unique().height;
-}
-
-/** What the artist-months tell, whatever they were folded from. */
-function checkArtists(artistMonths: readonly RuledArtistMonth[]): QualityCheck[] {
+  const months = monthTotals(artistMonths);
   const plays = rollup(
     artistMonths,
     (rows) => sum(rows, (row) => row.plays),
     (row) => row.artist_name,
   );
-  const variants = nameVariants(plays);
-  const months = sort(new Set(artistMonths.map(({ month }) => month)));
-  const gaps = pairs(months).filter(([month, next]) => next !== month + 1);
-  const silent = sum(gaps, ([month, next]) => next - month - 1);
-  const [firstGap] = gaps;
-  const examples = variants.slice(0, EXAMPLES)
+  const names = nameVariants(plays);
+  return [
+    ["rows", snapshots.height, "of the table of artist-months"],
+    ["missing value", missing, "in any column"],
+    ["duplicate artist-month", keys.height - keys.unique().height, "would be counted twice"],
+    variants(names.length, names),
+    silent(
+      months.flatMap((month) => month.plays === 0 ? formatMonth(month.month) : []),
+      months.length,
+    ),
+  ];
+}
+
+const EXAMPLES = 3;
+
+function variants(found: number, groups: readonly NameVariants[]): QualityCheck {
+  const examples = groups.slice(0, EXAMPLES)
     .map(({ names }) => names.map(({ name }) => name).join(" / ")).join("; ");
   return [
-    [
-      "name variants",
-      sum(variants, ({ names }) => names.length - 1),
-      variants.length === 0
-        ? "spellings of one artist"
-        : `spellings counted as artists of their own: ${examples}`,
-    ],
-    [
-      "months without plays",
-      silent,
-      `of ${months.length + silent}` +
-      (firstGap === undefined ? "" : `; the first after ${monthName(firstGap[0])}`),
-    ],
+    "artist spelled in several ways",
+    found,
+    found === 0 ? "by case, accents or signs" : `counted as several artists: ${examples}`,
+  ];
+}
+
+function silent(months: readonly string[], of: number): QualityCheck {
+  const [first] = months;
+  return [
+    "month without plays",
+    months.length,
+    `of ${of}` + (first === undefined ? "" : `; the first is ${monthOf(first)}`),
   ];
 }

@@ -22,12 +22,12 @@ import { attempt, type Available, NEEDS_SCROBBLES, unavailable } from "../unavai
  * @param full whether to learn from every row of many listeners
  */
 export function tried(
-  { workspace, scrobbles }: OpenHistory,
+  { workspace, plays }: OpenHistory,
   idea: Idea,
   onProgress: ProgressListener,
   { listeners, full = false }: { readonly listeners?: string; readonly full?: boolean } = {},
 ): Promise<Available<ExperimentReport>> {
-  if (scrobbles === null) return Promise.resolve(NEEDS_SCROBBLES);
+  if (plays === null) return Promise.resolve(NEEDS_SCROBBLES);
   return attempt(async () =>
     await tryIdea(workspace, idea, {
       full,

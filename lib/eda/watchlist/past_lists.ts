@@ -42,9 +42,9 @@ export interface PastLists {
  * history's own only lists count that are later than the months that it learnt from.
  */
 export async function pastLists(
-  { workspace, scrobbles }: OpenHistory,
+  { workspace, plays }: OpenHistory,
 ): Promise<Available<PastLists>> {
-  if (scrobbles === null) return NEEDS_SCROBBLES;
+  if (plays === null) return NEEDS_SCROBBLES;
   const rules = workspace.breakout;
   return await attempt(async () => {
     const { sources, calendar, featureSources } = await readListeners(workspace);
