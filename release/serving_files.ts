@@ -14,7 +14,7 @@ import { UserError } from "../lib/base/errors.ts";
 import { readArtifact } from "../lib/artifact/artifact.ts";
 import { exists } from "../lib/base/files.ts";
 import { evaluationBeside, figureBeside } from "../lib/evaluation/evaluation_report.ts";
-import { DOCUMENTATION_FILES } from "../lib/server/documentation_routes.ts";
+import { DOCUMENTATION_FILES } from "../lib/server/documentation_routes.tsx";
 import { PAGE_ASSETS } from "../lib/server/page_assets.ts";
 import { openWorkspace, PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 

@@ -8,7 +8,7 @@ import { basename, join } from "node:path";
 import { z } from "zod";
 import { sha256 } from "../lib/base/files.ts";
 import { MOST_MS } from "../lib/testing.ts";
-import { DOCUMENTATION_FILES } from "../lib/server/documentation_routes.ts";
+import { DOCUMENTATION_FILES } from "../lib/server/documentation_routes.tsx";
 import { EXAMPLE_REQUEST } from "../lib/server/example.ts";
 import { projectText } from "./agreement.ts";
 import { filesBelow } from "./serving_files.ts";

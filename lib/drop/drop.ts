@@ -140,10 +140,9 @@ function hear(told: Reply): void {
       progress.hidden = true;
       status.textContent = "";
       result.innerHTML = told.html;
-      save.hidden = false;
-      within(save, "[data-save='picture']", HTMLButtonElement).hidden = told.picture === null;
+      save.hidden = told.picture === null;
       result.focus({ preventScroll: true });
-      save.scrollIntoView();
+      (save.hidden ? result : save).scrollIntoView();
       return;
     case "explained":
       fault.hidden = true;

@@ -1,16 +1,16 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 
-/** A table of texts: its first column names the row, columns of numbers stand to the right. */
+/** A table: its first column names the row, columns of numbers stand to the right. */
 export function Cells(
   { label, header, rows }: {
     /** What it is of, for those who hear it. */
     readonly label: string;
     readonly header: readonly string[];
-    readonly rows: readonly (readonly string[])[];
+    readonly rows: readonly (readonly (string | JSX.Element)[])[];
   },
 ): JSX.Element {
   const isFigure = header.map((_, column) =>
-    column > 0 && rows.every((row) => /^[-–\d[]/.test(row[column] || "–"))
+    column > 0 && rows.every((row) => /^[-–\d[]/.test(String(row[column] || "–")))
   );
   const classOf = (column: number): string | undefined => isFigure[column] ? "figure" : undefined;
   return (

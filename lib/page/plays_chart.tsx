@@ -10,12 +10,13 @@ const [TOP, BOTTOM] = [18, 18];
 /** Periods that a card has room for. */
 const CARD = 12;
 const GAP = 0.22;
-/** Height of the chart in core lines of the last period, at most. */
+/** Height of the chart in core lines of the last period, at most, where figures have room. */
 const MOST_LINES = 4;
+const FIGURE_WIDTH = 20;
 /** Bars so few that the core line would be short. */
 const FEW = 4;
-/** Periods that the name of the line is as wide as. */
-const NAMED = 4;
+/** Width of the name of the core line. */
+const NAME_WIDTH = 84;
 /** Bars from which on the first has a day below it, too. */
 const DATED = 5;
 
@@ -34,11 +35,13 @@ export function PlaysChart(
   const last = course.at(-1);
   const [first] = course;
   if (first === undefined || last === undefined) return null;
-  const places = Math.max(periods, course.length);
-  const step = width / places;
-  const highest = Math.max(...course.flatMap(({ plays, core_at }) => [plays, core_at]));
+  const step = width / Math.max(periods, course.length);
+  const highest = Math.max(...course.map(({ plays }) => plays));
+  const highestLine = Math.max(...course.map(({ core_at }) => core_at ?? 0));
   // What was far above the line says so in figures: drawn to scale it would hide how far it is now.
-  const most = Math.min(highest * 1.08, MOST_LINES * last.core_at);
+  const isCut = step >= FIGURE_WIDTH && last.core_at !== null;
+  const toScale = 1.08 * Math.max(highest, highestLine);
+  const most = isCut ? Math.min(toScale, MOST_LINES * (last.core_at ?? 0)) : toScale;
   const bottom = height - BOTTOM;
   const y = (plays: number): number => round(bottom - (bottom - TOP) * Math.min(1, plays / most));
   const x = (place: number): number => round(width - step * (course.length - place));
@@ -47,12 +50,16 @@ export function PlaysChart(
     width: round(step * (1 - GAP)),
   });
   const end = course.length - 1;
-  const missing = Math.max(0, last.core_at - last.plays);
-  // The line is that of each period; beside a few bars it runs on, to be seen.
-  const start = course.length < FEW ? 0 : x(0);
-  const line = course.map(({ core_at }, place) => `H${x(place)}V${y(core_at)}`).join("") +
-    `H${width}`;
-  const named = Math.min(...course.slice(-NAMED).map(({ core_at }) => y(core_at)));
+  const missing = Math.max(0, (last.core_at ?? 0) - last.plays);
+  // Beside a few bars the line runs on, to be seen.
+  const line = course.map(({ core_at }, place) => {
+    if (core_at === null) return "";
+    const start = place === 0 && course.length < FEW ? 0 : x(place);
+    const joins = typeof course[place - 1]?.core_at === "number";
+    return `${joins ? "V" : `M${start} `}${y(core_at)}H${x(place + 1)}`;
+  }).join("");
+  const beside = course.slice(-Math.ceil(NAME_WIDTH / step));
+  const named = Math.min(...beside.flatMap(({ plays, core_at }) => [y(plays), y(core_at ?? 0)]));
   return (
     <svg
       class="plays"
@@ -60,7 +67,7 @@ export function PlaysChart(
       width={width}
       height={height}
       role="img"
-      aria-label={chartInWords(name, course)}
+      aria-label={chartInWords(name, course, last)}
     >
       <line class="axis" x1="0" x2={width} y1={bottom} y2={bottom} />
       {course.map(({ plays, period_end }, place) => (
@@ -78,26 +85,28 @@ export function PlaysChart(
         <rect
           class="missing"
           {...bar(end)}
-          y={y(last.core_at)}
-          height={round(y(last.plays) - y(last.core_at))}
+          y={y(last.plays + missing)}
+          height={round(y(last.plays) - y(last.plays + missing))}
         />
       )}
-      <path class="core" d={`M${start} ${y(first.core_at)}${line}`} />
+      <path class="core" d={line} />
       {course.map(({ plays }, place) =>
-        plays > most && (
+        (isCut ? plays > most : plays === highest && plays > highestLine) && (
           <text
-            class="over"
+            class={isCut ? "over" : "label"}
             x={round(x(place) + step / 2)}
-            y={TOP + 12}
+            y={isCut ? TOP + 12 : y(plays) - 4}
             text-anchor="middle"
           >
             {count(plays)}
           </text>
         )
       )}
-      <text class="label halo" x={width} y={round(named - 5)} text-anchor="end">
-        core: {counted(last.core_at, "play")}
-      </text>
+      {last.core_at !== null && (
+        <text class="label halo" x={width} y={round(named - 5)} text-anchor="end">
+          core: {counted(last.core_at, "play")}
+        </text>
+      )}
       {course.length >= DATED && (
         <text class="label" x={x(0)} y={height - 4}>{shortDay(first.period_end)}</text>
       )}
@@ -109,12 +118,14 @@ export function PlaysChart(
 }
 
 /** The chart for those who do not see it. */
-function chartInWords(name: string, course: readonly PeriodPlays[]): string {
-  const last = course.at(-1);
-  if (last === undefined) return "";
+function chartInWords(
+  name: string,
+  course: readonly PeriodPlays[],
+  { period_end, core_at }: PeriodPlays,
+): string {
   const plays = course.slice(-CARD).map((period) => count(period.plays)).join(", ");
-  return `Plays of ${isolatedName(name)} by 30 days, up to ${dayInWords(last.period_end)}: ` +
-    `${plays}. Core from ${counted(last.core_at, "play")} on.`;
+  return `Plays of ${isolatedName(name)} by 30 days, up to ${dayInWords(period_end)}: ${plays}.` +
+    (core_at === null ? "" : ` Core from ${counted(core_at, "play")} on.`);
 }
 
 /** A day in few letters: 9 Aug ’24. */

@@ -28,7 +28,7 @@ export function Thresholds({ rows, threshold, months }: ThresholdsProps): JSX.El
     (open === 0 ? "." : `, ${count(open)} not over yet.`);
   return (
     <section aria-labelledby="threshold-title" data-thresholds>
-      <h2 id="threshold-title">Fewer alerts, or more that you miss?</h2>
+      <h2 id="threshold-title">How sure should an alert be?</h2>
       <p class="lead">
         An alert is an artist that a list gives at least some probability. A high bar is right more
         often and says less. The one in use is {percent(threshold, 0)}.

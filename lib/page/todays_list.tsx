@@ -6,6 +6,7 @@ import { type ListRecord, listRecordInWords } from "../prediction/track_record.t
 import { dayInWords } from "../text/dates.ts";
 import { count, counted, decimal } from "../text/numbers.ts";
 import { ArtistName } from "./artist_name.tsx";
+import { Cells } from "./cells.tsx";
 import { PlaysChart } from "./plays_chart.tsx";
 
 /** A list and what its cards show. */
@@ -45,12 +46,14 @@ export function TodaysList(
   return (
     <section class="list" aria-labelledby="list-title">
       <h2 id="list-title">Likely to be core by {dayInWords(core_by)}</h2>
-      <p class="lead">
-        {listed.length === 0
-          ? `No artist is on the list of ${span}: a new artist is, once played often enough and ` +
-            "not core yet."
-          : `The likeliest of ${counted(listed.length, "new artist")} of ${span}.`}
-      </p>
+      {look.short_history?.first_list ? null : (
+        <p class="lead">
+          {listed.length === 0
+            ? `Nobody is on the list of ${span}: it holds new artists that are played often ` +
+              "enough and are not core yet."
+            : `The likeliest of ${counted(listed.length, "new artist")} of ${span}.`}
+        </p>
+      )}
       {remark !== null && <p class="remark">{remark}</p>}
       <ol class="cards">
         {listed.slice(0, cards).map((each, place) => (
@@ -66,7 +69,17 @@ export function TodaysList(
       {rest.length > 0 && (
         <details class="rest">
           <summary>{counted(rest.length, "more artist")}, less likely</summary>
-          <RestTable rest={rest} from={cards + 1} hrefOf={hrefOf} />
+          <Cells
+            label="Less likely artists"
+            header={["artist", "odds", "place", "plays", "short of core"]}
+            rows={rest.map(({ entry }, place) => [
+              <ArtistName name={entry.artist_name} href={hrefOf(entry.artist_name)} />,
+              `${entry.odds} (${decimal(entry.probability, 2)})`,
+              count(cards + 1 + place),
+              count(entry.plays_t),
+              count(entry.plays_to_core),
+            ])}
+          />
         </details>
       )}
       {record !== null && listed.length > 0 && <p class="record">{listRecordInWords(record)}</p>}
@@ -114,43 +127,6 @@ export function Odds(
       {odds} <span class="number">({decimal(probability, 2)})</span>
       {is_breakout && <span class="badge">alert</span>}
     </p>
-  );
-}
-
-function RestTable(
-  { rest, from, hrefOf }: {
-    readonly rest: readonly Listed[];
-    readonly from: number;
-    readonly hrefOf: (artist: string) => string | null;
-  },
-): JSX.Element {
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col" class="figure">place</th>
-          <th scope="col">artist</th>
-          <th scope="col">odds</th>
-          <th scope="col" class="figure">plays</th>
-          <th scope="col" class="figure">short of core</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rest.map(({ entry }, place) => (
-          <tr>
-            <td class="figure">{count(from + place)}</td>
-            <th scope="row">
-              <ArtistName name={entry.artist_name} href={hrefOf(entry.artist_name)} />
-            </th>
-            <td>
-              {entry.odds} <span class="number">({decimal(entry.probability, 2)})</span>
-            </td>
-            <td class="figure">{count(entry.plays_t)}</td>
-            <td class="figure">{count(entry.plays_to_core)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 

@@ -11,8 +11,8 @@ import { type Listed, type Look, rulesOfLook } from "./look.ts";
 export interface PeriodPlays {
   readonly period_end: string;
   readonly plays: number;
-  /** Plays that would have made it core then. */
-  readonly core_at: number;
+  /** Plays that would have made it core then; `null` where nothing at all was played. */
+  readonly core_at: number | null;
 }
 
 interface AnyArtist {
@@ -104,11 +104,14 @@ export function courseUpTo(
   const plays = new Map(course.map((row) => [row.period, row.plays]));
   const start = listening[0]?.period ?? 0;
   const first = Math.max(course[0]?.period ?? period + 1, period - most + 1);
-  return Array.from({ length: period - first + 1 }, (_, place) => ({
-    period_end: periods.lastDay(first + place),
-    plays: plays.get(first + place) ?? 0,
-    core_at: playsToBeCore(listening[first + place - start]?.plays || Infinity, core_definition),
-  }));
+  return Array.from({ length: period - first + 1 }, (_, place) => {
+    const total = listening[first + place - start]?.plays ?? 0;
+    return {
+      period_end: periods.lastDay(first + place),
+      plays: plays.get(first + place) ?? 0,
+      core_at: total === 0 ? null : playsToBeCore(total, core_definition),
+    };
+  });
 }
 
 /** {@link courseUpTo} of every artist on the list of a look. */

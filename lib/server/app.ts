@@ -7,9 +7,9 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
 import { isLocal, localNamesOnly, mayReadPersonal } from "./access.ts";
 import { addDropFiles } from "./drop_routes.tsx";
-import { addDocumentation } from "./documentation_routes.ts";
+import { addDocumentation } from "./documentation_routes.tsx";
 import { observe } from "./observe.ts";
-import { addPages, someArtist } from "./page_routes.tsx";
+import { addPages } from "./page_routes.tsx";
 import { addPredictions } from "./prediction_routes.ts";
 import { isProblemStatus, Problem } from "./problem.ts";
 import { addRanking } from "./rank_routes.ts";
@@ -72,9 +72,12 @@ export function createApp(service: Service, model: ServedModel | null): App {
   addInformation(app, service, model);
   addPages(app, service, model);
   addOperations(app, service, model);
-  addDocumentation(app, async (context) => {
+  addDocumentation(app, service, async (context) => {
     if (model === null || !await mayReadPersonal(service.limits, context)) return null;
-    return await someArtist(service.views, model);
+    return await service.views.of(model, "example", {}).catch((error) => {
+      if (error instanceof Problem) return null; // of no history there is none
+      throw error;
+    });
   });
   const answer = async (context: RequestContext, problem: Problem): Promise<Response> => {
     const { status, headers } = problem;
@@ -92,7 +95,7 @@ export function createApp(service: Service, model: ServedModel | null): App {
     if (error instanceof Problem) return answer(context, error);
     if (error instanceof HTTPException && isProblemStatus(error.status)) {
       const refusal = error.getResponse();
-      const headers = Object.fromEntries(refusal.headers);
+      const { "content-type": _, ...headers } = Object.fromEntries(refusal.headers);
       return answer(context, new Problem(error.status, await refusal.text(), [], headers));
     }
     const { log } = service;

@@ -36,7 +36,9 @@ export const artistResponseSchema = z.object({
   course: z.array(z.object({
     period_end: periodEnd,
     plays: z.int(),
-    core_at: z.int().meta({ description: "Plays that would have made it core then." }),
+    core_at: z.int().nullable().meta({
+      description: "Plays that would have made it core then; null where nothing was played.",
+    }),
   })).meta({ description: "Plays by period since the first, silent ones too." }),
   on_the_list: z.object({
     rank: z.int(),

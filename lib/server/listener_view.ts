@@ -123,7 +123,7 @@ export class ListenerView {
       isLatest,
       whyModel: this.whyModel,
       fates: isLatest || past === null ? undefined : this.#fates(look, past),
-      newlyCore: past === null ? [] : this.#newlyCore(end, past),
+      newlyCore: past === null || look.short_history !== null ? null : this.#newlyCore(end, past),
       past: past === null ? null : this.#lookedBack(end, past),
       thresholds: isLatest && past !== null ? this.#thresholds(past) : null,
     };
@@ -148,6 +148,11 @@ export class ListenerView {
       threshold: this.model.artifact.threshold,
       whyModel: this.whyModel,
     };
+  }
+
+  /** An artist to try: the likeliest of the last list, else any. */
+  someArtist(): string | null {
+    return this.#look().look.listed[0]?.entry.artist_name ?? this.artists[0] ?? null;
   }
 
   /** Artists by month of discovery. */

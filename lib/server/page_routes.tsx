@@ -21,7 +21,6 @@ import { Problem } from "./problem.ts";
 import { pageOf, rootFrom, wantsPage } from "./render.tsx";
 import type { ServedModel } from "./served_model.ts";
 import type { App, RequestContext, Service } from "./service.ts";
-import type { Views } from "./views.ts";
 
 const PERSONAL = "Personal: beyond this machine it takes the token that the service was given.";
 
@@ -45,17 +44,6 @@ export async function homePage(
     { title: "", at: "", scripts: ["threshold.js"] },
     <HomePage {...shown} hrefOf={(artist) => artistPath(artist, asked)} />,
   );
-}
-
-/** An artist of the last list, to try; `null` if there is none or no usable history. */
-export async function someArtist(views: Views, model: ServedModel): Promise<string | null> {
-  try {
-    const { look, newlyCore } = await views.of(model, "home", {});
-    return look.listed[0]?.entry.artist_name ?? newlyCore[0]?.artist_name ?? null;
-  } catch (error) {
-    if (error instanceof Problem) return null;
-    throw error;
-  }
 }
 
 /** Adds the pages that are of one listener, the drop zone, and the files that pages load. */

@@ -137,6 +137,9 @@ Deno.test("what is personal is for this machine, or whoever has the token; the o
     assert.match(stranger, /class="drop"/);
     assert.match(stranger, /href="sign-in"/);
     assert.doesNotMatch(stranger, /Plain/);
+    const refused = await fetch(`${url}/discoveries`, { headers: BROWSER });
+    assert.match(refused.headers.get("content-type") ?? "", /^text\/html/, "a page, not its text");
+    await refused.body?.cancel();
     for (const given of ["Bearer secret", `Basic ${btoa("me:secret")}`]) {
       const headers = { ...BROWSER, authorization: given };
       for (const path of personal) assert.equal(await statusOf(url + path, headers), 200, path);

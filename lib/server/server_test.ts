@@ -53,7 +53,6 @@ Deno.test("within these permissions the task serves everything", async () => {
         "/docs/start.js",
         "/docs/swagger-ui.css",
         "/docs/swagger-ui-bundle.js",
-        "/docs/favicon-32x32.png",
       ]
     ) {
       const response = await fetch(url + path);

@@ -40,6 +40,8 @@ interface Shown {
     readonly shown: Omit<ArtistPageProps, "root"> | null;
   };
   readonly discoveries: DiscoveriesPageProps;
+  /** An artist to try. */
+  readonly example: string | null;
 }
 
 interface Question extends ViewRequest {
@@ -166,6 +168,8 @@ answerInThread(import.meta.url, async (question: Question): Promise<Shown[keyof 
       const shown = "artist" in found ? { ...view.artist(found.artist, day), simulated } : null;
       return { found, shown };
     }
+    case "example":
+      return view.someArtist();
     case "discoveries":
       return { months: view.discoveries(), listener: view.listener, listeners, simulated };
   }

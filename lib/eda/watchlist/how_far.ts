@@ -19,7 +19,8 @@ export function howFar(list: ListOfToday): Available<Figure> {
   const listed = listedToday(list);
   if (listed.length === 0) return unavailable("No artist is on the list.");
   const title = ({ period_end, plays, core_at }: PeriodPlays): string =>
-    `up to ${dayInWords(period_end)}: ${counted(plays, "play")}, core from ${core_at} on`;
+    `up to ${dayInWords(period_end)}: ${counted(plays, "play")}` +
+    (core_at === null ? "" : `, core from ${core_at} on`);
   return figure({
     title: "How far each has to go",
     subtitle: "Plays by period of 30 days, the last up to today, and the plays that would have " +

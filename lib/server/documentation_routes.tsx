@@ -3,41 +3,19 @@ import { join } from "node:path";
 import { VERSION } from "../base/version.ts";
 import { PROJECT_ROOT } from "../workspace/workspace.ts";
 import { DESCRIPTION } from "./home_summary.ts";
-import type { App, RequestContext } from "./service.ts";
+import { pageOf } from "./render.tsx";
+import type { App, RequestContext, Service } from "./service.ts";
 
 /** The installed package, which a compiled program carries along at the same place. */
 const SWAGGER_UI = join(PROJECT_ROOT, "node_modules/swagger-ui-dist");
 
 /** What the page loads of it. */
-const ASSETS = [
-  "swagger-ui.css",
-  "swagger-ui-bundle.js",
-  "favicon-16x16.png",
-  "favicon-32x32.png",
-];
+const ASSETS = ["swagger-ui.css", "swagger-ui-bundle.js"];
 
 /** Files of the installed package that the page takes, relative to the project. */
 export const DOCUMENTATION_FILES: readonly string[] = ASSETS.map((file) =>
   `node_modules/swagger-ui-dist/${file}`
 );
-
-// Paths are relative to the page, so that it also works below a prefix.
-const PAGE = `<!DOCTYPE html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <title>Breakout: try the API</title>
-    <link rel="stylesheet" href="docs/swagger-ui.css">
-    <link rel="icon" type="image/png" href="docs/favicon-32x32.png" sizes="32x32">
-    <link rel="icon" type="image/png" href="docs/favicon-16x16.png" sizes="16x16">
-  </head>
-  <body>
-    <div id="swagger-ui"></div>
-    <script src="docs/swagger-ui-bundle.js"></script>
-    <script src="docs/start.js"></script>
-  </body>
-</html>
-`;
 
 // The validator would send the API's address to a public site.
 const START = `SwaggerUIBundle({
@@ -47,6 +25,10 @@ const START = `SwaggerUIBundle({
   tryItOutEnabled: true,
   validatorUrl: null,
 });
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", follow);
+follow();
 `;
 
 /**
@@ -56,6 +38,7 @@ const START = `SwaggerUIBundle({
  */
 export function addDocumentation(
   app: App,
+  service: Service,
   someArtist: (context: RequestContext) => Promise<string | null>,
 ): void {
   const { openAPIRegistry: registry } = app;
@@ -82,7 +65,20 @@ export function addDocumentation(
     return context.json(document);
   });
 
-  app.get("/docs", (context) => context.html(PAGE));
+  app.get("/docs", async (context) =>
+    context.html(
+      await pageOf(
+        context,
+        service,
+        { title: "The API", at: "docs" },
+        <>
+          <link rel="stylesheet" href="docs/swagger-ui.css" />
+          <div id="swagger-ui" />
+          <script src="docs/swagger-ui-bundle.js" />
+          <script src="docs/start.js" />
+        </>,
+      ),
+    ));
   app.get(
     "/docs/start.js",
     (context) => context.body(START, 200, { "content-type": "text/javascript" }),
