@@ -83,6 +83,41 @@ Deno.test("an exported name stands for one thing in all of lib", () => {
   assert.deepEqual(shared.map(([name, paths]) => `${name}: ${paths.join(", ")}`), []);
 });
 
+/** Loops too hot for `itemAt`: they index by themselves, with `?? 0` or `?? NaN`. */
+const HOT_LOOPS = [
+  "base/csv.ts",
+  "base/timestamp.ts",
+  "metrics/precision_at_top.ts",
+  "metrics/statistic.ts",
+  "metrics/sweep.ts",
+  "models/newton.ts",
+  "models/tree_ensemble.ts",
+  "models/tree_shap.ts",
+  "scrobbles/names.ts",
+  "tables/table_csv.ts",
+];
+/** Where nothing need be: counts that begin, rows of files that end early. */
+const MAY_LACK = ["scrobbles/curated.ts", "scrobbles/usable.ts"];
+/** A default behind an index that is neither a name nor asked of what may be absent. */
+const HIDDEN_FAULT = new RegExp(
+  String.raw`(?:(?<!\?\.)\[(?!")[^[\]]*(?:\[[^[\]]*\][^[\]]*)*\]|\.at\([^()]*\))\s*\?\?\s*` +
+    String.raw`(?:NaN\b|0(?![.\d])|"")`,
+);
+
+Deno.test("what must hold an item is read with itemAt, not with a default; hot loops apart", () => {
+  for (
+    const code of ["a[i] ?? 0", "a[b[i] + 1]\n  ?? NaN", 'names[row] ?? ""', "days.at(-1) ?? 0"]
+  ) {
+    assert.match(code, HIDDEN_FAULT);
+  }
+  for (const code of ['data["x"] ?? ""', "match?.[1] ?? 0", "a[i] ?? 0.5", "itemAt(a, i)"]) {
+    assert.doesNotMatch(code, HIDDEN_FAULT);
+  }
+  const found = [...MODULES].filter(([, code]) => HIDDEN_FAULT.test(code)).map(([path]) => path);
+  const listed = [...HOT_LOOPS, ...MAY_LACK];
+  assert.deepEqual(found.filter((path) => !listed.includes(path)), []);
+});
+
 Deno.test("the files that the guides name are there", async () => {
   for (const guide of ["README.md", "CONTRIBUTING.md"]) {
     const text = await Deno.readTextFile(join(PROJECT_ROOT, guide));

@@ -8,6 +8,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import type { z } from "zod";
+import { itemAt } from "./base/items.ts";
 import { type Frame, frameOf } from "./tables/frame.ts";
 import { readTable } from "./tables/table_csv.ts";
 import { PROJECT_ROOT } from "./workspace/workspace.ts";
@@ -203,7 +204,7 @@ export function assertClose(
   tolerance: number,
 ): void {
   expected.forEach((value, i) => {
-    const got = actual[i] ?? NaN;
+    const got = itemAt(actual, i);
     assert.ok(Math.abs(got - value) <= tolerance, `${i}: ${got} is not ${value}`);
   });
 }

@@ -120,7 +120,7 @@ function decoded(bytes: Uint8Array, file: string): string {
 export function artistsCsv(artists: Iterable<ArtistMetadata>): string {
   const rows = Array.from(artists, ({ genres, ...artist }) => {
     const cells = { ...artist, genres: genres.join(`${GENRE_SEPARATOR} `) };
-    return artistSchema.keyof().options.map((name) => cells[name] ?? "");
+    return artistSchema.keyof().options.map((name) => cells[name]);
   });
   return guardedCsvText([COLUMNS, ...rows]);
 }

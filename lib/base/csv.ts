@@ -289,7 +289,8 @@ export function splitCsv(text: string, format?: CsvFormat): CsvRecord[] {
 }
 
 /** A cell to write. */
-type CsvCell = string | number | boolean;
+/** What is not there is an empty cell. */
+type CsvCell = string | number | boolean | null | undefined;
 
 /** Records as comma-separated text, each with its line end. */
 export function csvText(records: readonly (readonly CsvCell[])[]): string {
@@ -298,7 +299,7 @@ export function csvText(records: readonly (readonly CsvCell[])[]): string {
 
 /** A cell as it is written. */
 export function cellText(cell: CsvCell): string {
-  if (typeof cell !== "string") return String(cell);
+  if (typeof cell !== "string") return String(cell ?? "");
   const plain = !/[",\r\n]/.test(cell) && cell === cell.trim();
   return plain ? cell : `"${cell.replaceAll('"', '""')}"`;
 }

@@ -77,7 +77,7 @@ function previousMean({ age, playsBefore }: Moment): number {
 /** Plays in the last `days` days of a period; the oldest play comes first. */
 function playsWithin({ daysAgo }: ArtistPeriod, days: number): number {
   let first = daysAgo.length;
-  while (first > 0 && (daysAgo[first - 1] ?? NaN) < days) first--;
+  while (first > 0 && itemAt(daysAgo, first - 1) < days) first--;
   return daysAgo.length - first;
 }
 

@@ -70,7 +70,8 @@ class AlertSpread {
     const before = itemAt(this.#alerts, month);
     this.#alerts[month] = before + 1;
     this.#monthsWith[before] = itemAt(this.#monthsWith, before) - 1;
-    this.#monthsWith[before + 1] = (this.#monthsWith[before + 1] ?? 0) + 1;
+    if (this.#monthsWith.length === before + 1) this.#monthsWith.push(0);
+    this.#monthsWith[before + 1] = itemAt(this.#monthsWith, before + 1) + 1;
   }
 
   /** @throws RangeError without a month */

@@ -43,6 +43,6 @@ export function watchlistCsv(entries: readonly WatchlistEntry[]): string {
   );
   return guardedCsvText([
     columns,
-    ...entries.map((entry) => columns.map((name) => entry[name] ?? "")),
+    ...entries.map((entry) => columns.map((name) => entry[name])),
   ]);
 }

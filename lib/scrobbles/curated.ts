@@ -111,18 +111,20 @@ function playOf(
   others: readonly number[],
   name: (raw: string) => string,
 ): Play | null {
-  const artist_name = name(fields[places.artist_name] ?? "");
-  const track_name = name(fields[places.track_name] ?? "");
-  const moment = parseMoment(fields[places.date] ?? "");
+  // A column that is not there is empty, and so is what a short row lacks.
+  const field = (place: number): string => fields[place] ?? "";
+  const artist_name = name(field(places.artist_name));
+  const track_name = name(field(places.track_name));
+  const moment = parseMoment(field(places.date));
   if (artist_name === "" || track_name === "" || moment === null) return null;
   return {
-    listener: name(fields[places.listener] ?? ""),
+    listener: name(field(places.listener)),
     artist_name,
     track_name,
-    album_name: name(fields[places.album_name] ?? ""),
+    album_name: name(field(places.album_name)),
     time: moment.time,
     resolution: moment.resolution,
-    ...(others.length === 0 ? {} : { others: others.map((place) => fields[place] ?? "") }),
+    ...(others.length === 0 ? {} : { others: others.map(field) }),
   };
 }
 

@@ -9,7 +9,7 @@ import type { Play } from "./curated.ts";
 import { NameCodes } from "./names.ts";
 import { cellsOf, type FileStart, headerOf, ScrobbleReader } from "./rows.ts";
 import type { ScrobbleColumn, SourcesConfig } from "./sources.ts";
-import { faultOf } from "./usable.ts";
+import { countReason, faultOf } from "./usable.ts";
 
 /** The plays of one listener in order of time, names coded. */
 export interface History {
@@ -336,7 +336,7 @@ export function tallyOf(
 ): RowTally {
   tally.rows += rows;
   for (const row of rejected) {
-    tally.reasons[row.reason] = (tally.reasons[row.reason] ?? 0) + 1;
+    countReason(tally.reasons, row.reason);
     if (tally.examples.length < EXAMPLES) tally.examples.push(row);
   }
   return tally;

@@ -1,3 +1,4 @@
+import { itemAt } from "../base/items.ts";
 import { createHash } from "node:crypto";
 import { splitCsv } from "../base/csv.ts";
 import { normaliseName } from "./names.ts";
@@ -124,7 +125,7 @@ class RangeFinder {
     if (this.#last !== null && isSame(field, this.#spelled)) return;
     this.#spelled = field.slice();
     const [spelled] = splitCsv(new TextDecoder().decode(field));
-    const listener = normaliseName(spelled?.fields[0] ?? "");
+    const listener = spelled === undefined ? "" : normaliseName(itemAt(spelled.fields, 0));
     if (listener === this.#last?.listener) return;
     this.#close(this.#at + start);
     this.#last = { listener, start: this.#at + start, line: this.#line };

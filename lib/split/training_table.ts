@@ -177,7 +177,9 @@ export function rowsOfListener(table: TrainingTable, listener: string): Training
 
 /** The month of each row, told apart by listener: an alert budget is a listener's. */
 export function historyMonths({ months, listeners }: TrainingTable): string[] {
-  return months.map((month, row) => `${month} ${listeners?.[row] ?? ""}`);
+  return months.map((month, row) =>
+    `${month} ${listeners === undefined ? "" : itemAt(listeners, row)}`
+  );
 }
 
 /** The artist of each row, told apart by listener: what a bootstrap draws. */

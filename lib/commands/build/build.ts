@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { guardedCsvText } from "../../base/csv.ts";
 import { compareCodePoints } from "../../base/order.ts";
 import { jsonText, PendingFiles } from "../../base/files.ts";
+import { itemAt } from "../../base/items.ts";
 import { rulesSchema } from "../../labels/rules.ts";
 import { refuseTooMany, type RejectedScrobble, tallyOf } from "../../scrobbles/history.ts";
 import { indexListeners, type ListenerIndex } from "../../scrobbles/listener_index.ts";
@@ -155,7 +156,11 @@ class TableFiles implements AsyncDisposable {
         },
       }),
       timezone: project.time.timezone,
-      months: { first: months[0] ?? "", last: months.at(-1) ?? "", count: months.length },
+      months: {
+        first: itemAt(months, 0),
+        last: itemAt(months, months.length - 1),
+        count: months.length,
+      },
       last_month: joinedLastMonths(this.#lastMonths),
       snapshots: built("snapshots"),
       features: built("features"),
@@ -186,7 +191,7 @@ function rejectedCsv(rejected: readonly RejectedScrobble[]): string {
     ...rejected.map(({ line, reason, row }) => [
       line,
       reason,
-      ...columns.map((name) => row[name] ?? ""),
+      ...columns.map((name) => row[name]),
     ]),
   ]);
 }

@@ -205,7 +205,7 @@ function monthsOf(
     last: formatMonth(last),
     count: all.length,
     without_plays: all.filter((month) => !plays.has(month)).map(formatMonth),
-    median_plays: counts[Math.floor(counts.length / 2)] ?? 0,
+    median_plays: counts.length === 0 ? 0 : itemAt(counts, Math.floor(counts.length / 2)),
   };
 }
 

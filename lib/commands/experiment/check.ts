@@ -5,6 +5,7 @@ import { itemAt } from "../../base/items.ts";
 import { momentsOf } from "../../features/moment.ts";
 import type { HistoryFeature } from "../../features/registry.ts";
 import type { Rules } from "../../labels/rules.ts";
+import { lastDayOf } from "../../prediction/asked.ts";
 import { type History, playsUpTo } from "../../scrobbles/history.ts";
 import {
   calendarMonths,
@@ -37,7 +38,7 @@ export function checkFeatures(
   let [seconds, rows] = [0, 0];
   const every = Math.ceil(histories.length / MOST_HISTORIES);
   for (const history of histories.filter((_, place) => place % every === 0)) {
-    const last = calendar.day(history.time.at(-1) ?? 0);
+    const last = lastDayOf(history, calendar);
     const kinds = [calendarMonths(calendar), daysEndingOn(last, PERIOD_DAYS, calendar)];
     for (const periods of kinds) {
       const whole = snapshotsOf(history, periods);

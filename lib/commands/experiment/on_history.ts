@@ -78,7 +78,7 @@ export function judgeOnHistory(
     const saidBy = (family: string): SaidOfRow[] =>
       windows.flatMap(({ rows, predictions }) =>
         Array.from(predictions.get(family)?.scores ?? [], (score, row) => ({
-          listener: rows.listeners?.[row] ?? "",
+          listener: rows.listeners === undefined ? "" : itemAt(rows.listeners, row),
           artist: itemAt(rows.artists, row),
           period: itemAt(rows.months, row),
           y: itemAt(rows.y, row),

@@ -107,7 +107,8 @@ export function* looksOf(
     const first = listening[0];
     // A silent time within a history has a list, if an empty one; before and after it there is none.
     if (first === undefined || first.period > period) continue;
-    if ((daysOf(source, calendar).at(-1) ?? "") < firstDayOf(periods, period)) continue;
+    const days = daysOf(source, calendar);
+    if (itemAt(days, days.length - 1) < firstDayOf(periods, period)) continue;
     found++;
     yield { listener: source.history.listener, look };
   }

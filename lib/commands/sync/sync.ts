@@ -9,7 +9,7 @@ import { type MergeReport, mergeScrobbles } from "../../scrobbles/merge.ts";
 import { normaliseName } from "../../scrobbles/names.ts";
 import { isSimulated } from "../../scrobbles/provenance.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
-import { faultOf } from "../../scrobbles/usable.ts";
+import { countReason, faultOf } from "../../scrobbles/usable.ts";
 import {
   type LastfmOptions,
   type RecentTrack,
@@ -113,7 +113,7 @@ export async function syncLastfm(
       const [artist, name] = [normaliseName(track.artist), normaliseName(track.track)];
       const fault = faultOf(artist, name, String(track.time), track.time, now);
       if (fault === null) return [playOf(track, listener)];
-      leftOut[fault] = (leftOut[fault] ?? 0) + 1;
+      countReason(leftOut, fault);
       return [];
     });
     merges.push(await mergeScrobbles(workspace, plays));

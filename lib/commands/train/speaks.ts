@@ -168,7 +168,9 @@ async function sharedScores(
     place,
   ]));
   const found = months.flatMap((month, row) =>
-    places.get(keyOf(listeners?.[row] ?? "", month, itemAt(artists, row))) ?? []
+    places.get(
+      keyOf(listeners === undefined ? "" : itemAt(listeners, row), month, itemAt(artists, row)),
+    ) ?? []
   );
   if (found.length < months.length) return null;
   const features = featureTable(

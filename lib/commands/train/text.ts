@@ -71,7 +71,7 @@ function trialsText({ models }: ComparisonReport): string[] {
       textTable(
         [...settings, "val PR-AUC", "val ROC-AUC"],
         model.trials.map(({ params, pr_auc, roc_auc }) => [
-          ...settings.map((setting) => String(params[setting] ?? "")),
+          ...Object.values(params).map(String),
           decimal(pr_auc),
           decimal(roc_auc),
         ]),

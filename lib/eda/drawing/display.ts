@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { itemAt } from "../../base/items.ts";
 import type { Estimate } from "../../metrics/interval.ts";
 import { percent } from "../../text/numbers.ts";
 import { textTable } from "../../text/table.ts";
@@ -42,7 +43,7 @@ export function table(
   rows: readonly (readonly string[])[],
 ): Displayable {
   const numeric = header.map((_, column) =>
-    rows.every((row) => /^[-−+]?[\d.,\s]*( ?%|–)?$/.test(row[column] ?? ""))
+    rows.every((row) => /^[-−+]?[\d.,\s]*( ?%|–)?$/.test(itemAt(row, column)))
   );
   const cell = (tag: "th" | "td", text: string, column: number): string => {
     const unbroken = /^[\d-]+$/.test(text) ? "; white-space: nowrap" : "";

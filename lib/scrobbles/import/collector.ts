@@ -8,7 +8,7 @@ import {
   type Resolution,
   type Timestamp,
 } from "../../base/timestamp.ts";
-import { faultOf } from "../usable.ts";
+import { countReason, faultOf } from "../usable.ts";
 import type { ToldPlay } from "./dialects/dialect.ts";
 
 /** A record that is no usable play. */
@@ -82,7 +82,7 @@ export class Collector<P extends Place> {
 
   /** Counts a record that is rightly no play. */
   leaveOut(what: string): void {
-    this.#leftOut[what] = (this.#leftOut[what] ?? 0) + 1;
+    countReason(this.#leftOut, what);
   }
 
   /** Sets a record aside. */

@@ -1,3 +1,4 @@
+import { itemAt } from "../../base/items.ts";
 import { type CsvFormat, CsvReader, type CsvRecord, csvText, splitCsv } from "../../base/csv.ts";
 import { detectEncoding, utf8Of } from "../../base/encoding.ts";
 import { AS_ASKED, type AskedColumns, cannotTell, findColumns } from "./asked_columns.ts";
@@ -94,7 +95,7 @@ function sampleOf(text: string, cut: boolean): Sample {
   const [best] = samples.map((sample) => ({ sample, sense: sense(sample) }))
     .sort((a, b) => {
       const at = a.sense.findIndex((value, i) => value !== b.sense[i]);
-      return (b.sense[at] ?? 0) - (a.sense[at] ?? 0);
+      return at === -1 ? 0 : itemAt(b.sense, at) - itemAt(a.sense, at);
     });
   return best?.sample ?? { how: { delimiter: ",", quoted: true }, rows: [] };
 }

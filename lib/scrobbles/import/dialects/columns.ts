@@ -54,9 +54,8 @@ export function splitHeader(
   const named = (role: "artist" | "track"): boolean => namedColumns(first, role).length > 0;
   const holdsTime = first.some((cell) => momentLike(cell) !== null);
   // Above times stands their name; a play without a time, or with one long ago, is none.
-  const namesTimes = profiles(rest).some(({ kind }, column) =>
-    kind === "time" && isName(first[column] ?? "")
-  );
+  const columns = profiles(rest);
+  const namesTimes = first.some((cell, column) => columns[column]?.kind === "time" && isName(cell));
   const isHeader = !holdsTime && (named("artist") && named("track") || namesTimes);
   return isHeader ? { header: first, rows: rest } : { header: null, rows: records };
 }
