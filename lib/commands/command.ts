@@ -9,10 +9,11 @@ import { resolve } from "node:path";
 import stringWidth from "string-width";
 import { parseDay, parseMonth } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
+import { isConfidential } from "../base/loopback.ts";
+import type { Asked } from "../prediction/asked.ts";
 import { printableJson } from "../text/printable.ts";
 import type { Progress } from "../text/progress.ts";
 import { printError, printText, terminalWidth } from "../text/terminal.ts";
-import { isConfidential } from "../base/loopback.ts";
 import { openWorkspace, PROJECT_ROOT, type Workspace } from "../workspace/workspace.ts";
 
 /** Exit statuses. */
@@ -138,53 +139,58 @@ export function changeDefault(
   command.setOptionValueWithSource(name, value, "default");
 }
 
-/** An option's value as a whole number of at least `min`. */
-export function wholeNumber(min: number): (text: string) => number {
+/** Reads an option's value; `null` is refused with what it must be. */
+export function parsed<T>(parse: (text: string) => T | null, must: string): (text: string) => T {
   return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < min) {
-      throw new InvalidArgumentError(`must be a whole number of at least ${min}.`);
-    }
+    const value = parse(text);
+    if (value === null) throw new InvalidArgumentError(must);
     return value;
   };
 }
 
-/** An option's value as a month, `2024-03`. */
-export function monthOption(text: string): string {
-  if (parseMonth(text) === null) throw new InvalidArgumentError("must be a month like 2024-03.");
-  return text;
+/** An option's value as a whole number of at least `min`. */
+export function wholeNumber(min: number): (text: string) => number {
+  return parsed((text) => wholeNumberIn(text, min), `must be a whole number of at least ${min}.`);
 }
 
-/** The option of commands that look at the 30 days up to a day, or else at a `--month`. */
-export function asOfOption(): Option<"--as-of <YYYY-MM-DD>", undefined, undefined, string> {
-  return new Option(
-    "--as-of <YYYY-MM-DD>",
-    "the 30 days up to a day (default: up to the last play)",
-  )
-    .argParser((text) => {
-      if (parseDay(text) === null) {
-        throw new InvalidArgumentError("must be a day like 2024-06-20.");
-      }
-      return text;
-    })
-    .conflicts("month");
+/** A whole number in a range, as it is spelled. */
+export function wholeNumberIn(
+  text: string,
+  min: number,
+  max: number = Number.MAX_SAFE_INTEGER,
+): number | null {
+  const value = Number(text);
+  return /^\d+$/.test(text) && value >= min && value <= max ? value : null;
 }
 
-/** An option's value as the web address of a service that gets a key. */
-export function webAddress(text: string): string {
-  if (!isConfidential(text)) {
-    throw new InvalidArgumentError(
+/** An option's value as a day or a month to look at. */
+export function dayAsked(text: string): Asked {
+  return { day: parsed(parseDay, "must be a day like 2024-06-20.")(text) };
+}
+export function monthAsked(text: string): Asked {
+  return { month: parsed(parseMonth, "must be a month like 2024-03.")(text) };
+}
+
+/** The options of commands that look at the 30 days up to a day, or else at a calendar month. */
+export const AS_OF = new Option(
+  "--as-of <YYYY-MM-DD>",
+  "the 30 days up to a day (default: up to the last play)",
+).argParser(dayAsked).conflicts("month");
+export const MONTH = new Option("--month <YYYY-MM>", "a calendar month").argParser(monthAsked);
+
+/** The option for the web address of a service that gets a key. */
+export function addressOption<Flags extends string>(
+  flags: Flags,
+  setting: string,
+): readonly [Flags, string, (text: string) => string] {
+  return [
+    flags,
+    `another address than ${setting} of configs/sources.yaml`,
+    parsed(
+      (text) => isConfidential(text) ? text : null,
       "must be a web address, https://… (http:// only to this machine).",
-    );
-  }
-  return text;
-}
-
-/** The root that arguments name. */
-function rootOf(args: readonly string[]): string {
-  const options = { root: { type: "string" } } as const;
-  return parseArgs({ args: [...args], options, strict: false }).values.root?.toString() ??
-    PROJECT_ROOT;
+    ),
+  ];
 }
 
 /**
@@ -200,7 +206,9 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
       // Commander has printed its message, or the help that was asked for.
       Deno.exit(error.exitCode === 0 ? EXIT.success : EXIT.usage);
     }
-    if (error instanceof UserError) printError(withRoot(error.message, rootOf(args)));
+    const options = { root: { type: "string", default: PROJECT_ROOT } } as const;
+    const { root } = parseArgs({ args: [...args], options, strict: false }).values;
+    if (error instanceof UserError) printError(withRoot(error.message, String(root)));
     else if (error instanceof Deno.errors.NotCapable) {
       printError(`${error.message}\n'deno task breakout <command>' may read and write everywhere.`);
     } else console.error(error);

@@ -10,6 +10,7 @@ import { writeSample } from "./sample/sample.ts";
 import { replayLists } from "./score/replay.ts";
 import { scoreArtists } from "./score/score.ts";
 import { trainAndSave } from "./train/train.ts";
+import { monthAsked } from "./command.ts";
 
 xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 
@@ -61,7 +62,7 @@ Deno.test("an incomplete last month is in the features, and in no label and no r
     assert.deepEqual(train.last_month, build.last_month);
     const score = await scoreArtists(workspace);
     assert.deepEqual([score.period_end, score.remarks], ["2024-06-24", []]);
-    const june = await scoreArtists(workspace, { month: "2024-06" });
+    const june = await scoreArtists(workspace, monthAsked("2024-06"));
     assert.match(june.remarks.join(), /month is incomplete \(last play 2024-06-24/);
     await replayLists(workspace, "month");
     assert.equal((await periodEndsIn(paths.replay)).at(-1), "2024-05-31");

@@ -17,6 +17,7 @@ import { buildTables } from "./build/build.ts";
 import { writeSample } from "./sample/sample.ts";
 import { scoreArtists } from "./score/score.ts";
 import { trainAndSave } from "./train/train.ts";
+import { monthAsked } from "./command.ts";
 
 xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 
@@ -68,7 +69,7 @@ Deno.test("listeners with models of their own are scored by them, from scrobbles
     const table = await readTrainingTable(paths.modeling, artifact.feature_columns);
     const ben = new Set(rowsOfListener(table, "ben").months);
     const both = rowsOfListener(table, "ann").months.filter((month) => ben.has(month));
-    const report = await scoreArtists(workspace, { month: both.at(-1)?.slice(0, 7) });
+    const report = await scoreArtists(workspace, monthAsked(both.at(-1)?.slice(0, 7) ?? ""));
     const features = await readTable(paths.features, [], "");
     assert.deepEqual(artifact.own_models?.map(({ listener }) => listener), ["ann", "ben"]);
     for (const { listener, folder } of artifact.own_models ?? []) {

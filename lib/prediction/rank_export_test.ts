@@ -44,7 +44,7 @@ Deno.test("an export is ranked as import and score do, whatever service it is of
         report.files.map(({ file, ...rest }) => ({ ...rest, file: file.replace(`${root}/`, "") })),
         read.files,
       );
-      const scored = await scoreArtists(workspace, {}, options.now);
+      const scored = await scoreArtists(workspace, null, options.now);
       for (const key of Object.keys(list) as (keyof typeof list)[]) {
         assert.deepEqual(list[key], scored[key], key);
       }

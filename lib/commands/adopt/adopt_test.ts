@@ -79,7 +79,7 @@ async function assertServed(
     .forEach(({ probability }, row) => close(probability, row));
 
   const month = formatMonth(2023 * 12 + 4);
-  const { watchlist } = await scoreArtists(workspace, { month: month.slice(0, 7) });
+  const { watchlist } = await scoreArtists(workspace, monthAsked(month.slice(0, 7)));
   assert.ok(watchlist.length > 0);
   for (const { artist_name, probability } of watchlist) {
     const row = artists.findIndex((name, place) => name === artist_name && months[place] === month);
@@ -187,3 +187,4 @@ else:
 booster = xgboost.Booster(model_file=model)
 print(json.dumps(booster.predict(xgboost.DMatrix(read(features)[x.columns])).tolist()))
 `;
+import { monthAsked } from "../command.ts";

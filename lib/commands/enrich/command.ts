@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import { enrichText } from "./text.ts";
 import { progressBar } from "../../text/progress.ts";
-import { printResult, reportCommand, webAddress, wholeNumber } from "../command.ts";
+import { addressOption, printResult, reportCommand, wholeNumber } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
 
 /** `breakout enrich`. */
@@ -12,16 +12,8 @@ export const enrich = reportCommand(
 )
   .option("--min-plays <number>", "only artists with at least so many plays", wholeNumber(1), 1)
   .option("--refresh", "look up again what was looked up before")
-  .option(
-    "--base-url <url>",
-    "another address than spotify.base_url of configs/sources.yaml",
-    webAddress,
-  )
-  .option(
-    "--accounts-url <url>",
-    "another address than spotify.accounts_url of configs/sources.yaml",
-    webAddress,
-  )
+  .option(...addressOption("--base-url <url>", "spotify.base_url"))
+  .option(...addressOption("--accounts-url <url>", "spotify.accounts_url"))
   .action(async ({ root, json, ...request }) => {
     const credentials = {
       clientId: credential("SPOTIFY_CLIENT_ID"),

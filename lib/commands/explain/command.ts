@@ -1,4 +1,4 @@
-import { asOfOption, MODEL_DIR, monthOption, printResult, reportCommand } from "../command.ts";
+import { AS_OF, MODEL_DIR, MONTH, printResult, reportCommand } from "../command.ts";
 import { explainText } from "./text.ts";
 
 /** `breakout explain`. */
@@ -7,8 +7,8 @@ export const explain = reportCommand(
   "say what is to be expected of an artist and why, or what keeps it off the list",
 )
   .requiredOption("--artist <name>", "the artist; case and accents are forgiven")
-  .addOption(asOfOption())
-  .option("--month <YYYY-MM>", "a calendar month", monthOption)
+  .addOption(AS_OF)
+  .addOption(MONTH)
   .option("--listener <name>", "whose listening, where the history has several listeners")
   .option("--all", "what every feature of the model adds", false)
   .option(...MODEL_DIR)
@@ -16,7 +16,7 @@ export const explain = reportCommand(
     const { explainArtist } = await import("./explain.ts");
     await printResult(
       options,
-      (workspace) => explainArtist(workspace, { artist, asOf, month, listener }),
+      (workspace) => explainArtist(workspace, { artist, listener }, asOf ?? month),
       (result) => explainText(result, all),
     );
   });

@@ -5,11 +5,12 @@ import {
   type ExplainRequest,
   whoseArtist,
 } from "../../prediction/explained_artist.ts";
+import type { Asked } from "../../prediction/asked.ts";
 import { type Look, lookAt, shortHistoryInWords } from "../../prediction/look.ts";
 import { readListeners } from "../../workspace/listeners.ts";
 import { openModels } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { looksOf, type ScoreReport, type When } from "../score/score.ts";
+import { looksOf, type ScoreReport } from "../score/score.ts";
 
 /** An explained artist, and what it rests on. */
 export type ExplainReport =
@@ -26,14 +27,15 @@ export type ExplainReport =
  */
 export async function explainArtist(
   workspace: Workspace,
-  { asOf, month, ...request }: ExplainRequest & When,
+  request: ExplainRequest,
+  asked: Asked | null = null,
   now: number = Math.floor(Date.now() / 1000),
 ): Promise<ExplainReport> {
   const modelOf = await openModels(workspace);
   const listeners = await readListeners(workspace, now);
   const { source, artist } = whoseArtist(listeners.sources, request);
-  const asked = looksOf({ ...listeners, sources: [source] }, { asOf, month });
-  const { listener, look: at } = itemAt([...asked], 0);
+  const looks = looksOf({ ...listeners, sources: [source] }, asked);
+  const { listener, look: at } = itemAt([...looks], 0);
   const { saved, model, why } = await modelOf(listener);
   const look = lookAt(at, saved, listeners.featureSources);
   const { period_start, period_end, core_by } = look;

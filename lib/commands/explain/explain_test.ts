@@ -5,6 +5,8 @@ import { withTempDir } from "../../testing.ts";
 import { openWorkspace, PROJECT_ROOT, type Workspace } from "../../workspace/workspace.ts";
 import { explainArtist, type ExplainReport } from "./explain.ts";
 import { scoreArtists } from "../score/score.ts";
+import type { Asked } from "../../prediction/asked.ts";
+import { dayAsked, monthAsked } from "../command.ts";
 
 /** Plays of one artist in one month, one a day from the first on. */
 interface Listened {
@@ -67,7 +69,7 @@ function whyNot(report: ExplainReport): string[] {
 
 Deno.test("a score is explained by reasons that add up to it", async () => {
   await inRoot(HISTORY, async (workspace) => {
-    const report = await explainArtist(workspace, { artist: "bjork", month: "2021-05" });
+    const report = await explainArtist(workspace, { artist: "bjork" }, monthAsked("2021-05"));
     assert.equal(report.artist_name, "Björk");
     assert.deepEqual([report.period_end, report.core_by], ["2021-05-31", "2021-07-31"]);
     assert.ok(report.scored);
@@ -79,7 +81,7 @@ Deno.test("a score is explained by reasons that add up to it", async () => {
     assert.deepEqual([days?.value, days?.phrase], [6, "played on 6 days this month"]);
     assert.deepEqual(report.course.map(({ plays }) => plays), [5, 0, 6]);
 
-    const { watchlist } = await scoreArtists(workspace, { month: "2021-05" });
+    const { watchlist } = await scoreArtists(workspace, monthAsked("2021-05"));
     const entry = watchlist.find(({ artist_name }) => artist_name === "Björk");
     assert.deepEqual({ rank: report.rank, ...report.entry }, entry);
 
@@ -102,7 +104,7 @@ Deno.test("an artist is explained as of any day, by default that of the last pla
   await inRoot(HISTORY, async (workspace) => {
     const late = await explainArtist(workspace, { artist: "Björk" });
     assert.deepEqual([late.period_end, late.scored], ["2021-06-30", false]);
-    const early = await explainArtist(workspace, { artist: "Björk", asOf: "2021-05-20" });
+    const early = await explainArtist(workspace, { artist: "Björk" }, dayAsked("2021-05-20"));
     assert.ok(early.scored);
     assert.equal(early.period_start, "2021-04-21");
     assert.equal(early.entry.plays_t, 6);
@@ -110,7 +112,7 @@ Deno.test("an artist is explained as of any day, by default that of the last pla
       explainText(early, false),
       /^Björk in the 30 days up to 20 May 2021\n.* to be core by 19 July 2021/s,
     );
-    const cut = await explainArtist(workspace, { artist: "Björk", asOf: "2021-05-04" });
+    const cut = await explainArtist(workspace, { artist: "Björk" }, dayAsked("2021-05-04"));
     assert.ok(cut.scored);
     assert.equal(cut.entry.plays_t, 4, "nothing of what came after the day");
   });
@@ -119,7 +121,9 @@ Deno.test("an artist is explained as of any day, by default that of the last pla
 Deno.test("an artist that is not scored is told why, rule by rule", async () => {
   await inRoot(HISTORY, async (workspace) => {
     const why = async (artist: string, month?: string): Promise<string[]> =>
-      whyNot(await explainArtist(workspace, { artist, month }));
+      whyNot(
+        await explainArtist(workspace, { artist }, month === undefined ? null : monthAsked(month)),
+      );
 
     assert.deepEqual(await why("Björk", "2021-04"), [
       "played: not played in April 2021; played last in March 2021",
@@ -140,8 +144,8 @@ Deno.test("an artist that is not scored is told why, rule by rule", async () => 
 
     const { eligibility, ...breakout } = workspace.breakout;
     const lax = { ...breakout, eligibility: { ...eligibility, active_plays_min: 1 } };
-    const asked = { artist: "Old One", month: "2021-05" };
-    assert.equal(whyNot(await explainArtist({ ...workspace, breakout: lax }, asked)).length, 1);
+    const asked = [{ artist: "Old One" }, monthAsked("2021-05")] as const;
+    assert.equal(whyNot(await explainArtist({ ...workspace, breakout: lax }, ...asked)).length, 1);
 
     const text = explainText(await explainArtist(workspace, { artist: "Star" }), false);
     assert.match(text, /^Star in June 2021\n\nNot on the list:\n- not played/);
@@ -150,7 +154,7 @@ Deno.test("an artist that is not scored is told why, rule by rule", async () => 
 
 Deno.test("in a history that is short the cold start keeps no artist off the list", async () => {
   await inRoot(HISTORY, async (workspace) => {
-    const report = await explainArtist(workspace, { artist: "Old One", month: "2020-01" });
+    const report = await explainArtist(workspace, { artist: "Old One" }, monthAsked("2020-01"));
     assert.ok(report.scored);
     assert.match(report.remarks.join(), /^You have 31 days of listening: .* From 31 July 2020 on/);
   });
@@ -161,13 +165,22 @@ Deno.test("an artist, a listener and a time that are not there are refused", asy
     const refused = (
       request: Parameters<typeof explainArtist>[1],
       message: RegExp,
+      asked: Asked | null = null,
     ): Promise<void> =>
-      assert.rejects(explainArtist(workspace, request), { name: "UserError", message });
+      assert.rejects(explainArtist(workspace, request, asked), { name: "UserError", message });
     await refused({ artist: "Bjrok" }, /no such artist in the history\. The nearest: "Björk"/);
-    await refused({ artist: "Björk", month: "2019-12" }, /runs from 2020-01-01 to 2021-06-30/);
-    await refused({ artist: "Björk", asOf: "2021-09-12" }, /runs from 2020-01-01 to 2021-06-30/);
-    await refused({ artist: "Björk", month: "2021-13" }, /not a month/);
-    await refused({ artist: "Björk", asOf: "2021-02-30" }, /not a day/);
+    await refused(
+      { artist: "Björk" },
+      /2019-12: .* runs from 2020-01-01 to 2021-06-30/,
+      monthAsked("2019-12"),
+    );
+    await refused(
+      { artist: "Björk" },
+      /2021-09-12: .* runs from 2020-01-01 to/,
+      dayAsked("2021-09-12"),
+    );
+    assert.throws(() => monthAsked("2021-13"), /must be a month/);
+    assert.throws(() => dayAsked("2021-02-30"), /must be a day/);
     await refused({ artist: "Björk", listener: "me" }, /no listener column/);
     await Deno.remove(workspace.paths.scrobbles);
     await refused({ artist: "Björk" }, /no such file\. Bring a listening history in/);
@@ -185,8 +198,8 @@ Deno.test("of several listeners the one is explained that plays the artist, or i
     const solo = await explainArtist(workspace, { artist: "Solo" });
     assert.equal(solo.listener, "Bo");
     assert.match(explainText(solo, false), /^Solo in June 2021, listened to by Bo\n/);
-    const request = { artist: "björk", listener: "Ann", month: "2021-05" };
-    const ann = await explainArtist(workspace, request);
+    const request = [{ artist: "björk", listener: "Ann" }, monthAsked("2021-05")] as const;
+    const ann = await explainArtist(workspace, ...request);
     assert.deepEqual([ann.listener, ann.scored], ["Ann", true]);
     const refused = (
       request: Parameters<typeof explainArtist>[1],

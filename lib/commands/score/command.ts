@@ -1,11 +1,12 @@
-import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { Option } from "@commander-js/extra-typings";
 import type { Every } from "../../prediction/replay.ts";
 import { progressBar } from "../../text/progress.ts";
 import { writing } from "../../workspace/lock.ts";
 import {
-  asOfOption,
+  AS_OF,
   MODEL_DIR,
-  monthOption,
+  MONTH,
+  parsed,
   printResult,
   reportCommand,
   wholeNumber,
@@ -17,11 +18,12 @@ export const score = reportCommand(
   "score",
   "say which new artists are likely to become core soon, and write the watchlist",
 )
-  .addOption(asOfOption())
-  .option("--month <YYYY-MM>", "a calendar month", monthOption)
+  .addOption(AS_OF)
+  .addOption(MONTH)
   .addOption(
     new Option("--every <month|Nd>", "all lists of the past, as replay.csv: --every 7d")
-      .argParser(everyOption).conflicts(["month", "asOf"]),
+      .argParser(parsed(everyOption, "must be 'month', or days like 7d."))
+      .conflicts(["month", "asOf"]),
   )
   .option("--top <number>", "how many artists to print", wholeNumber(1), 10)
   .option(...MODEL_DIR)
@@ -36,15 +38,14 @@ export const score = reportCommand(
     const { scoreArtists } = await import("./score.ts");
     await printResult(
       options,
-      writing("score", (workspace) => scoreArtists(workspace, { asOf, month })),
+      writing("score", (workspace) => scoreArtists(workspace, asOf ?? month)),
       scoreText(top),
     );
   });
 
 /** An option's value as how often to look. */
-function everyOption(text: string): Every {
+function everyOption(text: string): Every | null {
   if (text === "month") return text;
   const [, days] = /^([1-9]\d{0,3})d$/.exec(text) ?? [];
-  if (days === undefined) throw new InvalidArgumentError("must be 'month', or days like 7d.");
-  return Number(days);
+  return days === undefined ? null : Number(days);
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { formatDay, type LocalCalendar, parseDay, parseMonth } from "../../base/calendar.ts";
+import { formatDay, formatMonth, type LocalCalendar } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
 import { writeTogether } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
@@ -7,6 +7,7 @@ import {
   type Asked,
   firstDayOf,
   latestOf,
+  type LookedAt,
   lookedAt,
   type LookSource,
 } from "../../prediction/asked.ts";
@@ -16,17 +17,10 @@ import { listRecordOf } from "../../prediction/track_record.ts";
 import { watchlistFiles } from "../../prediction/watchlist.ts";
 import { incompleteMonth } from "../../scrobbles/incomplete_month.ts";
 import { PERIOD_DAYS } from "../../snapshots/periods.ts";
+import { monthOf } from "../../text/text.ts";
 import { type Listeners, readListeners } from "../../workspace/listeners.ts";
 import { type AnsweringModel, openModels } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-
-/** When a list is asked for; the 30 days up to the last play if neither is said. */
-export interface When {
-  /** Last of the 30 days, `2024-06-20`. */
-  readonly asOf?: string | undefined;
-  /** `2024-06`. */
-  readonly month?: string | undefined;
-}
 
 /** The scored artists of a period, likeliest first. */
 export interface ScoreReport extends ScoredList {
@@ -46,12 +40,13 @@ export interface ScoreReport extends ScoredList {
 /**
  * Scores the eligible artists of a period of every listener, and writes the watchlist.
  *
+ * @param asked the period; the 30 days up to the last play if absent
  * @param now seconds since 1970; later plays are set aside
  * @throws UserError without a history or model, or for a time that lies outside the history
  */
 export async function scoreArtists(
   workspace: Workspace,
-  when: When = {},
+  asked: Asked | null = null,
   now = Math.floor(Date.now() / 1000),
 ): Promise<ScoreReport> {
   const { paths, show } = workspace;
@@ -60,7 +55,7 @@ export async function scoreArtists(
   const { saved, model, why } = await modelOf(null);
   const looks: Look[] = [];
   const own: { listener: string; threshold: number }[] = [];
-  for (const { listener, look } of looksOf(listeners, when)) {
+  for (const { listener, look } of looksOf(listeners, asked)) {
     const { saved: answering } = await modelOf(listener);
     looks.push(lookAt(look, answering, listeners.featureSources));
     if (listener !== null && answering !== saved) {
@@ -68,9 +63,9 @@ export async function scoreArtists(
     }
   }
   const { sources, calendar, featureSources } = listeners;
-  const record = listRecordOf(saved, sources, askedOf(when), calendar, featureSources, now);
+  const record = listRecordOf(saved, sources, asked, calendar, featureSources, now);
   const list = scoredListOf(looks, saved.artifact, record);
-  const keptFile = isOfThePast(listeners, when)
+  const keptFile = isOfThePast(listeners, asked)
     ? null
     : join(paths.lists, `${list.period_end}.csv`);
   const files = watchlistFiles(paths.watchlist, list.watchlist, listeners.simulated);
@@ -86,7 +81,7 @@ export async function scoreArtists(
     why_model: why,
     ...(own.length === 0 ? {} : { own_thresholds: own }),
     ...list,
-    remarks: [...list.remarks, ...incompleteRemark(listeners, when, now)],
+    remarks: [...list.remarks, ...incompleteRemark(listeners, asked, now)],
   };
 }
 
@@ -97,9 +92,8 @@ export async function scoreArtists(
  */
 export function* looksOf(
   { sources, calendar }: Listeners,
-  when: When,
-): Generator<{ listener: string | null; look: ReturnType<typeof lookedAt> }> {
-  const asked = askedOf(when);
+  asked: Asked | null,
+): Generator<{ listener: string | null; look: LookedAt }> {
   let found = 0;
   for (const source of sources) {
     const look = lookedAt(source, asked ?? latestOf(source, calendar), calendar);
@@ -113,30 +107,19 @@ export function* looksOf(
     yield { listener: source.history.listener, look };
   }
   if (found === 0) {
-    throw new UserError(`${saidAs(when)}: nobody listened then; ${spanOf({ sources, calendar })}`);
+    const days = sources.flatMap((source) => daysOf(source, calendar)).sort();
+    throw new UserError(
+      `${optionOf(asked)}nobody listened then; the history runs from ${days[0]} to ${days.at(-1)}`,
+    );
   }
 }
 
-function askedOf({ asOf, month }: When): Asked | null {
-  if (asOf !== undefined) {
-    const day = parseDay(asOf);
-    if (day === null) throw new UserError(`--as-of ${asOf}: not a day; write it like 2024-06-20`);
-    return { day };
-  }
-  if (month === undefined) return null;
-  const counted = parseMonth(month);
-  if (counted === null) throw new UserError(`--month ${month}: not a month; write it like 2024-03`);
-  return { month: counted };
-}
-
-function saidAs({ asOf, month }: When): string {
-  return asOf !== undefined ? `--as-of ${asOf}` : `--month ${month}`;
-}
-
-/** From when to when a history runs. */
-function spanOf({ sources, calendar }: Pick<Listeners, "sources" | "calendar">): string {
-  const days = sources.flatMap((source) => daysOf(source, calendar)).sort();
-  return `the history runs from ${days[0]} to ${days.at(-1)}`;
+/** How a period was asked for, for messages. */
+function optionOf(asked: Asked | null): string {
+  if (asked === null) return "";
+  return "day" in asked
+    ? `--as-of ${formatDay(asked.day)}: `
+    : `--month ${monthOf(formatMonth(asked.month))}: `;
 }
 
 /** The first and the last day of a history. */
@@ -146,8 +129,7 @@ function daysOf({ history: { time }, months }: LookSource, calendar: LocalCalend
 }
 
 /** Whether more was played after what a list is asked for. */
-function isOfThePast({ sources, calendar }: Listeners, when: When): boolean {
-  const asked = askedOf(when);
+function isOfThePast({ sources, calendar }: Listeners, asked: Asked | null): boolean {
   if (asked === null) return false;
   return sources.some(({ history: { time } }) => {
     const last = time.at(-1);
@@ -156,8 +138,11 @@ function isOfThePast({ sources, calendar }: Listeners, when: When): boolean {
   });
 }
 
-function incompleteRemark({ sources, calendar }: Listeners, when: When, now: number): string[] {
-  const asked = askedOf(when);
+function incompleteRemark(
+  { sources, calendar }: Listeners,
+  asked: Asked | null,
+  now: number,
+): string[] {
   if (asked === null || !("month" in asked)) return [];
   const found = sources.flatMap(({ history: { time } }) => {
     const last = time.at(-1);

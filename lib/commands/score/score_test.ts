@@ -12,7 +12,7 @@ import { writeSample } from "../sample/sample.ts";
 import { replayLists } from "./replay.ts";
 import { scoreArtists } from "./score.ts";
 import { replayText, scoreText } from "./text.ts";
-import { fitted } from "../command.ts";
+import { dayAsked, fitted, monthAsked } from "../command.ts";
 
 /** Runs in a root with the simulated history. */
 function inSample(
@@ -60,7 +60,7 @@ const filesIn = async (folder: string): Promise<string[]> =>
 Deno.test("the list of the last play's day is kept, one of the past is not", async () => {
   await inSample(async (workspace) => {
     const { paths } = workspace;
-    const past = await scoreArtists(workspace, { asOf: "2024-06-20" });
+    const past = await scoreArtists(workspace, dayAsked("2024-06-20"));
     assert.equal(past.kept_file, null);
     assert.deepEqual([past.period_start, past.core_by], ["2024-05-22", "2024-08-19"]);
     const now = await scoreArtists(workspace);
@@ -78,7 +78,7 @@ Deno.test("the list of the last play's day is kept, one of the past is not", asy
 
 Deno.test("lists and explanations fit 80 columns, and say who speaks, odds, day and reasons", async () => {
   await inSample(async (workspace) => {
-    const report = await scoreArtists(workspace, { asOf: "2024-06-20" });
+    const report = await scoreArtists(workspace, dayAsked("2024-06-20"));
     const text = scoreText(5)(report, String);
     assert.match(text, /^The model that comes with Breakout answers: /);
     assert.match(text, /\nLikely to be core by 19 August 2024 \(simulated history\)\n/);
@@ -87,8 +87,11 @@ Deno.test("lists and explanations fit 80 columns, and say who speaks, odds, day 
       assert.ok(text.includes(why), why);
     }
     const [first] = report.watchlist;
-    const asked = { artist: first?.artist_name ?? "", asOf: "2024-06-20" };
-    const explained = explainText(await explainArtist(workspace, asked), true);
+    const artist = first?.artist_name ?? "";
+    const explained = explainText(
+      await explainArtist(workspace, { artist }, dayAsked("2024-06-20")),
+      true,
+    );
     for (const line of fitted(`${text}\n${explained}`, 80).split("\n")) {
       assert.ok(stringWidth(line) <= 80 || /watchlist\.csv/.test(line), line);
     }
@@ -124,7 +127,7 @@ Deno.test("every listener is looked at as of their own last play", async () => {
     assert.match(text, /^listener,period_end,artist_name,probability\nann,2024-09-06,New,0\.\d+\n/);
     assert.match(replayText(replay, String), /Looked every 10 days: 50 looks at 2 histories/);
 
-    const early = await scoreArtists(workspace, { asOf: "2024-09-05" });
+    const early = await scoreArtists(workspace, dayAsked("2024-09-05"));
     assert.deepEqual(new Set(early.watchlist.map((entry) => entry.period_end)).size, 1);
   }, ["ann", "bo"]);
 });
@@ -133,9 +136,9 @@ Deno.test("a root that has only an artist-month table is scored by months", asyn
   await inSample(async (workspace) => {
     const { paths } = workspace;
     await buildTables(workspace);
-    const known = await scoreArtists(workspace, { month: "2024-06" });
+    const known = await scoreArtists(workspace, monthAsked("2024-06"));
     await Deno.remove(paths.scrobbles);
-    const folded = await scoreArtists(workspace, { month: "2024-06" });
+    const folded = await scoreArtists(workspace, monthAsked("2024-06"));
     assert.equal(folded.artists, known.artists);
     const probabilities = new Map(
       known.watchlist.map(({ artist_name, probability }) => [artist_name, probability]),
@@ -144,7 +147,7 @@ Deno.test("a root that has only an artist-month table is scored by months", asyn
       assert.ok(Math.abs((probabilities.get(artist_name) ?? NaN) - probability) < 1e-6);
     }
     assert.equal((await scoreArtists(workspace)).period_end, "2024-12-31");
-    await assert.rejects(scoreArtists(workspace, { asOf: "2024-06-20" }), /only the months/);
+    await assert.rejects(scoreArtists(workspace, dayAsked("2024-06-20")), /only the months/);
     await assert.rejects(replayLists(workspace, 7), /only the months/);
     assert.ok((await replayLists(workspace, "month")).rows > 100);
   }, 20_000);

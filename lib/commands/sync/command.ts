@@ -1,7 +1,7 @@
 import { progressBar } from "../../text/progress.ts";
 import { lastfmKey } from "./key.ts";
 import { syncText } from "./text.ts";
-import { printResult, reportCommand, webAddress } from "../command.ts";
+import { addressOption, printResult, reportCommand } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
 
 /** `breakout sync`. */
@@ -12,11 +12,7 @@ export const sync = reportCommand(
   .requiredOption("--user <name>", "the name at Last.fm")
   .option("--listener <name>", "whose plays these are, in a history of several listeners")
   .option("--full", "read all scrobbles, not only what is new since the newest known play")
-  .option(
-    "--base-url <url>",
-    "another address than lastfm.base_url of configs/sources.yaml",
-    webAddress,
-  )
+  .option(...addressOption("--base-url <url>", "lastfm.base_url"))
   .action(async ({ root, json, ...request }) => {
     const key = lastfmKey(`sync --user ${request.user}`);
     const { syncLastfm } = await import("./sync.ts");

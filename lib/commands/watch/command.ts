@@ -1,11 +1,11 @@
 import { progressBar } from "../../text/progress.ts";
 import { writing } from "../../workspace/lock.ts";
 import {
+  addressOption,
   EXIT,
   MODEL_DIR,
   printResult,
   reportCommand,
-  webAddress,
   wholeNumber,
 } from "../command.ts";
 import { lastfmKey } from "../sync/key.ts";
@@ -18,11 +18,7 @@ export const watch = reportCommand(
 )
   .option("--user <name>", "the name at Last.fm, to fetch what is new; LASTFM_API_KEY is the key")
   .option("--listener <name>", "whose plays these are, in a history of several listeners")
-  .option(
-    "--base-url <url>",
-    "another address than lastfm.base_url of configs/sources.yaml",
-    webAddress,
-  )
+  .option(...addressOption("--base-url <url>", "lastfm.base_url"))
   .option("--top <number>", "how many of the likeliest are told", wholeNumber(1), 10)
   .option(...MODEL_DIR)
   .addHelpText(

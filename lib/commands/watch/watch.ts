@@ -52,7 +52,7 @@ export async function watchList(
   const before = await exists(paths.told)
     ? await readRecord(paths.told, toldSchema, "Delete it: what it told is told again.")
     : null;
-  const scored = await scoreArtists(workspace, {}, now);
+  const scored = await scoreArtists(workspace, null, now);
   const { sources, calendar } = await readListeners(workspace, now);
   const known = sources.filter(({ history }) => history.time.length > 0);
   const core = known.flatMap(({ history }) =>

@@ -29,7 +29,7 @@ export async function listOfToday(workspace: Workspace): Promise<ListOfToday> {
   const report = { ...await scoreArtists(workspace), file: record(paths.watchlist) };
   const [modelOf, listeners] = [await openModels(workspace), await readListeners(workspace)];
   const looks: ListOfToday["looks"][number][] = [];
-  for (const { listener, look: at } of looksOf(listeners, {})) {
+  for (const { listener, look: at } of looksOf(listeners, null)) {
     const look = lookAt(at, (await modelOf(listener)).saved, listeners.featureSources);
     looks.push({ look, courses: coursesOfLook(at, look, workspace.breakout) });
   }
