@@ -24,8 +24,18 @@ export interface CsvTable {
  * @throws UserError for a missing column, or a row that has not as many cells as the header
  */
 export function parseCsv(text: string, file: string, columns: readonly string[]): CsvTable {
-  const [first, ...rows] = splitCsv(text);
-  const header = first?.fields ?? [];
+  return csvTable(splitCsv(text), file, columns);
+}
+
+/** {@link parseCsv} for records that were read, the header the first of them unless it is given. */
+export function csvTable(
+  records: readonly CsvRecord[],
+  file: string,
+  columns: readonly string[],
+  given?: readonly string[],
+): CsvTable {
+  const header = given ?? records[0]?.fields ?? [];
+  const rows = given === undefined ? records.slice(1) : records;
   const absent = columns.filter((name) => !header.includes(name));
   if (absent.length > 0) {
     throw new UserError(

@@ -131,19 +131,30 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
  * @throws UserError if there is no file or it cannot be read
  */
 export async function readBytes(path: string, hint: string): Promise<Uint8Array<ArrayBuffer>> {
+  return await forReading(path, hint, Deno.readFile);
+}
+
+/** {@link readBytes} for a file that is too large to be read whole: opens it. */
+export async function openFile(path: string, hint: string): Promise<Deno.FsFile> {
+  return await forReading(path, hint, Deno.open);
+}
+
+async function forReading<T>(
+  path: string,
+  hint: string,
+  use: (path: string) => Promise<T>,
+): Promise<T> {
   try {
     // To read a pipe is to wait for another program.
     const { isFile, isDirectory } = await Deno.stat(path);
-    if (!isFile && !isDirectory) {
+    if (isDirectory) throw new UserError(`${path}: this is a folder, a file is needed. ${hint}`);
+    if (!isFile) {
       throw new UserError(`${path}: neither a file nor a folder; a file is needed. ${hint}`);
     }
-    return await Deno.readFile(path);
+    return await use(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) {
       throw new UserError(`${path}: no such file. ${hint}`);
-    }
-    if (error instanceof Deno.errors.IsADirectory) {
-      throw new UserError(`${path}: this is a folder, a file is needed. ${hint}`);
     }
     throw fileFault(path, "be read", error);
   }
@@ -181,4 +192,12 @@ export async function exists(path: string): Promise<boolean> {
 /** SHA-256 of the content, in hexadecimal. */
 export function sha256(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
+}
+
+/** {@link sha256} of a file's content. */
+export async function fileSha256(path: string): Promise<string> {
+  using file = await openFile(path, "");
+  const hash = createHash("sha256");
+  for await (const piece of file.readable) hash.update(piece);
+  return hash.digest("hex");
 }

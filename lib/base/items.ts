@@ -24,6 +24,20 @@ export function valueAt(numbers: TypedNumbers, index: number): number {
   return value;
 }
 
+/** Numbers of several arrays one behind the other, in an array of a kind. */
+export function concatenated<T extends Float32Array | Float64Array | Uint8Array>(
+  Numbers: new (length: number) => T,
+  parts: readonly T[],
+): T {
+  const all = new Numbers(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
 /**
  * Numbers names from 0 in the order in which they first come.
  *

@@ -1,3 +1,5 @@
+import { itemAt } from "../base/items.ts";
+
 /** Feature values of many rows, row after row, `NaN` where missing. */
 export interface FeatureMatrix {
   readonly values: Float32Array<ArrayBuffer>;
@@ -6,11 +8,12 @@ export interface FeatureMatrix {
 }
 
 /** The rows at the given places, in that order. */
-export function takeRows(matrix: FeatureMatrix, rows: readonly number[]): FeatureMatrix {
+export function takeRows(matrix: FeatureMatrix, rows: ArrayLike<number>): FeatureMatrix {
   const width = matrix.columns.length;
   const values = new Float32Array(rows.length * width);
-  rows.forEach((row, place) =>
-    values.set(matrix.values.subarray(row * width, (row + 1) * width), place * width)
-  );
+  for (let place = 0; place < rows.length; place++) {
+    const from = width * itemAt(rows, place);
+    values.set(matrix.values.subarray(from, from + width), width * place);
+  }
   return { values, rows: rows.length, columns: matrix.columns };
 }

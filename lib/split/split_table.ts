@@ -1,3 +1,4 @@
+import { sum } from "d3-array";
 import type { SplitFractions } from "./settings.ts";
 import { activeInWords } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
@@ -9,13 +10,7 @@ import {
   type SplitPart,
   TooLittleHistory,
 } from "./split.ts";
-import {
-  listenersOf,
-  positivesOf,
-  rowsOfListener,
-  rowsWhere,
-  type TrainingTable,
-} from "./training_table.ts";
+import { listenersOf, rowsWhere, type TrainingTable } from "./training_table.ts";
 
 /** The parts of a modeling table, in time order. */
 export interface SplitTable {
@@ -50,13 +45,14 @@ export function splitTable(
   /** The part of each month, by listener. */
   const histories = new Map<string | undefined, ReadonlyMap<string, SplitPart>>();
   const names = listenersOf(table);
+  const monthsOf = new Map<string, Set<string>>(names.map((listener) => [listener, new Set()]));
+  table.listeners?.forEach((listener, row) =>
+    monthsOf.get(listener)?.add(itemAt(table.months, row))
+  );
   if (names.length === 0) histories.set(undefined, partsByMonth(table.months, fractions));
-  for (const listener of names) {
+  for (const [listener, months] of monthsOf) {
     try {
-      histories.set(
-        listener,
-        partsByMonth(rowsOfListener(table, listener).months, fractions),
-      );
+      histories.set(listener, partsByMonth(months, fractions));
     } catch (error) {
       if (!(error instanceof TooLittleHistory)) throw error;
       leftOut.push({ listener, reason: error.message });
@@ -106,31 +102,51 @@ export function splitTable(
 }
 
 function partsByMonth(
-  months: readonly string[],
+  months: Iterable<string>,
   fractions: SplitFractions,
 ): Map<string, SplitPart> {
   const split = splitMonths(months, fractions);
   return new Map(SPLIT_PARTS.flatMap((part) => split[part].map((month) => [month, part] as const)));
 }
 
-/** The sizes of one listener's share of each part. */
-export function summaryOfListener(
+/** Places of rows in each part. */
+export type RowsInParts = Readonly<Record<SplitPart, readonly number[]>>;
+
+/** The rows of each listener in each part. */
+export function listenersInParts(
+  { parts, listeners }: SplitTable,
+): Map<string, RowsInParts> {
+  const rowsIn = (part: SplitPart): Map<string | undefined, number[]> =>
+    Map.groupBy(parts[part].y.keys(), (row) => parts[part].listeners?.[row]);
+  const [train, validation, test] = [rowsIn("train"), rowsIn("validation"), rowsIn("test")];
+  return new Map(listeners.map((listener) => [listener, {
+    train: train.get(listener) ?? [],
+    validation: validation.get(listener) ?? [],
+    test: test.get(listener) ?? [],
+  }]));
+}
+
+/** The sizes of some rows' share of each part. */
+export function summaryOfRows(
   { parts }: SplitTable,
-  listener: string,
+  { train, validation, test }: RowsInParts,
 ): SplitTable["summary"] {
   return {
-    train: summaryOf(rowsOfListener(parts.train, listener)),
-    validation: summaryOf(rowsOfListener(parts.validation, listener)),
-    test: summaryOf(rowsOfListener(parts.test, listener)),
+    train: summaryOf(parts.train, train),
+    validation: summaryOf(parts.validation, validation),
+    test: summaryOf(parts.test, test),
   };
 }
 
-function summaryOf(part: TrainingTable): PartSummary {
-  const months = [...new Set(part.months)].sort();
-  const [rows, positives] = [part.y.length, positivesOf(part)];
-  const [first, last] = [itemAt(months, 0), itemAt(months, months.length - 1)];
+function summaryOf(
+  { months, y }: TrainingTable,
+  among: readonly number[] = [...y.keys()],
+): PartSummary {
+  const distinct = [...new Set(among.map((row) => itemAt(months, row)))].sort();
+  const [rows, positives] = [among.length, sum(among, (row) => itemAt(y, row))];
+  const [first, last] = [itemAt(distinct, 0), itemAt(distinct, distinct.length - 1)];
   return {
-    months: { first, last, count: months.length },
+    months: { first, last, count: distinct.length },
     rows,
     positives,
     prevalence: positives / rows,

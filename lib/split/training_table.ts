@@ -1,7 +1,5 @@
 import { sum } from "d3-array";
-import { splitCsv } from "../base/csv.ts";
-import { readText } from "../base/files.ts";
-import { itemAt } from "../base/items.ts";
+import { concatenated, itemAt } from "../base/items.ts";
 import { formatMonth, parseMonth } from "../base/calendar.ts";
 import { chosenFeatures, type FeatureSettings } from "../features/feature_sets.ts";
 import {
@@ -13,7 +11,7 @@ import {
 import { UserError } from "../base/errors.ts";
 import { type FeatureMatrix, takeRows } from "../features/matrix.ts";
 import { numberColumn, type Table, textColumn } from "../tables/table.ts";
-import { readTable } from "../tables/table_csv.ts";
+import { readTableBatches, readTableColumns } from "../tables/table_csv.ts";
 
 /** A modeling table in the form that models learn from; every field has one entry per row. */
 export interface TrainingTable {
@@ -37,12 +35,11 @@ export async function featuresToLearn(
   path: string,
   config: FeatureSettings,
 ): Promise<FeatureName[]> {
-  const [header] = (await readText(path, HINT)).split("\n", 1).flatMap((line) => splitCsv(line));
-  return chosenFeatures(config, header?.fields.some(isMetadataFeature));
+  return chosenFeatures(config, (await readTableColumns(path, HINT)).some(isMetadataFeature));
 }
 
 /**
- * Reads a modeling table.
+ * Reads a modeling table; what is in memory at once is the matrix, and the rows of a piece of the file.
  *
  * @param columns the features to learn from
  * @throws UserError naming column and line of the first fault: a column missing or unknown, a month
@@ -52,37 +49,59 @@ export async function readTrainingTable(
   path: string,
   columns: readonly string[],
 ): Promise<TrainingTable> {
-  const table = await readTable(path, [...KEYS, ...columns, "y"], HINT);
-  const unknown = [...table.columns.keys()].filter((name) =>
-    !isFeatureName(name) && ![...KEYS, "listener", "y"].includes(name)
-  );
-  if (unknown.length > 0) {
-    throw new UserError(
-      `${path}: line 1: unknown column ${unknown.join(", ")}; the features are ` +
-        `${FEATURE_NAMES.join(", ")}`,
+  const parts: TrainingTable[] = [];
+  let rows = 0;
+  for await (const batch of readTableBatches(path, [...KEYS, ...columns, "y"], HINT)) {
+    const unknown = [...batch.columns.keys()].filter((name) =>
+      !isFeatureName(name) && ![...KEYS, "listener", "y"].includes(name)
     );
+    if (unknown.length > 0) {
+      throw new UserError(
+        `${path}: line 1: unknown column ${unknown.join(", ")}; the features are ` +
+          `${FEATURE_NAMES.join(", ")}`,
+      );
+    }
+    parts.push(trainingTableOf(batch, columns, path, FIRST_LINE + rows));
+    rows += batch.rows;
   }
-  if (table.rows === 0) throw new UserError(`${path}: holds no rows, only a header`);
-  return trainingTableOf(table, columns, path);
+  if (rows === 0) throw new UserError(`${path}: holds no rows, only a header`);
+  return {
+    months: parts.flatMap(({ months }) => months),
+    artists: parts.flatMap(({ artists }) => artists),
+    ...(parts[0]?.listeners === undefined
+      ? {}
+      : { listeners: parts.flatMap(({ listeners = [] }) => listeners) }),
+    features: {
+      values: concatenated(Float32Array, parts.map(({ features }) => features.values)),
+      rows,
+      columns,
+    },
+    y: concatenated(Uint8Array, parts.map(({ y }) => y)),
+  };
 }
+
+/** Of the first row. */
+const FIRST_LINE = 2;
 
 /**
  * A modeling table in the form that models learn from.
  *
  * @param path for messages
+ * @param line of the first row in it
  * @throws UserError as {@link readTrainingTable} for the values
  */
 export function trainingTableOf(
   table: Table,
   columns: readonly string[],
   path: string,
+  line = FIRST_LINE,
 ): TrainingTable {
   return {
-    months: monthsIn(table, path),
-    artists: names(table, "artist_name", path),
-    ...(table.columns.has("listener") ? { listeners: names(table, "listener", path) } : {}),
-    features: featureMatrix(table, columns, path),
-    y: labels(table, path),
+    months: monthsIn(table, path, line),
+    artists: names(table, "artist_name", path, line),
+    ...(table.columns.has("listener") ? { listeners: names(table, "listener", path, line) } : {}),
+    features: featureMatrix(table, columns, path, line),
+    y: labels(table, path, line),
   };
 }
 
@@ -98,6 +117,7 @@ export function featureMatrix(
   table: Table,
   columns: readonly string[],
   file: string,
+  line = FIRST_LINE,
 ): FeatureMatrix {
   const values = new Float32Array(table.rows * columns.length);
   columns.forEach((name, column) =>
@@ -105,7 +125,9 @@ export function featureMatrix(
       if (Math.abs(value) > LARGEST) {
         const found = Number.isFinite(value) ? `${value} is too large` : "is infinite";
         throw new UserError(
-          `${file}: line ${row + 2}, column ${name}: the value ${found}; leave it empty if it is ` +
+          `${file}: line ${
+            line + row
+          }, column ${name}: the value ${found}; leave it empty if it is ` +
             "not known",
         );
       }
@@ -115,23 +137,27 @@ export function featureMatrix(
   return { values, rows: table.rows, columns };
 }
 
-function labels(table: Table, file: string): Uint8Array {
+function labels(table: Table, file: string, line: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(numberColumn(table, "y"), (label, row) => {
     if (label !== 0 && label !== 1) {
       const found = Number.isNaN(label) ? "missing" : String(label);
-      throw new UserError(`${file}: line ${row + 2}, column y: must be 0 or 1, is ${found}`);
+      throw new UserError(`${file}: line ${line + row}, column y: must be 0 or 1, is ${found}`);
     }
     return label;
   });
 }
 
 /** Months as files spell them, whichever way the table does. */
-function monthsIn(table: Table, file: string): string[] {
+function monthsIn(table: Table, file: string, line: number): string[] {
   return textColumn(table, "month").map((text, row) => {
     const month = parseMonth(text);
-    if (month !== null) return formatMonth(month);
+    if (month !== null) {
+      const spelled = formatMonth(month);
+      // The texts of a table are few, and the same.
+      return spelled === text ? text : spelled;
+    }
     throw new UserError(
-      `${file}: line ${row + 2}, column month: ${
+      `${file}: line ${line + row}, column month: ${
         JSON.stringify(text)
       } is not a month; write it as ` +
         "its first day, like 2024-03-01",
@@ -139,22 +165,28 @@ function monthsIn(table: Table, file: string): string[] {
   });
 }
 
-function names(table: Table, column: string, file: string): readonly string[] {
+function names(table: Table, column: string, file: string, line: number): readonly string[] {
   const found = textColumn(table, column);
   const row = found.indexOf("");
   if (row === -1) return found;
-  throw new UserError(`${file}: line ${row + 2}, column ${column}: is missing`);
+  throw new UserError(`${file}: line ${line + row}, column ${column}: is missing`);
 }
 
-/** The rows for which `keep` holds, in their order. */
+/**
+ * The rows for which `keep` holds, in their order. Their features are copied each time they are asked
+ * for, so that no more than one copy beside the whole is in memory.
+ */
 export function rowsWhere(table: TrainingTable, keep: (row: number) => boolean): TrainingTable {
-  const rows = [...table.months.keys()].filter(keep);
-  const take = (values: readonly string[]): string[] => rows.map((row) => itemAt(values, row));
+  const rows = Uint32Array.from(table.y.keys().filter(keep));
+  const take = (values: readonly string[]): string[] =>
+    Array.from(rows, (row) => itemAt(values, row));
   return {
     months: take(table.months),
     artists: take(table.artists),
     ...(table.listeners === undefined ? {} : { listeners: take(table.listeners) }),
-    features: takeRows(table.features, rows),
+    get features() {
+      return takeRows(table.features, rows);
+    },
     y: Uint8Array.from(rows, (row) => itemAt(table.y, row)),
   };
 }

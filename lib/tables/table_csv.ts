@@ -1,10 +1,10 @@
 import { sum } from "d3-array";
-import { cellText, csvText } from "../base/csv.ts";
-import { type CsvTable, parseCsv } from "../base/csv_records.ts";
+import { cellText, CsvReader, type CsvRecord, csvText } from "../base/csv.ts";
+import { type CsvTable, csvTable } from "../base/csv_records.ts";
 import { UserError } from "../base/errors.ts";
-import { readText } from "../base/files.ts";
-import { itemAt } from "../base/items.ts";
-import { type Column, type Table, tableOf } from "./table.ts";
+import { openFile } from "../base/files.ts";
+import { concatenated, itemAt } from "../base/items.ts";
+import { type Column, numberColumn, type Table, tableOf, textColumn } from "./table.ts";
 
 /** The columns of tables that are text; every other column is numbers. */
 const TEXT_COLUMNS = ["listener", "artist_name", "month", "first_seen_month"];
@@ -21,13 +21,61 @@ export async function readTable(
   columns: readonly string[],
   hint: string,
 ): Promise<Table> {
-  const csv = parseCsv(await readText(path, hint), path, columns);
-  return tableOf(csv.columns.map((name, place): [string, Column] => [
+  const batches = await Array.fromAsync(readTableBatches(path, columns, hint));
+  return tableOf([...itemAt(batches, 0).columns].map(([name, first]): [string, Column] => [
     name,
-    TEXT_COLUMNS.includes(name)
-      ? csv.rows.map(({ fields }) => itemAt(fields, place))
-      : numbersIn(csv, place),
+    first instanceof Float64Array
+      ? concatenated(Float64Array, batches.map((batch) => numberColumn(batch, name)))
+      : batches.flatMap((batch) => textColumn(batch, name)),
   ]));
+}
+
+/**
+ * {@link readTable} as it is read, some rows at a time, one batch at least; a text that comes again
+ * takes no memory again.
+ */
+export async function* readTableBatches(
+  path: string,
+  columns: readonly string[],
+  hint: string,
+): AsyncGenerator<Table> {
+  using file = await openFile(path, hint);
+  const reader = new CsvReader(path);
+  const known = new Map<string, string>();
+  let header: readonly string[] | undefined;
+  const batch = (): Table | null => {
+    const records: CsvRecord[] = [];
+    while (reader.next()) records.push(reader.record());
+    if (records.length === 0) return null;
+    const csv = csvTable(records, path, columns, header);
+    header = csv.columns;
+    return tableOf(header.map((name, place): [string, Column] => [
+      name,
+      TEXT_COLUMNS.includes(name)
+        ? csv.rows.map(({ fields }) => {
+          const text = itemAt(fields, place);
+          return known.get(text) ?? (known.set(text, text), text);
+        })
+        : numbersIn(csv, place),
+    ]));
+  };
+  for await (const piece of file.readable) {
+    reader.push(piece);
+    const read = batch();
+    if (read !== null) yield read;
+  }
+  reader.end();
+  const last = batch();
+  if (last !== null) yield last;
+  if (header === undefined) {
+    yield tableOf(csvTable([], path, columns).columns.map((name) => [name, []]));
+  }
+}
+
+/** The names of a table's columns. */
+export async function readTableColumns(path: string, hint: string): Promise<string[]> {
+  for await (const { columns } of readTableBatches(path, [], hint)) return [...columns.keys()];
+  return [];
 }
 
 function numbersIn({ file, columns, rows }: CsvTable, place: number): Float64Array {

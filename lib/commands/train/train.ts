@@ -8,7 +8,7 @@ import { candidatesOf } from "../../selection/candidates.ts";
 import { FAMILY_NAMES } from "../../models/family.ts";
 import { FAMILIES } from "../../selection/families.ts";
 import { compare, type Contender, type ModelSelection } from "../../selection/compare.ts";
-import { splitTable, summaryOfListener } from "../../split/split_table.ts";
+import { listenersInParts, splitTable, summaryOfRows } from "../../split/split_table.ts";
 import { missingForXgboost, NoXgboost, xgboostVersion } from "../../models/xgboost/library.ts";
 import { listenersOf, rowsOfListener, type TrainingTable } from "../../split/training_table.ts";
 import { VERSION } from "../../base/version.ts";
@@ -216,14 +216,14 @@ function listenersReport(
   const explained = new Set(shared.split.leftOut.map(({ listener }) => listener));
   return {
     pooling: config.modeling.pooling,
-    each: shared.split.listeners.map((listener) => {
+    each: [...listenersInParts(shared.split)].map(([listener, rows]) => {
       const own = owns.find((model) => model.listener === listener);
       return {
         listener,
-        split: summaryOfListener(shared.split, listener),
+        split: summaryOfRows(shared.split, rows),
         shared: Object.fromEntries(
           contenders(shared).map((c) =>
-            [c.name, figuresOf([heldOut(c, shared.split, listener)])] as const
+            [c.name, figuresOf([heldOut(c, shared.split, rows)])] as const
           ),
         ),
         own: own === undefined || own.comparison === null

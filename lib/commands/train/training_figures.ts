@@ -9,8 +9,8 @@ import type { Contender, ModelSelection, TrainedContender } from "../../selectio
 import { HEURISTICS } from "../../models/heuristics.ts";
 import { fitPlatt } from "../../models/platt.ts";
 import { rawProbabilities } from "../../models/scorer.ts";
-import { type SplitTable, splitWarnings } from "../../split/split_table.ts";
-import { positivesOf, type TrainingTable } from "../../split/training_table.ts";
+import { type RowsInParts, type SplitTable, splitWarnings } from "../../split/split_table.ts";
+import { positivesOf } from "../../split/training_table.ts";
 import type { ComparisonReport, TrainedReport } from "../../artifact/train_report.ts";
 
 /** What a comparison found, in the form of `metrics.json`. */
@@ -117,25 +117,21 @@ interface ScoredRows {
   readonly scores: readonly number[];
 }
 
-/** What a contender says of the held-out rows of a listener; of all rows without one. */
+/** What a contender says of some held-out rows; of all if none are named. */
 export function heldOut(
   { scores }: Contender,
   { parts }: SplitTable,
-  listener?: string,
+  among?: RowsInParts,
 ): HeldOut {
-  const of = (part: TrainingTable, all: Float64Array): ScoredRows => {
-    const rows = [...part.y.keys()].filter((row) =>
-      listener === undefined || part.listeners?.[row] === listener
-    );
+  const of = (part: "validation" | "test"): ScoredRows => {
+    const { y } = parts[part];
+    const rows = among?.[part] ?? [...y.keys()];
     return {
-      y: rows.map((row) => itemAt(part.y, row)),
-      scores: rows.map((row) => itemAt(all, row)),
+      y: rows.map((row) => itemAt(y, row)),
+      scores: rows.map((row) => itemAt(scores[part], row)),
     };
   };
-  return {
-    validation: of(parts.validation, scores.validation),
-    test: of(parts.test, scores.test),
-  };
+  return { validation: of("validation"), test: of("test") };
 }
 
 /** How well held-out rows are ranked, taken together. */

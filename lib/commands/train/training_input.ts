@@ -3,7 +3,7 @@ import type { BreakoutConfig } from "../../workspace/config.ts";
 import type { Candidate } from "../../models/candidate.ts";
 import type { XgboostMode } from "../../models/settings.ts";
 import { type FeatureName, metadataCaveats } from "../../features/registry.ts";
-import { readBytes, sha256 } from "../../base/files.ts";
+import { fileSha256 } from "../../base/files.ts";
 import type { Artifact } from "../../artifact/artifact.ts";
 import { requireEnough } from "../../split/enough.ts";
 import {
@@ -66,7 +66,7 @@ export async function trainingInput(
   const path = request.table ?? paths.modeling;
 
   const columns = given?.columns ?? await featuresToLearn(path, breakout);
-  const checksum = sha256(await readBytes(path, ""));
+  const checksum = await fileSha256(path);
   const last = await readBuildReport(workspace);
   const build = last?.modeling.sha256 === checksum ? last : null;
   const span = build === null
