@@ -11,7 +11,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { UserError } from "../lib/base/errors.ts";
-import { readArtifact } from "../lib/artifact/artifact.ts";
+import { cardBeside, readArtifact } from "../lib/artifact/artifact.ts";
 import { exists } from "../lib/base/files.ts";
 import { evaluationBeside, figureBeside } from "../lib/evaluation/evaluation_report.ts";
 import { DOCUMENTATION_FILES } from "../lib/server/documentation_routes.tsx";
@@ -122,7 +122,8 @@ async function assets(): Promise<string[]> {
     if (!await exists(artifact)) continue;
     const { model } = await readArtifact(artifact);
     files.push(artifact, join(dirname(artifact), model.file));
-    for (const file of [evaluationBeside(artifact), figureBeside(artifact)]) {
+    for (const beside of [evaluationBeside, figureBeside, cardBeside]) {
+      const file = beside(artifact);
       if (await exists(file)) files.push(file);
     }
   }

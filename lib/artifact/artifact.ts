@@ -112,6 +112,11 @@ export interface SavedModel {
 
 const RETRAIN = "Train one with 'deno task breakout train'.";
 
+/** The model card that lies beside an artifact. */
+export function cardBeside(artifact: string): string {
+  return join(dirname(artifact), "MODEL_CARD.md");
+}
+
 /** A model file: its name and content. */
 export interface ModelFile {
   readonly file: string;

@@ -9,7 +9,7 @@ import { activeInWords } from "../labels/eligibility.ts";
 import { FAMILIES } from "../selection/families.ts";
 import { SPLIT_PARTS } from "../split/split.ts";
 import { count, counted, decimal, percent, withInterval } from "../text/text.ts";
-import { type Artifact, readArtifact } from "./artifact.ts";
+import { type Artifact, cardBeside, readArtifact } from "./artifact.ts";
 import { beatenText, splitCells } from "./report_text.ts";
 import {
   type ComparisonReport,
@@ -64,7 +64,7 @@ export async function writeModelCards(
     }
     const artifact = await readArtifact(path);
     const card = modelCard({ artifact, comparison, served, rules, ...whose });
-    await writeAtomic(join(dirname(path), "MODEL_CARD.md"), card);
+    await writeAtomic(cardBeside(path), card);
   };
 
   await write(paths.artifact, report, {

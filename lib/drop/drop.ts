@@ -59,7 +59,7 @@ for (const type of ["dragenter", "dragover", "dragleave", "drop"] as const) {
 result.addEventListener("submit", (event) => {
   event.preventDefault();
   if (!(event.target instanceof HTMLFormElement)) return;
-  const name = new FormData(event.target).get("artist");
+  const name = new FormData(event.target).get("name");
   if (typeof name === "string" && name.trim() !== "") ask({ kind: "explain", artist: name });
 });
 result.addEventListener("click", (event) => {

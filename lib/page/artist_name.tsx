@@ -18,16 +18,15 @@ export function isolatedName(name: string): string {
   return `\u2068${shortName(name).replace(turning, "")}\u2069`;
 }
 
+/** What is asked for beside a page: a day, a listener; nothing of what is absent. */
+export type LinkQuery = Readonly<Record<string, string | null | undefined>>;
+
 /**
  * Where the page of an artist is, relative to the root of the site. A path cannot hold `.` or `..`.
  *
- * @param asked what else is asked for: a day, a listener
  * @returns `null` for a name that is longer than an address may be
  */
-export function artistPath(
-  name: string,
-  asked: Readonly<Record<string, string>> = {},
-): string | null {
+export function artistPath(name: string, asked: LinkQuery = {}): string | null {
   const encoded = encodeURIComponent(name.toWellFormed());
   if (encoded.length > 4_000) return null;
   return /^\.{1,2}$/.test(name)
@@ -36,9 +35,9 @@ export function artistPath(
 }
 
 /** What is asked for as the end of an address; empty for nothing. */
-export function queryOf(asked: Readonly<Record<string, string>>): string {
-  const query = new URLSearchParams(asked).toString();
-  return query === "" ? "" : `?${query}`;
+export function queryOf(asked: LinkQuery): string {
+  const given = Object.entries(asked).flatMap(([name, value]) => value ? [[name, value]] : []);
+  return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
 }
 
 /** An artist's name, whatever is in it. */

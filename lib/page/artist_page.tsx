@@ -11,6 +11,7 @@ import { OddsChart, type OddsOfDay } from "./odds_chart.tsx";
 import { PlaysChart } from "./plays_chart.tsx";
 import { Odds, sentence } from "./todays_list.tsx";
 import { Waterfall } from "./waterfall.tsx";
+import { Section } from "./parts.tsx";
 
 /** What `GET /artists/{name}` shows. */
 export interface ArtistPageProps {
@@ -40,10 +41,7 @@ export function ArtistPage(
   const { artist_name: name } = artist;
   const { listener, period_end } = look;
   const plays = wholeCourse.reduce((sum, period) => sum + period.plays, 0);
-  const back = root + queryOf({
-    day: period_end,
-    ...(listener === null ? {} : { listener }),
-  });
+  const back = root + queryOf({ day: period_end, listener });
   return (
     <>
       <section class="opening">
@@ -55,8 +53,7 @@ export function ArtistPage(
         </h1>
         <ArtistVerdict artist={artist} look={look} simulated={simulated} />
       </section>
-      <section aria-labelledby="course-title">
-        <h2 id="course-title">Every play so far</h2>
+      <Section id="course" title="Every play so far">
         {wholeCourse.length <= SHORT
           ? <PlaysChart name={name} course={wholeCourse} width={400} height={130} periods={SHORT} />
           : (
@@ -69,11 +66,10 @@ export function ArtistPage(
           {dayInWords(period_end)}. The dashed line is what core took then: it follows how much you
           listened.
         </p>
-      </section>
+      </Section>
       {artist.scored && <ArtistReasons artist={artist} />}
       {odds.length > 1 && (
-        <section aria-labelledby="odds-title">
-          <h2 id="odds-title">The odds over time</h2>
+        <Section id="odds" title="The odds over time">
           <div class="wide" tabindex={0} role="region" aria-label="Odds over time">
             <OddsChart
               name={name}
@@ -89,7 +85,7 @@ export function ArtistPage(
             {counted(odds.length, "list")}, one every ten days, by the model that answers today.
             Shaded: core. Dashed: from where on it is an alert.
           </p>
-        </section>
+        </Section>
       )}
       <p class="small">{whyModel}</p>
       <SearchForm listener={listener} root={root} />
@@ -131,15 +127,14 @@ export function ArtistVerdict(
 /** What speaks for an artist of a list, and against. */
 export function ArtistReasons({ artist }: { readonly artist: ListedArtist }): JSX.Element {
   return (
-    <section aria-labelledby="why-title">
-      <h2 id="why-title">What speaks for it, and against</h2>
+    <Section id="why" title="What speaks for it, and against">
       <Waterfall {...artist} />
       <p class="small">
         Log-odds add up: above 0 they speak for the artist, below against.
         {artist.entry.raw_score !== undefined &&
           " What they come to is calibrated before it is shown as odds."}
       </p>
-    </section>
+    </Section>
   );
 }
 

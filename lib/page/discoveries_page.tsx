@@ -4,8 +4,8 @@ import { type MonthOfDiscovery, STAYED_MONTHS } from "../labels/discoveries.ts";
 import { monthInWords } from "../text/dates.ts";
 import { count, counted, percent } from "../text/numbers.ts";
 import { marked } from "../text/simulated.ts";
-import { Cells } from "./cells.tsx";
 import { ListenerForm } from "./forms.tsx";
+import { Cells, Drawing, Section } from "./parts.tsx";
 
 const [WIDTH, HEIGHT] = [960, 240];
 const [LEFT, BOTTOM, TOP] = [36, 22, 8];
@@ -53,8 +53,7 @@ export function DiscoveriesPage(
         )}
       </section>
       {months.length > 0 && (
-        <section aria-labelledby="months-title">
-          <h2 id="months-title">By month of discovery</h2>
+        <Section id="months" title="By month of discovery">
           <p class="legend">
             {FATES.map(({ fate, label }) => (
               <span>
@@ -80,7 +79,7 @@ export function DiscoveriesPage(
           <p class="small">
             The first months of the history are left out: in them everything looks new.
           </p>
-        </section>
+        </Section>
       )}
     </>
   );
@@ -102,13 +101,11 @@ function DiscoveriesChart({ months }: Pick<DiscoveriesPageProps, "months">): JSX
   const first = itemAt(months, 0);
   const last = itemAt(months, months.length - 1);
   return (
-    <svg
-      class="discoveries"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+    <Drawing
+      name="discoveries"
       width={WIDTH}
       height={HEIGHT}
-      role="img"
-      aria-label={`Artists by month of discovery, from ${monthInWords(first.month)} to ` +
+      label={`Artists by month of discovery, from ${monthInWords(first.month)} to ` +
         `${monthInWords(last.month)}: at most ${count(most)} in a month.`}
     >
       {[0, most].map((at) => (
@@ -140,7 +137,7 @@ function DiscoveriesChart({ months }: Pick<DiscoveriesPageProps, "months">): JSX
       })}
       {years.map(({ place, year }) => <text class="label" x={x(place)} y={HEIGHT - 4}>{year}
       </text>)}
-    </svg>
+    </Drawing>
   );
 }
 

@@ -8,6 +8,7 @@ import { dayInWords } from "../text/dates.ts";
 import { count, counted, decimal } from "../text/numbers.ts";
 import { ArtistName } from "./artist_name.tsx";
 import { ArtistReasons, ArtistVerdict } from "./artist_page.tsx";
+import { SearchForm } from "./forms.tsx";
 import { PlaysChart } from "./plays_chart.tsx";
 import { TodaysList } from "./todays_list.tsx";
 
@@ -70,19 +71,7 @@ export function DroppedList(
           hrefOf={droppedArtist}
         />
       )}
-      <form class="search" role="search">
-        <label for="drop-search">Any artist</label>
-        <input
-          id="drop-search"
-          name="artist"
-          type="search"
-          placeholder="Why is … not on the list?"
-          maxlength={500}
-          autocomplete="off"
-          required
-        />
-        <button type="submit">Ask</button>
-      </form>
+      <SearchForm listener={null} />
     </>
   );
 }

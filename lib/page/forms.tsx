@@ -40,8 +40,7 @@ export function ListenerForm(
 export function DayForm(
   { kind, day, first, last, earlier, later, listener }: DayFormProps,
 ): JSX.Element {
-  const other = (of: string): string =>
-    "./" + queryOf({ day: of, ...(listener === null ? {} : { listener }) });
+  const other = (day: string): string => `./${queryOf({ day, listener })}`;
   return (
     <form method="get" action="./" class="day">
       {listener !== null && <input type="hidden" name="listener" value={listener} />}
@@ -75,6 +74,7 @@ export function SearchForm(
         value={value}
         placeholder="Why is … not on the list?"
         maxlength={500}
+        autocomplete="off"
         required
       />
       {listener !== null && <input type="hidden" name="listener" value={listener} />}

@@ -4,11 +4,11 @@ import { dayInWords } from "../text/dates.ts";
 import { count, counted, decimal, percent } from "../text/numbers.ts";
 import { marked } from "../text/simulated.ts";
 import { ArtistName } from "./artist_name.tsx";
-import { Cells } from "./cells.tsx";
 import { DayForm, type DayFormProps, ListenerForm, SearchForm } from "./forms.tsx";
 import { shortDay } from "./plays_chart.tsx";
 import { Thresholds, type ThresholdsProps } from "./thresholds.tsx";
 import { TodaysList, type TodaysListProps } from "./todays_list.tsx";
+import { Cells, Section } from "./parts.tsx";
 
 /** An artist that became core. */
 export interface NewlyCore {
@@ -71,8 +71,7 @@ export function HomePage(props: HomePageProps): JSX.Element {
       <TodaysList {...props} />
       <p class="small">{whyModel}</p>
       {newlyCore !== null && (
-        <section aria-labelledby="core-title">
-          <h2 id="core-title">Became core lately</h2>
+        <Section id="core" title="Became core lately">
           {newlyCore.length === 0 && <p class="lead">Nobody in the last 60 days.</p>}
           <Folded rest="more artist" of={newlyCore}>
             {(artists) => (
@@ -87,7 +86,7 @@ export function HomePage(props: HomePageProps): JSX.Element {
               />
             )}
           </Folded>
-        </section>
+        </Section>
       )}
       {past !== null && <Past {...past} hrefOf={hrefOf} />}
       {thresholds !== null && <Thresholds {...thresholds} />}
@@ -138,8 +137,7 @@ function Past(
   { months, top, review, written, hrefOf }: LookedBack & Pick<TodaysListProps, "hrefOf">,
 ): JSX.Element {
   return (
-    <section aria-labelledby="past-title">
-      <h2 id="past-title">Was it right?</h2>
+    <Section id="past" title="Was it right?">
       <p class="lead">{pastInWords(review, months, top)}</p>
       <Folded rest="more artist" of={review.hits}>
         {(hits) => (
@@ -179,7 +177,7 @@ function Past(
           </Folded>
         </>
       )}
-    </section>
+    </Section>
   );
 }
 

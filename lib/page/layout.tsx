@@ -1,9 +1,17 @@
 import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { PAGE_FILES } from "./files.ts";
 
-/** Where the files of {@link PAGE_FILES} are served, by their name. */
-export type PageAssets = Readonly<Record<typeof PAGE_FILES[number], string>>;
+/** The files in `lib/page/assets` that pages load. */
+export const PAGE_FILES = [
+  "style.css",
+  "favicon.svg",
+  "threshold.js",
+  "drop.js",
+  "drop_worker.js",
+] as const;
+
+/** Where such a file is served, relative to the root of the site. */
+export type PageAssets = (file: typeof PAGE_FILES[number]) => string;
 
 /** One entry of the navigation, with its address relative to the root of the site. */
 export interface NavItem {
@@ -11,10 +19,36 @@ export interface NavItem {
   readonly label: string;
 }
 
+/** The pages that are for everyone. */
+const PUBLIC: readonly NavItem[] = [
+  { href: "model", label: "The model" },
+  { href: "docs", label: "API" },
+];
+
+/** The navigation where what is personal may be read. */
+export const PERSONAL_NAV: readonly NavItem[] = [
+  { href: "", label: "The list" },
+  { href: "discoveries", label: "Discoveries" },
+  { href: "drop", label: "Another history" },
+  ...PUBLIC,
+];
+
+/**
+ * The navigation of everyone else, who comes to the drop zone first.
+ *
+ * @param hasToken whether there is something to sign in to
+ */
+export function publicNav(hasToken: boolean): readonly NavItem[] {
+  return [
+    { href: "", label: "Your history" },
+    ...PUBLIC,
+    ...(hasToken ? [{ href: "sign-in", label: "Sign in" }] : []),
+  ];
+}
+
 /** What every page has. */
 export interface LayoutProps {
   readonly title: string;
-  /** Addresses of style sheet, icon and scripts, relative to the root of the site. */
   readonly assets: PageAssets;
   /** From the page to the root of the site: empty at the root, `../` below a folder. */
   readonly root?: string | undefined;
@@ -24,7 +58,7 @@ export interface LayoutProps {
   /** What the page may load, where no header says it. */
   readonly policy?: string | undefined;
   /** Names of scripts that the page runs. */
-  readonly scripts?: readonly (keyof PageAssets)[] | undefined;
+  readonly scripts?: readonly (typeof PAGE_FILES[number])[] | undefined;
   readonly children?: Child;
 }
 
@@ -40,9 +74,9 @@ function Layout(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{title}</title>
-        <link rel="stylesheet" href={root + assets["style.css"]} />
-        <link rel="icon" type="image/svg+xml" href={root + assets["favicon.svg"]} />
-        {scripts.map((script) => <script type="module" src={root + assets[script]} />)}
+        <link rel="stylesheet" href={root + assets("style.css")} />
+        <link rel="icon" type="image/svg+xml" href={root + assets("favicon.svg")} />
+        {scripts.map((script) => <script type="module" src={root + assets(script)} />)}
       </head>
       <body>
         <a class="skip" href="#content">Skip to the content</a>

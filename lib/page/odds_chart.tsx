@@ -6,6 +6,7 @@ import { dayInWords } from "../text/dates.ts";
 import { counted, percent } from "../text/numbers.ts";
 import { isolatedName } from "./artist_name.tsx";
 import { shortDay } from "./plays_chart.tsx";
+import { Drawing } from "./parts.tsx";
 
 /** What lists gave an artist, by the day of the list. */
 export type OddsOfDay = Pick<ReplayedEntry, "period_end" | "probability">;
@@ -45,13 +46,11 @@ export function OddsChart(
   }).join("");
   const [earliest, latest] = [itemAt(odds, 0), itemAt(odds, odds.length - 1)];
   return (
-    <svg
-      class="odds-over-time"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+    <Drawing
+      name="odds-over-time"
       width={WIDTH}
       height={HEIGHT}
-      role="img"
-      aria-label={`Odds of ${isolatedName(name)} over time: on ${counted(odds.length, "list")}, ` +
+      label={`Odds of ${isolatedName(name)} over time: on ${counted(odds.length, "list")}, ` +
         `from ${dayInWords(earliest.period_end)} to ${dayInWords(latest.period_end)}, at most ` +
         `${percent(Math.max(...odds.map(({ probability }) => probability)), 0)}.`}
     >
@@ -81,7 +80,7 @@ export function OddsChart(
       <text class="label" x={WIDTH} y={HEIGHT - 4} text-anchor="end">
         {shortDay(formatDay(end))}
       </text>
-    </svg>
+    </Drawing>
   );
 }
 

@@ -77,13 +77,7 @@ Deno.test("an artist's address leads back to the name, and stays on the site", (
 Deno.test("a document has its title escaped, and no script or style in place", () => {
   const html = documentOf({
     title: "<script>",
-    assets: {
-      "style.css": "assets/style.css",
-      "favicon.svg": "assets/favicon.svg",
-      "threshold.js": "assets/threshold.js",
-      "drop.js": "assets/drop.js",
-      "drop_worker.js": "assets/drop_worker.js",
-    },
+    assets: (file) => `assets/${file}`,
     nav: [{ href: "", label: "Today" }, { href: "model", label: "The model" }],
     at: "model",
     root: "../",

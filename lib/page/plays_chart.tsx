@@ -3,6 +3,7 @@ import type { PeriodPlays } from "../prediction/explained_artist.ts";
 import { dayInWords } from "../text/dates.ts";
 import { count, counted } from "../text/numbers.ts";
 import { isolatedName } from "./artist_name.tsx";
+import { Drawing } from "./parts.tsx";
 
 const [WIDTH, HEIGHT] = [320, 104];
 /** Room for the name of the core line above, and for days below. */
@@ -61,14 +62,7 @@ export function PlaysChart(
   const beside = course.slice(-Math.ceil(NAME_WIDTH / step));
   const named = Math.min(...beside.flatMap(({ plays, core_at }) => [y(plays), y(core_at ?? 0)]));
   return (
-    <svg
-      class="plays"
-      viewBox={`0 0 ${width} ${height}`}
-      width={width}
-      height={height}
-      role="img"
-      aria-label={chartInWords(name, course, last)}
-    >
+    <Drawing name="plays" width={width} height={height} label={chartInWords(name, course, last)}>
       <line class="axis" x1="0" x2={width} y1={bottom} y2={bottom} />
       {course.map(({ plays, period_end }, place) => (
         <rect
@@ -113,7 +107,7 @@ export function PlaysChart(
       <text class="label" x={width} y={height - 4} text-anchor="end">
         {shortDay(last.period_end)}
       </text>
-    </svg>
+    </Drawing>
   );
 }
 

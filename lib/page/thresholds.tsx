@@ -1,6 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ThresholdAlerts } from "../evaluation/alerts_by_threshold.ts";
 import { count, counted, percent } from "../text/numbers.ts";
+import { Cells, Section } from "./parts.tsx";
 
 /** What alerts would have come to, by threshold. */
 export interface ThresholdsProps {
@@ -27,8 +28,7 @@ export function Thresholds({ rows, threshold, months }: ThresholdsProps): JSX.El
     (alerts === open ? "" : ` (${percent(right / (alerts - open), 0)} of those that are over)`) +
     (open === 0 ? "." : `, ${count(open)} not over yet.`);
   return (
-    <section aria-labelledby="threshold-title" data-thresholds>
-      <h2 id="threshold-title">How sure should an alert be?</h2>
+    <Section id="threshold" title="How sure should an alert be?" class="thresholds">
       <p class="lead">
         An alert is an artist that a list gives at least some probability. A high bar is right more
         often and says less. The one in use is {percent(threshold, 0)}.
@@ -43,33 +43,19 @@ export function Thresholds({ rows, threshold, months }: ThresholdsProps): JSX.El
           step="1"
           value={nearest}
         />
-        <output for="threshold" />
+        <output for="threshold" data-told={rows.map(told).join("\n")} />
       </div>
       <details>
         <summary>All thresholds as a table</summary>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col" class="figure">from</th>
-              <th scope="col" class="figure">alerts</th>
-              <th scope="col" class="figure">right</th>
-              <th scope="col" class="figure">wrong</th>
-              <th scope="col" class="figure">not over yet</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr data-told={told(row)}>
-                <th scope="row" class="figure">{percent(row.threshold, 0)}</th>
-                <td class="figure">{count(row.alerts)}</td>
-                <td class="figure">{count(row.right)}</td>
-                <td class="figure">{count(row.alerts - row.right - row.open)}</td>
-                <td class="figure">{count(row.open)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Cells
+          label="What alerts come to"
+          header={["from", "alerts", "right", "wrong", "not over yet"]}
+          rows={rows.map(({ threshold, alerts, right, open }) => [
+            percent(threshold, 0),
+            ...[alerts, right, alerts - right - open, open].map(count),
+          ])}
+        />
       </details>
-    </section>
+    </Section>
   );
 }

@@ -6,8 +6,8 @@ import { type ListRecord, listRecordInWords } from "../prediction/track_record.t
 import { dayInWords } from "../text/dates.ts";
 import { count, counted, decimal } from "../text/numbers.ts";
 import { ArtistName } from "./artist_name.tsx";
-import { Cells } from "./cells.tsx";
 import { PlaysChart } from "./plays_chart.tsx";
+import { Cells, Section } from "./parts.tsx";
 
 /** A list and what its cards show. */
 export interface TodaysListProps {
@@ -44,8 +44,7 @@ export function TodaysList(
   const span = spanInWords(period_start, period_end);
   const rest = listed.slice(cards);
   return (
-    <section class="list" aria-labelledby="list-title">
-      <h2 id="list-title">Likely to be core by {dayInWords(core_by)}</h2>
+    <Section class="list" id="list" title={`Likely to be core by ${dayInWords(core_by)}`}>
       {look.short_history?.first_list ? null : (
         <p class="lead">
           {listed.length === 0
@@ -83,7 +82,7 @@ export function TodaysList(
         </details>
       )}
       {record !== null && listed.length > 0 && <p class="record">{listRecordInWords(record)}</p>}
-    </section>
+    </Section>
   );
 }
 

@@ -77,29 +77,14 @@ export const discoveriesResponseSchema = z.object({
 
 /** What is to be said of an artist, for programs. */
 export function answerArtist(
-  { artist, look: { listener, period_start, period_end, core_by }, wholeCourse, odds }: Omit<
-    ArtistPageProps,
-    "root"
-  >,
+  { artist, look, wholeCourse, odds }: Omit<ArtistPageProps, "root">,
 ): z.infer<typeof artistResponseSchema> {
-  return {
+  return artistResponseSchema.parse({
+    ...look,
     artist_name: artist.artist_name,
-    listener,
-    period_start,
-    period_end,
-    core_by,
-    course: [...wholeCourse],
-    on_the_list: artist.scored
-      ? {
-        rank: artist.rank,
-        of: artist.of,
-        entry: artist.entry,
-        base: artist.base,
-        margin: artist.margin,
-        groups: [...artist.groups],
-      }
-      : null,
-    broken_rules: artist.scored ? [] : [...artist.broken_rules],
-    odds: odds.map(({ period_end, probability }) => ({ period_end, probability })),
-  };
+    course: wholeCourse,
+    on_the_list: artist.scored ? artist : null,
+    broken_rules: artist.scored ? [] : artist.broken_rules,
+    odds,
+  });
 }

@@ -79,7 +79,7 @@ browserTest(
         await page.goto(url);
         assert.equal(await page.getByRole("slider").count(), 0);
         await page.getByText("All thresholds as a table").click();
-        assert.ok(await page.locator("[data-thresholds] tbody tr").count() > 1);
+        assert.ok(await page.locator(".thresholds tbody tr").count() > 1);
         await page.getByRole("searchbox").fill("Plain");
         await page.getByRole("button", { name: "Ask" }).click();
         assert.equal(await page.locator("h1").innerText(), "Plain");

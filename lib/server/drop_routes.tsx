@@ -14,7 +14,7 @@ export async function dropPage(
     context,
     service,
     { title: "Your history", at, scripts: ["drop.js"] },
-    <DropZone worker={service.assets.hrefs["drop_worker.js"]} model={`assets/${name}`} />,
+    <DropZone worker={service.assets.hrefOf("drop_worker.js")} model={`assets/${name}`} />,
   );
 }
 
@@ -24,7 +24,7 @@ export async function dropPage(
  */
 export function addDropFiles(app: App, { assets, rankers }: Service): void {
   app.use("/assets/*", compress());
-  app.use(`/${assets.hrefs["drop_worker.js"]}`, async (context, next) => {
+  app.use(`/${assets.hrefOf("drop_worker.js")}`, async (context, next) => {
     await next();
     context.header("content-security-policy", "default-src 'none'");
   });

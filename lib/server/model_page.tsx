@@ -1,24 +1,14 @@
-import type { Artifact } from "../artifact/artifact.ts";
+import { type Artifact, cardBeside } from "../artifact/artifact.ts";
 import { messageOf } from "../base/errors.ts";
 import { exists, readText } from "../base/files.ts";
-import {
-  evaluationBeside,
-  type EvaluationReport,
-  figureBeside,
-  readEvaluation,
-} from "../evaluation/evaluation_report.ts";
-import { ModelPage } from "../page/model_page.tsx";
+import { evaluationBeside, figureBeside, readEvaluation } from "../evaluation/evaluation_report.ts";
+import { ModelPage, type ModelPageProps } from "../page/model_page.tsx";
 import { pageOf } from "./render.tsx";
 import type { ServedModel } from "./served_model.ts";
 import type { RequestContext, Service } from "./service.ts";
 
 /** How a model was judged, and that drawn; of each model it is read once. */
-interface Judged {
-  readonly evaluation: EvaluationReport | null;
-  readonly figure: string | null;
-}
-
-const NOT_JUDGED: Judged = { evaluation: null, figure: null };
+type Judged = Pick<ModelPageProps, "card" | "evaluation" | "figure">;
 
 const known = new WeakMap<ServedModel, Promise<Judged>>();
 
@@ -28,26 +18,20 @@ export async function modelPage(
   service: Service,
   model: ServedModel,
 ): Promise<string> {
+  const { path, artifact, why } = model;
   let judged = known.get(model);
   if (judged === undefined) {
-    judged = judgedModel(model.path, model.artifact).catch((error: unknown) => {
-      service.log.warn("evaluation not readable", { path: model.path, error: messageOf(error) });
-      return NOT_JUDGED;
+    judged = judgedModel(path, artifact).catch((error: unknown) => {
+      service.log.warn("how the model was judged is not readable", {
+        path,
+        error: messageOf(error),
+      });
+      return { card: null, evaluation: null, figure: null };
     });
     known.set(model, judged);
   }
-  return await pageOf(
-    context,
-    service,
-    { title: "The model", at: "model" },
-    <ModelPage
-      artifact={model.artifact}
-      whyModel={model.why}
-      rules={service.rules}
-      backtest={model.backtest}
-      {...await judged}
-    />,
-  );
+  const page = <ModelPage artifact={artifact} whyModel={why} {...await judged} />;
+  return await pageOf(context, service, { title: "The model", at: "model" }, page);
 }
 
 /**
@@ -60,11 +44,13 @@ export async function judgedModel(
   path: string,
   { input }: Pick<Artifact, "input">,
 ): Promise<Judged> {
+  const textOf = async (file: string): Promise<string | null> =>
+    await exists(file) ? await readText(file, "") : null;
+  const card = await textOf(cardBeside(path));
   const file = evaluationBeside(path);
-  if (!await exists(file)) return NOT_JUDGED;
-  const evaluation = await readEvaluation(file);
+  const evaluation = await exists(file) ? await readEvaluation(file) : null;
   // One of another model says nothing of this.
-  if (evaluation.scrobbles_sha256 !== input.scrobbles_sha256) return NOT_JUDGED;
-  const drawn = figureBeside(path);
-  return { evaluation, figure: await exists(drawn) ? await readText(drawn, "") : null };
+  return evaluation?.scrobbles_sha256 === input.scrobbles_sha256
+    ? { card, evaluation, figure: await textOf(figureBeside(path)) }
+    : { card, evaluation: null, figure: null };
 }

@@ -34,10 +34,10 @@ export async function homePage(
   if (!query.success) throw Problem.ofQuery(query.error);
   const { day, listener } = query.data;
   const shown = await service.views.of(model, "home", { day: day || undefined, listener });
-  const asked = given({
-    day: shown.isLatest ? undefined : shown.look.period_end,
-    listener: shown.look.listener ?? undefined,
-  });
+  const asked = {
+    day: shown.isLatest ? null : shown.look.period_end,
+    listener: shown.look.listener,
+  };
   return await pageOf(
     context,
     service,
@@ -78,7 +78,7 @@ export function addPages(app: App, service: Service, model: ServedModel | null):
       const { found, shown } = await views.of(model, "artist", asked);
       if (!wantsPage(context)) return context.json({ artists: namesOf(found) }, 200);
       if (shown !== null) {
-        const path = artistPath(shown.artist.artist_name, given({ day, listener }));
+        const path = artistPath(shown.artist.artist_name, { day, listener });
         return path?.startsWith("artists/") === true
           ? context.redirect(path, 303)
           : context.html(await artistPage(context, service, shown));
@@ -186,13 +186,6 @@ function namesOf(found: FoundArtist): string[] {
   return [..."alike" in found ? found.alike : found.nearest];
 }
 
-/** What is asked for as an address says it. */
-function given(asked: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(asked).flatMap(([name, value]) => value === undefined ? [] : [[name, value]]),
-  );
-}
-
 function nearNames(
   context: RequestContext,
   service: Service,
@@ -202,7 +195,7 @@ function nearNames(
 ): Promise<string> {
   const root = rootFrom(context);
   const hrefOf = (artist: string): string | null => {
-    const path = artistPath(artist, given({ listener }));
+    const path = artistPath(artist, { listener });
     return path === null ? null : root + path;
   };
   const of = { root, asked, names, listener: listener ?? null, hrefOf };

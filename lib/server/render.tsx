@@ -1,8 +1,7 @@
 import { accepts } from "hono/accepts";
 import type { Child } from "hono/jsx";
-import { documentOf, type LayoutProps } from "../page/layout.tsx";
+import { documentOf, type LayoutProps, PERSONAL_NAV, publicNav } from "../page/layout.tsx";
 import { meaningOf, ProblemPage } from "../page/problem_page.tsx";
-import { PERSONAL_NAV, publicNav } from "../page/sections.ts";
 import { mayReadPersonal } from "./access.ts";
 import type { Problem } from "./problem.ts";
 import type { RequestContext, Service } from "./service.ts";
@@ -30,7 +29,7 @@ export async function pageOf(
   const isPersonal = await mayReadPersonal(limits, context);
   return documentOf({
     title: title === "" ? "Breakout" : `${title} · Breakout`,
-    assets: assets.hrefs,
+    assets: assets.hrefOf,
     root: rootFrom(context),
     nav: isPersonal ? PERSONAL_NAV : publicNav(limits.token !== undefined),
     at,

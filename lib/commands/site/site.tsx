@@ -32,18 +32,18 @@ const POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-
  * @throws UserError without a model
  */
 export async function writeSite(workspace: Workspace): Promise<SiteReport> {
-  const { paths, breakout, show } = workspace;
-  const { hrefs, files } = await readPageAssets();
+  const { paths, show } = workspace;
+  const { hrefOf, files } = await readPageAssets();
   const { name, json } = await readRanker(workspace);
   const { artifact } = await loadModel(paths.shipped);
   const page = (of: Pick<LayoutProps, "title" | "at" | "scripts">, children: Child): string =>
-    documentOf({ assets: hrefs, nav: NAV, policy: POLICY, ...of, children });
+    documentOf({ assets: hrefOf, nav: NAV, policy: POLICY, ...of, children });
   const content = new Map<string, string | Uint8Array>([
     [
       "index.html",
       page(
         { title: "Breakout", at: "", scripts: ["drop.js"] },
-        <DropZone worker={hrefs["drop_worker.js"]} model={`assets/${name}`} alone />,
+        <DropZone worker={hrefOf("drop_worker.js")} model={`assets/${name}`} alone />,
       ),
     ],
     [
@@ -53,23 +53,15 @@ export async function writeSite(workspace: Workspace): Promise<SiteReport> {
         <ModelPage
           artifact={artifact}
           whyModel="It is the model that comes with this page."
-          rules={breakout}
-          backtest={null}
           {...await judgedModel(paths.shipped, artifact)}
         />,
       ),
     ],
     [`assets/${name}`, json],
   ]);
-  const used = [
-    hrefs["style.css"],
-    hrefs["favicon.svg"],
-    hrefs["drop.js"],
-    hrefs["drop_worker.js"],
-  ];
-  for (const href of used) {
-    const file = files.get(href);
-    if (file !== undefined) content.set(href, file.bytes);
+  for (const file of ["style.css", "favicon.svg", "drop.js", "drop_worker.js"] as const) {
+    const href = hrefOf(file);
+    content.set(href, files.get(href)?.bytes ?? "");
   }
   if (await exists(paths.site)) await Deno.remove(paths.site, { recursive: true });
   await writeTogether([...content].map(([file, bytes]) => [join(paths.site, file), bytes]));
