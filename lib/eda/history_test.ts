@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { JUPYTER_DISPLAY } from "./drawing/figure.ts";
+import { JUPYTER_DISPLAY } from "./drawing/display.ts";
 import { readTable } from "../tables/table_csv.ts";
 import { UserError } from "../base/errors.ts";
 import { withTempDir } from "../testing.ts";

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { Resvg } from "@resvg/resvg-js";
 import pl from "nodejs-polars";
-import { prose, table } from "../eda/drawing/display.ts";
-import { type Displayable, type Figure, JUPYTER_DISPLAY } from "../eda/drawing/figure.ts";
+import { type Displayable, JUPYTER_DISPLAY, prose, table } from "../eda/drawing/display.ts";
+import type { Figure } from "../eda/drawing/figure.ts";
 import { type Available, isUnavailable } from "../eda/unavailable.ts";
 import type { Frame } from "../tables/frame.ts";
 import { count, counted } from "../text/numbers.ts";

@@ -11,8 +11,7 @@ import {
   readNotebook,
   writeNotebook,
 } from "./document.ts";
-import { prose, table } from "../eda/drawing/display.ts";
-import { JUPYTER_DISPLAY } from "../eda/drawing/figure.ts";
+import { JUPYTER_DISPLAY, prose, table } from "../eda/drawing/display.ts";
 import { NOTEBOOK_FOLDER, notebookNames } from "./notebooks.ts";
 
 const SCREEN_LINES = 30;

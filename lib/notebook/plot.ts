@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { type Displayable, figure, JUPYTER_DISPLAY } from "../eda/drawing/figure.ts";
+import { type Displayable, JUPYTER_DISPLAY } from "../eda/drawing/display.ts";
+import { figure } from "../eda/drawing/figure.ts";
 import type { ChartOptions } from "../eda/drawing/chart.ts";
 import { pngOf } from "./display.ts";
 

@@ -59,9 +59,6 @@ export async function renderReport(workspace: Workspace, name?: string): Promise
 /** What a cell says, if it has been run. */
 function markdownOf(notebook: Notebook | undefined, id: string): string | undefined {
   const cell = notebook && codeCells(notebook).find((one) => one.id === id);
-  const markdown = cell?.outputs.flatMap((output) =>
-    "data" in output ? output.data["text/markdown"] : []
-  )
+  return cell?.outputs.map((output) => "data" in output ? output.data["text/markdown"] : null)
     .find((text) => typeof text === "string");
-  return typeof markdown === "string" ? markdown : undefined;
 }

@@ -11,7 +11,7 @@ import { listedToday, type ListOfToday } from "../../eda/watchlist/today.ts";
 import { why } from "../../eda/watchlist/waterfall.ts";
 import { FIGURE_SVG, type Notebook, type Output } from "../../notebook/document.ts";
 import { TodaysList } from "../../page/todays_list.tsx";
-import { type Look, shortHistoryInWords } from "../../prediction/look.ts";
+import { type Listed, type Look, shortHistoryInWords } from "../../prediction/look.ts";
 import { count, counted } from "../../text/numbers.ts";
 import { marked as markedKind } from "../../text/simulated.ts";
 import { listRecordInWords } from "../../prediction/track_record.ts";
@@ -159,9 +159,7 @@ function spokenOf(text: string): string {
 }
 
 function inThirdPerson({ looks, report }: ListOfToday): ListOfToday {
-  const spoken = (
-    { entry, groups, ...listed }: Look["listed"][number],
-  ): Look["listed"][number] => ({
+  const spoken = ({ entry, groups, ...listed }: Listed): Listed => ({
     ...listed,
     entry: { ...entry, why: spokenOf(entry.why) },
     groups: groups.map(({ about, phrase, ...group }) => ({
@@ -170,13 +168,8 @@ function inThirdPerson({ looks, report }: ListOfToday): ListOfToday {
       phrase: phrase === null ? null : spokenOf(phrase),
     })),
   });
-  return {
-    report,
-    looks: looks.map(({ look, courses }) => ({
-      look: { ...look, listed: look.listed.map(spoken) },
-      courses,
-    })),
-  };
+  const look = (of: Look): Look => ({ ...of, listed: of.listed.map(spoken) });
+  return { report, looks: looks.map(({ courses, ...of }) => ({ courses, look: look(of.look) })) };
 }
 
 function isTold({ metadata: { tags = [] } }: Notebook["cells"][number]): boolean {
@@ -195,17 +188,11 @@ function bodyOf({ cells }: Notebook): string {
 
 /** The richest form that an output has; progress bars and the like are of the moment. */
 function outputHtml(output: Output): string {
-  if (output.output_type !== "display_data" && output.output_type !== "execute_result") return "";
-  const as = (type: string): string | undefined => {
-    const content = output.data[type];
-    return typeof content === "string" ? content : undefined;
-  };
-  const svg = as(FIGURE_SVG);
-  if (svg !== undefined) return captioned(svg);
-  const rich = as("text/html");
-  if (rich !== undefined) return `<div class="scroll">${rich}</div>`;
-  const markdown = as("text/markdown");
-  return markdown === undefined ? "" : htmlOf(markdown);
+  if (!("data" in output)) return "";
+  const { [FIGURE_SVG]: svg, "text/html": html, "text/markdown": markdown } = output.data;
+  if (typeof svg === "string") return captioned(svg);
+  if (typeof html === "string") return `<div class="scroll">${html}</div>`;
+  return typeof markdown === "string" ? htmlOf(markdown) : "";
 }
 
 /** A figure with title and subtitle as text of the page, which wraps where there is little room. */

@@ -1,5 +1,5 @@
 /**
- * Sentences and tables under a notebook's cell.
+ * What a notebook shows under a cell: sentences and tables.
  *
  * @module
  */
@@ -7,7 +7,14 @@ import { itemAt } from "../../base/items.ts";
 import type { Estimate } from "../../metrics/interval.ts";
 import { percent } from "../../text/numbers.ts";
 import { textTable } from "../../text/table.ts";
-import { type Displayable, escapeXml, JUPYTER_DISPLAY } from "./figure.ts";
+
+/** The method by which a notebook kernel asks a value how it shows itself. */
+export const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display");
+
+/** Something a notebook shows: content by MIME type. */
+export interface Displayable {
+  [JUPYTER_DISPLAY](): Record<string, string>;
+}
 
 /** Markdown. */
 export function prose(...paragraphs: readonly string[]): Displayable {
@@ -63,4 +70,10 @@ export function table(
   return {
     [JUPYTER_DISPLAY]: () => ({ "text/html": html, "text/plain": textTable(header, rows) }),
   };
+}
+
+/** A text as it may stand between tags or in a quoted attribute of XML and HTML. */
+export function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
 }

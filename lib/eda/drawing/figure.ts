@@ -1,13 +1,6 @@
 import { max, range, sum } from "d3-array";
 import { chart, type ChartOptions, GAP, type Panel, widthOfColumn } from "./chart.ts";
-
-/** The method by which a notebook kernel asks a value how it shows itself. */
-export const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display");
-
-/** Something a notebook shows: content by MIME type. */
-export interface Displayable {
-  [JUPYTER_DISPLAY](): Record<string, string>;
-}
+import { type Displayable, escapeXml, JUPYTER_DISPLAY } from "./display.ts";
 
 /** A finished figure, as a notebook, a report or a web page shows it. */
 export interface Figure extends Displayable {
@@ -178,10 +171,4 @@ function wrap(text: string, width: number, size: number): string[] {
 
 function round(value: number): number {
   return Math.round(value * 100) / 100;
-}
-
-/** A text as it may stand between tags or in a quoted attribute of XML and HTML. */
-export function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

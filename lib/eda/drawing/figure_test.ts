@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as Plot from "@observablehq/plot";
 import { chart, type ChartOptions } from "./chart.ts";
-import { figure, JUPYTER_DISPLAY } from "./figure.ts";
+import { JUPYTER_DISPLAY } from "./display.ts";
+import { figure } from "./figure.ts";
 
 const panel = (): ChartOptions => ({
   width: 200,

@@ -2,8 +2,7 @@ import { extent, sum } from "d3-array";
 import { parseMonth } from "../../base/calendar.ts";
 import { count } from "../../text/numbers.ts";
 import { numbersOf, textsOf } from "../../tables/frame.ts";
-import { prose } from "../drawing/display.ts";
-import type { Displayable } from "../drawing/figure.ts";
+import { type Displayable, prose } from "../drawing/display.ts";
 import { monthName } from "../drawing/marks.ts";
 import type { OpenHistory } from "../history.ts";
 

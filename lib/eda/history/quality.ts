@@ -6,8 +6,7 @@ import { SNAPSHOT_COLUMNS } from "../../snapshots/table.ts";
 import { artistKeys } from "../../tables/frame.ts";
 import { count } from "../../text/numbers.ts";
 import { monthOf, reasonsText } from "../../text/text.ts";
-import { table } from "../drawing/display.ts";
-import type { Displayable } from "../drawing/figure.ts";
+import { type Displayable, table } from "../drawing/display.ts";
 import type { OpenHistory } from "../history.ts";
 import { monthTotals } from "./by_month.ts";
 

@@ -10,8 +10,7 @@ import {
   remarksOf,
 } from "../../commands/experiment/text.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
-import { prose, table } from "../drawing/display.ts";
-import type { Displayable } from "../drawing/figure.ts";
+import { type Displayable, prose, table } from "../drawing/display.ts";
 import type { OpenHistory } from "../history.ts";
 import { attempt, type Available, NEEDS_SCROBBLES, unavailable } from "../unavailable.ts";
 

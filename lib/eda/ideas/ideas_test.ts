@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ExperimentReport } from "../../commands/experiment/experiment.ts";
 import { listed } from "../../commands/runs/runs.ts";
 import type { Run } from "../../workspace/runs.ts";
-import { JUPYTER_DISPLAY } from "../drawing/figure.ts";
+import { JUPYTER_DISPLAY } from "../drawing/display.ts";
 import { isUnavailable } from "../unavailable.ts";
 import { ideaText, movedByIdea } from "./idea.ts";
 import { ideaDifference, VERDICT } from "./idea_difference.ts";

@@ -15,8 +15,7 @@ import { counted, decimal } from "../../text/numbers.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import { modelInUse } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { prose } from "../drawing/display.ts";
-import type { Displayable } from "../drawing/figure.ts";
+import { type Displayable, prose } from "../drawing/display.ts";
 import type { OpenHistory } from "../history.ts";
 import { attempt, type Available, isUnavailable } from "../unavailable.ts";
 

@@ -2,8 +2,8 @@ import { rollup, sum } from "d3-array";
 import { parseMonth } from "../../base/calendar.ts";
 import { dayInWords } from "../../text/dates.ts";
 import { count, counted, decimal, percent } from "../../text/numbers.ts";
-import { list, nameOf } from "../drawing/display.ts";
-import { type Displayable, type Figure, figure } from "../drawing/figure.ts";
+import { type Displayable, list, nameOf } from "../drawing/display.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
 import { cut, monthBars, namedBars } from "../drawing/marks.ts";
 import { EVERY, FATES, NAMED, type PastBreakout, type PastLists } from "./past_lists.ts";
 

@@ -6,8 +6,7 @@ import { count, decimal } from "../../text/numbers.ts";
 import { readListeners } from "../../workspace/listeners.ts";
 import { openModels } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { nameOf, table } from "../drawing/display.ts";
-import { type Displayable, JUPYTER_DISPLAY } from "../drawing/figure.ts";
+import { type Displayable, JUPYTER_DISPLAY, nameOf, table } from "../drawing/display.ts";
 
 /** Today's list, as `breakout score` writes it. */
 export interface ListOfToday {

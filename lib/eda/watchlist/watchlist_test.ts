@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { percent } from "../../text/numbers.ts";
-import { JUPYTER_DISPLAY } from "../drawing/figure.ts";
+import { JUPYTER_DISPLAY } from "../drawing/display.ts";
 import { withSimulatedHistory } from "../testing.ts";
 import { isUnavailable } from "../unavailable.ts";
 import { aboutPastLists, foreseenFigure, pastBreakoutsFigure } from "./past_breakouts.ts";
