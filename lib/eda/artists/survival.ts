@@ -3,7 +3,7 @@ import { kaplanMeier, type SurvivalPoint } from "../../metrics/kaplan_meier.ts";
 import { counted, percent } from "../../text/numbers.ts";
 import { within } from "../drawing/display.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
-import { band } from "../drawing/marks.ts";
+import { band, SHARES } from "../drawing/marks.ts";
 import { PLAIN } from "../drawing/palette.ts";
 import type { Lifecycle } from "../lifecycles.ts";
 import { type Available, given, unavailable } from "../unavailable.ts";
@@ -60,12 +60,7 @@ export function survivalFigure(artists: readonly Lifecycle[]): Available<Figure>
       panels: [{
         height: 250,
         x: { label: "months since discovery →", domain: [0, AGES] },
-        y: {
-          label: "↑ still listened to (% of artists)",
-          percent: true,
-          grid: true,
-          domain: [0, 100],
-        },
+        y: { ...SHARES, label: "↑ still listened to (% of artists)" },
         marks: [
           Plot.ruleY([0]),
           ...band(steps, "time", {

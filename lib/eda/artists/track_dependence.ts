@@ -5,6 +5,7 @@ import { itemAt } from "../../base/items.ts";
 import { counted } from "../../text/numbers.ts";
 import { artistKey, isModelingRow } from "../artist_months.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
+import { SHARES } from "../drawing/marks.ts";
 import { OUTCOME } from "../drawing/palette.ts";
 import type { OpenHistory } from "../history.ts";
 import { lifecycles } from "../lifecycles.ts";
@@ -49,11 +50,7 @@ export function trackDependence(
       `${having(0.5)} have half or more on it, ${having(1)} all.`,
     panels: [{
       height: 230,
-      x: {
-        label: "plays that went to the most played track (%) →",
-        percent: true,
-        domain: [0, 100],
-      },
+      x: { ...SHARES, label: "plays that went to the most played track (%) →", grid: false },
       y: { label: "↑ artists", grid: true, tickFormat: "d" },
       marks: [
         Plot.rectY(

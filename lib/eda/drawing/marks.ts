@@ -19,6 +19,14 @@ export function monthDate(month: number): Date {
   return new Date(formatMonth(month));
 }
 
+/** Months of a bar or point where single ones hold too little. */
+export const QUARTER = 3;
+
+/** The first month of a month's quarter. */
+export function quarterOf(month: number): number {
+  return month - month % QUARTER;
+}
+
 /** A counted month as people write it: `2024-03`. */
 export function monthName(month: number): string {
   return formatMonth(month).slice(0, 7);
@@ -28,6 +36,9 @@ export function monthName(month: number): string {
 export function cut(text: string, letters: number): string {
   return text.length <= letters ? text : `${text.slice(0, letters - 1).trimEnd()}…`;
 }
+
+/** An axis of shares, from none to all. */
+export const SHARES = { percent: true, domain: [0, 100], grid: true } as const;
 
 /** A dashed reference. */
 export const DASHED = { stroke: INK, strokeDasharray: "5 4" } as const;
@@ -162,11 +173,13 @@ interface NamedEstimate extends Pick<BootstrapEstimate, "value" | "low" | "high"
  * A panel of estimates below one another, with their 95 % intervals; those without a value are left out.
  *
  * @param reference where a dashed line stands
+ * @param line height of one, in pixels
  */
 export function namedEstimates(
   named: readonly NamedEstimate[],
   reference: number,
   x: Plot.ScaleOptions,
+  line = 30,
 ): ChartOptions {
   const rows = named.flatMap(({ name, value, low, high, ...look }) =>
     value === null ? [] : [{
@@ -181,7 +194,7 @@ export function namedEstimates(
     }]
   );
   return {
-    height: 50 + 30 * rows.length,
+    height: 50 + line * rows.length,
     marginTop: 6,
     marginLeft: 126,
     marginRight: 20,

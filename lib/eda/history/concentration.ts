@@ -3,7 +3,7 @@ import { cumsum, rollup, sort, sum } from "d3-array";
 import { count, percent } from "../../text/numbers.ts";
 import type { RuledArtistMonth } from "../artist_months.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
-import { EDGED } from "../drawing/marks.ts";
+import { EDGED, SHARES } from "../drawing/marks.ts";
 import { INK, PLAIN } from "../drawing/palette.ts";
 
 /** How unevenly plays fall on artists. */
@@ -57,7 +57,7 @@ export function concentrationFigure(artistMonths: readonly RuledArtistMonth[]): 
         tickFormat: count,
         ticks: 4,
       },
-      y: { label: "↑ share of all plays (%)", percent: true, domain: [0, 100], grid: true },
+      y: { ...SHARES, label: "↑ share of all plays (%)" },
       marks: [
         Plot.ruleY([0]),
         Plot.ruleX([artistsOfHalf], { y1: 0, y2: 0.5, stroke: INK, strokeDasharray: "3 3" }),

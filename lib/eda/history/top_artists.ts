@@ -5,25 +5,22 @@ import { count, counted, percent } from "../../text/numbers.ts";
 import { artistKey, type RuledArtistMonth } from "../artist_months.ts";
 import { nameOf } from "../drawing/display.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
-import { cut, monthDate, monthName } from "../drawing/marks.ts";
+import { cut, monthDate, monthName, QUARTER, quarterOf } from "../drawing/marks.ts";
 import { FAINT_TO_FULL, PLAIN } from "../drawing/palette.ts";
 
 const SHOWN = 20;
-/** Months of a cell. */
-const SPAN = 3;
 
 /** The most played artists and when they were: one line each, in the order of their time. */
 export function topArtists(artistMonths: readonly RuledArtistMonth[]): Figure {
   const playsOf = (rows: readonly RuledArtistMonth[]): number => sum(rows, ({ plays }) => plays);
   const middleOf = (rows: readonly RuledArtistMonth[]): number =>
     sum(rows, ({ month, plays }) => month * plays) / playsOf(rows);
-  const quarterOf = ({ month }: RuledArtistMonth): number => month - month % SPAN;
-  const all = rollup(artistMonths, playsOf, quarterOf);
+  const all = rollup(artistMonths, playsOf, ({ month }) => quarterOf(month));
   const artists = groups(artistMonths, artistKey).map(([, rows]) => rows);
   const top = sort(artists, (rows) => -playsOf(rows)).slice(0, SHOWN);
   const lines = sort(top, middleOf).map((rows) => ({
     name: cut(nameOf(itemAt(rows, 0)), 30),
-    quarters: rollups(rows, playsOf, quarterOf),
+    quarters: rollups(rows, playsOf, ({ month }) => quarterOf(month)),
   }));
   const cells = lines.flatMap(({ name, quarters }, line) =>
     quarters.map(([quarter, plays]) => {
@@ -56,7 +53,7 @@ export function topArtists(artistMonths: readonly RuledArtistMonth[]): Figure {
       marks: [
         Plot.barX(cells, {
           x: "quarter",
-          interval: `${SPAN} months`,
+          interval: `${QUARTER} months`,
           y: "line",
           fill: PLAIN,
           fillOpacity: { value: "share", scale: "opacity" },

@@ -6,7 +6,7 @@ import { counted, percent } from "../../text/numbers.ts";
 import { artistKey, isModelingRow, type RuledArtistMonth } from "../artist_months.ts";
 import { within } from "../drawing/display.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
-import { DASHED, estimates, monthDate, monthName } from "../drawing/marks.ts";
+import { DASHED, estimates, monthDate, monthName, quarterOf } from "../drawing/marks.ts";
 import { INK, OUTCOME } from "../drawing/palette.ts";
 import { type Available, given, NO_MODELING_ROWS } from "../unavailable.ts";
 
@@ -17,8 +17,6 @@ interface Prevalence extends Estimate {
 }
 
 const DRAWING = { draws: 400, seed: 42, confidence: 0.95 };
-/** Months that are counted together: single ones have too few rows. */
-const SPAN = 3;
 
 /** The share of rows that break out; the interval comes from drawing artists anew. */
 function prevalenceOf(rows: readonly RuledArtistMonth[]): Prevalence {
@@ -42,7 +40,7 @@ export function prevalence(
   if (rows.length === 0) return NO_MODELING_ROWS;
   return {
     overall: prevalenceOf(rows),
-    quarters: sort(groups(rows, ({ month }) => month - month % SPAN), ([month]) => month)
+    quarters: sort(groups(rows, ({ month }) => quarterOf(month)), ([month]) => month)
       .map(([month, some]) => ({ month, ...prevalenceOf(some) })),
   };
 }
@@ -53,7 +51,7 @@ export function prevalenceFigure(artistMonths: readonly RuledArtistMonth[]): Ava
   return given(prevalence(artistMonths), ({ quarters, overall }) => {
     const points = quarters.map(({ month, rows, breakouts, ...share }) => ({
       ...share,
-      date: monthDate(month + Math.floor(SPAN / 2)),
+      date: monthDate(month + 1),
       colour,
       title: `${monthName(month)} and the two months after: ${breakouts} of ` +
         `${counted(rows, "row")}, ${percent(share.value)}`,

@@ -1,14 +1,16 @@
 import type { ProgressListener } from "../../base/progress.ts";
-import * as Plot from "@observablehq/plot";
 import { wordsOf } from "../../features/registry.ts";
 import { featureImportances } from "../../models/importance.ts";
 import { counted, decimal } from "../../text/numbers.ts";
-import { type ChartOptions, sideBySide } from "../drawing/chart.ts";
+import { sideBySide } from "../drawing/chart.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
+import { namedBars, namedEstimates } from "../drawing/marks.ts";
 import { modelColour } from "../drawing/palette.ts";
 import type { Training } from "./training.ts";
 
 const REPEATS = 10;
+/** Height of a feature's line, in pixels. */
+const LINE = 24;
 
 /**
  * What each feature is to the served model: what it adds to scores, and what ranking loses without it.
@@ -20,50 +22,35 @@ export function importanceFigure(
   onProgress: ProgressListener = () => {},
 ): Figure {
   const { validation } = split.parts;
+  const colour = modelColour(name);
   const features = featureImportances(model.scorer, early.scorer, validation, {
     repeats: REPEATS,
     seed: config.modeling.xgboost.random_state,
     onFeature: (done, of) => onProgress(done, of, name),
   });
-  const contributions = features.map(({ feature, mean_abs_contribution: value }) => ({
-    feature,
-    value,
-    low: value,
-    high: value,
-  }));
+  const contributions = features.map(({ feature, mean_abs_contribution: value }) => {
+    const [words, text] = [wordsOf(feature), decimal(value)];
+    return { name: words, value, text, colour, title: `${words}: ${text}` };
+  });
   const drops = features.flatMap(({ feature, permutation }) => {
     if (permutation === null) return [];
     const { mean_drop: value, deviation } = permutation;
-    return [{ feature, value, low: value - 2 * deviation, high: value + 2 * deviation }];
+    const [low, high] = [value - 2 * deviation, value + 2 * deviation];
+    return [{ name: wordsOf(feature), value, low, high, colour }];
   });
-  const panel = (heading: string, label: string, rows: typeof drops): ChartOptions => ({
-    heading,
-    height: 46 + 17 * features.length,
-    marginTop: 4,
-    marginLeft: 205,
-    marginRight: 16,
-    x: { label, grid: true, ticks: 4 },
-    y: {
-      domain: features.map(({ feature }) => feature),
-      tickFormat: wordsOf,
-      label: null,
-      tickSize: 0,
-    },
-    marks: [
-      Plot.barX(rows, {
-        x: "value",
-        y: "feature",
-        fill: modelColour(name),
-        insetTop: 2,
-        insetBottom: 2,
-        title: ({ feature, value }: typeof drops[number]) =>
-          `${wordsOf(feature)}: ${decimal(value)}`,
-      }),
-      Plot.ruleX([0]),
-      Plot.ruleY(rows, { y: "feature", x1: "low", x2: "high" }),
-    ],
-  });
-  const contribution = panel("contribution", "mean |log-odds| →", contributions);
+  const contribution = {
+    ...namedBars(contributions, {
+      line: LINE,
+      marginLeft: 205,
+      marginRight: 50,
+      x: { label: "mean |log-odds| →", ticks: 4 },
+    }),
+    heading: "contribution",
+  };
+  const permutation = {
+    ...namedEstimates(drops, 0, { label: "drop in PR-AUC →", ticks: 4 }, LINE),
+    heading: "permutation",
+  };
   return figure({
     title: `What ${name} goes by`,
     subtitle: `Measured on the validation months, ${counted(validation.y.length, "row")}. ` +
@@ -72,9 +59,6 @@ export function importanceFigure(
       "from these months, with two standard deviations over the shuffles; below 0 it did not " +
       "help. Features that say the same share their importance.",
     columns: 2,
-    panels: drops.length === 0 ? [contribution] : sideBySide(
-      contribution,
-      panel("permutation", "drop in PR-AUC →", drops),
-    ),
+    panels: drops.length === 0 ? [contribution] : sideBySide(contribution, permutation),
   });
 }

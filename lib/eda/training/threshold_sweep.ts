@@ -7,7 +7,7 @@ import { positivesOf, type TrainingTable } from "../../split/training_table.ts";
 import { count, decimal, percent } from "../../text/numbers.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
-import { band, DASHED } from "../drawing/marks.ts";
+import { band, DASHED, SHARES } from "../drawing/marks.ts";
 import { HUE, INK } from "../drawing/palette.ts";
 import { type Available, unavailable } from "../unavailable.ts";
 import type { Training } from "./training.ts";
@@ -72,7 +72,7 @@ export function thresholdSweep({ comparison, config }: Training): Available<Figu
       height: 150,
       marginBottom: 24,
       x: { label: null },
-      y: { label: `↑ ${key} (%)`, percent: true, domain: [0, 100], grid: true, ticks: 3 },
+      y: { ...SHARES, label: `↑ ${key} (%)`, ticks: 3 },
       marks: [
         Plot.ruleY([0]),
         ...band(shares, "threshold", { colour, title: key, r: 0 }),

@@ -4,12 +4,10 @@ import { dayInWords } from "../../text/dates.ts";
 import { count, counted, decimal, percent } from "../../text/numbers.ts";
 import { type Displayable, list, nameOf } from "../drawing/display.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
-import { cut, monthBars, namedBars } from "../drawing/marks.ts";
-import { EVERY, FATES, NAMED, type PastBreakout, type PastLists } from "./past_lists.ts";
+import { cut, monthBars, namedBars, QUARTER, quarterOf } from "../drawing/marks.ts";
+import { EVERY, FATES, NAMED, type PastLists } from "./past_lists.ts";
 
 const SHOWN = 24;
-/** Months of a bar. */
-const SPAN = 3;
 
 /** The latest new favourites by name, with how long before a list named them. */
 export function pastBreakoutsFigure({ breakouts }: PastLists): Figure {
@@ -44,12 +42,12 @@ export function pastBreakoutsFigure({ breakouts }: PastLists): Figure {
 
 /** New favourites by quarter: named beforehand, core at once, not named. */
 export function foreseenFigure({ breakouts }: PastLists): Figure {
-  const quarterOf = ({ core_on }: PastBreakout): number => {
-    const month = parseMonth(core_on.slice(0, 7)) ?? NaN;
-    return month - month % SPAN;
-  };
-  const fateOf = ({ fate }: PastBreakout): string => fate;
-  const counts = rollup(breakouts, (of) => of.length, fateOf, quarterOf);
+  const counts = rollup(
+    breakouts,
+    (of) => of.length,
+    ({ fate }): string => fate,
+    ({ core_on }) => quarterOf(parseMonth(core_on.slice(0, 7)) ?? NaN),
+  );
   return figure({
     title: "New favourites: named beforehand, core at once, not named",
     subtitle: `By quarter, of lists as they would have been every ${EVERY} days.`,
@@ -62,7 +60,7 @@ export function foreseenFigure({ breakouts }: PastLists): Figure {
         Object.entries(FATES).flatMap(([of, colour]) =>
           [...counts.get(of) ?? []].map(([month, value]) => ({ month, value, colour, of }))
         ),
-        { label: "↑ artists a quarter", months: SPAN },
+        { label: "↑ artists a quarter", months: QUARTER },
       ),
     ],
   });
