@@ -6,7 +6,6 @@
  */
 /// <reference lib="dom" />
 import type { Question, Ranked, Reply } from "./messages.ts";
-import type { RankRequest } from "./request.ts";
 
 const zone = within(document, "section.drop", HTMLElement);
 const form = within(zone, "form", HTMLFormElement);
@@ -97,15 +96,8 @@ function ask(question: Question): void {
 function rank(chosen: FileList | null): void {
   if (chosen === null || chosen.length === 0) return;
   begin("Reading");
-  const asked = new FormData(form);
-  const said = (name: keyof RankRequest): string => String(asked.get(name) ?? "").trim();
-  const dates = said("dates");
-  const request: RankRequest = {
-    ...(dates === "day-first" || dates === "month-first" ? { dates } : {}),
-    ...(said("columns") === "" ? {} : { columns: said("columns") }),
-    ...(said("encoding") === "" ? {} : { encoding: said("encoding") }),
-    ...(said("listener") === "" ? {} : { listener: said("listener") }),
-  };
+  const said = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]);
+  const request = Object.fromEntries(said.filter(([, value]) => value !== ""));
   ask({ kind: "rank", files: [...chosen], request });
 }
 

@@ -16,7 +16,7 @@ import { type ExportRanker, type RankedExport, rankExport } from "../prediction/
 import { blobFile, type StoredFile } from "../scrobbles/import/source.ts";
 import { rankAnswer } from "./answer.ts";
 import type { Question, Ranked, Reply } from "./messages.ts";
-import { type RankRequest, readOptions, withoutFlags } from "./request.ts";
+import { type RankRequest, rankRequestSchema, readOptions, withoutFlags } from "./request.ts";
 import { rankerOf } from "./served_ranker.ts";
 import { SIMULATED, simulatedExport } from "./simulated_export.ts";
 
@@ -48,7 +48,7 @@ async function answer(question: Question): Promise<void> {
       return tell({ kind: "ready" });
     case "rank": {
       const files = question.files.map((file) => blobFile(file.name, file));
-      return tell(await rank(files, question.request, false));
+      return tell(await rank(files, rankRequestSchema.parse(question.request), false));
     }
     case "simulate":
       return tell(await rank([blobFile(SIMULATED, new Blob([simulatedExport()]))], {}, true));

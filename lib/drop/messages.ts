@@ -1,11 +1,15 @@
-import type { RankRequest } from "./request.ts";
 import type { ServedRanker } from "./served_ranker.ts";
 
 /** What the page asks of its worker. */
 export type Question =
   /** Comes first, and once. */
   | { readonly kind: "model"; readonly served: ServedRanker }
-  | { readonly kind: "rank"; readonly files: readonly File[]; readonly request: RankRequest }
+  | {
+    readonly kind: "rank";
+    readonly files: readonly File[];
+    /** A `RankRequest` as it is written on the page. */
+    readonly request: Readonly<Record<string, string>>;
+  }
   /** A simulated history, for those who have no export at hand. */
   | { readonly kind: "simulate" }
   /** An artist of the export that was ranked last, as the visitor writes the name. */

@@ -82,7 +82,7 @@ export function createApp(service: Service, model: ServedModel | null): App {
   const answer = async (context: RequestContext, problem: Problem): Promise<Response> => {
     const { status, headers } = problem;
     return context.req.method === "GET" && wantsPage(context)
-      ? context.html(await problemPage(context, service, problem), status, { ...headers })
+      ? await problemPage(context, service, problem)
       : context.body(JSON.stringify(problem.document()), status, {
         ...headers,
         "content-type": "application/problem+json",

@@ -8,7 +8,7 @@ export async function dropPage(
   context: RequestContext,
   service: Service,
   at: string,
-): Promise<string> {
+): Promise<Response> {
   const { name } = await service.rankers.read();
   return await pageOf(
     context,

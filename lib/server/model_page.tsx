@@ -17,7 +17,7 @@ export async function modelPage(
   context: RequestContext,
   service: Service,
   model: ServedModel,
-): Promise<string> {
+): Promise<Response> {
   const { path, artifact, why } = model;
   let judged = known.get(model);
   if (judged === undefined) {

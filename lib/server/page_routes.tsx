@@ -21,6 +21,7 @@ import { Problem } from "./problem.ts";
 import { pageOf, rootFrom, wantsPage } from "./render.tsx";
 import type { ServedModel } from "./served_model.ts";
 import type { App, RequestContext, Service } from "./service.ts";
+import type { ViewRequest } from "./views.ts";
 
 const PERSONAL = "Personal: beyond this machine it takes the token that the service was given.";
 
@@ -29,7 +30,7 @@ export async function homePage(
   context: RequestContext,
   service: Service,
   model: ServedModel,
-): Promise<string> {
+): Promise<Response> {
   const query = artistQuerySchema.safeParse(context.req.query());
   if (!query.success) throw Problem.ofQuery(query.error);
   const { day, listener } = query.data;
@@ -81,18 +82,16 @@ export function addPages(app: App, service: Service, model: ServedModel | null):
         const path = artistPath(shown.artist.artist_name, { day, listener });
         return path?.startsWith("artists/") === true
           ? context.redirect(path, 303)
-          : context.html(await artistPage(context, service, shown));
+          : await artistPage(context, service, shown);
       }
-      if (name !== "") {
-        return context.html(await nearNames(context, service, name, namesOf(found), listener));
-      }
+      if (name !== "") return await nearNames(context, service, asked, found, 200);
       const form = (
         <section class="opening">
           <h1>Which artist?</h1>
           <SearchForm listener={listener ?? null} />
         </section>
       );
-      return context.html(await pageOf(context, service, { title: "Search" }, form));
+      return await pageOf(context, service, { title: "Search" }, form);
     },
   );
 
@@ -127,14 +126,11 @@ export function addPages(app: App, service: Service, model: ServedModel | null):
       const isPage = wantsPage(context);
       if (shown !== null) {
         return isPage
-          ? context.html(await artistPage(context, service, shown))
+          ? await artistPage(context, service, shown)
           : context.json(answerArtist(shown), 200);
       }
+      if (isPage) return await nearNames(context, service, asked, found, 404);
       const names = namesOf(found);
-      if (isPage) {
-        const page = await nearNames(context, service, name, names, query.listener);
-        return context.html(page, 404);
-      }
       throw new Problem(
         404,
         "no such artist in the history" +
@@ -164,11 +160,11 @@ export function addPages(app: App, service: Service, model: ServedModel | null):
       const { months, simulated } = shown;
       if (!wantsPage(context)) return context.json({ simulated, months: [...months] }, 200);
       const of = { title: "Discoveries", at: "discoveries" };
-      return context.html(await pageOf(context, service, of, <DiscoveriesPage {...shown} />));
+      return await pageOf(context, service, of, <DiscoveriesPage {...shown} />);
     },
   );
 
-  app.get("/drop", async (context) => context.html(await dropPage(context, service, "drop")));
+  app.get("/drop", (context) => dropPage(context, service, "drop"));
   app.get("/sign-in", guard, (context) => context.redirect("./", 303));
 
   app.get("/assets/:file", (context) => {
@@ -189,25 +185,24 @@ function namesOf(found: FoundArtist): string[] {
 function nearNames(
   context: RequestContext,
   service: Service,
-  asked: string,
-  names: readonly string[],
-  listener: string | undefined,
-): Promise<string> {
+  { name = "", listener }: ViewRequest,
+  found: FoundArtist,
+  status: 200 | 404,
+): Promise<Response> {
   const root = rootFrom(context);
   const hrefOf = (artist: string): string | null => {
     const path = artistPath(artist, { listener });
     return path === null ? null : root + path;
   };
-  const of = { root, asked, names, listener: listener ?? null, hrefOf };
-  return pageOf(context, service, { title: "Search" }, <NearNames {...of} />);
+  const of = { root, asked: name, names: namesOf(found), listener: listener ?? null, hrefOf };
+  return pageOf(context, service, { title: "Search" }, <NearNames {...of} />, status);
 }
 
 function artistPage(
   context: RequestContext,
   service: Service,
   shown: Omit<ArtistPageProps, "root">,
-): Promise<string> {
-  const title = shown.artist.artist_name;
+): Promise<Response> {
   const page = <ArtistPage {...shown} root={rootFrom(context)} />;
-  return pageOf(context, service, { title }, page);
+  return pageOf(context, service, { title: shown.artist.artist_name }, page);
 }

@@ -3,7 +3,7 @@ import type { Child } from "hono/jsx";
 import { documentOf, type LayoutProps, PERSONAL_NAV, publicNav } from "../page/layout.tsx";
 import { meaningOf, ProblemPage } from "../page/problem_page.tsx";
 import { mayReadPersonal } from "./access.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem, ProblemStatus } from "./problem.ts";
 import type { RequestContext, Service } from "./service.ts";
 
 /**
@@ -19,15 +19,17 @@ export function wantsPage(
   return accepts(context, { header: "Accept", supports, default: otherwise }) === "text/html";
 }
 
-/** A page as it is sent, with the navigation of those who may read what is personal or of the others. */
+/** Answers a page, with the navigation of those who may read what is personal or of the others. */
 export async function pageOf(
   context: RequestContext,
   { limits, assets }: Service,
   { title, at, scripts }: Pick<LayoutProps, "title" | "at" | "scripts">,
   children: Child,
-): Promise<string> {
+  status: 200 | ProblemStatus = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
   const isPersonal = await mayReadPersonal(limits, context);
-  return documentOf({
+  const page = documentOf({
     title: title === "" ? "Breakout" : `${title} · Breakout`,
     assets: assets.hrefOf,
     root: rootFrom(context),
@@ -36,18 +38,19 @@ export async function pageOf(
     scripts,
     children,
   });
+  return context.html(page, status, { ...headers });
 }
 
-/** The page of a problem. */
+/** Answers a problem as a page. */
 export function problemPage(
   context: RequestContext,
   service: Service,
-  { status, message, faults }: Problem,
-): Promise<string> {
+  { status, message, faults, headers }: Problem,
+): Promise<Response> {
   const detail = faults.length === 0 ? message : faults.map(({ reason }) => reason).join("; ");
   const title = meaningOf(status);
   const children = <ProblemPage meaning={title} detail={detail} root={rootFrom(context)} />;
-  return pageOf(context, service, { title }, children);
+  return pageOf(context, service, { title }, children, status, headers);
 }
 
 /** From a page to the root of the site: below a prefix, too, an address is as deep as its path says. */

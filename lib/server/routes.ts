@@ -3,7 +3,6 @@ import { mayReadPersonal, personal, PERSONAL_SECURITY } from "./access.ts";
 import { homeSchema, homeSummary } from "./home_summary.ts";
 import { describeModel, modelDescriptionSchema } from "./model_description.ts";
 import { jsonAnswer, pageAnswer, problemAnswers } from "./openapi.ts";
-import { modelPage } from "./model_page.tsx";
 import { dropPage } from "./drop_routes.tsx";
 import { homePage } from "./page_routes.tsx";
 import { Problem } from "./problem.ts";
@@ -19,7 +18,7 @@ export function addInformation(
   model: ServedModel | null,
 ): void {
   /** The list for those who may read it, if there is a history; else the drop zone. */
-  const front = async (context: RequestContext): Promise<string> => {
+  const front = async (context: RequestContext): Promise<Response> => {
     if (model === null) {
       return await problemPage(context, service, new Problem(503, "no model is loaded yet"));
     }
@@ -41,7 +40,7 @@ export function addInformation(
     }),
     async (context) => {
       if (!wantsPage(context, "text/html")) return context.json(homeSummary(model), 200);
-      return context.html(await front(context));
+      return await front(context);
     },
   );
 
@@ -60,7 +59,8 @@ export function addInformation(
     async (context) => {
       const served = requireModel(model);
       if (!wantsPage(context)) return context.json(describeModel(served), 200);
-      return context.html(await modelPage(context, service, served));
+      const { modelPage } = await import("./model_page.tsx"); // it takes time to load, for its Markdown
+      return await modelPage(context, service, served);
     },
   );
 
@@ -81,7 +81,7 @@ export function addInformation(
       },
     }),
     async (context) => {
-      if (wantsPage(context)) return context.html(await front(context));
+      if (wantsPage(context)) return await front(context);
       const watchlist = await service.readWatchlist();
       return context.json(answerWatchlist(watchlist, context.req.valid("query")), 200);
     },
