@@ -27,7 +27,7 @@ Deno.test("the serving path loads no native code", async () => {
 });
 
 Deno.test("from a history to its list only training loads native code, and that is XGBoost's", async () => {
-  for (const step of ["build/build.ts", "train/train_any.ts", "score/score.ts"]) {
+  for (const step of ["build/build.ts", "train/train.ts", "score/score.ts"]) {
     const { stdout } = await outputOf(["info", join(PROJECT_ROOT, "lib/commands", step)]);
     assert.match(stdout, /lib\/base\/files\.ts/, `${step}: not its graph`);
     assert.doesNotMatch(stdout, /polars/, step);

@@ -55,7 +55,7 @@ export async function runPipeline(root: string, options: PipelineOptions): Promi
 
 async function buildAndTrain(workspace: Workspace, tell: (text: string) => void): Promise<void> {
   const { buildTables } = await import("../build/build.ts");
-  const { trainAny } = await import("../train/train_any.ts");
+  const { trainAny } = await import("../train/train.ts");
   const { NoXgboost } = await import("../../models/xgboost/library.ts");
   tell(`\n${buildText(await buildTables(workspace), workspace.show)}`);
   const bar = progressBar("training");

@@ -8,6 +8,6 @@ export const train = trainingCommand({
     "train the models, compare them and save the best; from ten listeners on, one model " +
     "that has learnt from all of them",
   bar: "training",
-  load: async () => (await import("./train_any.ts")).trainAny,
+  load: async () => (await import("./train.ts")).trainAny,
   asText: trainedAndSpeaksText,
 });

@@ -9,7 +9,7 @@ import { readRuns } from "../../workspace/runs.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
 import { LISTENERS, listenersToLearnFrom } from "../testing.ts";
 import { evaluateText } from "../evaluate/text.ts";
-import { trainAny } from "./train_any.ts";
+import { trainAny } from "./train.ts";
 
 Deno.test("a model of many listeners is judged, saved with its card, and the same bytes again", () =>
   withTempDir(async (root) => {

@@ -3,19 +3,18 @@ import { loadModel, type Speaks } from "../../artifact/artifact.ts";
 import { calendarOf } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
 import { exists } from "../../base/files.ts";
-import { itemAt } from "../../base/items.ts";
 import { backtestTable, FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import type { BacktestComparison } from "../../evaluation/backtest_report.ts";
+import { knownScores } from "../../evaluation/known_scores.ts";
 import { featureTable } from "../../features/features.ts";
 import { FEATURES } from "../../features/registry.ts";
 import type { Candidate } from "../../models/candidate.ts";
-import { probabilities } from "../../models/scorer.ts";
 import { type History, lengthInMonths } from "../../scrobbles/history.ts";
 import { LONG_MONTHS } from "../../split/enough.ts";
 import { calendarMonths } from "../../snapshots/periods.ts";
 import { snapshotsOf } from "../../snapshots/snapshots.ts";
-import { artistOf, listenerOf, nowOf, rowsOf } from "../../snapshots/table.ts";
-import { featureMatrix, type TrainingTable } from "../../split/training_table.ts";
+import { rowsOf } from "../../snapshots/table.ts";
+import type { TrainingTable } from "../../split/training_table.ts";
 import { count, counted, decimal, percent, signed } from "../../text/text.ts";
 import { type Listening, readListening } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -50,10 +49,10 @@ export async function whoSpeaks(
   }
   const listening = known ??
     (await exists(paths.scrobbles) ? await readListening(workspace) : null);
-  const scores = build === null || listening?.sha256 !== build.scrobbles.sha256
+  const shared = build === null || listening?.sha256 !== build.scrobbles.sha256
     ? null
-    : await sharedScores(workspace, listening.histories, table);
-  if (listening === null || scores === null) {
+    : await sharedCandidate(workspace, listening.histories, table);
+  if (listening === null || shared === null) {
     return {
       own: true,
       why: `${OWN}: its table is not built from the history that is there now, so the model that ` +
@@ -67,7 +66,7 @@ export async function whoSpeaks(
     const { all, listeners } = backtestTable(table, {
       // The labels are those of the build; the configuration may have changed since.
       config: { ...breakout, ...build?.rules },
-      candidates: [own, scoredBefore("shared", table, scores)],
+      candidates: [own, shared],
       winner: { name: own.name, reason: "" },
       split: project.split,
       onProgress: (done, of, note = "") => onProgress(done, of, `on trial ${note}`),
@@ -150,45 +149,26 @@ function verdictOf(
 }
 
 /**
- * What the model that comes with the project says of each row of a modeling table.
+ * The model that comes with the project as a candidate that has nothing to learn.
  *
  * @returns `null` where the table has a row that the histories do not have
  */
-async function sharedScores(
+async function sharedCandidate(
   { paths, project, breakout }: Workspace,
   histories: readonly History[],
-  { listeners, months, artists }: TrainingTable,
-): Promise<Float64Array | null> {
+  table: TrainingTable,
+): Promise<Candidate | null> {
   const { artifact: { feature_columns: columns }, scorer } = await loadModel(paths.shipped);
   const periods = calendarMonths(calendarOf(project.time.timezone));
-  const rows = rowsOf(histories.map((history) => snapshotsOf(history, periods)));
-  const keyOf = (...key: readonly string[]): string => JSON.stringify(key);
-  const places = new Map(rows.map((row, place) => [
-    keyOf(listenerOf(row), periods.spell(nowOf(row).period), artistOf(row)),
-    place,
-  ]));
-  const found = months.flatMap((month, row) =>
-    places.get(
-      keyOf(listeners === undefined ? "" : itemAt(listeners, row), month, itemAt(artists, row)),
-    ) ?? []
-  );
-  if (found.length < months.length) return null;
   const features = featureTable(
-    found.map((place) => itemAt(rows, place)),
+    rowsOf(histories.map((history) => snapshotsOf(history, periods))),
     breakout,
     FEATURES.filter(({ name }) => columns.includes(name)),
   );
-  return Float64Array.from(probabilities(scorer, featureMatrix(features, columns, paths.shipped)));
-}
-
-/** A candidate that has nothing to learn: what it says of each row of a table is known. */
-function scoredBefore(name: string, table: TrainingTable, scores: Float64Array): Candidate {
-  const keysOf = ({ listeners, months, artists }: TrainingTable): string[] =>
-    months.map((month, row) => JSON.stringify([listeners?.[row], month, artists[row]]));
-  const known = new Map(keysOf(table).map((key, row) => [key, itemAt(scores, row)]));
-  const ranker = {
-    scores: (rows: TrainingTable): Float64Array =>
-      Float64Array.from(keysOf(rows), (key) => known.get(key) ?? NaN),
+  const ranker = { scores: knownScores(scorer, features, columns, paths.shipped) };
+  return ranker.scores(table).some(Number.isNaN) ? null : {
+    name: "shared",
+    trained: true,
+    fit: () => ({ ...ranker, trials: [], refit: () => ranker }),
   };
-  return { name, trained: true, fit: () => ({ ...ranker, trials: [], refit: () => ranker }) };
 }

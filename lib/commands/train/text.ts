@@ -10,7 +10,7 @@ import { count, counted, decimal, marked, textTable } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
 import { evaluateText } from "../evaluate/text.ts";
 import type { ListenersTraining } from "./listeners.ts";
-import type { NothingTrained } from "./train_any.ts";
+import type { NothingTrained } from "./train.ts";
 
 /** What `train` did, whatever there was to learn from, and who answers from now on, for people. */
 export const trainedAndSpeaksText: typeof trainedText = (result, show) =>

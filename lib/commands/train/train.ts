@@ -2,7 +2,7 @@ import type { ProgressListener } from "../../base/progress.ts";
 import { basename, dirname, join, relative } from "node:path";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import { TooLittleHistory } from "../../split/split.ts";
-import { sha256, writeJson } from "../../base/files.ts";
+import { exists, sha256, writeJson } from "../../base/files.ts";
 import { type Artifact, type ModelFile, saveModel } from "../../artifact/artifact.ts";
 import { candidatesOf } from "../../selection/candidates.ts";
 import { FAMILY_NAMES } from "../../models/family.ts";
@@ -14,13 +14,46 @@ import { listenersOf, rowsOfListener, type TrainingTable } from "../../split/tra
 import { VERSION } from "../../base/version.ts";
 import { UserError } from "../../base/errors.ts";
 import { dataOf, rememberRun } from "../../workspace/runs.ts";
-import type { Listening } from "../../workspace/listening.ts";
+import { type Listening, readListening } from "../../workspace/listening.ts";
 import { SHIPPED, type Workspace } from "../../workspace/workspace.ts";
 import { writeModelCards } from "../../artifact/model_card.ts";
 import type { ListenersReport, TrainReport } from "../../artifact/train_report.ts";
+import { type ListenersTraining, trainOnListeners } from "./listeners.ts";
 import { whoSpeaks } from "./speaks.ts";
 import { trainingInput, type TrainRequest } from "./training_input.ts";
 import { comparisonReport, figuresOf, heldOut } from "./training_figures.ts";
+
+/** What came of a history that is too little to learn from: nothing, and why. */
+export interface NothingTrained {
+  /** What is there, what is needed, and from when there can be enough. */
+  readonly too_little: string;
+}
+
+/**
+ * Trains on whatever there is: one model of many people where the history has so many, else models on
+ * the modeling table. A history that is merely short is no fault: nothing is trained.
+ *
+ * @throws UserError as either does
+ */
+export async function trainAny(
+  workspace: Workspace,
+  request: TrainRequest,
+  onProgress: ProgressListener,
+): Promise<TrainReport | ListenersTraining | NothingTrained> {
+  const { paths, breakout } = workspace;
+  const listening = request.table === undefined && await exists(paths.scrobbles)
+    ? await readListening(workspace)
+    : null;
+  if (listening !== null && listening.histories.length >= breakout.listeners.fewest) {
+    return await trainOnListeners(workspace, listening, onProgress);
+  }
+  try {
+    return await trainAndSave(workspace, request, onProgress, listening);
+  } catch (error) {
+    if (error instanceof TooLittleHistory) return { too_little: error.message };
+    throw error;
+  }
+}
 
 /**
  * Trains on a modeling table and saves every trained model, the artifact that says which of them is

@@ -1,15 +1,13 @@
 import { loadModel } from "../../artifact/artifact.ts";
 import { exists } from "../../base/files.ts";
-import { itemAt } from "../../base/items.ts";
 import {
   evaluationBeside,
   type EvaluationReport,
   readEvaluation,
 } from "../../evaluation/evaluation_report.ts";
+import { knownScores } from "../../evaluation/known_scores.ts";
 import type { Prediction } from "../../evaluation/out_of_fold.ts";
-import { probabilities } from "../../models/scorer.ts";
-import { featureMatrix, type TrainingTable } from "../../split/training_table.ts";
-import { textColumn } from "../../tables/table.ts";
+import type { TrainingTable } from "../../split/training_table.ts";
 import type { OpenHistory } from "../history.ts";
 
 /** What figures call the model that comes with Breakout. */
@@ -27,21 +25,10 @@ export async function sharedModel(
     paths.shipped,
   );
   if (columns.some((name) => !table.columns.has(name))) return null;
-
-  const keysOf = (
-    { months, artists, listeners }: Pick<TrainingTable, "months" | "artists" | "listeners">,
-  ): string[] =>
-    months.map((month, row) => JSON.stringify([listeners?.[row], month, artists[row]]));
-  const keys = keysOf({
-    months: textColumn(table, "month"),
-    artists: textColumn(table, "artist_name"),
-    ...(table.columns.has("listener") ? { listeners: textColumn(table, "listener") } : {}),
-  });
-  const places = new Map(keys.map((key, row) => [key, row]));
-  const scores = probabilities(scorer, featureMatrix(table, columns, paths.features));
+  const said = knownScores(scorer, table, columns, paths.features);
   return (rows) => {
-    const said = Float64Array.from(keysOf(rows), (key) => itemAt(scores, places.get(key) ?? -1));
-    return { scores: said, alerts: Uint8Array.from(said, (score) => score >= threshold ? 1 : 0) };
+    const scores = said(rows);
+    return { scores, alerts: Uint8Array.from(scores, (score) => score >= threshold ? 1 : 0) };
   };
 }
 
