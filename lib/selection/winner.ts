@@ -1,3 +1,5 @@
+// @ts-types="@types/d3-array"
+import { greatest } from "d3-array";
 import type { ModelSettings } from "../models/settings.ts";
 import { UserError } from "../base/errors.ts";
 import type { Ranking } from "../metrics/ranking.ts";
@@ -29,41 +31,26 @@ export function chooseWinner<T extends Standing>(
   heuristics: readonly Standing[],
   wanted: ModelSettings["modeling"]["production_model"],
 ): Choice & { readonly winner: T } {
-  const { winner, reason } = wanted === "best" ? best(models) : named(models, wanted);
-  const { pr_auc } = winner.validation;
-  const beatenBy = pr_auc === null
-    ? []
-    : heuristics.filter((heuristic) => prAuc(heuristic) > pr_auc).sort((a, b) =>
-      prAuc(b) - prAuc(a)
-    );
-  return { winner, reason, beatenBy };
-}
-
-function prAuc({ validation }: Standing): number {
-  return validation.pr_auc ?? -Infinity;
-}
-
-function best<T extends Standing>(models: readonly T[]): { winner: T; reason: string } {
-  const winner = models.reduce((best, next) => prAuc(next) > prAuc(best) ? next : best);
-  return {
-    winner,
-    reason: winner.validation.pr_auc === null
-      ? "it is the first of the models that learn, and without a breakout in the validation months " +
-        "none can be seen to rank better"
-      : "it has, of the models that learn, the highest PR-AUC on the validation months",
-  };
-}
-
-function named<T extends Standing>(
-  models: readonly T[],
-  wanted: string,
-): { winner: T; reason: string } {
-  const winner = models.find(({ name }) => name === wanted);
+  const prAuc = ({ validation }: Standing): number => validation.pr_auc ?? -Infinity;
+  const winner = wanted === "best"
+    ? greatest(models, prAuc)
+    : models.find(({ name }) => name === wanted);
   if (winner === undefined) {
     throw new UserError(
       `modeling.production_model: ${wanted} is not one of the models: ` +
         models.map(({ name }) => name).join(", "),
     );
   }
-  return { winner, reason: "modeling.production_model names it" };
+  const { pr_auc } = winner.validation;
+  return {
+    winner,
+    reason: wanted !== "best"
+      ? "modeling.production_model names it"
+      : pr_auc === null
+      ? "it is the first of the models that learn, and without a breakout in the validation months " +
+        "none can be seen to rank better"
+      : "it has, of the models that learn, the highest PR-AUC on the validation months",
+    beatenBy: heuristics.filter((heuristic) => prAuc(heuristic) > (pr_auc ?? Infinity))
+      .sort((a, b) => prAuc(b) - prAuc(a)),
+  };
 }
