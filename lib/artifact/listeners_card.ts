@@ -1,6 +1,4 @@
-import { join } from "node:path";
 import { markdownTable } from "markdown-table";
-import { writeAtomic } from "../base/files.ts";
 import type { EvaluationReport } from "../evaluation/evaluation_report.ts";
 import type { ListenersSettings } from "../evaluation/settings.ts";
 import { featureNamed } from "../features/registry.ts";
@@ -17,18 +15,10 @@ import {
   judgedRows,
 } from "./listeners_text.ts";
 
-/** Writes the card of a model of many listeners beside it. */
-export async function writeListenersCard(
-  folder: string,
-  report: EvaluationReport,
-  config: Rules & { readonly listeners: ListenersSettings },
-): Promise<void> {
-  await writeAtomic(join(folder, "MODEL_CARD.md"), listenersCard(report, config));
-}
-
 type Judged = EvaluationReport["calendar"]["all"];
 
-function listenersCard(
+/** The card of a model of many listeners, in Markdown. */
+export function listenersCard(
   report: EvaluationReport,
   { listeners: settings, ...rules }: Rules & { readonly listeners: ListenersSettings },
 ): string {

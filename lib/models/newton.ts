@@ -10,7 +10,7 @@ export interface LogisticProblem {
   /** The probability that each row should have, in [0, 1]: its label, or a smoothed one. */
   readonly targets: ArrayLike<number>;
   /** How much each row counts. */
-  readonly weights: ArrayLike<number> & Iterable<number>;
+  readonly weights: ArrayLike<number>;
   /** λ of the penalty ½ λ ‖w‖² on the coefficients; the intercept has none. */
   readonly penalty: number;
 }
@@ -50,7 +50,9 @@ const MAX_HALVINGS = 40;
  */
 export function solveLogistic(problem: LogisticProblem): LogisticSolution {
   const { width, weights } = problem;
-  const total = sum(weights);
+  let total = 0;
+  for (let row = 0; row < weights.length; row++) total += weights[row] ?? 0;
+
   /** Coefficients, and the intercept last. */
   let at = new Float64Array(width + 1);
   for (let step = 0; step < MAX_STEPS; step++) {

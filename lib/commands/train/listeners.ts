@@ -1,7 +1,12 @@
 import type { ProgressListener } from "../../base/progress.ts";
 import { dirname, join } from "node:path";
-import { type Artifact, type ListenersSummary, saveModel } from "../../artifact/artifact.ts";
-import { writeListenersCard } from "../../artifact/listeners_card.ts";
+import {
+  type Artifact,
+  cardBeside,
+  type ListenersSummary,
+  saveModel,
+} from "../../artifact/artifact.ts";
+import { listenersCard } from "../../artifact/listeners_card.ts";
 import { sha256, writeAtomic, writeJson } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
 import { VERSION } from "../../base/version.ts";
@@ -91,7 +96,7 @@ export async function trainOnListeners(
   }
   await writeJson(evaluationBeside(paths.artifact), report);
   await writeAtomic(figureBeside(paths.artifact), listenerScores(report).svg);
-  await writeListenersCard(dirname(paths.artifact), report, breakout);
+  await writeAtomic(cardBeside(paths.artifact), listenersCard(report, breakout));
   await rememberRun(workspace, began, runOf(workspace, "train", evaluated));
   return { evaluation: report, artifact: record(paths.artifact), records: record(records) };
 }
