@@ -9,7 +9,7 @@ export async function dropPage(
   service: Service,
   at: string,
 ): Promise<Response> {
-  const { name } = await service.rankers.read();
+  const { name } = await service.readRanker();
   return await pageOf(
     context,
     service,
@@ -22,7 +22,7 @@ export async function dropPage(
  * Adds what the drop zone loads beside its scripts: the model. The worker, which alone sees what a
  * visitor drops, gets a policy of its own: the browser refuses it every request.
  */
-export function addDropFiles(app: App, { assets, rankers }: Service): void {
+export function addDropFiles(app: App, { assets, readRanker }: Service): void {
   app.use("/assets/*", compress());
   app.use(`/${assets.hrefOf("drop_worker.js")}`, async (context, next) => {
     await next();
@@ -31,7 +31,7 @@ export function addDropFiles(app: App, { assets, rankers }: Service): void {
   app.get("/assets/:file", async (context, next) => {
     const file = context.req.param("file");
     if (!file.startsWith("model.")) return await next();
-    const { name, json } = await rankers.read();
+    const { name, json } = await readRanker();
     if (file !== name) return await next();
     return context.body(json, 200, {
       "content-type": "application/json",

@@ -61,3 +61,23 @@ export async function fileMark(path: string): Promise<string | null> {
     throw error;
   }
 }
+
+/**
+ * Reads again only when a file has changed, or when reading failed: that is told to the one who asked.
+ *
+ * @param paths of the files, which need not be there
+ */
+export function readWhenChanged<T>(
+  paths: readonly string[],
+  read: () => Promise<T>,
+): () => Promise<T> {
+  let known: { readonly mark: string; readonly value: Promise<T> } | null = null;
+  return async () => {
+    const mark = (await Promise.all(paths.map(fileMark))).join();
+    if (known?.mark !== mark) {
+      known = { mark, value: read() };
+      known.value.catch(() => known = null);
+    }
+    return await known.value;
+  };
+}

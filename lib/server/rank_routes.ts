@@ -30,7 +30,7 @@ const EXAMPLE = [
 ].join("\n");
 
 /** Adds `POST /rank`: the list of an export that is in the body, and kept nowhere. */
-export function addRanking(app: App, { bodies, rankers }: Service): void {
+export function addRanking(app: App, { bodies, readRanker }: Service): void {
   const line = new WaitingLine();
   app.openAPIRegistry.registerPath(createRoute({
     operationId: "rank",
@@ -71,7 +71,7 @@ export function addRanking(app: App, { bodies, rankers }: Service): void {
       // Who waits for a turn is told at once what is wrong with a body.
       await Promise.race([place.turn, reader.closed.then(() => place.turn)]);
       reader.releaseLock();
-      const { json } = await rankers.read();
+      const { json } = await readRanker();
       const answer = await rankInThread(pieces, { request: query.data, ranker: json });
       return context.body(answer, 200, { "content-type": "application/json" });
     } catch (error) {

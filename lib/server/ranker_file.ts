@@ -3,7 +3,6 @@ import { loadModel } from "../artifact/artifact.ts";
 import { readBytes, sha256 } from "../base/files.ts";
 import { servedRanker } from "../drop/served_ranker.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { fileMark } from "./file_watch.ts";
 
 /** What ranks the exports of visitors: a `ServedRanker`, as the file that browsers are sent. */
 export interface VisitorsRanker {
@@ -13,30 +12,8 @@ export interface VisitorsRanker {
 }
 
 /**
- * The model of many listeners with the rules of a root: a model that learnt from the root's own
- * history is neither for others nor theirs to see. It is read again only when it has changed.
- */
-export class RankerFile {
-  #mark: string | null = null;
-  #ranker: Promise<VisitorsRanker> | null = null;
-
-  constructor(private readonly workspace: Workspace) {}
-
-  /** @throws UserError if the model is missing or damaged */
-  async read(): Promise<VisitorsRanker> {
-    const mark = await fileMark(this.workspace.paths.shipped);
-    if (this.#ranker === null || mark !== this.#mark) {
-      this.#mark = mark;
-      this.#ranker = readRanker(this.workspace);
-      // What failed is tried again, and told to the one who asked.
-      this.#ranker.catch(() => this.#ranker = null);
-    }
-    return await this.#ranker;
-  }
-}
-
-/**
- * Reads the model of many listeners with the rules of a root.
+ * Reads the model of many listeners with the rules of a root: a model that learnt from the root's own
+ * history is neither for others nor theirs to see.
  *
  * @throws UserError if the model is missing or damaged
  */

@@ -3,20 +3,20 @@ import { fileURLToPath } from "node:url";
 import { UserError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 import { featuresInSet } from "../features/feature_sets.ts";
+import { readWatchlist } from "../prediction/watchlist.ts";
 import { modelInUse } from "../workspace/models.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { isLocal } from "./access.ts";
 import { type BodyLimits, BodyReader } from "./body.ts";
-import { watchFolders } from "./file_watch.ts";
+import { readWhenChanged, watchFolders } from "./file_watch.ts";
 import { type ConnectionLimits, HttpServer } from "./http_server.ts";
 import { LiveApp } from "./live_app.ts";
 import { Log, type LogLevel } from "./log.ts";
 import { ServiceMetrics } from "./metrics.ts";
-import { RankerFile } from "./ranker_file.ts";
+import { readRanker } from "./ranker_file.ts";
 import { readPageAssets } from "./page_assets.ts";
 import type { Service, ServiceLimits } from "./service.ts";
 import { Views } from "./views.ts";
-import { WatchlistFile } from "./watchlist.ts";
 
 /** Where to serve, what, and within which limits. */
 export interface ServeOptions extends ServiceLimits, BodyLimits, ConnectionLimits {
@@ -77,7 +77,6 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const workspace = await openWorkspace(options.root, options.modelDir);
   const { paths, breakout } = workspace;
   const log = new Log(options.logLevel, options.writeLog);
-  const watchlist = new WatchlistFile(paths.watchlist);
   const service: Service = {
     limits: options,
     rules: breakout,
@@ -86,8 +85,11 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     log,
     views: new Views(workspace),
     assets: await readPageAssets(),
-    readWatchlist: () => watchlist.read(),
-    rankers: new RankerFile(workspace),
+    readWatchlist: readWhenChanged(
+      [paths.watchlist],
+      async () => await exists(paths.watchlist) ? await readWatchlist(paths.watchlist) : null,
+    ),
+    readRanker: readWhenChanged([paths.shipped], () => readRanker(workspace)),
   };
   // Of the root's own model: what is watched for may not be there yet, and what once was there is
   // never replaced by the model that ships because it is gone.

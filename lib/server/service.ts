@@ -6,7 +6,7 @@ import type { Watchlist } from "../prediction/watchlist.ts";
 import type { BodyReader } from "./body.ts";
 import type { Log } from "./log.ts";
 import type { ServiceMetrics } from "./metrics.ts";
-import type { RankerFile } from "./ranker_file.ts";
+import type { VisitorsRanker } from "./ranker_file.ts";
 import type { ServedAssets } from "./page_assets.ts";
 import type { Views } from "./views.ts";
 
@@ -37,7 +37,7 @@ export interface Service {
   /** The latest scored artists; `null` if there are none. */
   readonly readWatchlist: () => Promise<Watchlist | null>;
   /** What ranks the exports of visitors. */
-  readonly rankers: RankerFile;
+  readonly readRanker: () => Promise<VisitorsRanker>;
 }
 
 /** What a request brings along. */

@@ -16,7 +16,7 @@ import { findArtist, type FoundArtist } from "../scrobbles/artist_lookup.ts";
 import { type Listeners, readListeners } from "../workspace/listeners.ts";
 import { modelOfListener } from "../workspace/models.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
-import { fileMark } from "./file_watch.ts";
+import { readWhenChanged } from "./file_watch.ts";
 import { ListenerView } from "./listener_view.ts";
 import { Problem } from "./problem.ts";
 import { requireModel, type ServedModel } from "./served_model.ts";
@@ -101,10 +101,7 @@ function noHistory(): Problem {
   );
 }
 
-/** In the thread: what was read last, and the views that were made of it. */
-let last: { readonly mark: string; readonly root: Promise<ReadRoot> } | null = null;
-
-/** A root and the model that answers for it, read again only when a file of theirs has changed. */
+/** What was read of a root and the model that answers for it, and the views that were made of it. */
 interface ReadRoot {
   readonly saved: SavedModel;
   readonly listeners: Listeners;
@@ -112,21 +109,24 @@ interface ReadRoot {
   readonly views: Map<string | null, ListenerView>;
 }
 
-async function readRoot(root: string, model: Question["model"]): Promise<ReadRoot> {
-  const workspace = await openWorkspace(root);
-  const { scrobbles, snapshots, artists, provenance, watchlist, lists } = workspace.paths;
-  const files = [scrobbles, snapshots, artists, provenance, watchlist];
-  const mark = [model.path, model.sha256, ...await Promise.all(files.map(fileMark))].join();
-  if (last?.mark === mark) return await last.root;
-  const read = async (): Promise<ReadRoot> => ({
-    saved: await loadModel(model.path),
-    listeners: await readListeners(workspace),
-    kept: await readKeptLists(lists),
-    views: new Map(),
-  });
-  last = { mark, root: read() };
-  last.root.catch(() => last = null); // told to the one who asked
-  return await last.root;
+/** In the thread: reads the root and model that were asked about last. */
+let last: { readonly of: string; readonly read: () => Promise<ReadRoot> } | null = null;
+
+async function readRoot(root: string, { path, sha256 }: Question["model"]): Promise<ReadRoot> {
+  const of = [root, path, sha256].join();
+  if (last?.of !== of) {
+    const workspace = await openWorkspace(root);
+    const { scrobbles, snapshots, artists, provenance, watchlist, lists } = workspace.paths;
+    const files = [scrobbles, snapshots, artists, provenance, watchlist];
+    const read = readWhenChanged(files, async () => ({
+      saved: await loadModel(path),
+      listeners: await readListeners(workspace),
+      kept: await readKeptLists(lists),
+      views: new Map<string | null, ListenerView>(),
+    }));
+    last = { of, read };
+  }
+  return await last.read();
 }
 
 /** The view of a listener, by default the first. */

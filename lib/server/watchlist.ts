@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { parseDay } from "../base/calendar.ts";
 import { watchlistEntrySchema } from "../prediction/entry.ts";
-import { readWatchlist, type Watchlist } from "../prediction/watchlist.ts";
-import { fileMark } from "./file_watch.ts";
+import type { Watchlist } from "../prediction/watchlist.ts";
 import { Problem } from "./problem.ts";
 
 const DAY = "must be a day like 2024-06-20";
@@ -32,28 +31,6 @@ export const watchlistResponseSchema = z.object({
 }).meta({ id: "Watchlist" });
 
 export type WatchlistResponse = z.infer<typeof watchlistResponseSchema>;
-
-/** The watchlist file, read again only when it has changed. */
-export class WatchlistFile {
-  #mark: string | null = null;
-  #watchlist: Watchlist | null = null;
-
-  constructor(private readonly path: string) {}
-
-  /**
-   * What it holds; `null` if there is none.
-   *
-   * @throws UserError if it is damaged
-   */
-  async read(): Promise<Watchlist | null> {
-    const mark = await fileMark(this.path);
-    if (mark !== this.#mark) {
-      this.#watchlist = mark === null ? null : await readWatchlist(this.path);
-      this.#mark = mark;
-    }
-    return this.#watchlist;
-  }
-}
 
 /**
  * The likeliest artists.
