@@ -3,7 +3,8 @@ import { companyOf } from "../labels/company.ts";
 import { type CoreRule, type Course, isCore } from "../labels/core.ts";
 import { candidatesByPeriod } from "../labels/label.ts";
 import type { Rules } from "../labels/rules.ts";
-import type { ArtistPeriod, ListenerPeriod, Snapshots } from "../snapshots/snapshots.ts";
+import type { ArtistPeriod } from "../snapshots/artist_period.ts";
+import type { ListenerPeriod, Snapshots } from "../snapshots/snapshots.ts";
 
 /** Everything a feature may look at: an artist at the end of a period, and all that came before. */
 export interface Moment {

@@ -9,9 +9,7 @@
  * @module
  */
 import { bisectRight } from "d3-array";
-import { itemAt } from "../base/items.ts";
 import { count, counted, percent } from "../text/numbers.ts";
-import type { ArtistPeriod } from "../snapshots/snapshots.ts";
 import type { Moment } from "./moment.ts";
 
 /** What features say something of: those of one group say the same thing. */
@@ -72,13 +70,6 @@ export interface HistoryFeature extends Feature {
 function previousMean({ age, playsBefore }: Moment): number {
   if (age === 0) return 0;
   return (playsBefore(1) + playsBefore(2) + playsBefore(3)) / Math.min(age, 3);
-}
-
-/** Plays in the last `days` days of a period; the oldest play comes first. */
-function playsWithin({ daysAgo }: ArtistPeriod, days: number): number {
-  let first = daysAgo.length;
-  while (first > 0 && itemAt(daysAgo, first - 1) < days) first--;
-  return daysAgo.length - first;
 }
 
 /** A quotient; missing if there is nothing to divide by. */
@@ -178,7 +169,7 @@ export const FEATURES = [
     unit: "days",
     range: [0, 31.1],
     integer: false,
-    compute: ({ now }) => itemAt(now.daysAgo, now.daysAgo.length - 1),
+    compute: ({ now }) => now.daysSinceLast,
     phrase: (days) =>
       days < 1
         ? "last played on the last day of the month"
@@ -422,7 +413,7 @@ export const FEATURES = [
     unit: "plays",
     range: [0, null],
     integer: true,
-    compute: ({ now }) => playsWithin(now, 7),
+    compute: ({ now }) => now.playsWithin(7),
     phrase: (n) =>
       n === 0 ? "not played in the last 7 days" : `played ${times(n)} in the last 7 days`,
   },
@@ -619,7 +610,7 @@ export const FEATURES = [
     unit: "ratio",
     range: [0, 1],
     integer: false,
-    compute: ({ now, listener }) => playsWithin(now, 7) / Math.max(1, listener.lastWeek),
+    compute: ({ now, listener }) => now.playsWithin(7) / Math.max(1, listener.lastWeek),
     phrase: (share) => `${percent(share, 2)} of all plays in the last 7 days`,
   },
   {
@@ -631,7 +622,7 @@ export const FEATURES = [
     unit: "plays",
     range: [0, null],
     integer: true,
-    compute: ({ now }) => playsWithin(now, 3),
+    compute: ({ now }) => now.playsWithin(3),
     phrase: (n) =>
       n === 0 ? "not played in the last 3 days" : `played ${times(n)} in the last 3 days`,
   },
@@ -644,7 +635,7 @@ export const FEATURES = [
     unit: "plays",
     range: [null, null],
     integer: true,
-    compute: ({ now }) => 2 * playsWithin(now, 7) - playsWithin(now, 14),
+    compute: ({ now }) => 2 * now.playsWithin(7) - now.playsWithin(14),
     phrase: (change) =>
       change === 0
         ? "as many plays as the week before"

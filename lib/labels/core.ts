@@ -1,5 +1,5 @@
 import { itemAt } from "../base/items.ts";
-import type { ArtistPeriod } from "../snapshots/snapshots.ts";
+import type { ArtistPeriod } from "../snapshots/artist_period.ts";
 import type { Rules } from "./rules.ts";
 
 /** The periods of one artist in which it was played, in time order. */

@@ -1,5 +1,5 @@
 import { itemAt } from "../base/items.ts";
-import type { ArtistPeriod } from "../snapshots/snapshots.ts";
+import type { ArtistPeriod } from "../snapshots/artist_period.ts";
 import { counted } from "../text/numbers.ts";
 import { type Course, isCore, wasCore } from "./core.ts";
 import type { Rules } from "./rules.ts";

@@ -187,7 +187,7 @@ function factsOf(
   { calendar, lastSecond }: Periods,
   rules: Rules,
 ): Facts {
-  const daysSince = itemAt(now.daysAgo, now.daysAgo.length - 1);
+  const daysSince = now.daysSinceLast;
   return {
     ...now,
     lastWeek: now.daysAgo.some(Number.isNaN) ? NaN : now.daysAgo.filter((ago) => ago < 7).length,

@@ -4,7 +4,8 @@ import { compareCodePoints } from "../base/order.ts";
 import { numberColumn, type Table, textColumn } from "../tables/table.ts";
 import { readTable } from "../tables/table_csv.ts";
 import { calendarMonths } from "./periods.ts";
-import { type ArtistPeriod, listeningOf, type Snapshots } from "./snapshots.ts";
+import { type ArtistPeriod, ArtistPeriodTally } from "./artist_period.ts";
+import { listeningOf, type Snapshots } from "./snapshots.ts";
 import { SNAPSHOT_COLUMNS } from "./table.ts";
 
 /**
@@ -32,6 +33,30 @@ export function snapshotsFromTable(table: Table): Snapshots[] {
     .map(([listener, rows]) => historyFromRows(listener, table, rows));
 }
 
+/** What a table does not tell. */
+const UNKNOWN = {
+  tracksSoFar: NaN,
+  laterPlays: NaN,
+  topTrackPlays: NaN,
+  mostOnADay: NaN,
+  daysSoFar: NaN,
+  lastReturn: NaN,
+  lateReturns: NaN,
+  daysSinceFirst: NaN,
+  firstDayPlays: NaN,
+  firstWeekPlays: NaN,
+  sessions: NaN,
+  sessionArtists: NaN,
+  sessionShares: NaN,
+  sessionsLastWeek: NaN,
+  periodDecayed7: NaN,
+  decayed7: NaN,
+  decayed30: NaN,
+  decayed90: NaN,
+  best7: NaN,
+  best30: NaN,
+} satisfies Partial<ArtistPeriod>;
+
 function historyFromRows(
   listener: string | null,
   table: Table,
@@ -54,47 +79,19 @@ function historyFromRows(
   let placed = 0;
   const courses = artists.map((name, artist): ArtistPeriod[] => {
     const own = (byArtist.get(name) ?? []).sort((a, b) => itemAt(months, a) - itemAt(months, b));
-    let [playsBefore, peakBefore] = [0, 0];
-    return own.map((row, place) => {
+    let before: ArtistPeriod | undefined;
+    return own.map((row) => {
       const [played, trackCount] = [itemAt(plays, row), itemAt(tracks, row)];
-      const now: ArtistPeriod = {
-        row: placed++,
-        artist,
-        period: itemAt(months, row),
-        firstPeriod: itemAt(months, itemAt(own, 0)),
+      const daysAgo = new Float64Array(played).fill(NaN).fill(itemAt(gap, row), -1);
+      const place = { row: placed++, artist, period: itemAt(months, row) };
+      return before = Object.assign(new ArtistPeriodTally(place, before, daysAgo, 0), UNKNOWN, {
         plays: played,
         share: itemAt(share, row),
         tracks: trackCount,
         newTracks: itemAt(novelty, row) * trackCount,
-        tracksSoFar: NaN,
-        laterPlays: NaN,
-        topTrackPlays: NaN,
-        mostOnADay: NaN,
-        daysSoFar: NaN,
-        lastReturn: NaN,
-        lateReturns: NaN,
-        daysSinceFirst: NaN,
-        firstDayPlays: NaN,
-        firstWeekPlays: NaN,
         days: itemAt(days, row),
-        daysAgo: Array<number>(played).fill(NaN).fill(itemAt(gap, row), -1),
-        sessions: NaN,
-        sessionArtists: NaN,
-        sessionShares: NaN,
-        sessionsLastWeek: NaN,
-        playsBefore,
-        periodsBefore: place,
-        peakBefore,
-        periodDecayed7: played === 1 ? 2 ** (-itemAt(gap, row) / 7) : NaN,
-        decayed7: NaN,
-        decayed30: NaN,
-        decayed90: NaN,
-        best7: NaN,
-        best30: NaN,
-      };
-      playsBefore += played;
-      peakBefore = Math.max(peakBefore, played);
-      return now;
+        ...(played === 1 ? { periodDecayed7: 2 ** (-itemAt(gap, row) / 7) } : {}),
+      });
     });
   });
   const all = rows.map((row) => itemAt(months, row));

@@ -1,67 +1,10 @@
+import { type ArtistPeriod, ArtistPeriodTally } from "./artist_period.ts";
 import { itemAt, valueAt } from "../base/items.ts";
 import type { History } from "../scrobbles/history.ts";
 import type { Periods } from "./periods.ts";
-import { sessionsOf } from "./sessions.ts";
+import { type Sessions, sessionsOf } from "./sessions.ts";
 
 const DAY_S = 86_400;
-
-/** An artist in a period in which it was played: what is known at the period's end. */
-export interface ArtistPeriod {
-  /** Place among all rows of the history, artist by artist. */
-  readonly row: number;
-  /** Place in the history's artists. */
-  readonly artist: number;
-  readonly period: number;
-  /** Period of the artist's first play. */
-  readonly firstPeriod: number;
-  readonly plays: number;
-  /** Plays as a share of the listener's in the period. */
-  readonly share: number;
-  /** Distinct tracks, those of them never played before the period, and all there ever were. */
-  readonly tracks: number;
-  readonly newTracks: number;
-  readonly tracksSoFar: number;
-  /** Plays of a track that was first played more than a day before. */
-  readonly laterPlays: number;
-  /** Plays of the most played track. */
-  readonly topTrackPlays: number;
-  /** Distinct local days with a play, the most plays of one of them, and days so far. */
-  readonly days: number;
-  readonly mostOnADay: number;
-  readonly daysSoFar: number;
-  /** Days between the last two days with a play; `NaN` where there is one. */
-  readonly lastReturn: number;
-  /** Days of the period with a play after a week or more without one. */
-  readonly lateReturns: number;
-  /** Days from the artist's first play to the period's end. */
-  readonly daysSinceFirst: number;
-  /** Plays on the day of the first, and in the seven days from it. */
-  readonly firstDayPlays: number;
-  readonly firstWeekPlays: number;
-  /** Days from each play to the period's end, oldest play first. */
-  readonly daysAgo: readonly number[];
-  /** Sessions with the artist. */
-  readonly sessions: number;
-  /** Distinct artists of the session, summed over the artist's plays. */
-  readonly sessionArtists: number;
-  /** The artist's share of the session's plays, summed over sessions. */
-  readonly sessionShares: number;
-  /** Sessions whose first play of the artist is in the last seven days. */
-  readonly sessionsLastWeek: number;
-  /** Plays of the artist in all periods before; how many of those had one; the most in one. */
-  readonly playsBefore: number;
-  readonly periodsBefore: number;
-  readonly peakBefore: number;
-  /** Plays of the period, each worth half as much for every 7 days from it to the period's end. */
-  readonly periodDecayed7: number;
-  /** All plays so far, each worth half as much for every 7, 30, 90 days that passed since. */
-  readonly decayed7: number;
-  readonly decayed30: number;
-  readonly decayed90: number;
-  /** The most plays so far in any 7, any 30 days. */
-  readonly best7: number;
-  readonly best30: number;
-}
 
 /** A listener in a period, whether or not anything was played in it. */
 export interface ListenerPeriod {
@@ -97,159 +40,185 @@ export const RECENT_PERIODS = 6;
 
 /** Folds the plays of one listener into periods, in one pass over the plays by artist and time. */
 export function snapshotsOf(history: History, periods: Periods): Snapshots {
-  const { time, artist, artists, track } = history;
+  const { time, artist, artists } = history;
   const { day, period } = whenOf(time, periods);
+  const first = period[0] ?? 0;
   const totals = playsByPeriod(period);
+  const ends = Float64Array.from(totals, (_, age) => periods.lastSecond(first + age));
   const sessions = sessionsOf(time, artist, period);
-  const first = period.length === 0 ? 0 : valueAt(period, 0);
-  const ends = new Map<number, number>();
-  const endOf = (of: number): number => {
-    let second = ends.get(of);
-    if (second === undefined) ends.set(of, second = periods.lastSecond(of));
-    return second;
-  };
-  // Per track: the time of its first play, and its plays within the row at hand.
-  const trackCount = history.tracks.size;
-  const trackFirst = new Float64Array(trackCount).fill(NaN);
-  const inRow = new Int32Array(trackCount);
-
   const { order, starts } = byArtist(artist, artists.length);
-  const rowOfPlay = new Uint32Array(time.length);
-  let row = 0;
-  const courses: ArtistPeriod[][] = artists.map(() => []);
-  for (let code = 0; code < artists.length; code++) {
-    const course = itemAt(courses, code);
-    if (valueAt(starts, code) === valueAt(starts, code + 1)) continue;
-    let [playsBefore, peakBefore, tracksSoFar, daysSoFar] = [0, 0, 0, 0];
-    let [firstDayPlays, firstWeekPlays, lastDay, lastReturn] = [0, 0, NaN, NaN];
-    let [best7, best30] = [0, 0];
-    let [open7, open30] = [valueAt(starts, code), valueAt(starts, code)];
-    const end = valueAt(starts, code + 1);
-    const firstTime = valueAt(time, valueAt(order, valueAt(starts, code)));
-    const firstDay = periods.calendar.day(firstTime);
-    for (let from = valueAt(starts, code), to = from; from < end; from = to) {
-      const at = valueAt(period, valueAt(order, from));
-      while (to < end && valueAt(period, valueAt(order, to)) === at) to++;
-      const periodEnd = endOf(at);
-      const plays = to - from;
-      const daysAgo: number[] = [];
-      let [tracks, newTracks, topTrackPlays, laterPlays] = [0, 0, 0, 0];
-      let [days, onDay, mostOnADay, lateReturns] = [0, 0, 0, 0];
-      let [inSessions, sessionArtists] = [0, 0];
-      let [sessionShares, sessionsLastWeek] = [0, 0];
-      let [dayOfRow, lastSession] = [NaN, NaN];
-      const before = course.at(-1);
-      const passed = before === undefined ? 0 : (periodEnd - endOf(before.period)) / DAY_S;
-      let periodDecayed7 = 0;
-      let decayed7 = (before?.decayed7 ?? 0) * 2 ** (-passed / 7);
-      let decayed30 = (before?.decayed30 ?? 0) * 2 ** (-passed / 30);
-      let decayed90 = (before?.decayed90 ?? 0) * 2 ** (-passed / 90);
-      for (let i = from; i < to; i++) {
-        const play = valueAt(order, i);
-        const on = valueAt(day, play);
-        const at = valueAt(time, play);
-        const ago = (periodEnd - at) / DAY_S;
-        daysAgo.push(ago);
-        rowOfPlay[play] = row;
-        const worth = 2 ** (-ago / 7);
-        periodDecayed7 += worth;
-        decayed7 += worth;
-        decayed30 += 2 ** (-ago / 30);
-        decayed90 += 2 ** (-ago / 90);
-        while (valueAt(time, valueAt(order, open7)) <= at - 7 * DAY_S) open7++;
-        while (valueAt(time, valueAt(order, open30)) <= at - 30 * DAY_S) open30++;
-        best7 = Math.max(best7, i - open7 + 1);
-        best30 = Math.max(best30, i - open30 + 1);
-        if (on === firstDay) firstDayPlays++;
-        if (at - firstTime < 7 * DAY_S) firstWeekPlays++;
-        if (on !== dayOfRow) {
-          days++;
-          daysSoFar++;
-          lastReturn = on - lastDay;
-          if (lastReturn >= 7) lateReturns++;
-          lastDay = on;
-          onDay = 0;
-        }
-        dayOfRow = on;
-        mostOnADay = Math.max(mostOnADay, ++onDay);
-
-        const code = valueAt(track, play);
-        const played = valueAt(inRow, code) + 1;
-        inRow[code] = played;
-        if (played === 1) tracks++;
-        const known = valueAt(trackFirst, code);
-        if (Number.isNaN(known)) {
-          newTracks++;
-          trackFirst[code] = at;
-        } else if (at - known > DAY_S) laterPlays++;
-        topTrackPlays = Math.max(topTrackPlays, played);
-
-        const session = valueAt(sessions.session, play);
-        if (session !== lastSession) {
-          inSessions++;
-          if (ago < 7) sessionsLastWeek++;
-        }
-        lastSession = session;
-        sessionShares += 1 / valueAt(sessions.plays, play);
-        sessionArtists += valueAt(sessions.artists, play);
-      }
-      for (let i = from; i < to; i++) {
-        inRow[valueAt(track, valueAt(order, i))] = 0;
-      }
-      tracksSoFar += newTracks;
-      course.push({
-        row,
-        artist: code,
-        period: at,
-        firstPeriod: course[0]?.period ?? at,
-        plays,
-        share: plays / valueAt(totals, at - first),
-        tracks,
-        newTracks,
-        tracksSoFar,
-        laterPlays,
-        topTrackPlays,
-        days,
-        mostOnADay,
-        daysSoFar,
-        lastReturn,
-        lateReturns,
-        daysSinceFirst: (periodEnd - firstTime) / DAY_S,
-        firstDayPlays,
-        firstWeekPlays,
-        daysAgo,
-        sessions: inSessions,
-        sessionArtists,
-        sessionShares,
-        sessionsLastWeek,
-        playsBefore,
-        periodsBefore: course.length,
-        peakBefore,
-        periodDecayed7,
-        decayed7,
-        decayed30,
-        decayed90,
-        best7,
-        best30,
-      });
-      row++;
-      playsBefore += plays;
-      peakBefore = Math.max(peakBefore, plays);
+  const plays: KnownPlays = {
+    history,
+    day,
+    period,
+    sessions,
+    totals,
+    ends,
+    order,
+    daysAgo: new Float64Array(time.length),
+    rowOfPlay: new Uint32Array(time.length),
+    trackFirst: new Float64Array(history.tracks.size).fill(NaN),
+    trackRow: new Int32Array(history.tracks.size).fill(-1),
+    trackPlays: new Uint32Array(history.tracks.size),
+  };
+  let rows = 0;
+  const courses = artists.map((_, code) => {
+    const course = courseOf(plays, code, valueAt(starts, code), valueAt(starts, code + 1), rows);
+    rows += course.length;
+    return course;
+  });
+  const lastWeek = new Uint32Array(totals.length);
+  for (let play = 0; play < time.length; play++) {
+    const age = valueAt(period, play) - first;
+    if (valueAt(ends, age) - valueAt(time, play) < 7 * DAY_S) {
+      lastWeek[age] = valueAt(lastWeek, age) + 1;
     }
   }
-  const lastWeek = new Uint32Array(totals.length);
-  time.forEach((at, play) => {
-    const of = valueAt(period, play);
-    if (endOf(of) - at < 7 * DAY_S) lastWeek[of - first] = valueAt(lastWeek, of - first) + 1;
-  });
   return {
     history,
     periods,
     courses,
     listening: listeningOf(courses, first, totals, lastWeek),
-    rowOfPlay,
+    rowOfPlay: plays.rowOfPlay,
     opensPart: sessions.opensPart,
   };
+}
+
+/** The plays of a history in order of time, and by artist; and what is counted as rows are made. */
+interface KnownPlays {
+  readonly history: History;
+  readonly day: Int32Array;
+  readonly period: Int32Array;
+  readonly sessions: Sessions;
+  /** Of each period: all plays, and its last second. */
+  readonly totals: Uint32Array;
+  readonly ends: Float64Array;
+  /** The plays by artist, then time. */
+  readonly order: Uint32Array;
+  /** Likewise: the days from each to its period's end. */
+  readonly daysAgo: Float64Array;
+  readonly rowOfPlay: Uint32Array;
+  /** Of each track: its first play, the row of its last one, and its plays in that. */
+  readonly trackFirst: Float64Array;
+  readonly trackRow: Int32Array;
+  readonly trackPlays: Uint32Array;
+}
+
+/** The rows of the artist whose plays are at `from` … `to` − 1 of the order. @param row of the first */
+function courseOf(
+  plays: KnownPlays,
+  artist: number,
+  from: number,
+  to: number,
+  row: number,
+): ArtistPeriodTally[] {
+  const { history: { time }, day, period, totals, ends, order, daysAgo, rowOfPlay } = plays;
+  const course: ArtistPeriodTally[] = [];
+  if (from === to) return course;
+  const firstPeriod = period[0] ?? 0;
+  const firstTime = time[order[from] ?? 0] ?? NaN;
+  const firstDay = day[order[from] ?? 0] ?? NaN;
+  let now: ArtistPeriodTally | undefined;
+  let end = NaN;
+  let [lastDay, onDay, lastSession] = [NaN, 0, NaN];
+  let [open7, open30] = [from, from];
+  for (let place = from; place < to; place++) {
+    const play = order[place] ?? 0;
+    const at = time[play] ?? NaN;
+    const of = period[play] ?? 0;
+    if (now?.period !== of) {
+      const before = now;
+      now = new ArtistPeriodTally({ row: row++, artist, period: of }, before, daysAgo, place);
+      course.push(now);
+      const passed = before === undefined ? 0 : (ends[of - firstPeriod] ?? NaN) - end;
+      end = ends[of - firstPeriod] ?? NaN;
+      now.daysSinceFirst = (end - firstTime) / DAY_S;
+      if (before !== undefined) decay(now, before, passed / DAY_S);
+      lastSession = NaN;
+    }
+    now.plays++;
+    rowOfPlay[play] = now.row;
+    const ago = (end - at) / DAY_S;
+    daysAgo[place] = ago;
+    countRecency(now, ago);
+
+    while ((time[order[open7] ?? 0] ?? NaN) <= at - 7 * DAY_S) open7++;
+    while ((time[order[open30] ?? 0] ?? NaN) <= at - 30 * DAY_S) open30++;
+    now.best7 = Math.max(now.best7, place - open7 + 1);
+    now.best30 = Math.max(now.best30, place - open30 + 1);
+
+    const on = day[play] ?? NaN;
+    if (on !== lastDay) {
+      countDay(now, on - lastDay);
+      [lastDay, onDay] = [on, 0];
+    }
+    now.mostOnADay = Math.max(now.mostOnADay, ++onDay);
+    if (on === firstDay) now.firstDayPlays++;
+    if (at - firstTime < 7 * DAY_S) now.firstWeekPlays++;
+
+    countTrack(now, plays, play, at);
+    lastSession = countSession(now, plays.sessions, play, lastSession);
+  }
+  for (const of of course) of.share = of.plays / valueAt(totals, of.period - firstPeriod);
+  return course;
+}
+
+/** Carries on what the plays before a row are worth. */
+function decay(now: ArtistPeriodTally, before: ArtistPeriod, days: number): void {
+  now.decayed7 = before.decayed7 * 2 ** (-days / 7);
+  now.decayed30 = before.decayed30 * 2 ** (-days / 30);
+  now.decayed90 = before.decayed90 * 2 ** (-days / 90);
+}
+
+function countRecency(now: ArtistPeriodTally, ago: number): void {
+  const worth = 2 ** (-ago / 7);
+  now.periodDecayed7 += worth;
+  now.decayed7 += worth;
+  now.decayed30 += 2 ** (-ago / 30);
+  now.decayed90 += 2 ** (-ago / 90);
+}
+
+/** Counts a day with a play, so many days after the last one; `NaN` if it is the first. */
+function countDay(now: ArtistPeriodTally, passed: number): void {
+  now.days++;
+  now.daysSoFar++;
+  now.lastReturn = passed;
+  if (passed >= 7) now.lateReturns++;
+}
+
+function countTrack(now: ArtistPeriodTally, plays: KnownPlays, play: number, at: number): void {
+  const { history, trackFirst, trackRow, trackPlays } = plays;
+  const track = history.track[play] ?? 0;
+  if (trackRow[track] !== now.row) {
+    now.tracks++;
+    trackRow[track] = now.row;
+    trackPlays[track] = 0;
+  }
+  const played = (trackPlays[track] ?? 0) + 1;
+  trackPlays[track] = played;
+  now.topTrackPlays = Math.max(now.topTrackPlays, played);
+  const known = trackFirst[track] ?? NaN;
+  if (Number.isNaN(known)) {
+    now.newTracks++;
+    now.tracksSoFar++;
+    trackFirst[track] = at;
+  } else if (at - known > DAY_S) now.laterPlays++;
+}
+
+function countSession(
+  now: ArtistPeriodTally,
+  sessions: Sessions,
+  play: number,
+  last: number,
+): number {
+  const session = sessions.session[play] ?? 0;
+  if (session !== last) {
+    now.sessions++;
+    if (now.daysSinceLast < 7) now.sessionsLastWeek++;
+  }
+  now.sessionShares += 1 / (sessions.plays[play] ?? NaN);
+  now.sessionArtists += sessions.artists[play] ?? NaN;
+  return session;
 }
 
 /** Of each play, in order of time, its local day and its period. A period is made of whole days. */

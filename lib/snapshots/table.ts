@@ -1,6 +1,7 @@
 import { itemAt } from "../base/items.ts";
 import type { Column } from "../tables/table.ts";
-import type { ArtistPeriod, Snapshots } from "./snapshots.ts";
+import type { ArtistPeriod } from "./artist_period.ts";
+import type { Snapshots } from "./snapshots.ts";
 
 /** A row of a table: an artist-period at its place in the artist's course. */
 export interface Row {
