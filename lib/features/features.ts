@@ -21,9 +21,12 @@ export function featureTable(
   features: readonly HistoryFeature[] = FEATURES,
   moments: (snapshots: Snapshots) => MomentOf = (snapshots) => momentsOf(snapshots, rules),
 ): Table {
-  const columns = features.map(({ compute }) => ({
+  // Side by side: where each column begins at a border of memory pages, a row's values get into one
+  // another's way in the cache, which takes longer than computing them.
+  const values = new Float64Array(rows.length * features.length);
+  const columns = features.map(({ compute }, place) => ({
     compute,
-    values: new Float64Array(rows.length),
+    values: values.subarray(place * rows.length, (place + 1) * rows.length),
   }));
   let place = 0;
   for (const [snapshots, own] of Map.groupBy(rows, (row) => row.snapshots)) {

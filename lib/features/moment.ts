@@ -1,9 +1,9 @@
 import { itemAt, valueAt } from "../base/items.ts";
 import { companyOf } from "../labels/company.ts";
-import { type CoreRule, type Course, isCore } from "../labels/core.ts";
+import { type CoreRule, isCore } from "../labels/core.ts";
 import { candidatesByPeriod } from "../labels/label.ts";
 import type { Rules } from "../labels/rules.ts";
-import type { ArtistPeriod } from "../snapshots/artist_period.ts";
+import { type ArtistPeriod, type Course, rowAt } from "../snapshots/artist_period.ts";
 import type { ListenerPeriod, Snapshots } from "../snapshots/snapshots.ts";
 
 /** Everything a feature may look at: an artist at the end of a period, and all that came before. */
@@ -45,7 +45,7 @@ export function momentsOf(snapshots: Snapshots, rules: Rules): MomentOf {
   // Unknown where the snapshots were folded elsewhere.
   const knowsPlays = rowOfPlay.length > 0;
   return (course, place) => {
-    const now = itemAt(course, place);
+    const now = rowAt(course, place);
     const { row, period } = now;
     const listener = itemAt(listening, period - firstPeriod);
     const before = (periods: number): ArtistPeriod | undefined => {

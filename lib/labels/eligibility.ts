@@ -1,7 +1,6 @@
-import { itemAt } from "../base/items.ts";
-import type { ArtistPeriod } from "../snapshots/artist_period.ts";
+import { type ArtistPeriod, type Course, rowAt } from "../snapshots/artist_period.ts";
 import { counted } from "../text/numbers.ts";
-import { type Course, isCore, wasCore } from "./core.ts";
+import { isCore } from "./core.ts";
 import type { Rules } from "./rules.ts";
 
 /** What a row must be to be eligible. */
@@ -40,15 +39,16 @@ type Kept = (course: Course, place: number, firstPeriod: number, rules: Rules) =
 
 const KEPT: Readonly<Record<EligibilityRule, Kept>> = {
   past_cold_start: (course, place, firstPeriod, { labels }) =>
-    itemAt(course, place).period >= firstPeriod + labels.cold_start_buffer_months,
-  active: (course, place, _, rules) => isActive(itemAt(course, place), rules),
+    rowAt(course, place).period >= firstPeriod + labels.cold_start_buffer_months,
+  active: (course, place, _, rules) => isActive(rowAt(course, place), rules),
   discovered_lately: (course, place, _, { eligibility }) => {
-    const { period, firstPeriod } = itemAt(course, place);
+    const { period, firstPeriod } = rowAt(course, place);
     return period - firstPeriod <= eligibility.discovered_within_months;
   },
-  not_recently_core: (course, place, _, { eligibility, core_definition }) => {
-    const { period } = itemAt(course, place);
-    return !wasCore(course, period - eligibility.lookback_months + 1, period, core_definition);
+  not_recently_core: (course, place, _, { eligibility: { lookback_months }, core_definition }) => {
+    const past = rowAt(course, place).period - lookback_months;
+    return !course.slice(Math.max(0, place + 1 - lookback_months), place + 1)
+      .some((row) => row.period > past && isCore(row, core_definition));
   },
 };
 
@@ -63,6 +63,11 @@ export function brokenRulesOf(...row: Parameters<Kept>): EligibilityRule[] {
 }
 
 /** Whether the row at `place` of a course breaks no rule; see {@link brokenRulesOf}. */
-export function isEligible(...row: Parameters<Kept>): boolean {
-  return ELIGIBILITY.every((rule) => KEPT[rule](...row));
+export function isEligible(
+  course: Course,
+  place: number,
+  firstPeriod: number,
+  rules: Rules,
+): boolean {
+  return ELIGIBILITY.every((rule) => KEPT[rule](course, place, firstPeriod, rules));
 }

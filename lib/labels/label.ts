@@ -1,6 +1,7 @@
-import { itemAt } from "../base/items.ts";
+import { valueAt } from "../base/items.ts";
+import { type Course, rowAt } from "../snapshots/artist_period.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
-import { type CoreRule, type Course, isCore, wasCore } from "./core.ts";
+import { type CoreRule, isCore } from "./core.ts";
 import type { Rules } from "./rules.ts";
 
 /**
@@ -15,9 +16,14 @@ export function labelOf(
   lastPeriod: number,
   { labels: { horizon_months: horizon }, core_definition }: Rules,
 ): 0 | 1 | null {
-  const { period } = itemAt(course, place);
-  if (period > lastPeriod - horizon) return null;
-  return wasCore(course, period + 1, period + horizon, core_definition) ? 1 : 0;
+  const end = rowAt(course, place).period + horizon;
+  if (end > lastPeriod) return null;
+  for (let after = place + 1; after < course.length; after++) {
+    const row = rowAt(course, after);
+    if (row.period > end) return 0;
+    if (isCore(row, core_definition)) return 1;
+  }
+  return 0;
 }
 
 /**
@@ -29,9 +35,11 @@ export function labelOf(
 export function candidatesByPeriod({ courses, listening }: Snapshots, rule: CoreRule): Uint32Array {
   const candidates = new Uint32Array(listening.length);
   const first = listening[0]?.period ?? 0;
-  for (const row of courses.flat()) {
-    if (row.plays < 2 || row.period - row.firstPeriod > 24 || isCore(row, rule)) continue;
-    candidates[row.period - first] = itemAt(candidates, row.period - first) + 1;
+  for (const course of courses) {
+    for (const row of course) {
+      if (row.plays < 2 || row.period - row.firstPeriod > 24 || isCore(row, rule)) continue;
+      candidates[row.period - first] = valueAt(candidates, row.period - first) + 1;
+    }
   }
   return candidates;
 }

@@ -1,5 +1,6 @@
 import { itemAt } from "../base/items.ts";
-import { type Course, isCore } from "../labels/core.ts";
+import { isCore } from "../labels/core.ts";
+import type { Course } from "../snapshots/artist_period.ts";
 import { activeInWords, brokenRulesOf, type EligibilityRule } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
 import type { Periods } from "../snapshots/periods.ts";

@@ -3,6 +3,16 @@ import { valueAt } from "../base/items.ts";
 /** An artist in a period in which it was played: what is known at the period's end. */
 export type ArtistPeriod = Readonly<ArtistPeriodTally>;
 
+/** The periods of one artist in which it was played, in time order. */
+export type Course = readonly ArtistPeriod[];
+
+/** `itemAt` for courses, which hot loops go over: it sees arrays of one kind, and costs nothing there. */
+export function rowAt(course: Course, place: number): ArtistPeriod {
+  const row = course[place];
+  if (row === undefined) throw new RangeError(`no row ${place} among ${course.length}`);
+  return row;
+}
+
 /** An {@link ArtistPeriod} as the plays of the period are counted, in order of time. */
 export class ArtistPeriodTally {
   /** Place among all rows of the history, artist by artist. */

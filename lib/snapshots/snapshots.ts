@@ -1,4 +1,4 @@
-import { type ArtistPeriod, ArtistPeriodTally } from "./artist_period.ts";
+import { type ArtistPeriod, ArtistPeriodTally, type Course } from "./artist_period.ts";
 import { itemAt, valueAt } from "../base/items.ts";
 import type { History } from "../scrobbles/history.ts";
 import type { Periods } from "./periods.ts";
@@ -19,7 +19,7 @@ export interface ListenerPeriod {
   /** Plays in the last seven days. */
   readonly lastWeek: number;
   /** Plays of every artist of the period, ascending. */
-  readonly artistPlays: readonly number[];
+  readonly artistPlays: Uint32Array;
 }
 
 /** What was played in each period of one history. */
@@ -27,7 +27,7 @@ export interface Snapshots {
   readonly history: History;
   readonly periods: Periods;
   /** The periods of each artist in which it was played, in time order; by place of the artist. */
-  readonly courses: readonly (readonly ArtistPeriod[])[];
+  readonly courses: readonly Course[];
   /** Every period from the first play's to the last play's, in time order. */
   readonly listening: readonly ListenerPeriod[];
   /** Of each play, in order of time: its row, and 1 where a session or a period begins with it. */
@@ -279,7 +279,9 @@ export function listeningOf(
 ): ListenerPeriod[] {
   const ages = [...Array(plays.length).keys()];
   const artistPlays = ages.map((): number[] => []);
-  for (const { period, plays } of courses.flat()) itemAt(artistPlays, period - first).push(plays);
+  for (const course of courses) {
+    for (const { period, plays } of course) artistPlays[period - first]?.push(plays);
+  }
   let recent = 0;
   return ages.map((age) => {
     recent += itemAt(plays, age);
@@ -291,7 +293,7 @@ export function listeningOf(
       recentPlays: recent / Math.min(age + 1, RECENT_PERIODS),
       artists: itemAt(artistPlays, age).length,
       lastWeek: itemAt(lastWeek, age),
-      artistPlays: itemAt(artistPlays, age).sort((a, b) => a - b),
+      artistPlays: Uint32Array.from(itemAt(artistPlays, age)).sort(),
     };
   });
 }

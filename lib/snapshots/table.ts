@@ -1,18 +1,18 @@
 import { itemAt } from "../base/items.ts";
 import type { Column } from "../tables/table.ts";
-import type { ArtistPeriod } from "./artist_period.ts";
+import { type ArtistPeriod, type Course, rowAt } from "./artist_period.ts";
 import type { Snapshots } from "./snapshots.ts";
 
 /** A row of a table: an artist-period at its place in the artist's course. */
 export interface Row {
   readonly snapshots: Snapshots;
-  readonly course: readonly ArtistPeriod[];
+  readonly course: Course;
   readonly place: number;
 }
 
 /** The artist-period of a row. */
 export function nowOf({ course, place }: Row): ArtistPeriod {
-  return itemAt(course, place);
+  return rowAt(course, place);
 }
 
 /** The name of a row's artist. */
@@ -28,9 +28,9 @@ export function rowsOf(histories: readonly Snapshots[]): Row[] {
     const byPeriod = listening.map((): Row[] => []);
     // Artists are in code-point order.
     for (const course of courses) {
-      course.forEach(({ period }, place) =>
-        itemAt(byPeriod, period - first).push({ snapshots, course, place })
-      );
+      for (let place = 0; place < course.length; place++) {
+        byPeriod[rowAt(course, place).period - first]?.push({ snapshots, course, place });
+      }
     }
     return byPeriod.flat();
   });

@@ -4,7 +4,7 @@ import { chosenFeatures } from "../features/feature_sets.ts";
 import { FEATURE_NAMES, FEATURES } from "../features/registry.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { type HistoryTables, tablesOf } from "../split/history_tables.ts";
-import { eligibleRows, modelingTable } from "../split/modeling_table.ts";
+import { modelingTable } from "../split/modeling_table.ts";
 import { numberColumn, type Table, takeTableRows, textColumn } from "../tables/table.ts";
 import { type Kind, type Play, snapshotsOfPlays } from "./testing.ts";
 
@@ -76,7 +76,6 @@ Deno.test("each listener's rows are what the listener's history alone gives", ()
       const steps: ((tables: HistoryTables) => Table)[] = [
         ({ snapshots }) => snapshots,
         ({ features }) => features,
-        ({ features, rulings }) => eligibleRows(features, rulings),
         ({ features, rulings }) => modelingTable(features, rulings, columns),
       ];
       for (const step of steps) {

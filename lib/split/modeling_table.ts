@@ -1,4 +1,3 @@
-import { itemAt } from "../base/items.ts";
 import { isEligible } from "../labels/eligibility.ts";
 import { labelOf } from "../labels/label.ts";
 import type { Rules } from "../labels/rules.ts";
@@ -33,11 +32,6 @@ export function rulingsOf(
   });
 }
 
-/** The rows on which a breakout can be predicted. */
-export function eligibleRows(features: Table, rulings: readonly Ruling[]): Table {
-  return takeTableRows(features, placesWhere(rulings, ({ isEligible }) => isEligible));
-}
-
 /**
  * The modeling table: eligible rows whose label is known, with `y` = 1 if the artist becomes core in
  * one of the periods of the horizon that follow.
@@ -49,17 +43,15 @@ export function modelingTable(
   rulings: readonly Ruling[],
   columns: readonly string[],
 ): Table {
-  const places = placesWhere(rulings, ({ isEligible, label }) => isEligible && label !== null);
-  const rows = takeTableRows(features, places);
-  const keys = [...rows.columns].filter(([, column]) => !(column instanceof Float64Array));
-  const chosen = columns.map((name) => [name, numberColumn(rows, name)] as const);
-  return tableOf([
-    ...keys,
-    ...chosen,
-    ["y", Float64Array.from(places, (place) => itemAt(rulings, place).label ?? NaN)],
-  ]);
-}
-
-function placesWhere(rulings: readonly Ruling[], holds: (ruling: Ruling) => boolean): number[] {
-  return rulings.flatMap((ruling, place) => holds(ruling) ? [place] : []);
+  const places: number[] = [];
+  const y: number[] = [];
+  rulings.forEach(({ isEligible, label }, place) => {
+    if (!isEligible || label === null) return;
+    places.push(place);
+    y.push(label);
+  });
+  const keys = [...features.columns].filter(([, column]) => !(column instanceof Float64Array));
+  const chosen = columns.map((name) => [name, numberColumn(features, name)] as const);
+  const rows = takeTableRows(tableOf([...keys, ...chosen]), places);
+  return tableOf([...rows.columns, ["y", Float64Array.from(y)]]);
 }

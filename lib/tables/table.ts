@@ -1,4 +1,4 @@
-import { itemAt } from "../base/items.ts";
+import { itemAt, valueAt } from "../base/items.ts";
 
 /** A column of text, or of numbers with `NaN` where a value is missing. */
 export type Column = readonly string[] | Float64Array;
@@ -38,8 +38,15 @@ export function takeTableRows({ columns }: Table, places: readonly number[]): Ta
     [...columns].map(([name, column]) => [
       name,
       column instanceof Float64Array
-        ? Float64Array.from(places, (place) => itemAt(column, place))
+        ? takeNumbers(column, places)
         : places.map((place) => itemAt(column, place)),
     ]),
   );
+}
+
+/** The numbers at some places, in that order. */
+function takeNumbers(column: Float64Array, places: readonly number[]): Float64Array {
+  const taken = new Float64Array(places.length);
+  places.forEach((place, row) => taken[row] = valueAt(column, place));
+  return taken;
 }
