@@ -94,6 +94,8 @@ const HOT_LOOPS = [
   "models/tree_ensemble.ts",
   "models/tree_shap.ts",
   "scrobbles/names.ts",
+  "snapshots/artist_period.ts",
+  "snapshots/snapshots.ts",
   "tables/table_csv.ts",
 ];
 /** Where nothing need be: counts that begin, rows of files that end early. */
