@@ -249,6 +249,14 @@ export class CsvReader {
     return textOf(this.field(place));
   }
 
+  /** Whether no field has any content. */
+  get isEmpty(): boolean {
+    for (let field = 0; field < this.#width; field++) {
+      if (this.#starts[field] !== this.#ends[field]) return false;
+    }
+    return true;
+  }
+
   /** Whether a field is white space, or the record has no such. */
   isBlank(place: number): boolean {
     const { bytes, from, to } = this.field(place);

@@ -8,7 +8,7 @@ import type { ProgressListener } from "../base/progress.ts";
 import type { LocalCalendar } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
 import type { Rules } from "../labels/rules.ts";
-import { distinctPlays, normalisedPlays, refuseMixedListeners } from "../scrobbles/distinct.ts";
+import { distinctPlays, listenersNamed, refuseMixedListeners } from "../scrobbles/distinct.ts";
 import { historiesOf } from "../scrobbles/history.ts";
 import { noneUsable, type ReadSources, readSources } from "../scrobbles/import/read_all.ts";
 import type { ReadOptions } from "../scrobbles/import/reading.ts";
@@ -55,10 +55,11 @@ export async function rankExport(
       read.rejected.length > 0 ? noneUsable(read.rejected, null) : `${named.join(", ")}: no plays`,
     );
   }
-  const plays = normalisedPlays(read.plays);
-  refuseMixedListeners([], plays, named.join(", "));
+  const { plays } = read;
+  refuseMixedListeners(listenersNamed(plays, 0, 0), listenersNamed(plays), named.join(", "));
   const featureSources = { rules, metadata: null, genreBuckets: {} };
-  const histories = historiesOf(distinctPlays(plays)).map((history) => ({ history, months: null }));
+  const histories = historiesOf(plays, distinctPlays(plays))
+    .map((history) => ({ history, months: null }));
   const looks = histories.map((source) => {
     const at = lookedAt(source, latestOf(source, calendar), calendar);
     return { at, look: lookAt(at, model, featureSources) };

@@ -1,24 +1,13 @@
-import { type CsvRecord, csvText } from "../base/csv.ts";
-import { piecesOf } from "../base/encoding.ts";
-import { formatTimestamp, parseMoment, type Timestamp } from "../base/timestamp.ts";
-import { nameNormaliser } from "./names.ts";
+import { cellText } from "../base/csv.ts";
+import { formatTimestamp, momentIn } from "../base/timestamp.ts";
+import { NO_NAME, PlayColumns } from "./plays.ts";
 import { nameInFile, placesIn, type ScrobblePlaces, ScrobbleReader } from "./rows.ts";
 import type { SourcesConfig } from "./sources.ts";
-
-/** A play of the history. Names are normalised; a name that is not there is empty. */
-export interface Play extends Timestamp {
-  readonly listener: string;
-  readonly artist_name: string;
-  readonly track_name: string;
-  album_name: string;
-  /** Its fields in the columns that the file has and the project does not use. */
-  others?: readonly string[];
-}
 
 /** The scrobbles file row by row, nothing left out. */
 export interface CuratedHistory {
   readonly header: readonly string[];
-  readonly plays: readonly Play[];
+  readonly plays: PlayColumns;
   /** Rows without artist, track or readable date, as they are in the file. */
   readonly unusable: readonly (readonly string[])[];
 }
@@ -26,114 +15,105 @@ export interface CuratedHistory {
 /** The columns of a new scrobbles file; `listener` joins them where plays have one. */
 const NEW_FILE = ["artist_name", "track_name", "album_name", "date"] as const;
 
-const RECORDS_PER_PIECE = 10_000;
+const ROWS_PER_PIECE = 10_000;
 
 /**
  * Reads a scrobbles file to write it anew.
  *
  * @param file its name, for messages
- * @throws UserError as {@link scrobbleRows}
+ * @param plays to which those of the file are added
+ * @throws UserError as {@link ScrobbleReader}
  */
-export function readCurated(
-  bytes: Uint8Array,
+export async function readCurated(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   sources: SourcesConfig,
   file: string,
-): CuratedHistory {
-  let header: readonly string[] = [];
-  const plays: Play[] = [];
+  plays: PlayColumns = new PlayColumns(),
+): Promise<CuratedHistory> {
   const unusable: (readonly string[])[] = [];
-  const name = nameNormaliser();
-  const reader = new ScrobbleReader(sources, file);
+  const rows = new ScrobbleReader(sources, file);
+  let others: readonly number[] | undefined;
   const take = (): void => {
-    while (reader.next()) {
-      const record = reader.record();
-      header = reader.header.header;
-      const play = playOf(
-        record,
-        reader.header.places,
-        otherPlaces(header, reader.header.places),
-        name,
-      );
-      if (play === null) unusable.push(record.fields);
-      else plays.push(play);
+    while (rows.next()) {
+      others ??= otherPlaces(rows.header.header, rows.header.places);
+      if (!addPlay(rows, others, plays)) unusable.push(rows.record().fields);
     }
   };
-  for (const piece of piecesOf(bytes)) {
-    reader.push(piece);
+  for await (const piece of pieces) {
+    rows.push(piece);
     take();
   }
-  reader.end();
+  rows.end();
   take();
-  return { header, plays, unusable };
+  return { header: rows.header.header, plays, unusable };
 }
 
-/** The scrobbles file as CSV: the columns it had, then those it now needs. */
-export function curatedCsv(
+/** Adds the row at hand, if it has artist, track and date. */
+function addPlay(rows: ScrobbleReader, others: readonly number[], plays: PlayColumns): boolean {
+  const { places } = rows.header;
+  const code = (place: number): number => plays.names.code(rows.field(place));
+  const moment = momentIn(rows.field(places.date));
+  const [artist, track] = [code(places.artist_name), code(places.track_name)];
+  if (artist === NO_NAME || track === NO_NAME || moment === null) return false;
+  if (others.length > 0) {
+    plays.others.set(plays.length, others.map((place) => rows.text(place)));
+  }
+  plays.add({
+    listener: code(places.listener),
+    artist,
+    track,
+    album: code(places.album_name),
+    time: moment.time,
+    resolution: moment.resolution,
+  });
+  return true;
+}
+
+/**
+ * The scrobbles file as CSV, piece by piece: the columns it had, then those it now needs.
+ *
+ * @param order the plays to write
+ */
+export function* curatedCsv(
   { header, plays, unusable }: CuratedHistory,
+  order: readonly number[],
   sources: SourcesConfig,
-): Uint8Array {
+): Generator<Uint8Array> {
   const all = header.length === 0 ? NEW_FILE.map((name) => nameInFile(name, sources)) : [...header];
+  const needed = { album_name: plays.album, listener: plays.listener };
   for (const name of ["album_name", "listener"] as const) {
     const own = nameInFile(name, sources);
-    if (!all.includes(own) && plays.some((play) => play[name] !== "")) all.push(own);
+    if (!all.includes(own) && order.some((play) => needed[name][play] !== NO_NAME)) all.push(own);
   }
   const places = placesIn(all, sources);
   const others = otherPlaces(all, places);
-  const fieldsOf = (play: Play): string[] => {
-    const fields = all.map(() => "");
-    others.forEach((place, i) => fields[place] = play.others?.[i] ?? "");
-    fields[places.artist_name] = play.artist_name;
-    fields[places.track_name] = play.track_name;
-    fields[places.date] = formatTimestamp(play.time, play.resolution);
-    if (places.album_name !== -1) fields[places.album_name] = play.album_name;
-    if (places.listener !== -1) fields[places.listener] = play.listener;
-    return fields;
+  // A name is spelled once.
+  const spelled: string[] = [];
+  const cell = (code = NO_NAME): string => spelled[code] ??= cellText(plays.names.name(code));
+  const cellsOf = (play: number): string[] => {
+    const cells = all.map(() => "");
+    const own = plays.others.get(play);
+    others.forEach((place, i) => cells[place] = cellText(own?.[i] ?? ""));
+    cells[places.artist_name] = cell(plays.artist[play]);
+    cells[places.track_name] = cell(plays.track[play]);
+    const resolution = plays.isCoarse[play] === 1 ? "minute" : "second";
+    cells[places.date] = formatTimestamp(plays.time[play] ?? NaN, resolution);
+    if (places.album_name !== -1) cells[places.album_name] = cell(plays.album[play]);
+    if (places.listener !== -1) cells[places.listener] = cell(plays.listener[play]);
+    return cells;
   };
   const encoder = new TextEncoder();
-  const pieces = [encoder.encode(csvText([all]))];
-  for (let from = 0; from < plays.length; from += RECORDS_PER_PIECE) {
-    const records = plays.slice(from, from + RECORDS_PER_PIECE).map(fieldsOf);
-    pieces.push(encoder.encode(csvText(records)));
+  const piece = (rows: readonly (readonly string[])[]): Uint8Array =>
+    encoder.encode(rows.map((cells) => `${cells.join(",")}\n`).join(""));
+  yield piece([all.map(cellText)]);
+  for (let from = 0; from < order.length; from += ROWS_PER_PIECE) {
+    yield piece(order.slice(from, from + ROWS_PER_PIECE).map(cellsOf));
   }
-  pieces.push(encoder.encode(csvText(unusable)));
-  return joined(pieces);
+  yield piece(unusable.map((cells) => cells.map(cellText)));
 }
 
 /** The places of the columns that the project does not use. */
 function otherPlaces(header: readonly string[], places: ScrobblePlaces): number[] {
   const used = new Set(Object.values(places));
   return [...header.keys()].filter((place) => !used.has(place));
-}
-
-function playOf(
-  { fields }: CsvRecord,
-  places: ScrobblePlaces,
-  others: readonly number[],
-  name: (raw: string) => string,
-): Play | null {
-  // A column that is not there is empty, and so is what a short row lacks.
-  const field = (place: number): string => fields[place] ?? "";
-  const artist_name = name(field(places.artist_name));
-  const track_name = name(field(places.track_name));
-  const moment = parseMoment(field(places.date));
-  if (artist_name === "" || track_name === "" || moment === null) return null;
-  return {
-    listener: name(field(places.listener)),
-    artist_name,
-    track_name,
-    album_name: name(field(places.album_name)),
-    time: moment.time,
-    resolution: moment.resolution,
-    ...(others.length === 0 ? {} : { others: others.map(field) }),
-  };
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

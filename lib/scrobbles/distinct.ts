@@ -1,34 +1,24 @@
 import { UserError } from "../base/errors.ts";
-import type { Timestamp } from "../base/timestamp.ts";
-import type { Play } from "./curated.ts";
-import { nameNormaliser } from "./names.ts";
+import { itemAt, valueAt } from "../base/items.ts";
+import { NO_NAME, type PlayColumns } from "./plays.ts";
 
-/**
- * A play from elsewhere, on its way into the history: artist and track are there, the time is
- * possible. Names need not be normalised.
- */
-export interface ImportedScrobble extends Timestamp {
-  /** Whose play it is, where the history is of several; empty or absent where it is of one. */
-  readonly listener?: string;
-  readonly artist_name: string;
-  readonly track_name: string;
-  readonly album_name?: string;
+/** Whether any plays name a listener, and whether any name none. */
+export interface ListenersNamed {
+  readonly named: boolean;
+  readonly nameless: boolean;
 }
 
-/** Plays as the history keeps them. */
-export function normalisedPlays(rows: Iterable<ImportedScrobble>): Play[] {
-  const name = nameNormaliser();
-  return Array.from(
-    rows,
-    ({ listener, artist_name, track_name, album_name, time, resolution }) => ({
-      listener: name(listener ?? ""),
-      artist_name: name(artist_name),
-      track_name: name(track_name),
-      album_name: name(album_name ?? ""),
-      time,
-      resolution,
-    }),
-  );
+/** Whether plays from one place up to another name their listeners. */
+export function listenersNamed(
+  { listener, length }: PlayColumns,
+  from = 0,
+  to = length,
+): ListenersNamed {
+  const column = listener.subarray(from, to);
+  return {
+    named: column.some((code) => code !== NO_NAME),
+    nameless: column.includes(NO_NAME),
+  };
 }
 
 /**
@@ -37,20 +27,17 @@ export function normalisedPlays(rows: Iterable<ImportedScrobble>): Play[] {
  * @throws UserError if they would mix
  */
 export function refuseMixedListeners(
-  history: readonly Pick<Play, "listener">[],
-  offered: readonly Pick<Play, "listener">[],
+  history: ListenersNamed,
+  offered: ListenersNamed,
   file: string,
 ): void {
-  type Listened = readonly Pick<Play, "listener">[];
-  const named = (plays: Listened): boolean => plays.some((play) => play.listener !== "");
-  const nameless = (plays: Listened): boolean => plays.some((play) => play.listener === "");
-  if (nameless(offered) && (named(history) || named(offered))) {
+  if (offered.nameless && (history.named || offered.named)) {
     throw new UserError(
       `plays without a listener cannot join ${file}, where plays have one; say whose they are with ` +
         "--listener NAME",
     );
   }
-  if (named(offered) && nameless(history)) {
+  if (offered.named && history.nameless) {
     throw new UserError(
       `plays with a listener cannot join ${file}, where plays have none. Move the file away, then ` +
         "'deno task breakout import <the moved file> --listener NAME' says whose they are",
@@ -63,53 +50,52 @@ export function refuseMixedListeners(
  * are the same if listener, artist, track and second are, or the minute where one of them is only
  * known to the minute; the finer time stays, and an album is taken from whichever has one.
  *
- * @param plays are put in order
+ * @param plays whose albums are completed
+ * @param first the place of the one that is given first; those before it come last
+ * @returns the places of those that stay
  */
-export function distinctPlays(plays: Play[]): Play[] {
-  plays.sort(inOrder);
-  const kept: Play[] = [];
-  let minute = NaN;
-  let together: Play[] = [];
-  const close = (): void => {
-    for (const play of together.length > 1 ? distinctOfMinute(together) : together) kept.push(play);
-    together = [];
+export function distinctPlays(plays: PlayColumns, first = 0): number[] {
+  const given = Array.from({ length: plays.length }, (_, at) => (first + at) % plays.length);
+  const { time, isCoarse, listener, artist, track } = plays;
+  const names: string[] = [];
+  const nameOf = (code: number): string => names[code] ??= plays.names.name(code);
+  const compare = (a = 0, b = 0): number => a === b ? 0 : nameOf(a) < nameOf(b) ? -1 : 1;
+  given.sort((a, b) =>
+    valueAt(time, a) - valueAt(time, b) || compare(listener[a], listener[b]) ||
+    compare(artist[a], artist[b]) || compare(track[a], track[b])
+  );
+  const isSame = (a: number, b: number): boolean =>
+    track[a] === track[b] && artist[a] === artist[b] && listener[a] === listener[b];
+
+  const isLeftOut = new Uint8Array(plays.length);
+  const leaveOut = (play: number, same: number): void => {
+    isLeftOut[play] = 1;
+    if (plays.album[same] === NO_NAME) plays.album[same] = plays.album[play] ?? NO_NAME;
+    const others = plays.others.get(play);
+    if (others !== undefined && !plays.others.has(same)) plays.others.set(same, others);
   };
-  for (const play of plays) {
-    const at = Math.floor(play.time / 60);
-    if (at !== minute) close();
-    minute = at;
-    together.push(play);
-  }
-  close();
-  return kept;
-}
-
-function inOrder(a: Play, b: Play): number {
-  return a.time - b.time || compare(a.listener, b.listener) ||
-    compare(a.artist_name, b.artist_name) || compare(a.track_name, b.track_name);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function distinctOfMinute(plays: readonly Play[]): Play[] {
-  const kept = new Set<Play>();
-  const key = (play: Play): string => [play.listener, play.artist_name, play.track_name].join("\0");
-  for (const same of Map.groupBy(plays, key).values()) {
-    const exact = same.filter((play) => play.resolution === "second");
-    const seconds = new Set<number>();
-    for (const play of exact.length > 0 ? exact : same.slice(0, 1)) {
-      if (seconds.has(play.time)) continue;
-      seconds.add(play.time);
-      kept.add(play);
-      const twins = same.filter((p) => p.time === play.time || p.resolution === "minute");
-      if (play.album_name === "") {
-        play.album_name = twins.find((p) => p.album_name !== "")?.album_name ?? "";
+  if (isCoarse.includes(1)) {
+    for (const minute of minutesOf(given, time)) {
+      const [coarse = [], fine = []] = [1, 0].map((is) => minute.filter((p) => isCoarse[p] === is));
+      for (const play of coarse) {
+        for (const same of fine) if (isSame(play, same)) leaveOut(play, same);
       }
-      const others = twins.find((p) => p.others !== undefined)?.others;
-      if (others !== undefined) play.others ??= others;
     }
   }
-  return plays.filter((play) => kept.has(play));
+  let last = -1;
+  for (const play of given) {
+    if (isLeftOut[play] === 1) continue;
+    if (last !== -1 && time[play] === time[last] && isSame(play, last)) leaveOut(play, last);
+    else last = play;
+  }
+  return given.filter((play) => isLeftOut[play] === 0);
+}
+
+/** PlayColumns in order of time, those of a minute together. */
+function* minutesOf(plays: readonly number[], time: Float64Array): Generator<readonly number[]> {
+  const minuteOf = (at: number): number => Math.floor(valueAt(time, itemAt(plays, at)) / 60);
+  for (let from = 0, to = 0; from < plays.length; from = to) {
+    while (to < plays.length && minuteOf(to) === minuteOf(from)) to++;
+    yield plays.slice(from, to);
+  }
 }

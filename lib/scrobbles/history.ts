@@ -1,12 +1,13 @@
 import { bisectRight } from "d3-array";
 import type { CsvReader } from "../base/csv.ts";
-import { piecesOf, type Span, spanOf } from "../base/encoding.ts";
+import { piecesOf, type Span } from "../base/encoding.ts";
 import { UserError } from "../base/errors.ts";
 import { itemAt, valueAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
 import { momentIn } from "../base/timestamp.ts";
-import type { Play } from "./curated.ts";
+import { listenersNamed } from "./distinct.ts";
 import { NameCodes } from "./names.ts";
+import type { PlayColumns } from "./plays.ts";
 import { cellsOf, type FileStart, headerOf, ScrobbleReader } from "./rows.ts";
 import type { ScrobbleColumn, SourcesConfig } from "./sources.ts";
 import { countReason, faultOf } from "./usable.ts";
@@ -241,18 +242,20 @@ export class HistoryGatherer {
  * The histories of plays that were never a file: what {@link readHistories} gives of the file that
  * would hold them.
  *
- * @param plays in the order of the file
+ * @param order the plays that count, in the order of the file
  */
-export function historiesOf(plays: readonly Play[]): History[] {
-  const named = plays.some(({ listener }) => listener !== "");
+export function historiesOf(plays: PlayColumns, order: readonly number[]): History[] {
+  const builders = new Map<number, HistoryBuilder>();
+  for (const play of order) {
+    const listener = valueAt(plays.listener, play);
+    let builder = builders.get(listener);
+    if (builder === undefined) builders.set(listener, builder = new HistoryBuilder());
+    const artist = builder.artists.code(plays.names.span(valueAt(plays.artist, play)));
+    builder.add(artist, plays.names.span(valueAt(plays.track, play)), valueAt(plays.time, play));
+  }
+  const { named } = listenersNamed(plays);
   return inOrderOfListeners(
-    [...Map.groupBy(plays, ({ listener }) => listener)].map(([listener, own]) => {
-      const builder = new HistoryBuilder();
-      for (const { artist_name, track_name, time } of own) {
-        builder.add(builder.artists.code(spanOf(artist_name)), spanOf(track_name), time);
-      }
-      return builder.history(named ? listener : null);
-    }),
+    [...builders].map(([code, builder]) => builder.history(named ? plays.names.name(code) : null)),
   );
 }
 

@@ -1,12 +1,9 @@
+import { createHash } from "node:crypto";
 import { UserError } from "../base/errors.ts";
-import { exists, readBytes, sha256, writeAtomic } from "../base/files.ts";
+import { exists, fileSha256, openFile, PendingFiles, sha256 } from "../base/files.ts";
 import { curatedCsv, readCurated } from "./curated.ts";
-import {
-  distinctPlays,
-  type ImportedScrobble,
-  normalisedPlays,
-  refuseMixedListeners,
-} from "./distinct.ts";
+import { distinctPlays, listenersNamed, refuseMixedListeners } from "./distinct.ts";
+import type { PlayColumns } from "./plays.ts";
 import { isSimulated } from "./provenance.ts";
 import type { SourcesConfig } from "./sources.ts";
 
@@ -22,15 +19,15 @@ export interface HistoryHome {
 export interface MergeReport {
   /** The history. */
   readonly file: string;
-  /** Plays in it before; 0 if there was none, or a simulated one that made way. */
+  /** PlayColumns in it before; 0 if there was none, or a simulated one that made way. */
   readonly before: number;
-  /** Plays that were to be merged into it. */
+  /** PlayColumns that were to be merged into it. */
   readonly offered: number;
   /** Of the two together, plays left out because another is the same. */
   readonly duplicates: number;
   /** `after − before`. */
   readonly added: number;
-  /** Plays in it now. */
+  /** PlayColumns in it now. */
   readonly after: number;
   /** Rows of the history without artist, track or date: kept, behind the plays. */
   readonly unusable: number;
@@ -54,47 +51,57 @@ export interface MergeOptions {
  * A simulated history makes way. Rows and columns of the history that the project does not use are
  * kept. The old file stands until the new one is complete.
  *
+ * @param plays to merge; those of the history are added to them
  * @throws UserError if the history cannot be read, changes meanwhile, or plays with and without a
  * listener would mix
  */
 export async function mergeScrobbles(
   { paths, sources, show }: HistoryHome,
-  rows: Iterable<ImportedScrobble>,
+  plays: PlayColumns,
   { dryRun = false }: MergeOptions = {},
 ): Promise<MergeReport> {
   const file = show(paths.scrobbles);
-  const bytes = await exists(paths.scrobbles) ? await readBytes(paths.scrobbles, "") : null;
-  const checksum = bytes === null ? null : sha256(bytes);
+  const checksum = await checksumOf(paths.scrobbles);
   const simulated = checksum !== null && await isSimulated(paths.provenance, checksum);
-  const history = bytes === null || bytes.length === 0 || simulated
-    ? { header: [], plays: [], unusable: [] }
-    : readCurated(bytes, sources, file);
+  const offered = plays.length;
+  const history = checksum === null || checksum === EMPTY || simulated
+    ? { header: [], plays, unusable: [] }
+    : await readCurated((await openFile(paths.scrobbles, "")).readable, sources, file, plays);
+  const before = plays.length - offered;
+  refuseMixedListeners(listenersNamed(plays, offered), listenersNamed(plays, 0, offered), file);
 
-  const offered = normalisedPlays(rows);
-  refuseMixedListeners(history.plays, offered, file);
-  const plays = distinctPlays([...history.plays, ...offered]);
-  const csv = curatedCsv({ ...history, plays }, sources);
-  const changed = offered.length > 0 && sha256(csv) !== checksum;
+  const after = distinctPlays(plays, offered);
+  const hash = createHash("sha256");
+  await using files = new PendingFiles();
+  for (const piece of curatedCsv(history, after, sources)) {
+    hash.update(piece);
+    if (offered > 0 && !dryRun) await files.add(paths.scrobbles, piece);
+  }
+  const changed = offered > 0 && hash.digest("hex") !== checksum;
   if (changed && !dryRun) {
-    await refuseIfChanged(paths.scrobbles, checksum, file);
-    await writeAtomic(paths.scrobbles, csv);
+    if (await checksumOf(paths.scrobbles) !== checksum) {
+      throw new UserError(
+        `${file}: changed while plays were merged into it; run the command again`,
+      );
+    }
+    await files.commit();
   }
   return {
     file,
-    before: history.plays.length,
-    offered: offered.length,
-    duplicates: history.plays.length + offered.length - plays.length,
-    added: plays.length - history.plays.length,
-    after: plays.length,
+    before,
+    offered,
+    duplicates: plays.length - after.length,
+    added: after.length - before,
+    after: after.length,
     unusable: history.unusable.length,
     replaced_simulated: simulated && changed,
     changed,
   };
 }
 
-async function refuseIfChanged(path: string, checksum: string | null, file: string): Promise<void> {
-  const now = await exists(path) ? sha256(await readBytes(path, "")) : null;
-  if (now !== checksum) {
-    throw new UserError(`${file}: changed while plays were merged into it; run the command again`);
-  }
+const EMPTY = sha256("");
+
+/** Of a file, `null` if there is none. */
+async function checksumOf(path: string): Promise<string | null> {
+  return await exists(path) ? await fileSha256(path) : null;
 }

@@ -5,8 +5,8 @@ import { UserError } from "../base/errors.ts";
 import { writeSample } from "../commands/sample/sample.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
-import type { ImportedScrobble } from "./distinct.ts";
 import { mergeScrobbles } from "./merge.ts";
+import { type ImportedScrobble, PlayColumns } from "./plays.ts";
 import { parseMoment } from "../base/timestamp.ts";
 
 function play(date: string, artist: string, track: string, album = ""): ImportedScrobble {
@@ -29,7 +29,7 @@ Deno.test("plays are sorted by time and written once", () =>
       play("2024-01-02 10:00:05", "B", "late", "found here"),
       play("2024-01-02 10:00:06", "B", "late"),
     ];
-    const report = await mergeScrobbles(workspace, rows);
+    const report = await mergeScrobbles(workspace, new PlayColumns(rows));
     assert.deepEqual(report, {
       file: workspace.show(workspace.paths.scrobbles),
       before: 0,
@@ -48,7 +48,7 @@ Deno.test("plays are sorted by time and written once", () =>
         "B,late,found here,2024-01-02 10:00:05\n" +
         "B,late,,2024-01-02 10:00:06\n",
     );
-    const again = await mergeScrobbles(workspace, rows);
+    const again = await mergeScrobbles(workspace, new PlayColumns(rows));
     assert.equal(again.added, 0);
     assert.equal(again.duplicates, 4);
     assert.equal(again.changed, false);
@@ -60,23 +60,26 @@ Deno.test("a play known to the minute is the same as one in that minute, in eith
     const second = play("2024-01-01 10:00:41", "A", "x");
     const expected = "artist_name,track_name,album_name,date\nA,x,Al,2024-01-01 10:00:41\n";
     for (const order of [[minute, second], [second, minute]]) {
-      for (const row of order) await mergeScrobbles(workspace, [row]);
+      for (const row of order) await mergeScrobbles(workspace, new PlayColumns([row]));
       assert.equal(await read(workspace), expected);
       await Deno.remove(workspace.paths.scrobbles);
     }
-    await mergeScrobbles(workspace, [minute]);
+    await mergeScrobbles(workspace, new PlayColumns([minute]));
     assert.match(await read(workspace), /,2024-01-01 10:00\n$/, "the minute is all that is known");
     const other = play("2024-01-01 10:01:00", "A", "x");
-    assert.equal((await mergeScrobbles(workspace, [other])).added, 1);
+    assert.equal((await mergeScrobbles(workspace, new PlayColumns([other]))).added, 1);
   }));
 
 Deno.test("names are normalised: NFC, trimmed, white space folded, case kept", () =>
   withWorkspace(async (workspace) => {
-    const report = await mergeScrobbles(workspace, [
-      play("2024-01-01 10:00:00", "  Beyonce\u0301 ", "a\t \nb"),
-      play("2024-01-01 10:00:00", "Beyonc\u00e9", "a b"),
-      play("2024-01-01 10:00:00", "beyonc\u00e9", "a b"),
-    ]);
+    const report = await mergeScrobbles(
+      workspace,
+      new PlayColumns([
+        play("2024-01-01 10:00:00", "  Beyonce\u0301 ", "a\t \nb"),
+        play("2024-01-01 10:00:00", "Beyonc\u00e9", "a b"),
+        play("2024-01-01 10:00:00", "beyonc\u00e9", "a b"),
+      ]),
+    );
     assert.equal(report.duplicates, 1);
     assert.match(await read(workspace), /\nBeyonc\u00e9,a b,,/);
   }));
@@ -91,7 +94,10 @@ Deno.test("what the history holds beside plays stays", () =>
         "no date,A,odd,x\r\n" +
         "2024-01-01 00:00:00,A,glad,x",
     );
-    const report = await mergeScrobbles(workspace, [play("2024-01-03 00:00:00", "C", "z", "Al")]);
+    const report = await mergeScrobbles(
+      workspace,
+      new PlayColumns([play("2024-01-03 00:00:00", "C", "z", "Al")]),
+    );
     assert.equal(report.unusable, 1);
     assert.equal(
       await read(workspace),
@@ -109,21 +115,24 @@ Deno.test("a simulated history makes way, a dry run leaves it", () =>
     const simulated = await read(workspace);
     const rows = [play("2024-01-03 00:00:00", "C", "z")];
 
-    const dry = await mergeScrobbles(workspace, rows, { dryRun: true });
+    const dry = await mergeScrobbles(workspace, new PlayColumns(rows), { dryRun: true });
     assert.equal(await read(workspace), simulated);
-    const report = await mergeScrobbles(workspace, rows);
+    const report = await mergeScrobbles(workspace, new PlayColumns(rows));
     assert.deepEqual(report, dry);
     assert.ok(report.replaced_simulated);
     assert.equal(report.before, 0);
     assert.equal(report.after, 1);
-    assert.equal((await mergeScrobbles(workspace, rows)).replaced_simulated, false);
+    assert.equal(
+      (await mergeScrobbles(workspace, new PlayColumns(rows))).replaced_simulated,
+      false,
+    );
   }));
 
 Deno.test("no plays leave everything as it is", () =>
   withWorkspace(async (workspace) => {
     await writeSample(workspace, { seed: 1, plays: 3_000, force: false });
     const simulated = await read(workspace);
-    const report = await mergeScrobbles(workspace, []);
+    const report = await mergeScrobbles(workspace, new PlayColumns([]));
     assert.equal(report.changed, false);
     assert.equal(report.replaced_simulated, false);
     assert.equal(await read(workspace), simulated);
@@ -133,12 +142,15 @@ Deno.test("plays with and without a listener do not mix", () =>
   withWorkspace(async (workspace) => {
     const mine = play("2024-01-03 00:00:00", "C", "z");
     const hers = { ...mine, listener: "anna" };
-    await mergeScrobbles(workspace, [mine]);
-    await assert.rejects(mergeScrobbles(workspace, [hers]), UserError);
+    await mergeScrobbles(workspace, new PlayColumns([mine]));
+    await assert.rejects(mergeScrobbles(workspace, new PlayColumns([hers])), UserError);
     await Deno.remove(workspace.paths.scrobbles);
-    await mergeScrobbles(workspace, [hers]);
-    await assert.rejects(mergeScrobbles(workspace, [mine]), UserError);
-    assert.equal((await mergeScrobbles(workspace, [{ ...mine, listener: "ben" }])).added, 1);
+    await mergeScrobbles(workspace, new PlayColumns([hers]));
+    await assert.rejects(mergeScrobbles(workspace, new PlayColumns([mine])), UserError);
+    assert.equal(
+      (await mergeScrobbles(workspace, new PlayColumns([{ ...mine, listener: "ben" }]))).added,
+      1,
+    );
     assert.match(await read(workspace), /date,listener\nC,z,,2024-01-03 00:00:00,anna\nC,z,,/);
   }));
 
@@ -156,7 +168,7 @@ Deno.test("any way of merging the same plays gives the same file", async () => {
     const workspace = await openWorkspace(root);
     const merged = async (...parts: ImportedScrobble[][]): Promise<string> => {
       await Deno.remove(workspace.paths.scrobbles).catch(() => {});
-      for (const part of parts) await mergeScrobbles(workspace, part);
+      for (const part of parts) await mergeScrobbles(workspace, new PlayColumns(part));
       return await Deno.readTextFile(workspace.paths.scrobbles).catch(() => "");
     };
     await fc.assert(

@@ -46,12 +46,16 @@ export class NameCodes {
     return this.#normal.length;
   }
 
-  /** The name that has a code. */
-  name(code: number): string {
+  /** The name that has a code, as bytes. */
+  span(code: number): Span {
     const place = itemAt(this.#normal, code);
     const from = valueAt(this.#spellings, place + FROM);
-    const to = from + valueAt(this.#spellings, place + LENGTH);
-    return textOf({ bytes: this.#bytes, from, to });
+    return { bytes: this.#bytes, from, to: from + valueAt(this.#spellings, place + LENGTH) };
+  }
+
+  /** The name that has a code. */
+  name(code: number): string {
+    return textOf(this.span(code));
   }
 
   /** The names in the order of their codes. */
@@ -166,13 +170,16 @@ function isPlain({ bytes, from, to }: Span): boolean {
   let before = SPACE;
   for (let at = from; at < to; at++) {
     const byte = bytes[at] ?? 0;
-    const isSpace = byte <= SPACE || byte === 0xa0 && before === 0xc2;
-    if (byte > LAST_LEAD || isSpace && (byte !== SPACE || before === SPACE)) return false;
+    const isSecond = byte >= 0x80 && byte < 0xc0;
+    const isLead = byte >= FIRST_LEAD && byte <= LAST_LEAD;
+    if (isSecond !== before >= FIRST_LEAD || byte >= 0x80 && !isSecond && !isLead) return false;
+    if (byte < SPACE || byte === SPACE && before === SPACE) return false;
+    if (byte === 0xa0 && before === FIRST_LEAD) return false; // a space that does not break
     before = byte;
   }
-  return before !== SPACE || from === to;
+  return before < FIRST_LEAD && (before !== SPACE || from === to);
 }
 
 const SPACE = 32;
-/** The first byte of the letters from U+02C0 to U+02FF. */
-const LAST_LEAD = 0xcb;
+/** The first bytes of the letters from U+0080 to U+02FF, which have two. */
+const [FIRST_LEAD, LAST_LEAD] = [0xc2, 0xcb];

@@ -35,3 +35,16 @@ Deno.test("names have the codes that a map of their normalised texts would give 
     assert.deepEqual(codes.names(), [...expected.keys()].map((key) => key.slice(2)));
   }));
 });
+
+Deno.test("bytes that are not of UTF-8 are the name that they read as", () => {
+  const broken = fc.uint8Array({ maxLength: 6 });
+  fc.assert(fc.property(fc.array(broken, { maxLength: 50 }), (names) => {
+    const codes = new NameCodes();
+    for (const bytes of names) {
+      const code = codes.code({ bytes, from: 0, to: bytes.length });
+      const read = normaliseName(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+      assert.equal(codes.name(code), read);
+      assert.equal(codes.code(spanOf(read)), code);
+    }
+  }));
+});

@@ -1,12 +1,14 @@
-import { sum } from "d3-array";
+import { max, sum } from "d3-array";
 import type { ProgressListener } from "../../base/progress.ts";
 import { join } from "node:path";
+import { piecesOf } from "../../base/encoding.ts";
 import { UserError } from "../../base/errors.ts";
 import { exists, readBytes, sha256 } from "../../base/files.ts";
 import { readCurated } from "../../scrobbles/curated.ts";
-import { type ImportedScrobble, refuseMixedListeners } from "../../scrobbles/distinct.ts";
+import { listenersNamed, refuseMixedListeners } from "../../scrobbles/distinct.ts";
 import { type MergeReport, mergeScrobbles } from "../../scrobbles/merge.ts";
 import { normaliseName } from "../../scrobbles/names.ts";
+import { type ImportedScrobble, PlayColumns } from "../../scrobbles/plays.ts";
 import { isSimulated } from "../../scrobbles/provenance.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
 import { countReason, faultOf } from "../../scrobbles/usable.ts";
@@ -50,7 +52,7 @@ export interface SyncReport {
   readonly received: number;
   /** Of these, what cannot be a play, by reason. */
   readonly left_out: Readonly<Record<string, number>>;
-  /** Plays in the history before, new in it, and in it now. */
+  /** PlayColumns in the history before, new in it, and in it now. */
   readonly before: number;
   readonly added: number;
   readonly after: number;
@@ -116,7 +118,7 @@ export async function syncLastfm(
       countReason(leftOut, fault);
       return [];
     });
-    merges.push(await mergeScrobbles(workspace, plays));
+    merges.push(await mergeScrobbles(workspace, new PlayColumns(plays)));
     await Deno.remove(at, { recursive: true });
   };
 
@@ -156,14 +158,13 @@ async function newestPlay(
   const bytes = await readBytes(paths.scrobbles, "");
   if (await isSimulated(paths.provenance, sha256(bytes))) return null;
   const file = show(paths.scrobbles);
-  const { plays } = readCurated(bytes, sources, file);
-  refuseMixedListeners(plays, [{ listener }], file); // told before any page is asked for
-  const newest = plays.reduce(
-    (latest, play) =>
-      play.listener === listener && play.time <= now ? Math.max(latest, play.time) : latest,
-    -Infinity,
-  );
-  return Number.isFinite(newest) ? newest : null;
+  const { plays } = await readCurated(piecesOf(bytes), sources, file);
+  const asked = { named: listener !== "", nameless: listener === "" };
+  refuseMixedListeners(listenersNamed(plays), asked, file); // told before any page is asked for
+  const code = plays.nameCode(listener);
+  const times = plays.time.subarray(0, plays.length)
+    .filter((time, play) => plays.listener[play] === code && time <= now);
+  return max(times) ?? null;
 }
 
 function playOf({ artist, track, album, time }: RecentTrack, listener: string): ImportedScrobble {

@@ -1,13 +1,8 @@
+import { max, min } from "d3-array";
+import { type Span, spanOf, textOf } from "../../base/encoding.ts";
 import { UserError } from "../../base/errors.ts";
-import type { ImportedScrobble } from "../distinct.ts";
-import {
-  type DateOrder,
-  dateOrders,
-  epochMoment,
-  parseMoment,
-  type Resolution,
-  type Timestamp,
-} from "../../base/timestamp.ts";
+import { type DateOrder, dateOrders, epochMoment, momentIn } from "../../base/timestamp.ts";
+import { NO_NAME, type PlayColumns, type PlayNames } from "../plays.ts";
 import { countReason, faultOf } from "../usable.ts";
 import type { ToldPlay } from "./dialects/dialect.ts";
 
@@ -24,7 +19,7 @@ export interface RejectedRow {
 export interface Place {
   readonly line: number;
   /** The file ends in it without a line break: it may be cut off. */
-  readonly unterminated?: true;
+  readonly unterminated?: boolean;
 }
 
 /** How to judge records. */
@@ -41,7 +36,10 @@ export interface CollectorOptions {
 
 /** What a file came to. */
 export interface Collected {
-  readonly plays: readonly ImportedScrobble[];
+  /** How many plays it added, and the times of the first and last of them. */
+  readonly taken: number;
+  readonly first: number | null;
+  readonly last: number | null;
   readonly rejected: readonly RejectedRow[];
   /** How many records were rightly no plays, by what they are. */
   readonly leftOut: Readonly<Record<string, number>>;
@@ -50,32 +48,34 @@ export interface Collected {
   readonly warnings: readonly string[];
 }
 
-/** A date that needs an order to be read. */
-interface Waiting<P> {
-  readonly told: ToldPlay;
-  readonly place: P;
-}
-
 /** Among fewer times, all on the full minute, chance is not ruled out. */
 const TIMES_TO_TELL = 20;
 const DAY_S = 86_400;
-const CUT_OFF = "cut off";
 
-/** Takes the records of one file, and judges them when all are there. */
+/** Takes the records of one file as plays. */
 export class Collector<P extends Place> {
   readonly #spell: (place: P) => string;
   readonly #options: CollectorOptions;
-  readonly #plays: { -readonly [K in keyof ImportedScrobble]: ImportedScrobble[K] }[] = [];
+  readonly #plays: PlayColumns;
+  /** The place of its first play. */
+  readonly #from: number;
   readonly #rejected: RejectedRow[] = [];
   readonly #leftOut: Record<string, number> = {};
-  readonly #waiting: Waiting<P>[] = [];
+  /** The first date that needs an order of day and month to be read, and how many there are. */
+  #unordered: { readonly line: number; readonly date: string } | null = null;
+  #unorderedCount = 0;
   /** The first date that can only be read in one order, by order. */
   readonly #decisive = new Map<DateOrder, { line: number; date: string }>();
-  readonly #listeners = new Set<string>();
+  readonly #listeners = new Set<number>();
   #anySeconds = false;
 
-  /** @param spell gives a record as it is written */
-  constructor(options: CollectorOptions, spell: (place: P) => string) {
+  /**
+   * @param plays to which those of the file are added
+   * @param spell gives a record as it is written
+   */
+  constructor(plays: PlayColumns, options: CollectorOptions, spell: (place: P) => string) {
+    this.#plays = plays;
+    this.#from = plays.length;
     this.#options = options;
     this.#spell = spell;
   }
@@ -91,84 +91,94 @@ export class Collector<P extends Place> {
     this.#rejected.push({ file, line: place.line, reason, row: this.#spell(place) });
   }
 
-  /** Takes a record as a play, if it is a usable one. */
-  add(told: ToldPlay, place: P): void {
-    const { date } = told;
-    const moment = typeof date === "number"
-      ? epochMoment(date)
-      : parseMoment(date, this.#options.dates);
-    if (moment === null && this.#options.dates === undefined) {
-      const orders = dateOrders(String(date));
-      const [only, another] = orders;
-      if (only !== undefined) {
-        if (another === undefined && !this.#decisive.has(only)) {
-          this.#decisive.set(only, { line: place.line, date: String(date) });
-        }
-        this.#waiting.push({ told, place });
-        return;
-      }
-    }
-    this.#judge(told, place, moment);
-  }
-
-  #judge(told: ToldPlay, place: P, moment: Timestamp | null): void {
-    const { artist, track, album, date } = told;
-    const time = moment?.time ?? null;
-    const fault = faultOf(artist.trim(), track.trim(), String(date), time, this.#options.now);
-    if (fault !== null || moment === null) return this.reject(place, fault ?? "unreadable date");
-    // A time that ends before the seconds all others have is the rest of a longer one.
-    if (place.unterminated === true && this.#anySeconds && moment.resolution === "minute") {
-      return this.reject(place, CUT_OFF);
-    }
-    this.#anySeconds ||= moment.resolution === "second";
-    const listener = told.listener.trim();
-    if (listener !== "") this.#listeners.add(listener);
-    this.#plays.push({
-      listener,
-      artist_name: artist,
-      track_name: track,
-      album_name: album,
-      time: moment.time,
-      resolution: moment.resolution,
-    });
+  /** Takes what a record says as a play, if it is a usable one. */
+  addTold({ listener, artist, track, album, date }: ToldPlay, place: P): void {
+    const code = (name: string): number => this.#plays.nameCode(name);
+    this.add(
+      { listener: code(listener), artist: code(artist), track: code(track), album: code(album) },
+      typeof date === "number" ? date : spanOf(date),
+      place,
+    );
   }
 
   /**
-   * Judges what had to wait for the whole file.
+   * Takes a record as a play, if it is a usable one.
    *
-   * @throws UserError if the order of day and month cannot be told, or if plays of several listeners
-   * were to be those of one
+   * @param date text in any spelling of `parseMoment`, or a number since 1970
+   */
+  add(names: PlayNames, date: Span | number, place: P): void {
+    const { dates, now } = this.#options;
+    const moment = typeof date === "number" ? epochMoment(date) : momentIn(date, dates);
+    if (moment === null && dates === undefined && this.#isUnordered(date, place.line)) return;
+    const { listener, artist, track } = names;
+    const hasDate = typeof date === "number" || date.to > date.from;
+    const fault = faultOf(
+      artist !== NO_NAME,
+      track !== NO_NAME,
+      hasDate,
+      moment?.time ?? null,
+      now,
+    );
+    if (fault !== null || moment === null) return this.reject(place, fault ?? "unreadable date");
+    // A time that ends before the seconds all others have is the rest of a longer one.
+    if (place.unterminated === true && this.#anySeconds && moment.resolution === "minute") {
+      return this.reject(place, "cut off");
+    }
+    this.#anySeconds ||= moment.resolution === "second";
+    if (listener !== NO_NAME) this.#listeners.add(listener);
+    this.#plays.add({ ...names, time: moment.time, resolution: moment.resolution });
+  }
+
+  /** Whether a date needs an order of day and month to be read, which is noted. */
+  #isUnordered(date: Span | number, line: number): boolean {
+    const text = typeof date === "number" ? String(date) : textOf(date);
+    const [only, another] = dateOrders(text);
+    if (only === undefined) return false;
+    if (another === undefined && !this.#decisive.has(only)) {
+      this.#decisive.set(only, { line, date: text });
+    }
+    this.#unordered ??= { line, date: text };
+    this.#unorderedCount++;
+    return true;
+  }
+
+  /**
+   * Judges the file as a whole. Where it shows an order of day and month, records that need one were
+   * passed over: it has to be read again in that order.
+   *
+   * @throws UserError if the order cannot be told, or if plays of several listeners were to be those of
+   * one
    */
   finish(): Collected {
-    const dates = this.#waiting.length > 0 ? this.#order() : null;
-    for (const { told, place } of this.#waiting) {
-      this.#judge(told, place, parseMoment(String(told.date), dates ?? undefined));
-    }
-    this.#rejected.sort((a, b) => a.line - b.line);
+    const dates = this.#order();
     this.#nameListener();
-    const warnings: string[] = [];
-    if (this.#all((time) => time % DAY_S === 0)) {
-      warnings.push("dates without a time of day: a track counts once a day");
-    }
-    if (this.#all((time) => time % 60 === 0)) this.#setResolution("minute");
+    const times = this.#plays.time.subarray(this.#from, this.#plays.length);
+    const all = (unit: number): boolean =>
+      times.length >= TIMES_TO_TELL && times.every((time) => time % unit === 0);
+    if (all(60)) this.#plays.isCoarse.fill(1, this.#from, this.#plays.length);
     return {
-      plays: this.#plays,
+      taken: times.length,
+      first: min(times) ?? null,
+      last: max(times) ?? null,
       rejected: this.#rejected,
       leftOut: this.#leftOut,
       dates,
-      warnings,
+      warnings: all(DAY_S) ? ["dates without a time of day: a track counts once a day"] : [],
     };
   }
 
-  #order(): DateOrder {
+  #order(): DateOrder | null {
     const { file } = this.#options;
+    if (this.#unordered === null) return null;
+    const { line, date } = this.#unordered;
     const [one, other] = [...this.#decisive];
     if (one === undefined) {
-      const { told, place } = this.#waiting[0] ?? {};
       throw new UserError(
-        `${file}: line ${place?.line}: ${JSON.stringify(told?.date)} could be day or month ` +
-          `first, as could all ${this.#waiting.length} dates like it. Say which with ` +
-          "--dates day-first or --dates month-first",
+        `${file}: line ${line}: ${
+          JSON.stringify(date)
+        } could be day or month first, as could all ` +
+          `${this.#unorderedCount} dates like it. Say which with --dates day-first or ` +
+          "--dates month-first",
       );
     }
     if (other !== undefined) {
@@ -187,19 +197,12 @@ export class Collector<P extends Place> {
     const { listener, file } = this.#options;
     if (listener === undefined) return;
     if (this.#listeners.size > 1) {
-      const some = [...this.#listeners].slice(0, 3).join(", ");
+      const some = [...this.#listeners].slice(0, 3).map((code) => this.#plays.names.name(code));
       throw new UserError(
-        `${file}: has ${this.#listeners.size} listeners of its own (${some}, …); leave out --listener`,
+        `${file}: has ${this.#listeners.size} listeners of its own (${some.join(", ")}, …); ` +
+          "leave out --listener",
       );
     }
-    for (const play of this.#plays) play.listener = listener;
-  }
-
-  #all(test: (time: number) => boolean): boolean {
-    return this.#plays.length >= TIMES_TO_TELL && this.#plays.every(({ time }) => test(time));
-  }
-
-  #setResolution(resolution: Resolution): void {
-    for (const play of this.#plays) play.resolution = resolution;
+    this.#plays.listener.fill(this.#plays.nameCode(listener), this.#from, this.#plays.length);
   }
 }

@@ -4,6 +4,7 @@ import { DIALECTS } from "./dialects.ts";
 import { jsonLayout } from "./json_values.ts";
 import { readJsonSource } from "./read_json.ts";
 import { readTableSource } from "./read_table.ts";
+import type { PlayColumns } from "../plays.ts";
 import type { ReadOptions, ReadSource } from "./reading.ts";
 import { beginning, type Source } from "./source.ts";
 
@@ -13,12 +14,29 @@ const SAMPLE_BYTES = 1 << 18;
 /**
  * Recognises a source by its content and reads the plays in it.
  *
+ * @param plays to which those of the source are added
  * @param onBytes hears how many more bytes have been read
  * @throws UserError if it is no listening history that can be understood, saying what was found
  */
 export async function readSource(
   source: Source,
   options: ReadOptions,
+  plays: PlayColumns,
+  onBytes: (count: number) => void,
+): Promise<ReadSource> {
+  const before = plays.length;
+  const read = await readInOrder(source, options, plays, onBytes);
+  if (read.dates === null) return read;
+  plays.cut(before);
+  const again = await readInOrder(source, { ...options, dates: read.dates }, plays, () => {});
+  return { ...again, dates: read.dates };
+}
+
+/** Reads a source once, with the order of day and month that is known. */
+async function readInOrder(
+  source: Source,
+  options: ReadOptions,
+  plays: PlayColumns,
   onBytes: (count: number) => void,
 ): Promise<ReadSource> {
   const { name } = source;
@@ -35,11 +53,19 @@ export async function readSource(
   const text = new TextDecoder(encoding ?? "utf-8").decode(start);
   const layout = jsonLayout(text);
   return layout === null
-    ? await readTableSource(source, start, dialects("table", source, options), options, onBytes)
+    ? await readTableSource(
+      source,
+      start,
+      dialects("table", source, options),
+      options,
+      plays,
+      onBytes,
+    )
     : await readJsonSource(
       { source, layout, encoding: encoding ?? "utf-8" },
       dialects("json", source, options),
       options,
+      plays,
       onBytes,
     );
 }

@@ -2,7 +2,7 @@ import type { ProgressListener } from "../../base/progress.ts";
 import * as z from "zod";
 import { UserError } from "../../base/errors.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
-import type { ImportedScrobble } from "../distinct.ts";
+import { PlayColumns } from "../plays.ts";
 import { countReasons } from "../usable.ts";
 import type { RejectedRow } from "./collector.ts";
 import { UnknownDialect } from "./dialects/dialect.ts";
@@ -39,7 +39,7 @@ export interface ReadSources {
   readonly files: readonly ImportedFile[];
   /** Files of zips and folders that are none. */
   readonly otherFiles: readonly string[];
-  readonly plays: readonly ImportedScrobble[];
+  readonly plays: PlayColumns;
   readonly rejected: readonly RejectedRow[];
 }
 
@@ -58,7 +58,7 @@ export async function readSources(
   const total = sources.reduce((sum, { size }) => sum + size, 0);
   const files: ImportedFile[] = [];
   const otherFiles: string[] = [];
-  const plays: ImportedScrobble[] = [];
+  const plays = new PlayColumns();
   const rejected: RejectedRow[] = [];
   let before = 0;
   for (const source of sources) {
@@ -67,14 +67,13 @@ export async function readSources(
       done += count;
       onProgress(Math.min(before + done, total), total, source.name);
     };
-    const read = await readOrPass(source, () => readSource(source, options, onBytes));
+    const read = await readOrPass(source, () => readSource(source, options, plays, onBytes));
     before += source.size;
     if (read === null) {
       otherFiles.push(source.name);
       continue;
     }
     files.push(summary(source, read));
-    for (const play of read.plays) plays.push(play);
     for (const row of read.rejected) rejected.push(row);
   }
   if (files.length === 0) throw new UserError(nothingFound(named, otherFiles));
@@ -92,12 +91,7 @@ async function readOrPass<T>(source: Source, read: () => Promise<T>): Promise<T 
 }
 
 function summary({ name }: Source, read: ReadSource): ImportedFile {
-  const { dialect, evidence, encoding, plays, leftOut, dates, warnings } = read;
-  let [first, last] = [Infinity, -Infinity];
-  for (const { time } of plays) {
-    first = Math.min(first, time);
-    last = Math.max(last, time);
-  }
+  const { dialect, evidence, encoding, taken, first, last, leftOut, dates, warnings } = read;
   const leftOutRows = Object.values(leftOut).reduce((sum, rows) => sum + rows, 0);
   return {
     file: name,
@@ -105,12 +99,12 @@ function summary({ name }: Source, read: ReadSource): ImportedFile {
     title: dialect.title,
     evidence,
     encoding,
-    rows: plays.length + leftOutRows + read.rejected.length,
-    taken: plays.length,
+    rows: taken + leftOutRows + read.rejected.length,
+    taken,
     left_out: leftOut,
     rejected: countReasons(read.rejected.map(({ reason }) => reason)),
-    first: plays.length > 0 ? formatTimestamp(first) : null,
-    last: plays.length > 0 ? formatTimestamp(last) : null,
+    first: first === null ? null : formatTimestamp(first),
+    last: last === null ? null : formatTimestamp(last),
     dates,
     warnings: [...warnings],
   };

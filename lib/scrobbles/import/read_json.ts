@@ -11,6 +11,7 @@ import {
 } from "./dialects/dialect.ts";
 import { jsonReader, jsonTable } from "./dialects/any_json.ts";
 import { type JsonLayout, type JsonRecord, readJsonValues } from "./json_values.ts";
+import type { PlayColumns } from "../plays.ts";
 import type { ReadOptions, ReadSource } from "./reading.ts";
 import { countedBytes, type Source } from "./source.ts";
 
@@ -31,9 +32,10 @@ export async function readJsonSource(
   { source, layout, encoding }: JsonSource,
   dialects: readonly JsonDialect[],
   options: ReadOptions,
+  plays: PlayColumns,
   onBytes: (count: number) => void,
 ): Promise<ReadSource> {
-  const collector = new Collector<JsonRecord>({ ...options, file: source.name }, spelled);
+  const collector = new Collector<JsonRecord>(plays, { ...options, file: source.name }, spelled);
   let known: Known | undefined;
   let western = false;
   /** Faults that come before there is a value to recognise. */
@@ -85,7 +87,7 @@ function take(
     }
     for (const reading of read(record.value)) {
       if (isNoPlay(reading)) collector.leaveOut(reading.leftOut);
-      else collector.add(reading, record);
+      else collector.addTold(reading, record);
     }
   }
 }

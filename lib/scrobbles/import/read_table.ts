@@ -1,5 +1,5 @@
 import { itemAt } from "../../base/items.ts";
-import { type CsvFormat, CsvReader, type CsvRecord, csvText, splitCsv } from "../../base/csv.ts";
+import { type CsvFormat, CsvReader, csvText, splitCsv } from "../../base/csv.ts";
 import { detectEncoding, utf8Of } from "../../base/encoding.ts";
 import { AS_ASKED, type AskedColumns, cannotTell, findColumns } from "./asked_columns.ts";
 import { Collector } from "./collector.ts";
@@ -10,6 +10,7 @@ import {
   type TableDialect,
   type TableRecognition,
 } from "./dialects/dialect.ts";
+import type { PlayColumns } from "../plays.ts";
 import type { ReadOptions, ReadSource } from "./reading.ts";
 import { countedBytes, type Source } from "./source.ts";
 
@@ -28,6 +29,7 @@ export async function readTableSource(
   start: Uint8Array,
   dialects: readonly TableDialect[],
   options: ReadOptions,
+  plays: PlayColumns,
   onBytes: (count: number) => void,
 ): Promise<ReadSource> {
   const encoding = options.encoding === undefined
@@ -37,16 +39,20 @@ export async function readTableSource(
   const { how, rows } = sampleOf(text, start.length < source.size);
   const { dialect, recognition, header } = recognise(source.name, how, rows, dialects, options);
 
-  const collector = new Collector<CsvRecord>(
+  const collector = new Collector<CsvReader>(
+    plays,
     { ...options, file: source.name },
-    ({ fields }) => csvText([fields]).trimEnd(),
+    (row) => csvText([row.record().fields]).trimEnd(),
   );
-  const width = usualWidth(rows.filter((fields) => !isComment(fields, recognition)));
+  const { comment } = recognition;
+  const width = usualWidth(
+    rows.filter(([first]) => comment === undefined || first?.startsWith(comment) !== true),
+  );
   let isHeader = header;
   const reader = new CsvReader(source.name, how);
   const takeAll = (): void => {
     while (reader.next()) {
-      if (!isHeader) take(reader.record(), recognition, width, collector);
+      if (!isHeader) take(reader, recognition, width, plays, collector);
       isHeader = false;
     }
   };
@@ -159,22 +165,29 @@ function asAsked(
 }
 
 function take(
-  record: CsvRecord,
-  recognition: TableRecognition,
+  row: CsvReader,
+  { columns, comment, leftOut }: TableRecognition,
   width: number,
-  collector: Collector<CsvRecord>,
+  plays: PlayColumns,
+  collector: Collector<CsvReader>,
 ): void {
-  const { fields, misquoted, unterminated } = record;
-  if (fields.every((field) => field === "") || isComment(fields, recognition)) return;
-  const other = recognition.leftOut?.(fields) ?? null;
+  const cell = (place: number): string => row.text(place);
+  if (row.isEmpty || comment !== undefined && cell(0).startsWith(comment)) return;
+  const other = leftOut?.(cell) ?? null;
   if (other !== null) collector.leaveOut(other);
-  else if (unterminated && fields.length < width) collector.reject(record, "cut off");
-  else if (misquoted && fields.length !== width) collector.reject(record, "quotes out of place");
-  else if (fields.length > width) {
-    collector.reject(record, `${fields.length} columns instead of ${width}`);
-  } else collector.add(playIn(recognition.columns, (column) => fields[column]), record);
-}
-
-function isComment(fields: readonly string[], { comment }: TableRecognition): boolean {
-  return comment !== undefined && fields[0]?.startsWith(comment) === true;
+  else if (row.unterminated && row.width < width) collector.reject(row, "cut off");
+  else if (row.misquoted && row.width !== width) collector.reject(row, "quotes out of place");
+  else if (row.width > width) collector.reject(row, `${row.width} columns instead of ${width}`);
+  else if (columns.clock !== undefined) collector.addTold(playIn(columns, cell), row);
+  else {
+    const code = (place = -1): number => plays.names.code(row.field(place));
+    const { listener, artist, track, album, date } = columns;
+    const names = {
+      listener: code(listener),
+      artist: code(artist),
+      track: code(track),
+      album: code(album),
+    };
+    collector.add(names, row.field(date), row);
+  }
 }

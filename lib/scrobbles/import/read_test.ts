@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../base/errors.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
+import { PlayColumns } from "../plays.ts";
 import { parseAskedColumns } from "./asked_columns.ts";
 import { type ReadPlays, readPlays, sourceOf } from "./testing.ts";
 import { readSource } from "./read.ts";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** Plays as `artist – track at time`. */
+/** PlayColumns as `artist – track at time`. */
 function spelled({ told }: ReadPlays): string[] {
   return told.map((p) => `${p.artist} – ${p.track} at ${formatTimestamp(p.time)}`);
 }
@@ -94,12 +95,12 @@ Deno.test("a file that is cut off loses its last row and no other", async () => 
   for (const [text, reject] of cases) {
     const read = await readPlays(text);
     assert.deepEqual(rejects(read), [reject], text);
-    assert.equal(read.plays.length, 1, text);
+    assert.equal(read.told.length, 1, text);
   }
   const whole = await readPlays(
     "artist,track,date\nA,x,2020-01-01 10:00:00\nA,y,2020-01-01 11:00:00",
   );
-  assert.equal(whole.plays.length, 2, "a last line without end that is whole counts");
+  assert.equal(whole.told.length, 2, "a last line without end that is whole counts");
 });
 
 Deno.test("day and month are told apart by the whole file", async () => {
@@ -214,20 +215,20 @@ Deno.test("Spotify: short plays, podcasts and audiobooks are left out and counte
     nameless,
   ]);
   const read = await readPlays(history);
-  assert.equal(read.plays.length, 1);
+  assert.equal(read.told.length, 1);
   assert.deepEqual(read.leftOut, {
     "plays under 30 s": 1,
     "podcast episodes": 1,
     "audiobook chapters": 1,
   });
   assert.deepEqual(rejects(read), ["1: no artist"]);
-  assert.equal((await readPlays(history, { minSeconds: 0 })).plays.length, 2);
+  assert.equal((await readPlays(history, { minSeconds: 0 })).told.length, 2);
 
   const account = await readPlays(JSON.stringify([
     { endTime: "2020-01-01 10:00", artistName: "A", trackName: "x", msPlayed: 40_000 },
     { endTime: "2020-01-01 10:00", podcastName: "Talk", episodeName: "1", msPlayed: 900_000 },
   ]));
-  assert.deepEqual(account.plays.map(({ resolution }) => resolution), ["minute"]);
+  assert.deepEqual(account.resolutions, ["minute"]);
   assert.deepEqual(account.leftOut, { "podcast episodes": 1 });
 });
 
@@ -241,7 +242,7 @@ Deno.test("Last.fm: what is playing now is left out", async () => {
       }],
     },
   }));
-  assert.equal(read.plays.length, 1);
+  assert.equal(read.told.length, 1);
   assert.deepEqual(Object.values(read.leftOut), [1]);
 });
 
@@ -251,7 +252,7 @@ Deno.test("times on the full minute throughout are known to the minute", async (
   const resolutions = async (
     step: number,
   ): Promise<string[]> => [
-    ...new Set((await readPlays("artist,track,uts\n" + rows(step))).plays.map((p) => p.resolution)),
+    ...new Set((await readPlays("artist,track,uts\n" + rows(step))).resolutions),
   ];
   assert.deepEqual(await resolutions(120), ["minute"]);
   assert.deepEqual(await resolutions(121), ["second"]);
@@ -269,7 +270,7 @@ Deno.test("a first row without a time is a row, not a header", async () => {
   const rest = listening(40).map((r) => `${r.artist},${r.album},${r.track},${r.time}\n`).join("");
   for (const time of ["", "1970-01-01 00:00:00"]) {
     const read = await readPlays(`Band 1,Record 1/0,Song 1/0/1,${time}\n${rest}`);
-    assert.equal(read.plays.length, 40);
+    assert.equal(read.told.length, 40);
     assert.deepEqual(rejects(read), [`1: ${time === "" ? "no date" : "dated before 2002"}`]);
   }
   const playing = await readPlays("A,Al,x,\nB,Al,y,20 Nov 2020 09:35\n");
@@ -410,6 +411,11 @@ Deno.test("bytes read are reported to the end", async () => {
   const text = "artist,track,uts\n" + "A,x,1600000000\n".repeat(100_000);
   let bytes = 0;
   const source = sourceOf(text);
-  await readSource(source, { now: 2e9, minSeconds: 30 }, (count) => bytes += count);
+  await readSource(
+    source,
+    { now: 2e9, minSeconds: 30 },
+    new PlayColumns(),
+    (count) => bytes += count,
+  );
   assert.equal(bytes, source.size);
 });

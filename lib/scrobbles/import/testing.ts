@@ -6,8 +6,8 @@
 import { strToU8, zipSync } from "fflate";
 import { csvText } from "../../base/csv.ts";
 import { itemAt } from "../../base/items.ts";
-import { formatTimestamp } from "../../base/timestamp.ts";
-import { normaliseName } from "../names.ts";
+import { formatTimestamp, type Resolution } from "../../base/timestamp.ts";
+import { PlayColumns } from "../plays.ts";
 import { type SampleOptions, simulateHistory } from "../sample.ts";
 import { readSource } from "./read.ts";
 import type { ReadOptions, ReadSource } from "./reading.ts";
@@ -43,7 +43,7 @@ export function simulatedPlays(
   }));
 }
 
-/** Plays as three services export them, by file name: a table, JSON in a zip, lines of JSON in one. */
+/** PlayColumns as three services export them, by file name: a table, JSON in a zip, lines of JSON in one. */
 export function exportsOf(
   plays: readonly ExportedPlay[],
 ): Readonly<
@@ -100,6 +100,7 @@ export interface ReadPlays extends ReadSource {
     album: string;
     time: number;
   }[];
+  readonly resolutions: readonly Resolution[];
 }
 
 /** Reads an export that lies in memory. */
@@ -108,13 +109,24 @@ export async function readPlays(
   options: Partial<ReadOptions> = {},
 ): Promise<ReadPlays> {
   const now = Date.UTC(2026, 0, 1) / 1000;
-  const read = await readSource(sourceOf(content), { now, minSeconds: 30, ...options }, () => {});
-  const told = read.plays.map((play) => ({
-    listener: normaliseName(play.listener ?? ""),
-    artist: normaliseName(play.artist_name),
-    track: normaliseName(play.track_name),
-    album: normaliseName(play.album_name ?? ""),
-    time: play.time,
+  const plays = new PlayColumns();
+  const read = await readSource(
+    sourceOf(content),
+    { now, minSeconds: 30, ...options },
+    plays,
+    () => {},
+  );
+  const name = (codes: Uint32Array, play: number): string => plays.names.name(itemAt(codes, play));
+  const told = Array.from({ length: plays.length }, (_, play) => ({
+    listener: name(plays.listener, play),
+    artist: name(plays.artist, play),
+    track: name(plays.track, play),
+    album: name(plays.album, play),
+    time: itemAt(plays.time, play),
   }));
-  return { ...read, told };
+  const resolutions = Array.from(
+    plays.isCoarse.subarray(0, plays.length),
+    (is) => is === 1 ? "minute" as const : "second" as const,
+  );
+  return { ...read, told, resolutions };
 }

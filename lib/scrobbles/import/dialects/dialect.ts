@@ -59,7 +59,7 @@ export interface TableRecognition extends Recognition {
   /** What a line that is no record begins with. */
   readonly comment?: string;
   /** Why a record is no play, or `null` if it is one. */
-  readonly leftOut?: (fields: readonly string[]) => string | null;
+  readonly leftOut?: (cell: (column: number) => string) => string | null;
 }
 
 /** How to read JSON. */

@@ -15,7 +15,7 @@ export const scrobblerLog: TableDialect = {
       columns: { artist: 0, album: 1, track: 2, date: 6 },
       evidence: "first line #AUDIOSCROBBLER",
       comment: "#",
-      leftOut: (fields) => fields[5] === "S" ? "skipped tracks" : null,
+      leftOut: (cell) => cell(5) === "S" ? "skipped tracks" : null,
     };
   },
 };
