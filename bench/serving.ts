@@ -1,63 +1,23 @@
 /**
- * `POST /predict`, 100 trees of depth 3, against a bare Hono handler that parses and answers but does
- * not score, on Deno's own HTTP server and on Node's, as the service is; each in a process of its own,
- * loaded in turn by another; the memory of a million requests; the time from `deno run` to the first
- * answer.
+ * `POST /predict` by the model that ships, against a bare Hono handler that parses and answers but does
+ * not score, on the same HTTP server (Node's) and on Deno's own; each in a process of its own, loaded
+ * in turn by another; the memory of a million requests; the time from `deno run` to the first answer.
  *
  * @module
  */
 import { join } from "node:path";
-import { randomLcg } from "d3-random";
-import { sha256 } from "../lib/base/files.ts";
-import { saveModel } from "../lib/artifact/artifact.ts";
+import { itemAt } from "../lib/base/items.ts";
 import { count, textTable } from "../lib/text/text.ts";
 import { EXAMPLE_REQUEST } from "../lib/server/example.ts";
-import { COLUMNS, writeModel } from "../lib/server/testing.ts";
 import { withTempDir } from "../lib/testing.ts";
-import { openWorkspace, PROJECT_ROOT } from "../lib/workspace/workspace.ts";
-import { generator, load, type LoadResult } from "./load.ts";
+import { PROJECT_ROOT } from "../lib/workspace/workspace.ts";
+import { generator, load } from "./load.ts";
 import { median } from "./measure.ts";
 
-const TREES = 100;
-const DEPTH = 3;
 const ROUNDS = 7;
 const SECONDS = 2;
 const MANY_REQUESTS = 1_000_000;
 const STARTS = 11;
-
-/** Full trees on random features at random thresholds. */
-function randomTrees(): string {
-  const random = randomLcg(1);
-  const inner = 2 ** DEPTH - 1;
-  const nodes = [...Array(2 * inner + 1).keys()];
-  const trees = Array.from({ length: TREES }, () => ({
-    left_children: nodes.map((node) => node < inner ? 2 * node + 1 : -1),
-    right_children: nodes.map((node) => node < inner ? 2 * node + 2 : -1),
-    split_indices: nodes.map((node) => node < inner ? Math.floor(random() * COLUMNS.length) : 0),
-    split_conditions: nodes.map((node) => node < inner ? 10 * random() : random() / 10 - 0.05),
-    default_left: nodes.map(() => 1),
-    split_type: nodes.map(() => 0),
-    sum_hessian: nodes.map(() => 1),
-    loss_changes: nodes.map(() => 1),
-  }));
-  return JSON.stringify({
-    learner: {
-      feature_names: COLUMNS,
-      gradient_booster: { name: "gbtree", model: { trees } },
-      learner_model_param: { base_score: "5E-1", num_feature: String(COLUMNS.length) },
-      objective: { name: "binary:logistic" },
-    },
-  });
-}
-
-/** Writes the model below a root. */
-async function writeTrees(root: string): Promise<void> {
-  const { paths } = await openWorkspace(root);
-  const artifact = await writeModel(root);
-  const json = randomTrees();
-  artifact.model.sha256 = sha256(json);
-  await saveModel(paths.artifact, [{ file: artifact.model.file, json }], artifact);
-}
 
 /** Records like the example, such as the models are meant for. */
 function requestOf(records: number): string {
@@ -73,11 +33,14 @@ function requestOf(records: number): string {
 }
 
 interface Server extends AsyncDisposable {
+  readonly name: string;
   readonly url: string;
+  /** Seconds of processor time up to now; `NaN` where only Linux could say. */
+  readonly cpu: () => Promise<number>;
 }
 
 /** Starts a server; its log goes nowhere, but is written. */
-async function startServer(args: readonly string[]): Promise<Server> {
+async function startServer(name: string, args: readonly string[]): Promise<Server> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", ...args],
     env: { HOST: "127.0.0.1", PORT: "0", NO_COLOR: "1" },
@@ -89,7 +52,15 @@ async function startServer(args: readonly string[]): Promise<Server> {
   const url = /http:\S+/.exec(value)?.[0];
   if (url === undefined) throw new Error(`${args.join(" ")} did not start: ${value}`);
   return {
+    name,
     url,
+    cpu: async () => {
+      if (Deno.build.os !== "linux") return NaN;
+      // Fields 14 and 15 of proc(5), in hundredths of a second; the second is the name in brackets.
+      const stat = await Deno.readTextFile(`/proc/${child.pid}/stat`);
+      const [user, system] = stat.slice(stat.lastIndexOf(")") + 2).split(" ").slice(11, 13);
+      return (Number(user) + Number(system)) / 100;
+    },
     [Symbol.asyncDispose]: async () => {
       child.kill("SIGTERM");
       await child.status;
@@ -98,47 +69,67 @@ async function startServer(args: readonly string[]): Promise<Server> {
   };
 }
 
-async function compareRates(ours: Server, bare: Server, bareOnNode: Server): Promise<void> {
-  const rows: string[][] = [];
+interface Measured {
+  readonly perSecond: number;
+  /** Microseconds of processor time per request. */
+  readonly cpu: number;
+  readonly p50_ms: number;
+  readonly p99_ms: number;
+}
+
+async function measure(
+  { url, cpu }: Server,
+  body: string,
+  connections: number,
+): Promise<Measured> {
+  const before = await cpu();
+  const { requests, seconds, p50_ms, p99_ms } = await load({
+    url,
+    body,
+    connections,
+    seconds: SECONDS,
+  });
+  return {
+    perSecond: requests / seconds,
+    cpu: (await cpu() - before) / requests * 1e6,
+    p50_ms,
+    p99_ms,
+  };
+}
+
+/** @param servers the service first; the others are what it is compared with */
+async function compareRates(servers: readonly Server[]): Promise<void> {
   for (const [records, connections] of [[1, 16], [1000, 4]] as const) {
     const body = requestOf(records);
-    const rounds: Record<"ours" | "bare" | "node", LoadResult>[] = [];
+    const rounds: Measured[][] = [];
     for (let round = 0; round <= ROUNDS; round++) {
-      const of = ({ url }: Server): Promise<LoadResult> =>
-        load({ url, body, connections, seconds: SECONDS });
-      const results = { ours: await of(ours), bare: await of(bare), node: await of(bareOnNode) };
-      if (round > 0) rounds.push(results); // the first warms up
+      const measured: Measured[] = [];
+      for (const server of servers) measured.push(await measure(server, body, connections));
+      if (round > 0) rounds.push(measured); // the first warms up
     }
-    const rate = ({ requests, seconds }: LoadResult): number => requests / seconds;
-    const of = (value: (round: typeof rounds[number]) => number): number =>
-      median(rounds.map(value));
-    rows.push([
+    const rows = servers.map(({ name }, at) => {
+      const of = (value: (measured: Measured, service: Measured) => number): number =>
+        median(rounds.map((round) => value(itemAt(round, at), itemAt(round, 0))));
+      return [
+        name,
+        count(Math.round(of(({ perSecond }) => perSecond))),
+        of(({ cpu }) => cpu).toFixed(1),
+        of(({ p50_ms }) => p50_ms).toFixed(2),
+        of(({ p99_ms }) => p99_ms).toFixed(2),
+        at === 0 ? "" : of((its, service) => service.perSecond / its.perSecond).toFixed(2),
+        at === 0 ? "" : of((its, service) => its.cpu / service.cpu).toFixed(2),
+      ];
+    });
+    console.log(textTable([
       `${count(records)} × ${connections}`,
-      count(Math.round(of((round) => rate(round.ours)))),
-      count(Math.round(of((round) => rate(round.bare)))),
-      of((round) => rate(round.ours) / rate(round.bare)).toFixed(2),
-      "0.60",
-      count(Math.round(of((round) => rate(round.node)))),
-      of((round) => rate(round.ours) / rate(round.node)).toFixed(2),
-      of((round) => round.ours.p50_ms).toFixed(2),
-      of((round) => round.bare.p50_ms).toFixed(2),
-      of((round) => round.ours.p99_ms).toFixed(2),
-      of((round) => round.bare.p99_ms).toFixed(2),
-    ]);
+      "requests/s",
+      "CPU µs",
+      "p50 ms",
+      "p99 ms",
+      "service/it",
+      "by CPU",
+    ], rows));
   }
-  console.log(textTable([
-    "records × connections",
-    "requests/s",
-    "bare",
-    "ratio",
-    "target",
-    "bare on Node's",
-    "ratio",
-    "p50 ms",
-    "bare",
-    "p99 ms",
-    "bare",
-  ], rows));
 }
 
 async function memoryOfMany(ours: Server): Promise<void> {
@@ -210,20 +201,22 @@ async function compareStarts(ours: readonly string[], bare: readonly string[]): 
 }
 
 export async function run(): Promise<void> {
-  await withTempDir(async (root) => {
-    await writeTrees(root);
+  await withTempDir(async (root) => { // without a model of its own: the one that ships answers
     const ours = [join(PROJECT_ROOT, "server.ts"), "--root", root];
     const bare = [join(PROJECT_ROOT, "bench/bare_server.ts")];
-    console.log(`POST /predict, ${TREES} trees of depth ${DEPTH}, load by ${generator}`);
+    console.log(
+      `POST /predict, records × connections, load by ${generator}; target of one record: 0.60 of ` +
+        "the bare handler on Node's server, as the service is",
+    );
     {
-      await using server = await startServer(ours);
-      await using baseline = await startServer(bare);
-      await using onNode = await startServer([...bare, "--node"]);
-      await compareRates(server, baseline, onNode);
+      await using service = await startServer("service", ours);
+      await using onNode = await startServer("bare, on Node's", [...bare, "--node"]);
+      await using onDeno = await startServer("bare, on Deno's", bare);
+      await compareRates([service, onNode, onDeno]);
     }
     {
-      await using server = await startServer(ours);
-      await memoryOfMany(server);
+      await using service = await startServer("service", ours);
+      await memoryOfMany(service);
     }
     await compareStarts(ours, bare);
   });

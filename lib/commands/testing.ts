@@ -102,8 +102,13 @@ export async function listenersToLearnFrom(root: string): Promise<void> {
     (_, seed) => simulatedRows(`listener ${seed}`, { seed, plays: 5_000, months: 17 }),
   );
   const { breakout, paths } = await openWorkspace(root);
-  const { xgboost } = breakout.listeners;
-  const listeners = { xgboost: { ...xgboost, trees: 12 }, folds: 2, fewest_breakouts: 1 };
+  const { xgboost, record_xgboost } = breakout.listeners;
+  const listeners = {
+    xgboost: { ...xgboost, trees: 12 },
+    record_xgboost: { ...record_xgboost, trees: 12 },
+    folds: 2,
+    fewest_breakouts: 1,
+  };
   await writeAtomic(join(root, "configs/breakout.yaml"), stringify({ listeners }));
   await writeAtomic(paths.scrobbles, LISTENERS_HEADER + rows.join(""));
 }

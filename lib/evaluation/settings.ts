@@ -36,8 +36,15 @@ export const listenersSchema = z.strictObject({
   /** Beside calendar months: so many calendars of periods of so many days, so many days apart. */
   looks: z.strictObject({ count, days_apart: positive, length: positive }),
   ...growthSchema.shape,
+  /** What the model for single records has in place of that. */
+  record_xgboost: growthSchema.shape.xgboost.pick({ trees: true, eta: true }),
   folds: z.int().min(2),
   fewest_breakouts: positive,
 });
 
 export type ListenersSettings = z.infer<typeof listenersSchema>;
+
+/** How the model for single records is grown. */
+export function recordSettings(settings: ListenersSettings): ListenersSettings {
+  return { ...settings, xgboost: { ...settings.xgboost, ...settings.record_xgboost } };
+}

@@ -4,6 +4,7 @@ import { except } from "hono/combine";
 import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { RegExpRouter } from "hono/router/reg-exp-router";
 import { secureHeaders } from "hono/secure-headers";
 import { isLocal, localNamesOnly, mayReadPersonal } from "./access.ts";
 import { addDropFiles } from "./drop_routes.tsx";
@@ -50,6 +51,7 @@ const DOCS_HEADERS: SecurityHeaders = {
  */
 export function createApp(service: Service, model: ServedModel | null): App {
   const app: App = new OpenAPIHono<RequestEnv>({
+    router: new RegExpRouter(), // the fastest: it throws at a route that it cannot take
     defaultHook: (result) => {
       if (!result.success) throw Problem.ofQuery(result.error);
     },

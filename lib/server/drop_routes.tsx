@@ -24,9 +24,11 @@ export async function dropPage(
  */
 export function addDropFiles(app: App, { assets, readRanker }: Service): void {
   app.use("/assets/*", compress());
-  app.use(`/${assets.hrefOf("drop_worker.js")}`, async (context, next) => {
+  app.use("/assets/*", async (context, next) => {
     await next();
-    context.header("content-security-policy", "default-src 'none'");
+    if (context.req.path === `/${assets.hrefOf("drop_worker.js")}`) {
+      context.header("content-security-policy", "default-src 'none'");
+    }
   });
   app.get("/assets/:file", async (context, next) => {
     const file = context.req.param("file");

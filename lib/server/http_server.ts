@@ -44,8 +44,8 @@ export function isLate(socket: object): boolean {
  * An HTTP server that stays up: connections are bounded in number and time, and nobody who has begun
  * to ask is cut off when it stops.
  *
- * It is Node's: Deno's own ends with the first connection that the system refuses to open, and never
- * closes an idle one.
+ * It is Node's: Deno's own (as of 2.9.6) ends with the first connection that the system refuses to
+ * open, and never closes one that is idle or whose request does not arrive.
  */
 export class HttpServer {
   readonly #server: Server;

@@ -7,6 +7,7 @@ import { columnsOf, listenerRows, outOfFold } from "../../evaluation/cross_valid
 import { judgeKinds } from "../../evaluation/judge.ts";
 import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
 import type { NamedScores } from "../../evaluation/listeners.ts";
+import { recordSettings } from "../../evaluation/settings.ts";
 import { featuresInSet } from "../../features/feature_sets.ts";
 import { type FeatureName, FEATURES } from "../../features/registry.ts";
 import { HEURISTICS } from "../../models/heuristics.ts";
@@ -105,7 +106,7 @@ export async function evaluateListeners(
   const { probabilities: recordProbabilities } = outOfFold(
     rows,
     recordColumns,
-    settings,
+    recordSettings(settings),
     (done, of, note = "") => onProgress(done, of, `on ${recordColumns.length} columns, ${note}`),
   );
   const scores: NamedScores[] = [

@@ -16,6 +16,7 @@ import {
   type EvaluationReport,
   figureBeside,
 } from "../../evaluation/evaluation_report.ts";
+import { recordSettings } from "../../evaluation/settings.ts";
 import { listenerScores } from "../../eda/drawing/listener_scores.ts";
 import { chooseThreshold } from "../../metrics/alert_threshold.ts";
 import { FAMILIES } from "../../selection/families.ts";
@@ -57,6 +58,7 @@ export async function trainOnListeners(
       set: feature_set,
       columns: evaluated.columns,
       probabilities: evaluated.probabilities,
+      settings: breakout.listeners,
       name: "listeners",
     },
     {
@@ -64,13 +66,14 @@ export async function trainOnListeners(
       set: record_feature_set,
       columns: evaluated.recordColumns,
       probabilities: evaluated.recordProbabilities,
+      settings: recordSettings(breakout.listeners),
       name: "records",
     },
   ] as const;
-  for (const { path, set, columns, probabilities, name } of models) {
+  for (const { path, set, columns, probabilities, settings, name } of models) {
     const json = learnFrom(
       { ...rows, features: columnsOf(rows.features, columns) },
-      breakout.listeners,
+      settings,
       onProgress,
     );
     const { threshold, reason } = thresholdOf(rows, probabilities, workspace);
