@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { bin, extent, quantileSorted, range, sort } from "d3-array";
+import { itemAt } from "../../base/items.ts";
 import { type Feature, featureNamed, isFeatureName } from "../../features/registry.ts";
 import { count, percent } from "../../text/numbers.ts";
 import { type Frame, numbersOf } from "../../tables/frame.ts";
@@ -115,6 +116,8 @@ function panel({ feature, bins, cut, missing }: FeatureDistribution): ChartOptio
       ...OUTCOMES.flatMap((outcome) => {
         const own = bins.filter((bar) => bar.outcome === outcome);
         const colour = OUTCOME[outcome];
+        const [first, last] = [itemAt(own, 0), itemAt(own, own.length - 1)];
+        const outline = [{ from: first.from, share: 0 }, ...own, { from: last.to, share: 0 }];
         return [
           Plot.rect(own, {
             x1: "from",
@@ -126,16 +129,15 @@ function panel({ feature, bins, cut, missing }: FeatureDistribution): ChartOptio
             title: ({ from, to, share }: typeof bins[number]) =>
               `${outcome}: ${percent(share)} have ${count(from)} to ${count(to)}`,
           }),
-          Plot.line(outlineOf(own), { x: "x", y: "share", stroke: colour, strokeWidth: 1.75 }),
+          Plot.line(outline, {
+            x: "from",
+            y: "share",
+            curve: "step-after",
+            stroke: colour,
+            strokeWidth: 1.75,
+          }),
         ];
       }),
     ],
   };
-}
-
-/** The corners of a histogram's outline. */
-function outlineOf(bins: FeatureDistribution["bins"]): { x: number; share: number }[] {
-  const corners = bins.flatMap(({ from, to, share }) => [{ x: from, share }, { x: to, share }]);
-  const [first, last] = [corners.at(0), corners.at(-1)];
-  return first && last ? [{ ...first, share: 0 }, ...corners, { ...last, share: 0 }] : [];
 }

@@ -29,6 +29,7 @@ export interface BacktestRun {
   /** The rows of all windows, and what each model said of them before it had seen them. */
   readonly rows: ComparedRows;
   readonly models: readonly ComparedModel[];
+  /** Of the report, with the model of many listeners in the same draws. */
   readonly all: BacktestComparison;
 }
 
@@ -54,30 +55,14 @@ export function runBacktest(
       ...Object.entries(report.all.models).map(([name, { trained }]) => ({ name, trained })),
       ...(shared === null ? [] : [{ name: SHARED, trained: true }]),
     ]);
-    return { report, windows, rows, models, all: withShared(report, rows, models) };
+    const { winner, settings: { bootstrap_draws: draws, seed, confidence } } = report;
+    const all = compareModels(rows, models, { winner: winner.name, draws, seed, confidence });
+    return { report, windows, rows, models, all };
   });
 }
 
-/** The comparison of a backtest, with the model of many listeners in the same draws. */
-function withShared(
-  report: BacktestReport,
-  rows: ComparedRows,
-  models: readonly ComparedModel[],
-): BacktestComparison {
-  const { all, winner, settings: { bootstrap_draws: draws, seed, confidence } } = report;
-  const options = { winner: winner.name, draws, seed, confidence };
-  const two = compareModels(rows, ofServedAndShared({ report, models }), options);
-  return {
-    ...all,
-    models: { ...all.models, ...two.models },
-    winner_minus: { ...two.winner_minus, ...all.winner_minus },
-  };
-}
-
 /** What the served model and that of many listeners said. */
-export function ofServedAndShared(
-  { report: { winner }, models }: Pick<BacktestRun, "report" | "models">,
-): readonly ComparedModel[] {
+export function ofServedAndShared({ report: { winner }, models }: BacktestRun): ComparedModel[] {
   return models.filter(({ name }) => name === winner.name || name === SHARED);
 }
 

@@ -25,27 +25,53 @@ export function aboutModel(
   },
 ): string[] {
   return [
-    ...onTest(served, validation, test),
+    ...judged("The test months", served, test, (prAuc) => onTest(served, validation, prAuc, test)),
     ...(backtest === null
       ? ["No window of the backtest could be predicted: there is no second opinion."]
-      : onBacktest(served, backtest)),
+      : judged("The windows of the backtest", served, backtest, () => onBacktest(backtest))),
   ];
 }
 
-function onTest(served: string, validation: number | null, test: BacktestComparison): string[] {
-  const figures = test.models[served]?.metrics;
-  const prAuc = figures?.pr_auc;
+/**
+ * What some months tell of the served model. A ranking by chance has a mean PR-AUC above the
+ * prevalence, the more so the fewer the positives, and drawing the same few artists anew does not show
+ * it: no interval is believed then.
+ */
+function judged(
+  months: string,
+  served: string,
+  { models, positives, artists_with_positives: artists, prevalence }: BacktestComparison,
+  more: (prAuc: BootstrapEstimate) => string[],
+): string[] {
+  const prAuc = models[served]?.metrics.pr_auc;
   if (prAuc === undefined || prAuc.value === null) {
-    return ["The test months have no breakout: they cannot judge any model."];
+    return [`${months} have no breakout: they cannot judge any model.`];
   }
-  if (tooFew(test)) return [judgesNothing("The test months have", test)];
-  const { value, high } = prAuc;
-  const roc = figures?.roc_auc.value ?? null;
-  const better = Object.entries(test.models)
-    .filter(([name, { metrics }]) => name !== served && (metrics.pr_auc.value ?? 0) > value)
+  const size = `${counted(positives, "breakout")} of ${counted(artists, "artist")}`;
+  if (artists < FEW_ARTISTS) {
+    return [
+      `${months} have ${size}. **That is too little to judge any model by**, good or bad: whatever ` +
+      "the figures above say of it could be chance.",
+    ];
+  }
+  return [
+    `${months}, ${size}: ${served} has a PR-AUC of ${withInterval(prAuc)}; ` +
+    `${standing(prAuc, prevalence)} knowing nothing, which gives ${decimal(prevalence)}.`,
+    ...more(prAuc),
+  ];
+}
+
+function onTest(
+  served: string,
+  validation: number | null,
+  { value, high }: BootstrapEstimate,
+  { models }: BacktestComparison,
+): string[] {
+  const roc = models[served]?.metrics.roc_auc.value ?? null;
+  const better = Object.entries(models)
+    .filter(([name, { metrics }]) => name !== served && (metrics.pr_auc.value ?? 0) > (value ?? 0))
     .map(([name, { metrics }]) => `${wordsOf(name)} (${decimal(metrics.pr_auc.value)})`);
   return told([
-    measured("Test months", served, prAuc, test),
     roc !== null && roc < 0.5 &&
     `**It ranked the test months worse than chance** (ROC-AUC ${decimal(roc)}).`,
     validation !== null && high !== null && validation > high &&
@@ -55,20 +81,14 @@ function onTest(served: string, validation: number | null, test: BacktestCompari
   ]);
 }
 
-function onBacktest(served: string, backtest: BacktestComparison): string[] {
-  const prAuc = backtest.models[served]?.metrics.pr_auc;
-  if (prAuc === undefined || prAuc.value === null) {
-    return ["No window of the backtest has a breakout: it cannot judge any model."];
-  }
-  if (tooFew(backtest)) return [judgesNothing("The windows of the backtest have", backtest)];
+function onBacktest({ winner_minus }: BacktestComparison): string[] {
   const others = (how: ReturnType<typeof standing>): string =>
-    Object.entries(backtest.winner_minus).filter(([, { pr_auc }]) => standing(pr_auc, 0) === how)
+    Object.entries(winner_minus).filter(([, { pr_auc }]) => standing(pr_auc, 0) === how)
       .map(([name]) => wordsOf(name)).join(", ");
   const beaten = others("better than");
   const open = others("not told apart from");
   const beating = others("worse than");
   return told([
-    measured("Backtest", served, prAuc, backtest),
     beaten !== "" && `It ranks better than ${beaten}.`,
     open !== "" && `It is not told apart from ${open}.`,
     beating !== "" && `**It ranks worse than ${beating}.**`,
@@ -82,35 +102,6 @@ function standing(
 ): "better than" | "worse than" | "not told apart from" {
   if (low !== null && low > of) return "better than";
   return high !== null && high < of ? "worse than" : "not told apart from";
-}
-
-function measured(
-  where: string,
-  served: string,
-  prAuc: BootstrapEstimate,
-  { positives, artists_with_positives, prevalence }: BacktestComparison,
-): string {
-  return `${where}, ${counted(positives, "breakout")} of ` +
-    `${counted(artists_with_positives, "artist")}: ${served} has a PR-AUC of ` +
-    `${withInterval(prAuc)}; ${standing(prAuc, prevalence)} knowing nothing, which gives ` +
-    `${decimal(prevalence)}.`;
-}
-
-/**
- * A ranking by chance has a mean PR-AUC above the prevalence, the more so the fewer the positives,
- * and drawing the same few artists anew does not show it. No interval is believed then.
- */
-function tooFew({ artists_with_positives: artists }: BacktestComparison): boolean {
-  return artists < FEW_ARTISTS;
-}
-
-function judgesNothing(
-  where: string,
-  { positives, artists_with_positives }: BacktestComparison,
-): string {
-  return `${where} ${counted(positives, "breakout")} of ` +
-    `${counted(artists_with_positives, "artist")}. **That is too little to judge any model by**, ` +
-    "good or bad: whatever the figures above say of it could be chance.";
 }
 
 /** What is known of the served model, as a list. */

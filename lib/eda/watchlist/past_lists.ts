@@ -1,27 +1,32 @@
-import { group } from "d3-array";
-import { formatDay } from "../../base/calendar.ts";
+import { group, rollup, sum } from "d3-array";
+import { formatDay, parseMonth } from "../../base/calendar.ts";
 import { coursesByDay, horizonDays, lookDays } from "../../evaluation/new_favourites.ts";
 import { type Review, reviewOf, type SaidHistory } from "../../evaluation/review.ts";
 import { lastDayOf } from "../../prediction/asked.ts";
 import { replayOf } from "../../prediction/replay.ts";
+import { dayInWords } from "../../text/dates.ts";
+import { count, counted, decimal, percent } from "../../text/numbers.ts";
 import { readListeners } from "../../workspace/listeners.ts";
 import { openModels } from "../../workspace/models.ts";
+import { type Displayable, list, nameOf } from "../drawing/display.ts";
+import { type Figure, figure } from "../drawing/figure.ts";
+import { cut, monthBars, namedBars, QUARTER, quarterOf } from "../drawing/marks.ts";
 import { HUE } from "../drawing/palette.ts";
 import type { OpenHistory } from "../history.ts";
 import { attempt, type Available, NEEDS_SCROBBLES, unavailable } from "../unavailable.ts";
 
 /** Days between looks, and how many of the likeliest count as named. */
-export const [EVERY, NAMED] = [6, 10];
+const [EVERY, NAMED] = [6, 10];
 
 /** What lists did about a new favourite, in colours. */
-export const FATES = {
+const FATES = {
   "named beforehand": HUE.green,
   "core at once": HUE.sky,
   "not named": HUE.purple,
 } as const;
 
 /** A new favourite of the time of the lists. */
-export interface PastBreakout {
+interface PastBreakout {
   readonly artist_name: string;
   readonly listener?: string;
   readonly core_on: string;
@@ -82,4 +87,88 @@ export async function pastLists(
       ? { review, breakouts }
       : unavailable("Nobody became core in the time in which there would have been lists.");
   });
+}
+
+const SHOWN = 24;
+
+/** The latest new favourites by name, with how long before a list named them. */
+export function pastBreakoutsFigure({ breakouts }: PastLists): Figure {
+  const shown = breakouts.slice(0, SHOWN).map((breakout) => {
+    const { core_on, fate, days_of_warning: value } = breakout;
+    const [name, days] = [nameOf(breakout), counted(value, "day")];
+    const [text, told] = fate === "named beforehand"
+      ? [days, `named ${days} before`]
+      : [fate, fate];
+    return {
+      name: `${cut(name, 34)}  ${core_on}`,
+      value,
+      text,
+      colour: FATES[fate],
+      title: `${name}: core on ${dayInWords(core_on)}, ${told}`,
+    };
+  });
+  return figure({
+    title: "Who became core, and how long before a list named them",
+    subtitle: `The latest ${shown.length} of ${count(breakouts.length)}, with the day on which ` +
+      `they became core. Lists as they would have been every ${EVERY} days; named are the ` +
+      `${NAMED} likeliest. Core at once: by the first list after the discovery, so that none ` +
+      "could name it.",
+    panels: [namedBars(shown, {
+      line: 20,
+      marginLeft: 300,
+      marginRight: 110,
+      x: { label: "days before it was core →", zero: true },
+    })],
+  });
+}
+
+/** New favourites by quarter: named beforehand, core at once, not named. */
+export function foreseenFigure({ breakouts }: PastLists): Figure {
+  const counts = rollup(
+    breakouts,
+    (of) => of.length,
+    ({ fate }): string => fate,
+    ({ core_on }) => quarterOf(parseMonth(core_on.slice(0, 7)) ?? NaN),
+  );
+  return figure({
+    title: "New favourites: named beforehand, core at once, not named",
+    subtitle: `By quarter, of lists as they would have been every ${EVERY} days.`,
+    legend: Object.entries(FATES).map(([fate, colour]) => {
+      const all = sum(counts.get(fate)?.values() ?? []);
+      return { label: `${fate}: ${count(all)} (${percent(all / breakouts.length, 0)})`, colour };
+    }),
+    panels: [
+      monthBars(
+        Object.entries(FATES).flatMap(([of, colour]) =>
+          [...counts.get(of) ?? []].map(([month, value]) => ({ month, value, colour, of }))
+        ),
+        { label: "↑ artists a quarter", months: QUARTER },
+      ),
+    ],
+  });
+}
+
+/** What past lists came to, in sentences. */
+export function aboutPastLists({ review, breakouts }: PastLists): string[] {
+  const { hits, misses, warning_days, false_alarms, promised, kept, entries, open, first_list } =
+    review;
+  const over = entries - open;
+  const atOnce = misses.filter(({ at_once }) => at_once).length;
+  return [
+    `Of ${counted(breakouts.length, "new favourite")} since ` +
+    `${first_list === null ? "the first list" : dayInWords(first_list)}, ${count(hits.length)} ` +
+    "would have been named beforehand" +
+    (warning_days === null ? "" : `, ${decimal(warning_days[1], 0)} days ahead in the median`) +
+    `; core at once: ${count(atOnce)}, not named: ${count(misses.length - atOnce)}.`,
+    over === 0
+      ? "No list is old enough to tell what its probabilities are worth."
+      : `Its probabilities promised ${decimal(promised, 0)} of ${count(over)} entries, ` +
+        `${percent(promised / over)}; ${count(kept)} came true, ${percent(kept / over)}. ` +
+        `${counted(false_alarms.length, "artist")} were named for nothing.`,
+  ];
+}
+
+/** {@link aboutPastLists} as a list. */
+export function concludePastLists(past: PastLists): Displayable {
+  return list(aboutPastLists(past));
 }

@@ -3,8 +3,7 @@ import { percent } from "../../text/numbers.ts";
 import { JUPYTER_DISPLAY } from "../drawing/display.ts";
 import { withSimulatedHistory } from "../testing.ts";
 import { isUnavailable } from "../unavailable.ts";
-import { aboutPastLists, foreseenFigure, pastBreakoutsFigure } from "./past_breakouts.ts";
-import { pastLists } from "./past_lists.ts";
+import { aboutPastLists, foreseenFigure, pastBreakoutsFigure, pastLists } from "./past_lists.ts";
 import { listedToday, listOfToday, listTable } from "./today.ts";
 import { whyFigure } from "./waterfall.ts";
 
