@@ -19,7 +19,7 @@ interface NotebookPlotOptions extends ChartOptions {
 
 /** Draws what Plot would draw, as an output that every viewer shows. */
 export function plot({ title = "", subtitle = "", ...panel }: NotebookPlotOptions): Displayable {
-  const drawn = figure({ title, subtitle, panels: [panel] });
+  const drawn = figure({ title, subtitle, ...panel });
   return {
     [JUPYTER_DISPLAY]: () => ({ ...drawn[JUPYTER_DISPLAY](), "image/png": pngOf(drawn.svg) }),
   };

@@ -44,18 +44,11 @@ export function coreAges(
       reach("within the reach of the rules", HUE.green),
       reach("later: no longer counted as new", HUE.orange),
     ],
-    panels: [{
-      height: 240,
-      x: {
-        label: "months since discovery →",
-        domain: range(AGES + 1),
-        ticks: range(0, AGES + 1, 2),
-      },
-      y: { label: "↑ of those that became core (%)", percent: true, grid: true },
-      marks: [
-        Plot.barY(bars, { x: "age", y: "share", fill: "colour", title: "title" }),
-        Plot.ruleY([0]),
-      ],
-    }],
+    x: { label: "months since discovery →", domain: range(AGES + 1), ticks: range(0, AGES + 1, 2) },
+    y: { label: "↑ of those that became core (%)", percent: true, grid: true },
+    marks: [
+      Plot.barY(bars, { x: "age", y: "share", fill: "colour", title: "title" }),
+      Plot.ruleY([0]),
+    ],
   });
 }

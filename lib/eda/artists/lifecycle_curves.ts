@@ -39,16 +39,13 @@ export function lifecycleCurves(artists: readonly Lifecycle[]): Available<Figure
       "artists that could be predicted at least once. The two groups are told apart by what came " +
       "later, so this shows what a breakout looks like, not how well it can be foreseen.",
     legend: curves.map(({ label, colour }) => ({ label, colour, shape: "line" })),
-    panels: [{
-      height: 270,
-      x: { label: "months since discovery →", ticks: 12 },
-      y: { label: "↑ mean plays a month", grid: true, zero: true },
-      marks: [
-        Plot.ruleY([0]),
-        ...curves.flatMap(({ label, colour, points }) =>
-          band(points, "age", { colour, title: label })
-        ),
-      ],
-    }],
+    x: { label: "months since discovery →", ticks: 12 },
+    y: { label: "↑ mean plays a month", grid: true, zero: true },
+    marks: [
+      Plot.ruleY([0]),
+      ...curves.flatMap(({ label, colour, points }) =>
+        band(points, "age", { colour, title: label })
+      ),
+    ],
   });
 }

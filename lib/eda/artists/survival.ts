@@ -57,20 +57,17 @@ export function survivalFigure(artists: readonly Lifecycle[]): Available<Figure>
         `${GONE_AFTER_MONTHS} months of the history). After six months: ` +
         `${leftAfter(points, 6) ?? "not known yet"}.`,
       legend: [{ label: "95 % interval", colour: PLAIN, shape: "band" }],
-      panels: [{
-        height: 250,
-        x: { label: "months since discovery →", domain: [0, AGES] },
-        y: { ...SHARES, label: "↑ still listened to (% of artists)" },
-        marks: [
-          Plot.ruleY([0]),
-          ...band(steps, "time", {
-            colour: PLAIN,
-            title: "still listened to",
-            curve: "step-after",
-            r: 2,
-          }),
-        ],
-      }],
+      x: { label: "months since discovery →", domain: [0, AGES] },
+      y: { ...SHARES, label: "↑ still listened to (% of artists)" },
+      marks: [
+        Plot.ruleY([0]),
+        ...band(steps, "time", {
+          colour: PLAIN,
+          title: "still listened to",
+          curve: "step-after",
+          r: 2,
+        }),
+      ],
     });
   });
 }

@@ -48,25 +48,22 @@ export function trackDependence(
     subtitle: `${counted(breakouts.length, "artist")} that broke out, by the share of their ` +
       "plays, from discovery to becoming core, that went to a single track. " +
       `${having(0.5)} have half or more on it, ${having(1)} all.`,
-    panels: [{
-      height: 230,
-      x: { ...SHARES, label: "plays that went to the most played track (%) →", grid: false },
-      y: { label: "↑ artists", grid: true, tickFormat: "d" },
-      marks: [
-        Plot.rectY(
-          breakouts,
-          Plot.binX<Plot.RectYOptions>({
-            y: "count",
-            title: (bin: unknown[]) => counted(bin.length, "artist"),
-          }, {
-            x: "share",
-            thresholds: range(5, 100, 5).map((percent) => percent / 100),
-            fill: OUTCOME["broke out"],
-          }),
-        ),
-        Plot.ruleY([0]),
-        Plot.ruleX([0.5], { strokeDasharray: "4 4" }),
-      ],
-    }],
+    x: { ...SHARES, label: "plays that went to the most played track (%) →", grid: false },
+    y: { label: "↑ artists", grid: true, tickFormat: "d" },
+    marks: [
+      Plot.rectY(
+        breakouts,
+        Plot.binX<Plot.RectYOptions>({
+          y: "count",
+          title: (bin: unknown[]) => counted(bin.length, "artist"),
+        }, {
+          x: "share",
+          thresholds: range(5, 100, 5).map((percent) => percent / 100),
+          fill: OUTCOME["broke out"],
+        }),
+      ),
+      Plot.ruleY([0]),
+      Plot.ruleX([0.5], { strokeDasharray: "4 4" }),
+    ],
   });
 }

@@ -26,7 +26,8 @@ export interface Panel {
 }
 
 /** Plot's options, with the texts around the panel. */
-export interface ChartOptions extends Omit<Plot.PlotOptions, "document" | "style" | "marks"> {
+export interface ChartOptions
+  extends Omit<Plot.PlotOptions, "document" | "style" | "marks" | "title" | "subtitle"> {
   readonly marks: Plot.Markish[];
   readonly heading?: string;
   readonly notes?: readonly string[];
@@ -56,9 +57,14 @@ const SHAPES = "path, rect, circle, line, text";
  * @throws RangeError if no mark draws anything: an empty panel says nothing and hides a fault
  */
 export function chart({ heading = "", notes = [], ...options }: ChartOptions): Panel {
-  const { width = WIDTH, height = 240 } = options;
+  const { width = WIDTH, height = 250 } = options;
   const { document } = parseHTML("<!doctype html><html></html>");
-  const margins = { marginLeft: 48, marginBottom: options.x?.label ? 40 : 30 };
+  const margins = {
+    marginLeft: 48,
+    marginBottom: options.x?.label ? 40 : 30,
+    // Nothing stands above.
+    ...(options.y?.label === null ? { marginTop: 6 } : {}),
+  };
   const drawn = Plot.plot({ ...margins, ...options, width, height, document });
   let marks = 0;
   for (const group of [...drawn.children]) {

@@ -24,18 +24,19 @@ export interface LegendItem {
   readonly shape?: "block" | "line" | "dashed" | "band";
 }
 
-/** What a figure is made of. */
-interface FigureOptions {
+/** The texts of a figure. */
+interface FigureTexts {
   /** What is shown, in a few words. */
   readonly title: string;
   /** How to read it, and over what; wrapped to the width. */
   readonly subtitle?: string;
   readonly legend?: readonly LegendItem[];
-  /** Each as wide as a column, unless it says otherwise. */
-  readonly panels: readonly ChartOptions[];
-  /** Panels in a row; 1 by default. */
-  readonly columns?: number;
 }
+
+/** What a figure is made of: one panel, or several, so many in a row, each as wide as a column. */
+type FigureOptions =
+  & FigureTexts
+  & (ChartOptions | { readonly panels: readonly ChartOptions[]; readonly columns?: number });
 
 const PADDING = 16;
 const TITLE_PX = 16;
@@ -55,7 +56,8 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-
  * @throws RangeError without panels
  */
 export function figure(options: FigureOptions, stamp = ""): Figure {
-  const { title, subtitle = "", legend = [], panels, columns = 1 } = options;
+  const { title, subtitle = "", legend = [], ...drawing } = options;
+  const { panels, columns = 1 } = "panels" in drawing ? drawing : { panels: [drawing] };
   if (panels.length === 0) throw new RangeError(`figure without panels: ${title}`);
 
   const drawn = panels.map((panel) => chart({ width: widthOfColumn(columns), ...panel }));

@@ -119,7 +119,6 @@ export function namedBars(
   const at = { x: "value", y: "name", title: "title" };
   return {
     height: 50 + line * bars.length,
-    marginTop: 6,
     ...margins,
     x: { grid: true, ...x },
     y: { ...NAMED, domain: bars.map(({ name }) => name) },
@@ -195,7 +194,6 @@ export function namedEstimates(
   );
   return {
     height: 50 + line * rows.length,
-    marginTop: 6,
     marginLeft: 126,
     marginRight: 20,
     x: { grid: true, nice: true, ticks: 5, ...x },

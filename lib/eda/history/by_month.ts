@@ -47,7 +47,7 @@ export function newArtistsByMonth(months: readonly MonthTotals[]): Figure {
     subtitle:
       "Artists played for the first time. The first months of a history count everyone who " +
       "was known before it began.",
-    panels: [bars(months, ({ newArtists }) => newArtists, "new artists", HUE.purple)],
+    ...bars(months, ({ newArtists }) => newArtists, "new artists", HUE.purple),
   });
 }
 

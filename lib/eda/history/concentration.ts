@@ -48,25 +48,22 @@ export function concentrationFigure(artistMonths: readonly RuledArtistMonth[]): 
     title: "How few artists have most of the plays",
     subtitle: `${count(artistsOfHalf)} of ${count(curve.length)} artists have half of all plays ` +
       `(Gini coefficient ${gini.toFixed(2)}: 0 would be all alike, 1 a single artist).`,
-    panels: [{
-      height: 280,
-      marginRight: 40,
-      x: {
-        type: "log",
-        label: "artists, most played first (logarithmic) →",
-        tickFormat: count,
-        ticks: 4,
-      },
-      y: { ...SHARES, label: "↑ share of all plays (%)" },
-      marks: [
-        Plot.ruleY([0]),
-        Plot.ruleX([artistsOfHalf], { y1: 0, y2: 0.5, stroke: INK, strokeDasharray: "3 3" }),
-        Plot.line(points, { ...at, stroke: PLAIN, strokeWidth: 2.5 }),
-        Plot.dot(points, { ...at, fill: PLAIN, r: 2, title: "title" }),
-        Plot.dot(marked, { ...at, fill: PLAIN, r: 4, title: "title" }),
-        Plot.text(marked, { ...EDGED, ...at, text: "title", dx: -7, dy: -9, textAnchor: "end" }),
-      ],
-    }],
+    marginRight: 40,
+    x: {
+      type: "log",
+      label: "artists, most played first (logarithmic) →",
+      tickFormat: count,
+      ticks: 4,
+    },
+    y: { ...SHARES, label: "↑ share of all plays (%)" },
+    marks: [
+      Plot.ruleY([0]),
+      Plot.ruleX([artistsOfHalf], { y1: 0, y2: 0.5, stroke: INK, strokeDasharray: "3 3" }),
+      Plot.line(points, { ...at, stroke: PLAIN, strokeWidth: 2.5 }),
+      Plot.dot(points, { ...at, fill: PLAIN, r: 2, title: "title" }),
+      Plot.dot(marked, { ...at, fill: PLAIN, r: 4, title: "title" }),
+      Plot.text(marked, { ...EDGED, ...at, text: "title", dx: -7, dy: -9, textAnchor: "end" }),
+    ],
   });
 }
 

@@ -33,22 +33,19 @@ export function listeningClock({ plays, tables, workspace }: OpenHistory): Avail
     subtitle:
       `Share of all plays by weekday and hour, ${timeZone} time: the stronger the colour, ` +
       `the more, up to ${percent(most, 2)} in one hour of the week.`,
-    panels: [{
-      height: 210,
-      marginTop: 4,
-      x: { label: "hour of the day →", tickSize: 0 },
-      y: { label: null, domain: DAYS, tickSize: 0 },
-      opacity: { domain: [0, most], range: FAINT_TO_FULL },
-      marks: [
-        Plot.cell(hours, {
-          x: "hour",
-          y: "day",
-          fill: PLAIN,
-          fillOpacity: { value: "share", scale: "opacity" },
-          title: "title",
-          inset: 0.5,
-        }),
-      ],
-    }],
+    height: 210,
+    x: { label: "hour of the day →", tickSize: 0 },
+    y: { label: null, domain: DAYS, tickSize: 0 },
+    opacity: { domain: [0, most], range: FAINT_TO_FULL },
+    marks: [
+      Plot.cell(hours, {
+        x: "hour",
+        y: "day",
+        fill: PLAIN,
+        fillOpacity: { value: "share", scale: "opacity" },
+        title: "title",
+        inset: 0.5,
+      }),
+    ],
   });
 }

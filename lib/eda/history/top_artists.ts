@@ -37,32 +37,29 @@ export function topArtists(artistMonths: readonly RuledArtistMonth[]): Figure {
       `${percent(sum(top, playsOf) / playsOf(artistMonths), 0)} of all, in the order of their ` +
       "time. The stronger the colour, the larger their share of a quarter's plays, up to " +
       `${percent(most, 0)}.`,
-    panels: [{
-      height: 36 + 17 * lines.length,
-      marginTop: 4,
-      marginLeft: 210,
-      x: { type: "utc", label: null },
-      y: {
-        type: "band",
-        domain: [...lines.keys()],
-        tickFormat: (line: number) => itemAt(lines, line).name,
-        tickSize: 0,
-        label: null,
-      },
-      opacity: { type: "sqrt", domain: [0, most], range: FAINT_TO_FULL },
-      marks: [
-        Plot.barX(cells, {
-          x: "quarter",
-          interval: `${QUARTER} months`,
-          y: "line",
-          fill: PLAIN,
-          fillOpacity: { value: "share", scale: "opacity" },
-          insetTop: 1,
-          insetBottom: 1,
-          insetRight: 0.5,
-          title: "title",
-        }),
-      ],
-    }],
+    height: 38 + 17 * lines.length,
+    marginLeft: 210,
+    x: { type: "utc", label: null },
+    y: {
+      type: "band",
+      domain: [...lines.keys()],
+      tickFormat: (line: number) => itemAt(lines, line).name,
+      tickSize: 0,
+      label: null,
+    },
+    opacity: { type: "sqrt", domain: [0, most], range: FAINT_TO_FULL },
+    marks: [
+      Plot.barX(cells, {
+        x: "quarter",
+        interval: `${QUARTER} months`,
+        y: "line",
+        fill: PLAIN,
+        fillOpacity: { value: "share", scale: "opacity" },
+        insetTop: 1,
+        insetBottom: 1,
+        insetRight: 0.5,
+        title: "title",
+      }),
+    ],
   });
 }

@@ -29,7 +29,7 @@ export function ideaDifference({ name, judged }: ExperimentReport): Available<Fi
       `${first.drawn.of} counts as often for the one as for the other. To the right of 0 the ` +
       "idea ranks better; an interval that holds 0 tells nothing.",
     legend: [...verdicts].map((label) => ({ label, colour: VERDICT[label] })),
-    panels: [namedEstimates(
+    ...namedEstimates(
       judgements.map(({ on, at_hand, with_idea, verdict, difference }) => ({
         name: on,
         ...difference,
@@ -40,6 +40,6 @@ export function ideaDifference({ name, judged }: ExperimentReport): Available<Fi
       })),
       0,
       { label: "gained →", tickFormat: "+.3~f" },
-    )],
+    ),
   });
 }

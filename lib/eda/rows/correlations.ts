@@ -49,24 +49,22 @@ export function correlations(rows: Frame): Available<Figure> {
       { label: "rise together", colour: DIVERGING.positive },
       { label: "one rises as the other falls", colour: DIVERGING.negative },
     ],
-    panels: [{
-      height: 24 + 16 * names.length,
-      margin: 4,
-      marginRight: 200,
-      x: { axis: null, domain: names, round: false },
-      y: { axis: null, domain: names },
-      opacity: { domain: [0, 1], range: FAINT_TO_FULL },
-      marks: [
-        Plot.cell(pairs, {
-          x: "column",
-          y: "row",
-          fill: "colour",
-          fillOpacity: { value: "strength", scale: "opacity" },
-          inset: 0.5,
-          title: "title",
-        }),
-        Plot.text(names, { x: Plot.identity, y: Plot.identity, textAnchor: "start", dx: -2 }),
-      ],
-    }],
+    height: 24 + 16 * names.length,
+    margin: 4,
+    marginRight: 200,
+    x: { axis: null, domain: names, round: false },
+    y: { axis: null, domain: names },
+    opacity: { domain: [0, 1], range: FAINT_TO_FULL },
+    marks: [
+      Plot.cell(pairs, {
+        x: "column",
+        y: "row",
+        fill: "colour",
+        fillOpacity: { value: "strength", scale: "opacity" },
+        inset: 0.5,
+        title: "title",
+      }),
+      Plot.text(names, { x: Plot.identity, y: Plot.identity, textAnchor: "start", dx: -2 }),
+    ],
   });
 }

@@ -101,7 +101,6 @@ function panel({ feature, bins, cut, missing }: FeatureDistribution): ChartOptio
     height: 130,
     marginLeft: 28,
     marginRight: 8,
-    marginTop: 6,
     marginBottom: 34,
     x: {
       label: isFlag ? null : feature.unit,

@@ -67,16 +67,13 @@ export function prevalenceFigure(artistMonths: readonly RuledArtistMonth[]): Ava
         { label: "quarter, with 95 % interval", colour },
         { label: "all quarters", colour: INK, shape: "dashed" },
       ],
-      panels: [{
-        height: 260,
-        x: { type: "utc", label: null },
-        y: { label: "↑ rows that break out (%)", percent: true, grid: true, zero: true },
-        marks: [
-          Plot.ruleY([0]),
-          Plot.ruleY([overall.value], DASHED),
-          ...estimates(points, "date", { upright: true, r: 3.5 }),
-        ],
-      }],
+      x: { type: "utc", label: null },
+      y: { label: "↑ rows that break out (%)", percent: true, grid: true, zero: true },
+      marks: [
+        Plot.ruleY([0]),
+        Plot.ruleY([overall.value], DASHED),
+        ...estimates(points, "date", { upright: true, r: 3.5 }),
+      ],
     });
   });
 }

@@ -48,11 +48,11 @@ export function ruleFunnelFigure(artistMonths: readonly RuledArtistMonth[], rule
     title: "From artist-months to breakouts, rule by rule",
     subtitle: "Rows left after each rule and those above it; the last bar is what a model has to " +
       "find among the bar before it.",
-    panels: [namedBars(bars, {
+    ...namedBars(bars, {
       line: 30,
       marginLeft: 250,
       marginRight: 190,
       x: { label: "artist-months →", ticks: 4, tickFormat: count },
-    })],
+    }),
   });
 }

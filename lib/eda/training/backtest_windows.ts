@@ -110,24 +110,21 @@ export function backtestWindows({ report, windows }: BacktestRun): Figure {
       })),
       { label: "what knowing nothing gives", colour: INK, shape: "line" },
     ],
-    panels: [{
-      height: 250,
-      x: { type: "utc", label: null },
-      y: { label: "↑ PR-AUC", domain: [0, 1], grid: true },
-      marks: [
-        Plot.ruleY([0]),
-        Plot.ruleY(chance, {
-          y: "value",
-          x1: "from",
-          x2: "to",
-          stroke: INK,
-          strokeOpacity: 0.6,
-          title: "title",
-        }),
-        Plot.dot(others, { x: "date", y: "value", fill: "colour", r: 3, title: "title" }),
-        ...estimates(ofServed, "date", { upright: true, r: 5.5 }),
-      ],
-    }],
+    x: { type: "utc", label: null },
+    y: { label: "↑ PR-AUC", domain: [0, 1], grid: true },
+    marks: [
+      Plot.ruleY([0]),
+      Plot.ruleY(chance, {
+        y: "value",
+        x1: "from",
+        x2: "to",
+        stroke: INK,
+        strokeOpacity: 0.6,
+        title: "title",
+      }),
+      Plot.dot(others, { x: "date", y: "value", fill: "colour", r: 3, title: "title" }),
+      ...estimates(ofServed, "date", { upright: true, r: 5.5 }),
+    ],
   });
 }
 

@@ -34,7 +34,6 @@ export function confusion(run: BacktestRun): Figure {
         heading: name,
         height: 170,
         marginLeft: 84,
-        marginTop: 4,
         x: { label: null, domain: ["alert", "no alert"], tickSize: 0 },
         y: { label: null, domain: ["became core", "did not"], tickSize: 0 },
         marks: [

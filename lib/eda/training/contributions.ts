@@ -54,32 +54,29 @@ export function contributionSwarms(training: Training): Figure {
       ": each point is an artist in a month. To the " +
       "right the feature speaks for a breakout. The stronger the colour, the higher the feature's " +
       "own value among the rows.",
-    panels: [{
-      height: 50 + 44 * all.length,
-      marginTop: 4,
-      marginLeft: 210,
-      marginRight: 16,
-      x: { label: "added to the log-odds →", grid: true, ticks: 6, nice: true },
-      y: {
-        domain: [all.length - 0.5, -0.5],
-        ticks: range(all.length),
-        tickFormat: (line: number) => wordsOf(all[line]?.[0]?.feature ?? ""),
-        tickSize: 0,
-        label: null,
-      },
-      opacity: { domain: [0, 1], range: [0.15, 1] },
-      marks: [
-        Plot.ruleX([0]),
-        Plot.dot(points, {
-          x: "contribution",
-          y: "line",
-          r: 2.2,
-          fill: HUE.blue,
-          fillOpacity: { value: "height", scale: "opacity" },
-          title: "title",
-        }),
-      ],
-    }],
+    height: 50 + 44 * all.length,
+    marginLeft: 210,
+    marginRight: 16,
+    x: { label: "added to the log-odds →", grid: true, ticks: 6, nice: true },
+    y: {
+      domain: [all.length - 0.5, -0.5],
+      ticks: range(all.length),
+      tickFormat: (line: number) => wordsOf(all[line]?.[0]?.feature ?? ""),
+      tickSize: 0,
+      label: null,
+    },
+    opacity: { domain: [0, 1], range: [0.15, 1] },
+    marks: [
+      Plot.ruleX([0]),
+      Plot.dot(points, {
+        x: "contribution",
+        y: "line",
+        r: 2.2,
+        fill: HUE.blue,
+        fillOpacity: { value: "height", scale: "opacity" },
+        title: "title",
+      }),
+    ],
   });
 }
 
@@ -110,22 +107,19 @@ export function dependence(training: Training): Figure {
     subtitle: `${training.comparison.served.name} on the test months, ` +
       `${counted(points.length, "row")}: the feature that moves scores most.`,
     legend: OUTCOMES.toReversed().map((label) => ({ label, colour: OUTCOME[label] })),
-    panels: [{
-      height: 260,
-      x: { label: `${words} →`, tickFormat: count, nice: true },
-      y: { label: "↑ added to the log-odds", grid: true },
-      marks: [
-        Plot.ruleY([0]),
-        Plot.dot(points.filter(({ y }, row) => y === 1 || row % every === 0), {
-          x: "value",
-          y: "contribution",
-          fill: ({ y }: ContributionPoint) => OUTCOME[y === 1 ? "broke out" : "did not"],
-          fillOpacity: 0.7,
-          r: 3,
-          sort: "y",
-          title: "title",
-        }),
-      ],
-    }],
+    x: { label: `${words} →`, tickFormat: count, nice: true },
+    y: { label: "↑ added to the log-odds", grid: true },
+    marks: [
+      Plot.ruleY([0]),
+      Plot.dot(points.filter(({ y }, row) => y === 1 || row % every === 0), {
+        x: "value",
+        y: "contribution",
+        fill: ({ y }: ContributionPoint) => OUTCOME[y === 1 ? "broke out" : "did not"],
+        fillOpacity: 0.7,
+        r: 3,
+        sort: "y",
+        title: "title",
+      }),
+    ],
   });
 }

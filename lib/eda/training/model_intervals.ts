@@ -35,11 +35,11 @@ export function winnerMinus({ report: { winner }, all }: BacktestRun): Figure {
       "backtest, with 95 % intervals in paired draws. To the right of 0 it ranks better; an " +
       "interval that holds 0 does not tell the two apart." +
       fewArtistsWarning(all.artists_with_positives),
-    panels: [namedEstimates(
+    ...namedEstimates(
       Object.entries(all.winner_minus).map(([name, { pr_auc }]) => ({ name, ...pr_auc })),
       0,
       { label: `PR-AUC, ${winner.name} minus the other →` },
-    )],
+    ),
   });
 }
 

@@ -34,17 +34,12 @@ export function precisionOfLikeliest(run: BacktestRun): Figure {
     subtitle: "Of the k likeliest artists of each month of the backtest, the share that became " +
       `core; ${counted(all.months, "month")}, bands are 95 % intervals (bootstrap over artists).`,
     legend: [...curves, CHANCE],
-    panels: [{
-      height: 250,
-      x: { label: "k likeliest of a month →", ticks: MOST },
-      y: { label: "↑ became core (%)", percent: true, grid: true, zero: true },
-      marks: [
-        Plot.ruleY([0]),
-        Plot.ruleY([all.prevalence], DASHED),
-        ...curves.flatMap(({ label, colour, points }) =>
-          band(points, "k", { colour, title: label })
-        ),
-      ],
-    }],
+    x: { label: "k likeliest of a month →", ticks: MOST },
+    y: { label: "↑ became core (%)", percent: true, grid: true, zero: true },
+    marks: [
+      Plot.ruleY([0]),
+      Plot.ruleY([all.prevalence], DASHED),
+      ...curves.flatMap(({ label, colour, points }) => band(points, "k", { colour, title: label })),
+    ],
   });
 }

@@ -38,7 +38,6 @@ export function howFar(list: ListOfToday): Available<Figure> {
         notes: [`${entry.odds}; ${counted(entry.plays_to_core, "play")} short`],
         height: 110,
         marginLeft: 28,
-        marginTop: 8,
         marginBottom: 20,
         x: { label: null, domain: range(1 - PERIODS, 1), ticks: [0], tickFormat: () => "now" },
         y: { label: null, ticks: 3, grid: true, zero: true },

@@ -113,12 +113,12 @@ export function pastBreakoutsFigure({ breakouts }: PastLists): Figure {
       `they became core. Lists as they would have been every ${EVERY} days; named are the ` +
       `${NAMED} likeliest. Core at once: by the first list after the discovery, so that none ` +
       "could name it.",
-    panels: [namedBars(shown, {
+    ...namedBars(shown, {
       line: 20,
       marginLeft: 300,
       marginRight: 110,
       x: { label: "days before it was core →", zero: true },
-    })],
+    }),
   });
 }
 
@@ -137,14 +137,12 @@ export function foreseenFigure({ breakouts }: PastLists): Figure {
       const all = sum(counts.get(fate)?.values() ?? []);
       return { label: `${fate}: ${count(all)} (${percent(all / breakouts.length, 0)})`, colour };
     }),
-    panels: [
-      monthBars(
-        Object.entries(FATES).flatMap(([of, colour]) =>
-          [...counts.get(of) ?? []].map(([month, value]) => ({ month, value, colour, of }))
-        ),
-        { label: "↑ artists a quarter", months: QUARTER },
+    ...monthBars(
+      Object.entries(FATES).flatMap(([of, colour]) =>
+        [...counts.get(of) ?? []].map(([month, value]) => ({ month, value, colour, of }))
       ),
-    ],
+      { label: "↑ artists a quarter", months: QUARTER },
+    ),
   });
 }
 
