@@ -38,7 +38,7 @@ export function Waterfall(
           <tr class={kind}>
             <th scope="row">{label}</th>
             <td>{phrase ?? ""}</td>
-            <td class="figure">{signed(to - from, 2)}</td>
+            <td class="figure">{signed(to - from, 2).replace("-", "−")}</td>
             <td class="bars">
               <svg viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true">
                 <line class="axis" x1={x(0)} x2={x(0)} y1="0" y2="20" />
