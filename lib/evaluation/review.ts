@@ -7,7 +7,7 @@
 import { group, max, sum } from "d3-array";
 import { formatDay } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
-import { favouritesOf, quartiles } from "./how_early.ts";
+import { favouritesOf, type ListedHistory, quartiles } from "./how_early.ts";
 import { type ArtistCourse, isCoreAtAnEnd, isCoreWithin } from "./new_favourites.ts";
 
 /** An artist of a list, with the probability that it is core in one of the periods of the horizon. */
@@ -22,14 +22,11 @@ export interface SaidList {
   readonly entries: readonly SaidEntry[];
 }
 
-/** The lists of a listener, in order of time, and what became of the artists. */
-export interface SaidHistory {
+/** What the lists of a listener said, in order of time, and what became of the artists. */
+export interface SaidHistory extends Omit<ListedHistory, "lists"> {
   /** `null` where there is one. */
   readonly listener: string | null;
-  readonly courses: readonly ArtistCourse[];
   readonly lists: readonly SaidList[];
-  /** Last day that is known. */
-  readonly lastDay: number;
 }
 
 interface ReviewedHistory extends SaidHistory {

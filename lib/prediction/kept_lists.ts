@@ -6,16 +6,14 @@ import { entriesOf } from "../base/files.ts";
 import type { SaidHistory } from "../evaluation/review.ts";
 import type { WatchlistEntry } from "./entry.ts";
 import { likeliest } from "./look.ts";
+import type { ReplayedEntry } from "./replay.ts";
 import { readWatchlist } from "./watchlist.ts";
 
 /** What lists said that were kept, of several listeners. */
 export interface KeptLists {
   /** Of these days there are lists, if only empty ones. */
   readonly days: readonly string[];
-  readonly said: readonly Pick<
-    WatchlistEntry,
-    "listener" | "period_end" | "artist_name" | "probability"
-  >[];
+  readonly said: readonly (ReplayedEntry & Pick<WatchlistEntry, "listener">)[];
 }
 
 /**
@@ -37,13 +35,18 @@ export async function readKeptLists(folder: string): Promise<KeptLists | null> {
 /** What kept lists said to a listener of whom the rest is known. */
 export function saidTo(known: Omit<SaidHistory, "lists">, { days, said }: KeptLists): SaidHistory {
   const own = said.filter(({ listener }) => (listener ?? null) === known.listener);
-  const byDay = group(own, ({ period_end }) => period_end);
-  return {
-    ...known,
-    lists: [...new Set([...days, ...byDay.keys()])].sort().map((day) => ({
-      day: parseDay(day) ?? NaN,
-      entries: (byDay.get(day) ?? []).toSorted(likeliest)
-        .map(({ artist_name, probability }) => ({ artist: artist_name, probability })),
-    })),
-  };
+  return { ...known, lists: listsOn([...days, ...own.map(({ period_end }) => period_end)], own) };
+}
+
+/** The lists of some days that hold the entries of those days, if any. */
+export function listsOn(
+  days: readonly string[],
+  entries: readonly ReplayedEntry[],
+): SaidHistory["lists"] {
+  const byDay = group(entries, ({ period_end }) => period_end);
+  return [...new Set(days)].sort().map((day) => ({
+    day: parseDay(day) ?? NaN,
+    entries: (byDay.get(day) ?? []).toSorted(likeliest)
+      .map(({ artist_name, probability }) => ({ artist: artist_name, probability })),
+  }));
 }

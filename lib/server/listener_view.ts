@@ -27,7 +27,7 @@ import {
   type LookSource,
 } from "../prediction/asked.ts";
 import { coursesOfLook, courseUpTo, explainedArtist } from "../prediction/explained_artist.ts";
-import { type KeptLists, saidTo } from "../prediction/kept_lists.ts";
+import { type KeptLists, listsOn, saidTo } from "../prediction/kept_lists.ts";
 import { type Look, lookAt } from "../prediction/look.ts";
 import { type ReplayedEntry, replayOf } from "../prediction/replay.ts";
 import { type ListRecord, listRecordOf } from "../prediction/track_record.ts";
@@ -291,9 +291,10 @@ export class ListenerView {
     const { entries } = replayOf(this.source, EVERY_DAYS, calendar, scorer, featureSources, now);
     const courses = coursesByDay(history, calendar, this.#rules);
     const known = { listener: history.listener, courses, lastDay: lastDayOf(history, calendar) };
+    const days = entries.map(({ period_end }) => period_end);
     return this.#past = {
       courseOf: new Map(courses.map((course) => [course.artist, course])),
-      replayed: saidTo(known, { days: [], said: entries }),
+      replayed: { ...known, lists: listsOn(days, entries) },
       oddsOf: group(entries, ({ artist_name }) => artist_name),
       written: this.kept === null ? null : saidTo(known, this.kept),
     };

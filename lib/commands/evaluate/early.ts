@@ -12,6 +12,7 @@ import {
 } from "../../evaluation/new_favourites.ts";
 import type { Scorer } from "../../models/scorer.ts";
 import { lastDayOf } from "../../prediction/asked.ts";
+import { listsOn } from "../../prediction/kept_lists.ts";
 import { replayOf } from "../../prediction/replay.ts";
 import type { History } from "../../scrobbles/history.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -49,11 +50,9 @@ export function judgeHowEarly(
     const source = { history, months: null };
     const scorer = scorerOf(history.listener ?? "");
     const { entries } = replayOf(source, 1, calendar, scorer, sources, Infinity);
-    const byDay = Map.groupBy(entries, ({ period_end }) => period_end);
-    const lists = lookDays(history, calendar, breakout, 1).map((day) => ({
-      day,
-      artists: (byDay.get(formatDay(day)) ?? []).map(({ artist_name }) => artist_name),
-    }));
+    const days = lookDays(history, calendar, breakout, 1).map(formatDay);
+    const lists = listsOn(days, entries)
+      .map(({ day, entries }) => ({ day, artists: entries.map(({ artist }) => artist) }));
     const played = eligibleLists(history, calendar, byPlays, 1)
       .map(({ artists }) => new Set(artists));
     return {

@@ -1,8 +1,9 @@
-import { group, rollup, sum } from "d3-array";
+import { rollup, sum } from "d3-array";
 import { formatDay, parseMonth } from "../../base/calendar.ts";
 import { coursesByDay, horizonDays, lookDays } from "../../evaluation/new_favourites.ts";
 import { type Review, reviewOf, type SaidHistory } from "../../evaluation/review.ts";
 import { lastDayOf } from "../../prediction/asked.ts";
+import { listsOn } from "../../prediction/kept_lists.ts";
 import { replayOf } from "../../prediction/replay.ts";
 import { dayInWords } from "../../text/dates.ts";
 import { count, counted, decimal, percent } from "../../text/numbers.ts";
@@ -60,17 +61,12 @@ export async function pastLists(
       const { saved: { artifact, scorer } } = await modelOf(history.listener);
       const learnt = artifact.training?.validation.months.last ?? "";
       const { entries } = replayOf(source, EVERY, calendar, scorer, featureSources, Infinity);
-      const byDay = group(entries, ({ period_end }) => period_end);
+      const days = lookDays(history, calendar, rules, EVERY).map(formatDay)
+        .filter((day) => day.slice(0, 7) > learnt.slice(0, 7));
       said.push({
         listener: history.listener,
         courses: coursesByDay(history, calendar, rules),
-        lists: lookDays(history, calendar, rules, EVERY)
-          .filter((day) => formatDay(day).slice(0, 7) > learnt.slice(0, 7))
-          .map((day) => ({
-            day,
-            entries: (byDay.get(formatDay(day)) ?? [])
-              .map(({ artist_name, probability }) => ({ artist: artist_name, probability })),
-          })),
+        lists: listsOn(days, entries),
         lastDay: lastDayOf(history, calendar),
       });
     }
