@@ -42,7 +42,7 @@ export function DayForm(
 ): JSX.Element {
   const other = (day: string): string => `./${queryOf({ day, listener })}`;
   return (
-    <form method="get" action="./" class="day">
+    <form method="get" action="./">
       {listener !== null && <input type="hidden" name="listener" value={listener} />}
       <label for="day">As of</label>
       <input id="day" type={kind} name="day" value={day} min={first} max={last} required />

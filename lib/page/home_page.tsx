@@ -125,7 +125,7 @@ function ArtistNotes(
     <ul class="newly">
       {notes.map(([artist, note]) => (
         <li>
-          <ArtistName name={artist} href={hrefOf?.(artist)} />
+          <ArtistName name={artist} href={hrefOf(artist)} />
           <span>{note}</span>
         </li>
       ))}
@@ -145,7 +145,7 @@ function Past(
             label="Artists that were named before"
             header={["artist", "core", "days before", "odds", "named"]}
             rows={hits.map((hit) => [
-              <ArtistName name={hit.artist_name} href={hrefOf?.(hit.artist_name)} />,
+              <ArtistName name={hit.artist_name} href={hrefOf(hit.artist_name)} />,
               shortDay(hit.core_on),
               count(hit.days_of_warning),
               percent(hit.probability, 0),

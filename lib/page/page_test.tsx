@@ -38,7 +38,7 @@ function listWith(names: readonly string[]): string {
   const course = [{ period_end: "2024-11-30", plays: 12, core_at: 20 }];
   const courses = new Map(names.map((name) => [name, course]));
   return String(
-    <TodaysList look={look} courses={courses} record={null} hrefOf={artistPath} cards={5} />,
+    <TodaysList look={look} courses={courses} record={null} hrefOf={artistPath} />,
   );
 }
 

@@ -16,35 +16,28 @@ export interface TodaysListProps {
   readonly courses: ReadonlyMap<string, readonly PeriodPlays[]>;
   /** How often lists like this came true, as `listRecordOf` gives it. */
   readonly record: ListRecord | null;
-  /** Where the page of an artist is; without it names are no links. */
-  readonly hrefOf?: ((artist: string) => string | null) | undefined;
+  /** Where the page of an artist is; `null` for a name that is no link. */
+  readonly hrefOf: (artist: string) => string | null;
   /** What became of artists since, where the list is one of the past. */
   readonly fates?: ReadonlyMap<string, Fate> | undefined;
-  /** How many have a card; the others stand in a table below. */
-  readonly cards?: number;
 }
 
 /** What became of a listed artist by now: core from a day on, not core in time, not known yet. */
 export type Fate = { readonly core_on: string } | "did not" | "open";
 
-/** Artists that are shown as cards if nothing else is asked for. */
+/** Artists that have a card; the others stand in a table below. */
 const CARDS = 12;
 
-/**
- * The list of a day: the likeliest as cards, the others as a table.
- *
- * It takes what `lookAt`, `coursesOfLook` and `listRecordOf` give, on the server or in a browser:
- * `String(<TodaysList look={look} courses={coursesOfLook(at, look, rules)} record={record} />)`.
- */
+/** The list of a day: the likeliest as cards, the others as a table. */
 export function TodaysList(
-  { look, courses, record, hrefOf = () => null, fates, cards = CARDS }: TodaysListProps,
+  { look, courses, record, hrefOf, fates }: TodaysListProps,
 ): JSX.Element {
   const { listed, period_start, period_end, core_by } = look;
   const remark = shortHistoryInWords(look);
   const span = spanInWords(period_start, period_end);
-  const rest = listed.slice(cards);
+  const rest = listed.slice(CARDS);
   return (
-    <Section class="list" id="list" title={`Likely to be core by ${dayInWords(core_by)}`}>
+    <Section id="list" title={`Likely to be core by ${dayInWords(core_by)}`}>
       {look.short_history?.first_list ? null : (
         <p class="lead">
           {listed.length === 0
@@ -55,7 +48,7 @@ export function TodaysList(
       )}
       {remark !== null && <p class="remark">{remark}</p>}
       <ol class="cards">
-        {listed.slice(0, cards).map((each, place) => (
+        {listed.slice(0, CARDS).map((each, place) => (
           <ArtistCard
             listed={each}
             rank={place + 1}
@@ -66,7 +59,7 @@ export function TodaysList(
         ))}
       </ol>
       {rest.length > 0 && (
-        <details class="rest">
+        <details>
           <summary>{counted(rest.length, "more artist")}, less likely</summary>
           <Cells
             label="Less likely artists"
@@ -74,7 +67,7 @@ export function TodaysList(
             rows={rest.map(({ entry }, place) => [
               <ArtistName name={entry.artist_name} href={hrefOf(entry.artist_name)} />,
               `${entry.odds} (${decimal(entry.probability, 2)})`,
-              count(cards + 1 + place),
+              count(CARDS + 1 + place),
               count(entry.plays_t),
               count(entry.plays_to_core),
             ])}
@@ -92,8 +85,8 @@ function ArtistCard(
     readonly listed: Listed;
     readonly rank: number;
     readonly course: readonly PeriodPlays[];
-    readonly href?: string | null;
-    readonly fate?: Fate | undefined;
+    readonly href: string | null;
+    readonly fate: Fate | undefined;
   },
 ): JSX.Element {
   const { artist_name, is_breakout, plays_to_core } = entry;
