@@ -2,23 +2,20 @@ import { itemAt } from "../base/items.ts";
 import { createHash } from "node:crypto";
 import { splitCsv } from "../base/csv.ts";
 import { normaliseName } from "./names.ts";
-import { headerOf, type ScrobbleHeader } from "./rows.ts";
+import { type FileStart, headerOf, type ScrobbleHeader } from "./rows.ts";
 import type { SourcesConfig } from "./sources.ts";
 
 /** The rows of one listener, side by side in a file. */
-export interface ListenerRange {
+export interface ListenerRange extends FileStart {
   /** Normalised. */
   readonly listener: string;
   /** Bytes `start` … `end` − 1 of the file. */
   readonly start: number;
   readonly end: number;
-  /** The line of the first row, from 1. */
-  readonly line: number;
 }
 
 /** Where in a scrobbles file each listener's rows are. */
 export interface ListenerIndex {
-  readonly header: ScrobbleHeader;
   /** In the order of the file. */
   readonly ranges: readonly ListenerRange[];
   /** Of the file. */
@@ -66,9 +63,7 @@ export async function indexListeners(
     if (read === 0) break;
     rest = bytes.slice(end);
   }
-  const ranges = finder.ranges();
-  const isGrouped = new Set(ranges.map(({ listener }) => listener)).size === ranges.length;
-  return isGrouped ? { header: finder.header, ranges, sha256: hash.digest("hex") } : null;
+  return { ranges: finder.ranges(), sha256: hash.digest("hex") };
 }
 
 /** Goes through the lines of a file. */
@@ -80,6 +75,7 @@ class RangeFinder {
   #line = 2;
   #spelled = new Uint8Array();
   #last: Omit<ListenerRange, "end"> | null = null;
+  readonly #listeners = new Set<string>();
 
   /** @param start where the header ends */
   constructor(header: ScrobbleHeader, start: number) {
@@ -90,7 +86,7 @@ class RangeFinder {
   /**
    * Takes whole lines.
    *
-   * @returns whether every record is a line of its own
+   * @returns whether every record is a line of its own, and no listener comes back
    */
   take(bytes: Uint8Array): boolean {
     const { places: { listener } } = this.header;
@@ -107,7 +103,7 @@ class RangeFinder {
         at++;
       }
       const isBlank = at === start || at === start + 1 && bytes[start] === RETURN;
-      if (!isBlank) this.#row(bytes.subarray(from, to), start);
+      if (!isBlank && !this.#row(bytes.subarray(from, to), start)) return false;
       this.#line++;
     }
     this.#at += bytes.length;
@@ -120,15 +116,23 @@ class RangeFinder {
     return this.#ranges;
   }
 
-  /** Takes a row, which begins at a place of the piece, by its listener's field. */
-  #row(field: Uint8Array, start: number): void {
-    if (this.#last !== null && isSame(field, this.#spelled)) return;
+  /**
+   * Takes a row, which begins at a place of the piece, by its listener's field.
+   *
+   * @returns whether the listener is the last one, or new
+   */
+  #row(field: Uint8Array, start: number): boolean {
+    if (this.#last !== null && isSame(field, this.#spelled)) return true;
     this.#spelled = field.slice();
     const [spelled] = splitCsv(new TextDecoder().decode(field));
     const listener = spelled === undefined ? "" : normaliseName(itemAt(spelled.fields, 0));
-    if (listener === this.#last?.listener) return;
+    if (listener === this.#last?.listener) return true;
+    if (this.#listeners.has(listener)) return false;
+    this.#listeners.add(listener);
     this.#close(this.#at + start);
-    this.#last = { listener, start: this.#at + start, line: this.#line };
+    const { header } = this;
+    this.#last = { listener, start: this.#at + start, header, line: this.#line };
+    return true;
   }
 
   #close(end: number): void {

@@ -47,11 +47,11 @@ Deno.test("what can be read listener by listener reads as the whole file does", 
         await Deno.writeFile(path, bytes);
         const index = await indexListeners(path, sources, "f");
         if (index === null) return;
-        const { header, ranges } = index;
-        const parts = ranges.map(({ listener, start, end, line }) => {
+        const { ranges } = index;
+        const parts = ranges.map((range) => {
           const options = { file: "f", sources, now };
-          const read = readPart(bytes.subarray(start, end), options, { header, line });
-          for (const history of read.histories) assert.equal(history.listener, listener);
+          const read = readPart(bytes.subarray(range.start, range.end), options, range);
+          for (const { listener } of read.histories) assert.equal(listener, range.listener);
           return read;
         });
         const together = {

@@ -5,7 +5,7 @@ import { jsonText, PendingFiles } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
 import { rulesSchema } from "../../labels/rules.ts";
 import { refuseTooMany, type RejectedScrobble, tallyOf } from "../../scrobbles/history.ts";
-import { indexListeners, type ListenerIndex } from "../../scrobbles/listener_index.ts";
+import { indexListeners } from "../../scrobbles/listener_index.ts";
 import type { LastMonth } from "../../scrobbles/incomplete_month.ts";
 import { isSimulated } from "../../scrobbles/provenance.ts";
 import { REQUIRED_SCROBBLE_COLUMNS, SCROBBLE_COLUMNS } from "../../scrobbles/sources.ts";
@@ -43,17 +43,11 @@ export async function buildTables(
   now: number = Math.floor(Date.now() / 1000),
   worthWorkers = WORTH_WORKERS,
 ): Promise<BuildReport> {
-  const { paths, show, sources } = workspace;
+  const { paths } = workspace;
   const size = await Deno.stat(paths.scrobbles).then(({ size }) => size, () => 0);
-  const index = size < worthWorkers
-    ? null
-    : await indexListeners(paths.scrobbles, sources, show(paths.scrobbles));
   await using tables = new TableFiles(workspace);
-  return await tables.commit(
-    await (index === null
-      ? buildHere(workspace, now, tables)
-      : share(workspace, now, tables, index)),
-  );
+  const shared = size < worthWorkers ? null : await share(workspace, now, tables);
+  return await tables.commit(shared ?? await buildHere(workspace, now, tables));
 }
 
 async function buildHere(workspace: Workspace, now: number, tables: TableFiles): Promise<Source> {
@@ -63,27 +57,32 @@ async function buildHere(workspace: Workspace, now: number, tables: TableFiles):
   return { metadata, ...read };
 }
 
+/** @returns `null` if listeners cannot be read apart from one another */
 async function share(
   workspace: Workspace,
   now: number,
   tables: TableFiles,
-  { header, ranges, sha256 }: ListenerIndex,
-): Promise<Source> {
+): Promise<Source | null> {
   const { paths, show, sources } = workspace;
   const [path, file] = [paths.scrobbles, show(paths.scrobbles)];
   const metadata = await readKnownArtists(workspace);
   const settings = tableSettings(workspace, metadata, now);
   const rejected: RejectedScrobble[] = [];
   let rows = 0;
-  const inOrder = ranges.toSorted((a, b) => compareCodePoints(a.listener, b.listener));
-  for await (const read of readRanges(inOrder, { path, file, header, sources, settings })) {
+  const index = indexListeners(path, sources, file);
+  const inOrder = index.then((found) =>
+    found?.ranges.toSorted((a, b) => compareCodePoints(a.listener, b.listener)) ?? []
+  );
+  for await (const read of readRanges(inOrder, { path, file, sources, settings })) {
     rows += read.rows;
     rejected.push(...read.rejected);
     if (read.part !== null) await tables.add(read.part);
   }
+  const found = await index;
+  if (found === null) return null;
   rejected.sort((a, b) => a.line - b.line);
   refuseTooMany(tallyOf({ rejected, rows }), { file, sources });
-  return { sha256, metadata, rejected, rows };
+  return { sha256: found.sha256, metadata, rejected, rows };
 }
 
 /** The tables of a root as they are written, part by part, and what is told of them. */

@@ -8,7 +8,6 @@ import { parentPort, workerData } from "node:worker_threads";
 import { UserError } from "../../base/errors.ts";
 import { readPart, type RejectedScrobble } from "../../scrobbles/history.ts";
 import type { ListenerRange } from "../../scrobbles/listener_index.ts";
-import type { ScrobbleHeader } from "../../scrobbles/rows.ts";
 import type { SourcesConfig } from "../../scrobbles/sources.ts";
 import type { TableSettings } from "../../split/all_tables.ts";
 import { type TablePart, tablePart } from "./part.ts";
@@ -18,7 +17,6 @@ export interface PartWork {
   readonly path: string;
   /** The file's name, for messages. */
   readonly file: string;
-  readonly header: ScrobbleHeader;
   readonly sources: SourcesConfig;
   readonly settings: TableSettings;
 }
@@ -34,15 +32,16 @@ export interface ReadRange {
   readonly part: TablePart | null;
 }
 
-const { path, file, header, sources, settings }: PartWork = workerData;
+const { path, file, sources, settings }: PartWork = workerData;
 
-function readRange({ start, end, line }: ListenerRange): ReadRange {
+function readRange(range: ListenerRange): ReadRange {
+  const { start, end } = range;
   using opened = Deno.openSync(path);
   opened.seekSync(start, Deno.SeekMode.Start);
   const bytes = new Uint8Array(end - start);
   for (let rest = bytes; rest.length > 0;) rest = rest.subarray(opened.readSync(rest) ?? Infinity);
   const options = { file, sources, now: settings.now };
-  const { histories, rejected, rows } = readPart(bytes, options, { header, line });
+  const { histories, rejected, rows } = readPart(bytes, options, range);
   return { rows, rejected, part: histories.length === 0 ? null : tablePart(histories, settings) };
 }
 

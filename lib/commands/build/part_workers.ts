@@ -8,36 +8,38 @@ import type { PartWork, RangeAnswer, ReadRange } from "./part_worker.ts";
 const AHEAD = 4;
 
 /**
- * Makes the tables of the ranges of a file in workers, one per processor.
+ * Makes the tables of the ranges of a file in workers, one per processor, which start while the ranges
+ * are still looked for.
  *
  * @returns what each range gives, in the order of the ranges; its CSV is good until the next is asked for
  * @throws UserError as reading the ranges does
  */
 export async function* readRanges(
-  ranges: readonly ListenerRange[],
+  coming: Promise<readonly ListenerRange[]>,
   work: PartWork,
 ): AsyncGenerator<ReadRange> {
-  const count = Math.min(navigator.hardwareConcurrency, ranges.length);
+  const count = navigator.hardwareConcurrency;
   const workers = Array.from(
     { length: count },
     () => new Worker(new URL("./part_worker.ts", import.meta.url), { workerData: work }),
   );
-  const answers = ranges.map(() => Promise.withResolvers<RangeAnswer>());
-  const taken = ranges.map(() => Promise.withResolvers<void>());
-  let next = 0;
-  const run = async (worker: Worker): Promise<void> => {
-    while (next < ranges.length) {
-      const place = next++;
-      if (place >= AHEAD * count) await itemAt(taken, place - AHEAD * count).promise;
-      const { promise, resolve, reject } = itemAt(answers, place);
-      worker.once("message", resolve);
-      worker.once("error", reject);
-      worker.postMessage(itemAt(ranges, place));
-      await promise;
-      worker.off("error", reject);
-    }
-  };
   try {
+    const ranges = await coming;
+    const answers = ranges.map(() => Promise.withResolvers<RangeAnswer>());
+    const taken = ranges.map(() => Promise.withResolvers<void>());
+    let next = 0;
+    const run = async (worker: Worker): Promise<void> => {
+      while (next < ranges.length) {
+        const place = next++;
+        if (place >= AHEAD * count) await itemAt(taken, place - AHEAD * count).promise;
+        const { promise, resolve, reject } = itemAt(answers, place);
+        worker.once("message", resolve);
+        worker.once("error", reject);
+        worker.postMessage(itemAt(ranges, place));
+        await promise;
+        worker.off("error", reject);
+      }
+    };
     const running = Promise.all(workers.map(run));
     running.catch(() => {}); // told by the range that failed
     for (const place of ranges.keys()) {
