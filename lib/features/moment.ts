@@ -1,6 +1,6 @@
 import { itemAt, valueAt } from "../base/items.ts";
 import { companyOf } from "../labels/company.ts";
-import { type CoreRule, isCore } from "../labels/core.ts";
+import { isCore } from "../labels/core.ts";
 import { candidatesByPeriod } from "../labels/label.ts";
 import type { Rules } from "../labels/rules.ts";
 import { type ArtistPeriod, type Course, rowAt } from "../snapshots/artist_period.ts";
@@ -35,13 +35,12 @@ export type MomentOf = (course: Course, place: number) => Moment;
 
 /** The moments of a history. */
 export function momentsOf(snapshots: Snapshots, rules: Rules): MomentOf {
-  const { courses, listening, rowOfPlay } = snapshots;
+  const { listening, rowOfPlay } = snapshots;
   const { core_definition } = rules;
   const { plays_min, share_min } = core_definition;
   const candidates = candidatesByPeriod(snapshots, core_definition);
   const firstPeriod = listening[0]?.period ?? 0;
   const company = companyOf(snapshots, core_definition);
-  const wasCore = coreBefore(courses, core_definition);
   // Unknown where the snapshots were folded elsewhere.
   const knowsPlays = rowOfPlay.length > 0;
   return (course, place) => {
@@ -68,24 +67,10 @@ export function momentsOf(snapshots: Snapshots, rules: Rules): MomentOf {
         coreInSession: knowsPlays ? valueAt(company.coreInSession, row) : NaN,
         coreBeside: knowsPlays ? valueAt(company.coreBeside, row) : NaN,
       },
-      wasCore: valueAt(wasCore, row) === 1,
+      wasCore: isCore({ plays: now.peakBefore, share: now.peakShareBefore }, core_definition),
       candidates: valueAt(candidates, period - firstPeriod),
       need: Math.min(plays_min, share_min * listener.recentPlays),
       closeness: Math.max(now.plays / plays_min, now.share / share_min),
     };
   };
-}
-
-/** 1 for each row whose artist was core in a period before. */
-function coreBefore(courses: readonly Course[], rule: CoreRule): Uint8Array {
-  const rows = courses.reduce((sum, { length }) => sum + length, 0);
-  const before = new Uint8Array(rows);
-  for (const course of courses) {
-    let was = false;
-    for (const now of course) {
-      before[now.row] = Number(was);
-      was ||= isCore(now, rule);
-    }
-  }
-  return before;
 }

@@ -8,7 +8,6 @@
  *
  * @module
  */
-import { bisectRight } from "d3-array";
 import { count, counted, percent } from "../text/numbers.ts";
 import type { Moment } from "./moment.ts";
 
@@ -451,8 +450,7 @@ export const FEATURES = [
     unit: "rank",
     range: [1, null],
     integer: true,
-    compute: ({ now, listener }) =>
-      1 + listener.artistPlays.length - bisectRight(listener.artistPlays, now.plays),
+    compute: ({ now, listener }) => listener.ranks.get(now.plays) ?? NaN,
     phrase: (n) => `number ${count(n)} among the month's artists`,
   },
   {

@@ -54,10 +54,11 @@ export class ArtistPeriodTally {
   sessionShares = 0;
   /** Sessions whose first play of the artist is in the last seven days. */
   sessionsLastWeek = 0;
-  /** Plays of the artist in all periods before; how many of those had one; the most in one. */
+  /** Plays of the artist in all periods before; how many had one; the most, the largest share, in one. */
   playsBefore = 0;
   periodsBefore = 0;
   peakBefore = 0;
+  peakShareBefore = 0;
   /** Plays of the period, each worth half as much for every 7 days from it to the period's end. */
   periodDecayed7 = 0;
   /** All plays so far, each worth half as much for every 7, 30, 90 days that passed since. */
@@ -98,6 +99,7 @@ export class ArtistPeriodTally {
     this.playsBefore = before.playsBefore + before.plays;
     this.periodsBefore = before.periodsBefore + 1;
     this.peakBefore = Math.max(before.peakBefore, before.plays);
+    this.peakShareBefore = Math.max(before.peakShareBefore, before.share);
     this.best7 = before.best7;
     this.best30 = before.best30;
   }

@@ -1,3 +1,4 @@
+import { max } from "d3-array";
 import { valueAt } from "../base/items.ts";
 
 /** Silence of more seconds than this ends a session. */
@@ -29,11 +30,12 @@ export function sessionsOf(time: Float64Array, artist: Uint32Array, period: Int3
   const session = new Uint32Array(count);
   const opensPart = new Uint8Array(count);
   const [plays, artists] = [new Uint32Array(count), new Uint32Array(count)];
-  let heard = new Set<number>();
-  let [ofSession, ofPart] = [0, 0];
+  // Of each artist, the last session that it was heard in.
+  const heardIn = new Int32Array(1 + (max(artist) ?? 0)).fill(-1);
+  let [ofSession, ofPart, heard] = [0, 0, 0];
   const close = (end: number): void => {
     plays.fill(end - ofSession, ofPart, end);
-    artists.fill(heard.size, ofPart, end);
+    artists.fill(heard, ofPart, end);
   };
   for (let play = 0; play < count; play++) {
     const isFirst = play === 0;
@@ -44,11 +46,14 @@ export function sessionsOf(time: Float64Array, artist: Uint32Array, period: Int3
       opensPart[play] = 1;
     }
     if (opens) {
-      heard = new Set();
+      heard = 0;
       ofSession = play;
     }
-    heard.add(valueAt(artist, play));
-    session[play] = isFirst ? 0 : valueAt(session, play - 1) + Number(opens);
+    const current = isFirst ? 0 : valueAt(session, play - 1) + Number(opens);
+    session[play] = current;
+    const of = valueAt(artist, play);
+    if (valueAt(heardIn, of) !== current) heard++;
+    heardIn[of] = current;
   }
   close(count);
   return { session, opensPart, plays, artists };

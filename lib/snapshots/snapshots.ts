@@ -18,8 +18,8 @@ export interface ListenerPeriod {
   readonly artists: number;
   /** Plays in the last seven days. */
   readonly lastWeek: number;
-  /** Plays of every artist of the period, ascending. */
-  readonly artistPlays: Uint32Array;
+  /** The rank of an artist by its plays: 1 and how many had more. */
+  readonly ranks: ReadonlyMap<number, number>;
 }
 
 /** What was played in each period of one history. */
@@ -119,7 +119,7 @@ function courseOf(
   const firstTime = time[order[from] ?? 0] ?? NaN;
   const firstDay = day[order[from] ?? 0] ?? NaN;
   let now: ArtistPeriodTally | undefined;
-  let end = NaN;
+  let [end, total] = [NaN, NaN];
   let [lastDay, onDay, lastSession] = [NaN, 0, NaN];
   let [open7, open30] = [from, from];
   for (let place = from; place < to; place++) {
@@ -130,13 +130,14 @@ function courseOf(
       const before = now;
       now = new ArtistPeriodTally({ row: row++, artist, period: of }, before, daysAgo, place);
       course.push(now);
-      const passed = before === undefined ? 0 : (ends[of - firstPeriod] ?? NaN) - end;
+      const endBefore = end;
       end = ends[of - firstPeriod] ?? NaN;
+      total = totals[of - firstPeriod] ?? NaN;
       now.daysSinceFirst = (end - firstTime) / DAY_S;
-      if (before !== undefined) decay(now, before, passed / DAY_S);
+      if (before !== undefined) decay(now, before, (end - endBefore) / DAY_S);
       lastSession = NaN;
     }
-    now.plays++;
+    now.share = ++now.plays / total;
     rowOfPlay[play] = now.row;
     const ago = (end - at) / DAY_S;
     daysAgo[place] = ago;
@@ -159,7 +160,6 @@ function courseOf(
     countTrack(now, plays, play, at);
     lastSession = countSession(now, plays.sessions, play, lastSession);
   }
-  for (const of of course) of.share = of.plays / valueAt(totals, of.period - firstPeriod);
   return course;
 }
 
@@ -293,7 +293,13 @@ export function listeningOf(
       recentPlays: recent / Math.min(age + 1, RECENT_PERIODS),
       artists: itemAt(artistPlays, age).length,
       lastWeek: itemAt(lastWeek, age),
-      artistPlays: Uint32Array.from(itemAt(artistPlays, age)).sort(),
+      ranks: ranksOf(itemAt(artistPlays, age)),
     };
   });
+}
+
+function ranksOf(plays: readonly number[]): Map<number, number> {
+  const ranks = new Map<number, number>();
+  Uint32Array.from(plays).sort().forEach((count, less) => ranks.set(count, plays.length - less));
+  return ranks;
 }
