@@ -104,7 +104,6 @@ export const artifactSchema = z.object({
 
 export type Artifact = z.infer<typeof artifactSchema>;
 
-/** A model loaded with its artifact. */
 export interface SavedModel {
   readonly artifact: Artifact;
   readonly scorer: Scorer;
@@ -117,7 +116,6 @@ export function cardBeside(artifact: string): string {
   return join(dirname(artifact), "MODEL_CARD.md");
 }
 
-/** A model file: its name and content. */
 export interface ModelFile {
   readonly file: string;
   readonly json: string;

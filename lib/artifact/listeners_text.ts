@@ -4,7 +4,6 @@ import { count, decimal, percent } from "../text/text.ts";
 type Judged = EvaluationReport["calendar"]["all"];
 type Mean = Judged["scores"][number]["metrics"]["average_precision"];
 
-/** The header of {@link judgedRows}. */
 export const JUDGED_HEADER = [
   "ranked by",
   "average precision",
@@ -52,7 +51,6 @@ export function judgedOn({ judged, listeners, prevalence }: Judged): string {
   return `${judged} of ${listeners} listeners, prevalence ${decimal(prevalence)}`;
 }
 
-/** The header of {@link earlyRows}. */
 export const EARLY_HEADER = [
   "looks",
   "the list",

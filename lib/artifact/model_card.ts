@@ -19,7 +19,6 @@ import {
   type TrainReport,
 } from "./train_report.ts";
 
-/** What a model card tells of. */
 interface CardFacts {
   readonly artifact: Artifact;
   readonly comparison: ComparisonReport;
@@ -33,7 +32,6 @@ interface CardFacts {
   readonly backtest: Backtested | null;
 }
 
-/** What a backtest says of one model. */
 type Backtested = Pick<BacktestReport, "folds" | "settings" | "winner" | "all">;
 
 /**

@@ -46,12 +46,10 @@ const artistSchema = z.object({
   ),
 });
 
-/** What is known of an artist. */
 export type ArtistMetadata = Readonly<z.infer<typeof artistSchema>>;
 
 const COLUMNS = Object.keys(artistSchema.shape);
 
-/** How a file of artists is read. */
 export interface ReadArtistsOptions {
   /** Its name, for messages. */
   readonly file: string;

@@ -8,7 +8,6 @@ import { z } from "zod";
 import { UserError } from "../base/errors.ts";
 import { type JsonAnswer, jsonService, type JsonServiceOptions } from "../base/json_service.ts";
 
-/** How Spotify is asked. */
 export interface SpotifyOptions extends Omit<JsonServiceOptions, "name" | "secrets"> {
   readonly accountsUrl: string;
   readonly baseUrl: string;

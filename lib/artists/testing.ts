@@ -17,16 +17,13 @@ export interface PretendArtist {
 /** The only credentials that the server takes. */
 export const PRETEND_CLIENT = { clientId: "client-id", clientSecret: "cl1ent-s3cret" } as const;
 
-/** A running server. */
 export interface PretendSpotify extends AsyncDisposable {
   readonly url: string;
   /** `METHOD path` of every request, a search with what was searched for. */
   readonly requests: readonly string[];
-  /** The tokens it gave out. */
   readonly tokens: readonly string[];
 }
 
-/** What the server plays. */
 export interface PretendSpotifyOptions {
   readonly artists: readonly PretendArtist[];
   /** Called before the n-th request to the API (from 1) is answered; may answer it. */

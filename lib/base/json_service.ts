@@ -17,7 +17,6 @@ export interface JsonAnswer {
   readonly body: unknown;
 }
 
-/** How a service is asked. */
 export interface JsonServiceOptions {
   /** For messages. */
   readonly name: string;
@@ -31,7 +30,6 @@ export interface JsonServiceOptions {
 
 /** How long to be patient: the wait doubles from try to try, stretched at random by up to 2. */
 const POLICY = {
-  /** Tries after the first. */
   retries: 6,
   firstDelayMs: 1000,
   longestDelayMs: 60_000,
@@ -42,14 +40,12 @@ const POLICY = {
 };
 export type RetryPolicy = Readonly<typeof POLICY>;
 
-/** What is asked, besides the URL. */
 export interface JsonQuestion {
   readonly init?: RequestInit;
   /** Why an answer is worth another try; `null` if it is final. HTTP 408, 429 and 5xx always are. */
   readonly passingFault?: (answer: JsonAnswer) => string | null;
 }
 
-/** A service to ask. */
 export interface JsonService {
   /**
    * @returns the first answer that is not a passing fault
@@ -69,7 +65,6 @@ class PassingFault extends Error {
   }
 }
 
-/** Opens a service. */
 export function jsonService(
   { name, secrets, requestsPerSecond, onRetry = () => {}, retry }: JsonServiceOptions,
 ): JsonService {

@@ -21,7 +21,6 @@ export interface WindowOptions {
   readonly onProgress?: ProgressListener | undefined;
 }
 
-/** What a backtest runs. */
 export interface BacktestOptions extends WindowOptions {
   /** The candidate that the others are held against, and why it is that one. */
   readonly winner: BacktestReport["winner"];
@@ -159,7 +158,6 @@ function warningsOf(
   return [...(artists < FEW_ARTISTS ? [few] : []), ...(defined < draws ? [empty] : [])];
 }
 
-/** Why a listener has no figures. */
 function notJudged(
   listener: string,
   { months }: TrainingTable,

@@ -57,7 +57,6 @@ const foldSchema = z.object({
   remarks: z.array(z.string()),
 });
 
-/** `backtest.json`. */
 export const backtestReportSchema = z.object({
   schema_version: z.literal(1),
   input: tableOriginSchema,

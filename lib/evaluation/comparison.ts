@@ -25,7 +25,6 @@ export interface ComparedModel {
   readonly alerts: Uint8Array;
 }
 
-/** How to compare. */
 export interface ComparisonOptions extends IntervalOptions {
   /** The name of the model that the others are held against. */
   readonly winner: string;

@@ -18,7 +18,6 @@ const kindSchema = z.object({
 });
 export type JudgedKind = z.infer<typeof kindSchema>;
 
-/** `evaluation.json`. */
 export const evaluationSchema = z.object({
   schema_version: z.literal(1),
   listeners: count,

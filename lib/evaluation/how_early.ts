@@ -40,7 +40,6 @@ export interface Favourite {
   readonly warnings: readonly (number | null)[];
 }
 
-/** How to ask. */
 export interface HowEarlyOptions {
   /** Days in which what a list foretells has to come true. */
   readonly horizon: number;
@@ -145,12 +144,10 @@ const populationSchema = z.object({
     /** How many of the likeliest; `null` for the whole list. */
     length: z.int().positive().nullable(),
     foreseen: shareSchema,
-    /** Quartiles of the days of warning. */
     warning_days: quartilesSchema,
   })).readonly(),
 });
 
-/** What lists foresaw, over listeners. */
 export const howEarlySchema = z.object({
   /** Those with lists. */
   listeners: z.int().nonnegative(),

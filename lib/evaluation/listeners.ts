@@ -66,7 +66,6 @@ const judgedScoresSchema = z.object({
 });
 type JudgedScores = z.infer<typeof judgedScoresSchema>;
 
-/** Scores judged on the same listeners. */
 export const listenerEvaluationSchema = z.object({
   /** Listeners in the rows, and those with breakouts enough to be judged. */
   listeners: count,
@@ -86,7 +85,6 @@ export const listenerEvaluationSchema = z.object({
 });
 export type ListenerEvaluation = z.infer<typeof listenerEvaluationSchema>;
 
-/** How to judge. */
 export interface ListenerOptions extends IntervalOptions {
   /** Fewest breakouts of a listener who is judged. */
   readonly fewestPositives: number;

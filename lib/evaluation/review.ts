@@ -80,7 +80,6 @@ export interface Review extends PromisesKept {
   readonly last_list: string | null;
   /** By the week of the list, which is told by its Monday. */
   readonly weeks: readonly ({ readonly monday: string } & PromisesKept)[];
-  /** Quartiles of the days of warning. */
   readonly warning_days: readonly [number, number, number] | null;
   /** The latest first. */
   readonly hits: readonly Hit[];

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { itemAt, numbered } from "../base/items.ts";
 import { sweepOf } from "./sweep.ts";
 
-/** How the threshold is chosen. */
 export const alertBudgetSchema = z.object({
   /** Most alerts a month, at the median month, that a listener will bear. */
   max_median_alerts: z.number().nonnegative(),
@@ -53,7 +52,6 @@ export function alertsPerMonth(
 class AlertSpread {
   /** The month of each row, numbered. */
   readonly #monthOf: Uint32Array;
-  /** Alerts of each month. */
   readonly #alerts: Uint32Array;
   /** Months with 0, 1, 2, … alerts. */
   readonly #monthsWith: number[];

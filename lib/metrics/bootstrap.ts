@@ -10,7 +10,6 @@ export interface BootstrapOptions {
   readonly seed: number;
 }
 
-/** How to draw, and how sure intervals are. */
 export interface IntervalOptions extends BootstrapOptions {
   /** In (0, 1). */
   readonly confidence: number;

@@ -75,7 +75,6 @@ export const METRICS = {
 /** The name of a metric in written files. */
 export type MetricName = keyof typeof METRICS;
 
-/** Something for each metric. */
 export type EachMetric<T> = Readonly<Record<MetricName, T>>;
 
 /** Works something out for each metric, in the order of tables. */

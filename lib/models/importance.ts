@@ -38,7 +38,6 @@ interface PermutationImportance {
   readonly deviation: number;
 }
 
-/** How to shuffle. */
 interface PermutationOptions {
   /** Shuffles of each feature, at least 2. */
   readonly repeats: number;

@@ -38,7 +38,6 @@ interface UnlistedArtist extends AnyArtist {
 /** An artist at the end of a period. */
 export type ExplainedArtist = ListedArtist | UnlistedArtist;
 
-/** Whom to explain. */
 export interface ExplainRequest {
   /** As the user writes it: case and accents are forgiven. */
   readonly artist: string;

@@ -41,7 +41,6 @@ export interface ShortHistory {
   readonly sure_from: string;
 }
 
-/** What a look shows. */
 export interface Look {
   /** `null` where there is one history. */
   readonly listener: string | null;

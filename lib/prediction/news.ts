@@ -54,7 +54,6 @@ export interface BecameCore {
   readonly day: number;
 }
 
-/** What to tell. */
 export interface NewsOptions {
   /** How many of the likeliest of each listener are named. */
   readonly top: number;

@@ -19,7 +19,6 @@ import { type ScoredList, scoredListOf } from "./scored_list.ts";
 import { listRecordOf } from "./track_record.ts";
 import type { ListModel } from "./scores.ts";
 
-/** What ranks exports. */
 export interface ExportRanker {
   readonly model: ListModel;
   readonly rules: Rules;

@@ -47,7 +47,6 @@ export interface Facts {
 /** What the features of a group add up to. */
 export interface GroupReason {
   readonly group: FeatureGroup;
-  /** What the group is about. */
   readonly about: string;
   /** Log-odds: above 0 they speak for a breakout, below against. */
   readonly contribution: number;

@@ -13,7 +13,6 @@ import { formatTimestamp } from "../base/timestamp.ts";
 import { type Chance, createChance, createLottery, type Lottery } from "./sample/chance.ts";
 import { createListener } from "./sample/listener.ts";
 
-/** What to simulate. */
 export interface SampleOptions {
   /** Which history, 0 to 4294967295; 1 by default. */
   readonly seed?: number;

@@ -40,7 +40,6 @@ export interface TrainedContender extends Contender {
   readonly alerts: Alerts;
 }
 
-/** What alerts cost and find. */
 export interface Alerts {
   readonly per_month: AlertsPerMonth;
   readonly count: number;

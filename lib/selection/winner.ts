@@ -4,14 +4,12 @@ import type { ModelSettings } from "../models/settings.ts";
 import { UserError } from "../base/errors.ts";
 import type { Ranking } from "../metrics/ranking.ts";
 
-/** What the choice goes by. */
 export interface Standing {
   readonly name: string;
   /** Figures on the validation rows; `null` if none is positive. */
   readonly validation: Ranking;
 }
 
-/** How the model to serve was chosen. */
 export interface Choice {
   /** A clause about the winner, "it …". */
   readonly reason: string;

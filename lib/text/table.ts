@@ -4,7 +4,6 @@ import { itemAt } from "../base/items.ts";
 import { printableLine } from "./printable.ts";
 import { terminalWidth } from "./terminal.ts";
 
-/** How a table fits a terminal. */
 export interface TableOptions {
   /** Columns that go, the first first, where there is no room for all. */
   readonly dispensable?: readonly string[];

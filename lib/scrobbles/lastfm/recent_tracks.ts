@@ -29,7 +29,6 @@ export const recentTracksPageSchema = z.object({
 });
 export type RecentTracksPage = Readonly<z.infer<typeof recentTracksPageSchema>>;
 
-/** Which page to get. */
 export interface PageRequest {
   readonly user: string;
   /** Seconds since 1970: the scrobbles with `from` ≤ time < `to`. */
@@ -39,7 +38,6 @@ export interface PageRequest {
   readonly page: number;
 }
 
-/** How Last.fm is asked. */
 export interface LastfmOptions extends Omit<JsonServiceOptions, "name" | "secrets"> {
   readonly baseUrl: string;
   readonly key: string;

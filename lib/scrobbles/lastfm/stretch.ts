@@ -19,7 +19,6 @@ export interface PageProgress {
   readonly scrobbles: number;
 }
 
-/** Everything that was read of a stretch. */
 export interface ReadStretch {
   /** Newest first, each once. */
   readonly tracks: readonly RecentTrack[];

@@ -12,7 +12,6 @@ export const PRETEND_KEY = "0123456789abcdef0123456789abcdef";
 /** What may go wrong with a request. */
 export type PretendFault = Response | "cut in the body";
 
-/** A running server. */
 export interface PretendLastfm extends AsyncDisposable {
   readonly url: string;
   /** The queries it got, in their order. */
@@ -21,7 +20,6 @@ export interface PretendLastfm extends AsyncDisposable {
   pagesAsked(): number[];
 }
 
-/** What the server plays. */
 export interface PretendLastfmOptions {
   /** The listener's scrobbles, in any order; may change between requests. */
   readonly scrobbles: RecentTrack[];

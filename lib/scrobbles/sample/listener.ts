@@ -31,7 +31,6 @@ export interface Listener {
   listen(plays: number): Play[];
 }
 
-/** A listener with favourites of old. */
 export function createListener(chance: Chance): Listener {
   const newAct = createActs(chance);
   const known: Artist[] = [];
