@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { UserError } from "../../base/errors.ts";
-import { type JsonAnswer, jsonService, type JsonServiceOptions } from "../../base/json_service.ts";
+import { jsonService, type JsonServiceOptions } from "../../base/json_service.ts";
 
 /** Most scrobbles that Last.fm documents for one page. */
 export const PAGE_SIZE = 200;
@@ -50,19 +50,29 @@ const named = z.union([
   z.object({ "#text": z.string() }).transform((item) => item["#text"]),
   z.object({ name: z.string() }).transform((item) => item.name),
 ]);
+/** The track now playing leads every page and has no time yet: it is none. */
 const trackSchema = z.object({
   artist: named,
   name: z.string(),
   album: named.default(""),
   date: z.object({ uts: numeral }).optional(),
   "@attr": z.object({ nowplaying: z.string().optional() }).optional(),
-});
+}).transform(({ artist, name, album, date, "@attr": attributes }): RecentTrack[] =>
+  date === undefined || attributes?.nowplaying === "true"
+    ? []
+    : [{ artist, track: name, album, time: date.uts }]
+);
 const pageSchema = z.object({
   recenttracks: z.object({
-    track: z.union([z.array(trackSchema), trackSchema.transform((track) => [track])]).default([]),
+    track: z.union([z.array(trackSchema).transform((tracks) => tracks.flat()), trackSchema])
+      .default([]),
     "@attr": z.object({ totalPages: numeral, total: numeral }),
   }),
-});
+}).transform(({ recenttracks: { track: tracks, "@attr": { totalPages: pages, total } } }) => ({
+  pages,
+  total,
+  tracks,
+}));
 const errorSchema = z.object({ error: z.int(), message: z.string().default("") });
 
 /** Operation failed, service offline, temporary error, rate limit exceeded. */
@@ -94,7 +104,14 @@ export function recentTracksOf(
     const answer = await service.ask(url, { passingFault: ({ body }) => passingFault(body, page) });
     const error = errorSchema.safeParse(answer.body);
     if (error.success) throw new UserError(service.redact(refusal(error.data, user)));
-    return { page, ...readPage(answer) };
+    const read = pageSchema.safeParse(answer.body);
+    if (read.success) return { page, ...read.data };
+    const [fault] = read.error.issues;
+    throw new UserError(
+      `Last.fm: HTTP ${answer.status} with an answer of an unknown shape` +
+        (fault === undefined ? "" : ` (${fault.path.join(".")}: ${fault.message})`) +
+        ". Is lastfm.base_url in configs/sources.yaml right?",
+    );
   };
 }
 
@@ -106,9 +123,9 @@ function passingFault(body: unknown, page: number): string | null {
   }
   const read = pageSchema.safeParse(body);
   if (!read.success) return null;
-  const { track, "@attr": { totalPages, total } } = read.data.recenttracks;
-  return scrobblesOf(track).length === 0 && total > 0 && page <= totalPages
-    ? `page ${page} of ${totalPages} came empty`
+  const { tracks, pages, total } = read.data;
+  return tracks.length === 0 && total > 0 && page <= pages
+    ? `page ${page} of ${pages} came empty`
     : null;
 }
 
@@ -127,27 +144,4 @@ function refusal({ error, message }: z.infer<typeof errorSchema>, user: string):
     default:
       return `Last.fm: error ${error}: ${message}`;
   }
-}
-
-function readPage({ status, body }: JsonAnswer): Omit<RecentTracksPage, "page"> {
-  const read = pageSchema.safeParse(body);
-  if (!read.success) {
-    const [fault] = read.error.issues;
-    throw new UserError(
-      `Last.fm: HTTP ${status} with an answer of an unknown shape` +
-        (fault === undefined ? "" : ` (${fault.path.join(".")}: ${fault.message})`) +
-        ". Is lastfm.base_url in configs/sources.yaml right?",
-    );
-  }
-  const { track, "@attr": { totalPages, total } } = read.data.recenttracks;
-  return { pages: totalPages, total, tracks: scrobblesOf(track) };
-}
-
-/** What has been played; the track now playing leads every page and has no time yet. */
-function scrobblesOf(tracks: readonly z.infer<typeof trackSchema>[]): RecentTrack[] {
-  return tracks.flatMap(({ artist, name, album, date, "@attr": attributes }) =>
-    date === undefined || attributes?.nowplaying === "true"
-      ? []
-      : [{ artist, track: name, album, time: date.uts }]
-  );
 }
