@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import { type Document, LineCounter, parseDocument } from "yaml";
+import { type Document, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
 import { backtestSchema, listenersSchema } from "../evaluation/settings.ts";
@@ -86,17 +86,21 @@ export function parseConfig<T>(
       const { file, document, lines } = sources.find(({ document }) => document.hasIn(path)) ??
         itemAt(sources, 0);
       const node: unknown = document.getIn(path, true);
-      const line = hasRange(node) ? `:${lines.linePos(node.range[0]).line}` : "";
-      const value = reason.startsWith("unknown key") ? "" : found(document.getIn(path));
-      return `${file}${line}: ${path.join(".") || "(top level)"}: ${reason}${value}`;
+      const line = isNode(node) && node.range ? `:${lines.linePos(node.range[0]).line}` : "";
+      const found = isScalar(node) && reason !== UNKNOWN
+        ? ` (found ${JSON.stringify(node.value)})`
+        : "";
+      return `${file}${line}: ${path.join(".") || "(top level)"}: ${reason}${found}`;
     }).join("\n"),
   );
 }
 
+const UNKNOWN = "unknown key; remove it";
+
 function faultsOf({ issues }: z.ZodError): { path: PropertyKey[]; reason: string }[] {
   return issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({ path: [...issue.path, key], reason: "unknown key; remove it" }))
+      ? issue.keys.map((key) => ({ path: [...issue.path, key], reason: UNKNOWN }))
       : [{ path: issue.path, reason: issue.message }]
   );
 }
@@ -122,11 +126,7 @@ export function changedConfig(
 }
 
 /** A setting that is not the same in two configurations; `undefined` where one lacks it. */
-export interface OtherSetting {
-  readonly path: string;
-  readonly one: unknown;
-  readonly other: unknown;
-}
+export type OtherSetting = Readonly<Record<"one" | "other", unknown>> & { readonly path: string };
 
 /** The settings in which two configurations differ, by path; of lists what only the one has. */
 export function otherSettings(
@@ -192,13 +192,4 @@ function merged(defaults: unknown, own: unknown): unknown {
 
 function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function found(value: unknown): string {
-  const isScalar = value === null || typeof value !== "object";
-  return value !== undefined && isScalar ? ` (found ${JSON.stringify(value)})` : "";
-}
-
-function hasRange(node: unknown): node is { range: [number, number, number] } {
-  return typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range);
 }

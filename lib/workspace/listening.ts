@@ -1,6 +1,8 @@
+import { rollup } from "d3-array";
 import { type ArtistMetadata, readArtists } from "../artists/metadata.ts";
 import { exists, readBytes, sha256 } from "../base/files.ts";
-import { type Histories, readHistories } from "../scrobbles/history.ts";
+import { itemAt } from "../base/items.ts";
+import { type Histories, type History, readHistories } from "../scrobbles/history.ts";
 import { isSimulated } from "../scrobbles/provenance.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -41,6 +43,14 @@ export async function readListening(
     simulated: await isSimulated(paths.provenance, hash),
     metadata: await readKnownArtists({ paths, show }),
   };
+}
+
+/** How often each artist was played, by name. */
+export function playsByArtist(histories: readonly History[]): Map<string, number> {
+  const names = histories.flatMap(({ artist, artists }) =>
+    Array.from(artist, (code) => itemAt(artists, code))
+  );
+  return rollup(names, (plays) => plays.length, (name) => name);
 }
 
 /** What is known of artists as such; `null` without `artists.csv`. */

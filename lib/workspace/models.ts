@@ -8,19 +8,27 @@ import {
 import { exists } from "../base/files.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** The model that answers for a root. */
-export interface ModelInUse {
+/** Which model answers. */
+interface Decided {
   /** Of its artifact. */
   readonly path: string;
   /** Whether it is the root's own, or one that was named, and not the one that ships. */
   readonly own: boolean;
   /** Which model answers and why, in a sentence. */
   readonly why: string;
+}
+
+/** The model that answers for a root. */
+export interface ModelInUse extends Decided {
   /** Listeners for each of whom that was decided; empty where it was for all alike. */
-  readonly listeners: readonly (Omit<ModelInUse, "listeners"> & { readonly listener: string })[];
+  readonly listeners: readonly (Decided & { readonly listener: string })[];
 }
 
 const LEARNT_HERE: Speaks = { own: true, why: "The model learnt from this history answers." };
+const NONE_HERE: Speaks = {
+  own: false,
+  why: "The model that comes with Breakout answers: this history has none of its own yet.",
+};
 
 /**
  * Decides which model answers: one that was named; the root's own, if training found that it is to
@@ -28,37 +36,27 @@ const LEARNT_HERE: Speaks = { own: true, why: "The model learnt from this histor
  *
  * @throws UserError for an artifact of the root that is damaged
  */
-export async function modelInUse({ paths }: Pick<Workspace, "paths">): Promise<ModelInUse> {
-  const { artifact, shipped } = paths;
+export async function modelInUse(
+  { paths: { artifact, shipped } }: Pick<Workspace, "paths">,
+): Promise<ModelInUse> {
   if (artifact === shipped) {
     return { path: artifact, own: true, why: "The model of --model-dir answers.", listeners: [] };
   }
-  if (!await exists(artifact)) {
-    return {
-      path: shipped,
-      own: false,
-      why: "The model that comes with Breakout answers: this history has none of its own yet.",
-      listeners: [],
-    };
-  }
-  const { speaks = LEARNT_HERE } = await readArtifact(artifact);
-  const { own, why, listeners = [] } = speaks;
-  const pathOf = (own: boolean): string => own ? artifact : shipped;
-  return {
-    path: pathOf(own),
-    own,
-    why,
-    listeners: listeners.map((of) => ({ ...of, path: pathOf(of.own) })),
-  };
+  const { listeners = [], ...decided } = await exists(artifact)
+    ? (await readArtifact(artifact)).speaks ?? LEARNT_HERE
+    : NONE_HERE;
+  const withPath = <T extends { own: boolean }>(of: T): T & { path: string } => ({
+    ...of,
+    path: of.own ? artifact : shipped,
+  });
+  return { ...withPath(decided), listeners: listeners.map(withPath) };
 }
 
 /** The model that answers for a listener. */
-export interface AnsweringModel {
+export interface AnsweringModel extends Pick<Decided, "why"> {
   readonly saved: SavedModel;
   /** Learnt from the root's history, the one that comes with the project, or one that was asked for. */
   readonly model: "own" | "shipped" | "named";
-  /** Which model speaks and why, in a sentence. */
-  readonly why: string;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { rollup, sum } from "d3-array";
+import { max, min, range, rollup, sum } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import type { History } from "../../scrobbles/history.ts";
 import { calendarMonths } from "../../snapshots/periods.ts";
@@ -24,7 +24,7 @@ import type { PartSummary } from "../../split/split.ts";
 import { type HistorySpan, requireEnough } from "../../split/enough.ts";
 import { splitTable, splitWarnings } from "../../split/split_table.ts";
 import { positivesOf, trainingTableOf } from "../../split/training_table.ts";
-import { readListening } from "../../workspace/listening.ts";
+import { playsByArtist, readListening } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { type Sight, sightOf } from "./sight.ts";
 
@@ -129,9 +129,8 @@ export async function examine(
   const tables = tablesOf(histories.map((history) => snapshotsOf(history, periods)), breakout, now);
   const months = monthsOf(times, calendar.month);
   const quiet = quietHours(times, calendar);
-  const variants = nameVariants(
-    rollup(histories.flatMap(namesPlayed), (plays) => plays.length, (name) => name),
-  );
+  const artists = playsByArtist(histories);
+  const variants = nameVariants(artists);
 
   return {
     schema_version: 1,
@@ -144,7 +143,7 @@ export async function examine(
     too_many_rejected: rejected.length > sources.max_rejected_share * rows,
     duplicates: sum(histories, duplicatesIn),
     ...(histories[0]?.listener === null ? {} : { listeners: histories.length }),
-    artists: new Set(histories.flatMap(({ artists }) => artists)).size,
+    artists: artists.size,
     tracks: new Set(histories.flatMap(tracksPlayed)).size,
     first: formatTimestamp(first),
     last: formatTimestamp(last),
@@ -170,11 +169,6 @@ export async function examine(
   };
 }
 
-/** The artist of every play. */
-function namesPlayed({ artist, artists }: History): string[] {
-  return Array.from(artist, (code) => itemAt(artists, code));
-}
-
 /** Every track, with its artist. */
 function tracksPlayed({ artist, artists, track, tracks }: History): string[] {
   const artistOfTrack = new Map<number, number>();
@@ -195,17 +189,16 @@ function monthsOf(
   times: Float64Array,
   monthAt: (time: number) => number,
 ): DoctorReport["months"] {
-  const plays = new Map<number, number>();
-  for (const time of times) plays.set(monthAt(time), (plays.get(monthAt(time)) ?? 0) + 1);
-  const [first = NaN, last = NaN] = [Math.min(...plays.keys()), Math.max(...plays.keys())];
-  const all = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const plays = rollup(times, (of) => of.length, monthAt);
+  const [first = NaN, last = NaN] = [min(plays.keys()), max(plays.keys())];
+  const all = range(first, last + 1);
   const counts = all.map((month) => plays.get(month) ?? 0).sort((a, b) => a - b);
   return {
     first: formatMonth(first),
     last: formatMonth(last),
     count: all.length,
     without_plays: all.filter((month) => !plays.has(month)).map(formatMonth),
-    median_plays: counts.length === 0 ? 0 : itemAt(counts, Math.floor(counts.length / 2)),
+    median_plays: itemAt(counts, Math.floor(counts.length / 2)),
   };
 }
 

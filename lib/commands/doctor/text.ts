@@ -4,11 +4,12 @@ import { count, counted, marked, monthOf, percent, reasonsText, some } from "../
 
 /** What `doctor` sees, for people: facts first, then what is odd, then whether one can train. */
 export function doctorText(report: DoctorReport): string {
+  const odd = oddities(report);
   return [
     marked(`${report.file}, looked over`, report.simulated),
     ...facts(report),
     "",
-    ...section("Odd", oddities(report), "Nothing odd."),
+    ...(odd.length === 0 ? ["Nothing odd."] : ["Odd:", ...odd.map((line) => `  - ${line}`)]),
     "",
     sightInWords(report),
     "",
@@ -31,10 +32,6 @@ function sightInWords({ sight, listeners }: DoctorReport): string {
     `hold ${inHundred(weekly)} of them before they are, a daily one ${inHundred(daily)}.`;
 }
 
-function section(title: string, lines: readonly string[], otherwise: string): string[] {
-  return lines.length === 0 ? [otherwise] : [`${title}:`, ...lines.map((line) => `  - ${line}`)];
-}
-
 function facts(report: DoctorReport): string[] {
   const { months, listeners, artists, tracks, plays } = report;
   const whose = listeners === undefined ? "" : `, heard by ${counted(listeners, "listener")}`;
@@ -52,83 +49,78 @@ function facts(report: DoctorReport): string[] {
   ];
 }
 
+/** What is odd, as far as there is something to tell. */
 function oddities(report: DoctorReport): string[] {
-  const { rejected, duplicates, months, gaps, bursts, name_variants, time_zone } = report;
-  const lines: string[] = [];
-  const { total, told } = reasonsText(rejected);
-  if (total > 0) {
-    lines.push(
-      `${count(total)} of ${count(report.rows)} rows cannot be used: ${told}` +
-        (report.too_many_rejected ? ". More than max_rejected_share allows: a build stops" : ""),
-    );
-  }
-  if (duplicates > 0) {
-    lines.push(
-      `${
-        counted(duplicates, "play is", "plays are")
-      } there twice; the next import or sync removes ` +
-        (duplicates === 1 ? "it" : "them"),
-    );
-  }
-  if (months.without_plays.length > 0) {
-    lines.push(
-      `${counted(months.without_plays.length, "month")} without a play: ` +
-        some(months.without_plays.map(monthOf), 6),
-    );
-  }
-  if (gaps.length > 0) {
-    lines.push(
+  const { duplicates, months, gaps, bursts, name_variants, time_zone, timezone } = report;
+  const rejected = reasonsText(report.rejected);
+  const silent = months.without_plays;
+  const lines: readonly (readonly [isTold: boolean, line: string])[] = [
+    [
+      rejected.total > 0,
+      `${count(rejected.total)} of ${count(report.rows)} rows cannot be used: ${rejected.told}` +
+      (report.too_many_rejected ? ". More than max_rejected_share allows: a build stops" : ""),
+    ],
+    [
+      duplicates > 0,
+      `${counted(duplicates, "play is", "plays are")} there twice; the next import or sync ` +
+      `removes ${duplicates === 1 ? "it" : "them"}`,
+    ],
+    [
+      silent.length > 0,
+      `${counted(silent.length, "month")} without a play: ${some(silent.map(monthOf), 6)}`,
+    ],
+    [
+      gaps.length > 0,
       "longest gaps: " +
-        gaps.map(({ from, to, days }) =>
-          `${counted(Math.round(days), "day")} (${from.slice(0, 10)} to ${to.slice(0, 10)})`
-        ).join(", "),
-    );
-  }
-  lines.push(...burstLines(bursts));
-  if (name_variants.groups > 0) {
-    const examples = name_variants.examples.map(({ names }) =>
-      names.map(({ name, plays }) => `${name} (${count(plays)})`).join(" / ")
-    );
-    lines.push(
+      gaps.map(({ from, to, days }) =>
+        `${counted(Math.round(days), "day")} (${from.slice(0, 10)} to ${to.slice(0, 10)})`
+      ).join(", "),
+    ],
+    burstLine("minute", bursts.minutes),
+    burstLine("day", bursts.days),
+    [
+      name_variants.groups > 0,
       "artist names that differ only by case or accents, and count as different artists " +
-        `(${count(name_variants.groups)}): ${examples.join("; ")}`,
-    );
-  }
-  return [...lines, ...timeZoneLines(time_zone, report.timezone)];
+      `(${count(name_variants.groups)}): ` +
+      name_variants.examples.map(({ names }) =>
+        names.map(({ name, plays }) => `${name} (${count(plays)})`).join(" / ")
+      ).join("; "),
+    ],
+    [
+      time_zone.on_the_minute > 0.9,
+      `${percent(time_zone.on_the_minute, 0)} of the times are known to the minute only`,
+    ],
+    nightLine(time_zone, timezone),
+  ];
+  return lines.flatMap(([isTold, line]) => isTold ? [line] : []);
 }
 
-function burstLines({ minutes, days }: DoctorReport["bursts"]): string[] {
-  const told = (what: string, { count: found, plays, examples }: typeof minutes): string[] =>
-    found === 0 ? [] : [
-      `${counted(found, what)} with more plays than can be heard, ${
-        counted(plays, "play")
-      } in all: ` +
-      examples.map(({ from, plays }) => `${from} (${count(plays)})`).join(", ") +
-      ". They were stamped together, not when they were heard",
-    ];
-  return [...told("minute", minutes), ...told("day", days)];
+function burstLine(
+  what: string,
+  { count: found, plays, examples }: DoctorReport["bursts"]["minutes"],
+): [boolean, string] {
+  const some = examples.map(({ from, plays }) => `${from} (${count(plays)})`).join(", ");
+  return [
+    found > 0,
+    `${counted(found, what)} with more plays than can be heard, ${counted(plays, "play")} in ` +
+    `all: ${some}. They were stamped together, not when they were heard`,
+  ];
 }
 
-function timeZoneLines(
-  { on_the_minute, quiet, hours_to_night }: DoctorReport["time_zone"],
+function nightLine(
+  { quiet, hours_to_night: hours }: DoctorReport["time_zone"],
   zone: string,
-): string[] {
-  const lines = on_the_minute > 0.9
-    ? [`${percent(on_the_minute, 0)} of the times are known to the minute only`]
-    : [];
-  // Some sleep early, some late: less than this is a habit, not a time zone.
-  if (quiet !== null && hours_to_night !== null && Math.abs(hours_to_night) >= 4) {
-    const clock = (hour: number): string => `${String(hour % 24).padStart(2, "0")}:00`;
-    lines.push(
-      `least is heard from ${clock(quiet.from)} to ${
-        clock(quiet.from + quiet.hours)
-      } in ${zone}. If ` +
-        `that is the night, the clock there is ${counted(Math.abs(hours_to_night), "hour")} ` +
-        `${hours_to_night > 0 ? "ahead of" : "behind"} ${zone}: set time.timezone in ` +
-        "configs/project.yaml, so that days and months are those of the listener",
-    );
-  }
-  return lines;
+): [boolean, string] {
+  // Some sleep early, some late: less than four hours is a habit, not a time zone.
+  if (quiet === null || hours === null || Math.abs(hours) < 4) return [false, ""];
+  const clock = (hour: number): string => `${String(hour % 24).padStart(2, "0")}:00`;
+  return [
+    true,
+    `least is heard from ${clock(quiet.from)} to ${clock(quiet.from + quiet.hours)} in ${zone}. ` +
+    `If that is the night, the clock there is ${counted(Math.abs(hours), "hour")} ` +
+    `${hours > 0 ? "ahead of" : "behind"} ${zone}: set time.timezone in configs/project.yaml, so ` +
+    "that days and months are those of the listener",
+  ];
 }
 
 function training({ training }: DoctorReport): string[] {

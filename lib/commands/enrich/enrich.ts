@@ -1,12 +1,10 @@
 import type { ProgressListener } from "../../base/progress.ts";
-import { rollup } from "d3-array";
 import { matchArtist } from "../../artists/match.ts";
 import { type ArtistMetadata, artistsCsv, readArtists } from "../../artists/metadata.ts";
 import { type SpotifyArtist, spotifyOf, type SpotifyOptions } from "../../artists/spotify.ts";
 import { UserError } from "../../base/errors.ts";
 import { exists, readBytes, writeAtomic } from "../../base/files.ts";
-import { itemAt } from "../../base/items.ts";
-import { type Listening, readListening } from "../../workspace/listening.ts";
+import { type Listening, playsByArtist, readListening } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** What to look up. */
@@ -160,12 +158,7 @@ function playedArtists(
       `${file}: is simulated, and so are its artists: Spotify knows none of them`,
     );
   }
-  const plays = rollup(
-    histories.flatMap(({ artist, artists }) => Array.from(artist, (code) => itemAt(artists, code))),
-    (of) => of.length,
-    (name) => name,
-  );
-  return [...plays].filter(([, count]) => count >= minPlays)
+  return [...playsByArtist(histories)].filter(([, count]) => count >= minPlays)
     .sort(([a, playsA], [b, playsB]) => playsB - playsA || (a < b ? -1 : 1))
     .map(([name]) => name);
 }

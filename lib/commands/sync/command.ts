@@ -1,5 +1,5 @@
+import { UserError } from "../../base/errors.ts";
 import { progressBar } from "../../text/progress.ts";
-import { lastfmKey } from "./key.ts";
 import { syncText } from "./text.ts";
 import { addressOption, printResult, reportCommand } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
@@ -24,3 +24,18 @@ export const sync = reportCommand(
     );
     await printResult({ root, json }, run, syncText, bar);
   });
+
+/**
+ * The key to Last.fm, from the environment.
+ *
+ * @param call the command that needs it, for the message
+ * @throws UserError without one
+ */
+export function lastfmKey(call: string): string {
+  const key = Deno.env.get("LASTFM_API_KEY")?.trim();
+  if (key) return key;
+  throw new UserError(
+    "LASTFM_API_KEY is not set. Get a key at https://www.last.fm/api/account/create, then: " +
+      `LASTFM_API_KEY=… deno task breakout ${call}`,
+  );
+}

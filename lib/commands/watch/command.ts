@@ -8,7 +8,7 @@ import {
   reportCommand,
   wholeNumber,
 } from "../command.ts";
-import { lastfmKey } from "../sync/key.ts";
+import { lastfmKey } from "../sync/command.ts";
 import { watchText } from "./text.ts";
 
 /** `breakout watch`. */
