@@ -29,19 +29,19 @@ export function tablesIn(plays: PlaysByArtist, rules: Rules = SMALL_RULES): Hist
       n === 0 ? [] : [{ artist_name, month: formatMonth(start + place), n }]
     )
   );
-  const column = (value: number | ((row: typeof rows[number]) => number)): Float64Array =>
-    Float64Array.from(rows, (row) => typeof value === "number" ? value : value(row));
+  const column = (valueOf: (plays: number) => number): Float64Array =>
+    Float64Array.from(rows, ({ n }) => valueOf(n));
   return tablesOf(
     snapshotsFromTable(tableOf([
       ["month", rows.map(({ month }) => month)],
       ["artist_name", rows.map(({ artist_name }) => artist_name)],
-      ["plays_t", column(({ n }) => n)],
-      ["unique_tracks_t", column(({ n }) => n)],
-      ["days_active_t", column(1)],
-      ["last_play_gap_days_t", column(1)],
-      ["total_monthly_scrobbles", column(1000)],
-      ["share_t", column(({ n }) => n / 1000)],
-      ["track_novelty_rate_t", column(1)],
+      ["plays_t", column((n) => n)],
+      ["unique_tracks_t", column((n) => n)],
+      ["days_active_t", column(() => 1)],
+      ["last_play_gap_days_t", column(() => 1)],
+      ["total_monthly_scrobbles", column(() => 1000)],
+      ["share_t", column((n) => n / 1000)],
+      ["track_novelty_rate_t", column(() => 1)],
     ])),
     rules,
   );

@@ -56,14 +56,12 @@ export const EDGED = { fill: INK, stroke: "var(--card, #ffffff)", strokeWidth: 3
 /** Lines below one another, each with a name before it. */
 const NAMED = { label: null, tickSize: 0 } as const;
 
-/** A count that belongs to a month. */
+/** How many of something (`new artists`) there were in a month, counted as in `calendar.ts`. */
 interface MonthCount {
-  /** Counted, see `calendar.ts`. */
   readonly month: number;
   readonly value: number;
-  readonly colour: string;
-  /** What is counted, for example `new artists`. */
   readonly of: string;
+  readonly colour: string;
 }
 
 /**
@@ -96,13 +94,17 @@ export function monthBars(
   };
 }
 
+/** How a row looks, and what hovering says of it. */
+interface Look {
+  readonly colour: string;
+  readonly title: string;
+}
+
 /** A bar with its name, and what stands behind it. */
-interface NamedBar {
+interface NamedBar extends Look {
   readonly name: string;
   readonly value: number;
   readonly text: string;
-  readonly colour: string;
-  readonly title: string;
 }
 
 /**
@@ -130,11 +132,8 @@ export function namedBars(
   };
 }
 
-/** An estimate in its place, with what hovering says of it. */
-export interface PlacedEstimate extends Estimate {
-  readonly colour: string;
-  readonly title: string;
-}
+/** An estimate in its place. */
+export type PlacedEstimate = Estimate & Look;
 
 /**
  * Points with their 95 % intervals as bars.
@@ -161,11 +160,9 @@ export function estimates(
 }
 
 /** An estimate with its name; it looks like that of a model unless it says otherwise. */
-interface NamedEstimate extends Pick<BootstrapEstimate, "value" | "low" | "high"> {
+interface NamedEstimate extends Pick<BootstrapEstimate, "value" | "low" | "high">, Partial<Look> {
   readonly name: string;
-  readonly colour?: string;
   readonly text?: string;
-  readonly title?: string;
 }
 
 /**
@@ -212,7 +209,7 @@ export function namedEstimates(
  * @param r radius of the points on it; 0 for none
  */
 export function band(
-  points: readonly (Estimate & { readonly title?: string })[],
+  points: readonly (Estimate & Partial<Look>)[],
   x: string,
   { colour, title, curve = "linear", r = 3 }: {
     readonly colour: string;

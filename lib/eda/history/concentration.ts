@@ -1,10 +1,15 @@
 import * as Plot from "@observablehq/plot";
-import { cumsum, rollup, sort, sum } from "d3-array";
+import { cumsum, range, rollup, sort, sum, union } from "d3-array";
+import { itemAt } from "../../base/items.ts";
 import { count, percent } from "../../text/numbers.ts";
 import type { RuledArtistMonth } from "../artist_months.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { EDGED, SHARES } from "../drawing/marks.ts";
 import { INK, PLAIN } from "../drawing/palette.ts";
+
+/** Points of the curve, and ranks that are named on it. */
+const POINTS = 400;
+const MARKED = [10, 100, 1000];
 
 /** How unevenly plays fall on artists. */
 interface Concentration {
@@ -37,12 +42,13 @@ export function concentration(artistMonths: readonly RuledArtistMonth[]): Concen
 /** The share of plays that the most played artists have together. */
 export function concentrationFigure(artistMonths: readonly RuledArtistMonth[]): Figure {
   const { curve, artistsOfHalf, gini } = concentration(artistMonths);
-  const points = thin(curve).map(({ rank, share }) => ({
-    rank,
-    share,
-    title: `top ${count(rank)}: ${percent(share, 0)}`,
-  }));
-  const marked = points.filter(({ rank }) => [10, 100, 1000].includes(rank));
+  // On a logarithmic axis most ranks fall on the same pixel.
+  const spread = range(POINTS + 1).map((i) => Math.round(curve.length ** (i / POINTS)));
+  const points = sort(union(spread, MARKED.filter((rank) => rank <= curve.length))).map((rank) => {
+    const { share } = itemAt(curve, rank - 1);
+    return { rank, share, title: `top ${count(rank)}: ${percent(share, 0)}` };
+  });
+  const marked = points.filter(({ rank }) => MARKED.includes(rank));
   const at = { x: "rank", y: "share" };
   return figure({
     title: "How few artists have most of the plays",
@@ -64,16 +70,5 @@ export function concentrationFigure(artistMonths: readonly RuledArtistMonth[]): 
       Plot.dot(marked, { ...at, fill: PLAIN, r: 4, title: "title" }),
       Plot.text(marked, { ...EDGED, ...at, text: "title", dx: -7, dy: -9, textAnchor: "end" }),
     ],
-  });
-}
-
-/** On a logarithmic axis most ranks fall on the same pixel: one in a fiftieth of a step is kept. */
-function thin(curve: Concentration["curve"]): Concentration["curve"] {
-  let next = 0;
-  return curve.filter(({ rank }, place) => {
-    const marked = Number.isInteger(Math.log10(rank)) || place === curve.length - 1;
-    if (rank < next && !marked) return false;
-    next = rank * 1.02;
-    return true;
   });
 }
