@@ -56,11 +56,8 @@ export function artistMonthsIn(plays: PlaysByArtist): RuledArtistMonth[] {
 export async function rootWith(root: string, until: string): Promise<Workspace> {
   const workspace = await openWorkspace(root);
   const all = simulateHistory({ seed: 3, plays: 12_000, months: 24, firstMonth: "2022-01" });
-  const plays = all.date.findIndex((date) => date > until);
-  const cut = Object.fromEntries(
-    Object.entries(all).map(([name, values]) => [name, values.slice(0, plays)]),
-  );
-  await writeAtomic(workspace.paths.scrobbles, pl.DataFrame(cut).writeCSV());
+  const plays = pl.DataFrame({ ...all }).head(all.date.findIndex((date) => date > until));
+  await writeAtomic(workspace.paths.scrobbles, plays.writeCSV());
   return workspace;
 }
 

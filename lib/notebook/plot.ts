@@ -5,21 +5,15 @@
  * @module
  */
 import { type Displayable, JUPYTER_DISPLAY } from "../eda/drawing/display.ts";
-import { figure } from "../eda/drawing/figure.ts";
+import { figure, type FigureTexts } from "../eda/drawing/figure.ts";
 import type { ChartOptions } from "../eda/drawing/chart.ts";
 import { pngOf } from "./display.ts";
 
 export * from "@observablehq/plot";
 
-/** Plot's options, with title and subtitle as text. */
-interface NotebookPlotOptions extends ChartOptions {
-  readonly title?: string;
-  readonly subtitle?: string;
-}
-
 /** Draws what Plot would draw, as an output that every viewer shows. */
-export function plot({ title = "", subtitle = "", ...panel }: NotebookPlotOptions): Displayable {
-  const drawn = figure({ title, subtitle, ...panel });
+export function plot({ title = "", ...options }: Partial<FigureTexts> & ChartOptions): Displayable {
+  const drawn = figure({ title, ...options });
   return {
     [JUPYTER_DISPLAY]: () => ({ ...drawn[JUPYTER_DISPLAY](), "image/png": pngOf(drawn.svg) }),
   };

@@ -18,8 +18,8 @@ let bars = 0;
  * A progress bar under a notebook's cell; it ends as a line that says so. Nothing shows outside a
  * notebook.
  */
-export function cellProgress(title: string): Progress {
-  if (!inKernel()) return { update: () => {}, say: () => {}, stop: () => {} };
+export function cellProgress(title: string): Pick<Progress, "update" | "stop"> {
+  if (!inKernel()) return { update: () => {}, stop: () => {} };
   const display_id = `progress-${++bars}`;
   let [last, shown] = [-Infinity, false];
   const picture = (text: string): void => {
@@ -36,9 +36,6 @@ export function cellProgress(title: string): Progress {
       const full = Math.round(WIDTH * now / total);
       const bar = DONE.repeat(full) + LEFT.repeat(WIDTH - full);
       picture(`${title} [${bar}] ${now}/${total} ${note}`);
-    },
-    say(line): void {
-      console.log(line);
     },
     stop(): void {
       if (shown) picture(`${title}: finished`);

@@ -16,7 +16,6 @@ import { count, counted } from "../../text/numbers.ts";
 import { marked as markedKind } from "../../text/simulated.ts";
 import { listRecordInWords } from "../../prediction/track_record.ts";
 
-/** What the page is made of. */
 interface ReportPageProps {
   /** Whose listening it is; absent where that is not said. */
   readonly name?: string | undefined;
@@ -26,7 +25,6 @@ interface ReportPageProps {
   /** What the history says, in sentences. */
   readonly findings: string;
   readonly notebooks: readonly Notebook[];
-  /** The style sheet of pages. */
   readonly style: string;
 }
 

@@ -15,7 +15,6 @@ export const GAP = 12;
 
 /** A drawn panel, to be placed in a figure. */
 export interface Panel {
-  /** `<svg …>…</svg>`. */
   readonly svg: string;
   readonly width: number;
   readonly height: number;

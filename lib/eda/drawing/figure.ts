@@ -25,8 +25,7 @@ export interface LegendItem {
 }
 
 /** The texts of a figure. */
-interface FigureTexts {
-  /** What is shown, in a few words. */
+export interface FigureTexts {
   readonly title: string;
   /** How to read it, and over what; wrapped to the width. */
   readonly subtitle?: string;
@@ -163,7 +162,7 @@ function widthOf(text: string): number {
 /** Breaks a text into lines that fit a width. */
 function wrap(text: string, width: number, size: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/).filter((part) => part !== "")) {
+  for (const word of text.match(/\S+/g) ?? []) {
     const last = lines.at(-1);
     if (last === undefined || size * widthOf(`${last} ${word}`) > width) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;

@@ -3,8 +3,9 @@ import { type ListedRun, listRuns } from "../../commands/runs/runs.ts";
 import { VERDICTS } from "../../commands/experiment/judged.ts";
 import { decimal, signed } from "../../text/numbers.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
+import { told } from "../drawing/display.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
-import { DASHED, estimates, type PlacedEstimate } from "../drawing/marks.ts";
+import { DASHED, estimates } from "../drawing/marks.ts";
 import { HUE } from "../drawing/palette.ts";
 import type { OpenHistory } from "../history.ts";
 import { attempt, type Available, unavailable } from "../unavailable.ts";
@@ -24,17 +25,31 @@ export function runsOverTime({ workspace }: OpenHistory): Promise<Available<Figu
   return attempt(async () => drawn((await listRuns(workspace)).slice(-MOST)));
 }
 
-/** A run at the figure that counts. */
-interface PlacedRun extends PlacedEstimate {
-  readonly number: number;
-  /** What its colour says. */
-  readonly kind: string;
-  readonly isIdea: boolean;
-}
-
 /** The figure that counts of each run, models and ideas apart: an idea's is a difference. */
 export function drawn(runs: readonly ListedRun[]): Available<Figure> {
-  const points = runs.flatMap(placed);
+  const points = runs.flatMap(({ number, at, command, name, figures, verdict, changed }) => {
+    const [first] = Object.entries(figures);
+    if (first === undefined || first[1].value === null) return [];
+    const [figure, { value, low, high }] = first;
+    const isIdea = command === "experiment";
+    const said = VERDICTS.find((one) => one === verdict) ?? "cannot be told";
+    return [{
+      number,
+      isIdea,
+      kind: isIdea ? `idea: ${said}` : command,
+      value,
+      low: low ?? value,
+      high: high ?? value,
+      colour: isIdea ? VERDICT[said] : MODEL[command],
+      title: told([
+        `run ${number}, ${at.slice(0, 10)}, ${name ?? command}: ${figure} ` +
+        (isIdea ? signed(value) : decimal(value)),
+        low !== null && `95 % interval ${decimal(low)} to ${decimal(high)}`,
+        verdict !== undefined && verdict,
+        changed.length > 0 && `new: ${changed.join(", ")}`,
+      ]).join("; "),
+    }];
+  });
   if (points.length === 0) return unavailable("Nothing has been run on this history yet.");
   const panelOf = (isIdea: boolean, label: string, heading: string): ChartOptions[] => {
     const own = points.filter((point) => point.isIdea === isIdea);
@@ -58,28 +73,4 @@ export function drawn(runs: readonly ListedRun[]): Available<Figure> {
       ...panelOf(true, "↑ gained", "Ideas"),
     ],
   });
-}
-
-function placed({ number, at, command, name, figures, verdict, changed }: ListedRun): PlacedRun[] {
-  const [first] = Object.entries(figures);
-  if (first === undefined || first[1].value === null) return [];
-  const [figure, { value, low, high }] = first;
-  const isIdea = command === "experiment";
-  const said = VERDICTS.find((one) => one === verdict) ?? "cannot be told";
-  const spelled = isIdea ? signed(value) : decimal(value);
-  return [{
-    number,
-    isIdea,
-    kind: isIdea ? `idea: ${said}` : command,
-    value,
-    low: low ?? value,
-    high: high ?? value,
-    colour: isIdea ? VERDICT[said] : MODEL[command],
-    title: [
-      `run ${number}, ${at.slice(0, 10)}, ${name ?? command}: ${figure} ${spelled}`,
-      ...(low === null ? [] : [`95 % interval ${decimal(low)} to ${decimal(high)}`]),
-      ...(verdict === undefined ? [] : [verdict]),
-      ...(changed.length === 0 ? [] : [`new: ${changed.join(", ")}`]),
-    ].join("; "),
-  }];
 }

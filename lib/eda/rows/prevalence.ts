@@ -11,10 +11,7 @@ import { INK, OUTCOME } from "../drawing/palette.ts";
 import { type Available, given, NO_MODELING_ROWS } from "../unavailable.ts";
 
 /** How common breakouts are among some modeling rows. */
-interface Prevalence extends Estimate {
-  readonly rows: number;
-  readonly breakouts: number;
-}
+type Prevalence = Estimate & { readonly rows: number; readonly breakouts: number };
 
 const DRAWING = { draws: 400, seed: 42, confidence: 0.95 };
 

@@ -6,15 +6,11 @@ import { type Figure, figure } from "../drawing/figure.ts";
 import { namedBars } from "../drawing/marks.ts";
 import { OUTCOME, PLAIN } from "../drawing/palette.ts";
 
-/** Artist-months left after a rule and those before it. */
-interface FunnelStep {
-  readonly name: string;
-  readonly rows: number;
-  readonly artists: number;
-}
-
 /** Applies the rules one after another and counts what each leaves. */
-export function ruleFunnel(artistMonths: readonly RuledArtistMonth[], rules: Rules): FunnelStep[] {
+export function ruleFunnel(
+  artistMonths: readonly RuledArtistMonth[],
+  rules: Rules,
+): { name: string; rows: number; artists: number }[] {
   const { eligibility, labels } = rules;
   const keeps = (rule: EligibilityRule) => ({ broken }: RuledArtistMonth) => !broken.includes(rule);
   const steps: [string, (row: RuledArtistMonth) => boolean][] = [

@@ -11,7 +11,6 @@ import type { Training } from "./training.ts";
 /** Features and rows that are drawn. */
 const [FEATURES, ROWS] = [9, 120];
 
-/** What one feature added to the log-odds of a row. */
 interface ContributionPoint {
   readonly feature: string;
   readonly value: number;

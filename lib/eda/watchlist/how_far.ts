@@ -10,9 +10,8 @@ import { HUE, INK } from "../drawing/palette.ts";
 import { type Available, unavailable } from "../unavailable.ts";
 import { listedToday, type ListOfToday } from "./today.ts";
 
-const SHOWN = 9;
-/** Periods that every panel has room for. */
-const PERIODS = 8;
+/** Artists that are shown, and periods that every panel has room for. */
+const [SHOWN, PERIODS] = [9, 8];
 
 /** The plays of the likeliest, period by period, with the line from which on each is core. */
 export function howFar(list: ListOfToday): Available<Figure> {

@@ -1,7 +1,7 @@
 import { rollup, sum } from "d3-array";
 import { formatDay, parseMonth } from "../../base/calendar.ts";
 import { coursesByDay, horizonDays, lookDays } from "../../evaluation/new_favourites.ts";
-import { type Review, reviewOf, type SaidHistory } from "../../evaluation/review.ts";
+import { type Hit, type Review, reviewOf, type SaidHistory } from "../../evaluation/review.ts";
 import { lastDayOf } from "../../prediction/asked.ts";
 import { listsOn } from "../../prediction/kept_lists.ts";
 import { replayOf } from "../../prediction/replay.ts";
@@ -26,21 +26,13 @@ const FATES = {
   "not named": HUE.purple,
 } as const;
 
-/** A new favourite of the time of the lists. */
-interface PastBreakout {
-  readonly artist_name: string;
-  readonly listener?: string;
-  readonly core_on: string;
-  readonly fate: keyof typeof FATES;
-  /** From the first list that named it. */
-  readonly days_of_warning: number;
-}
-
 /** What lists of the past would have said, and what became of it. */
 export interface PastLists {
   readonly review: Review;
-  /** The latest first. */
-  readonly breakouts: readonly PastBreakout[];
+  /** The new favourites of their time, the latest first. */
+  readonly breakouts: readonly (Omit<Hit, "first_named" | "probability"> & {
+    readonly fate: keyof typeof FATES;
+  })[];
 }
 
 /**

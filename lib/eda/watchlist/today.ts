@@ -18,9 +18,6 @@ export interface ListOfToday {
   }[];
 }
 
-/** An artist of a list: all that is to be said of it, and its plays. */
-type ListedArtistToday = Listed & { readonly course: readonly PeriodPlays[] };
-
 /** Looks at the 30 days up to the last play and writes the list, as `breakout score` does. */
 export async function listOfToday(workspace: Workspace): Promise<ListOfToday> {
   const { paths, record } = workspace;
@@ -35,8 +32,10 @@ export async function listOfToday(workspace: Workspace): Promise<ListOfToday> {
   return { report, looks };
 }
 
-/** The artists of everyone's list, the likeliest first. */
-export function listedToday({ looks }: Pick<ListOfToday, "looks">): ListedArtistToday[] {
+/** The artists of everyone's list, the likeliest first, with their plays. */
+export function listedToday(
+  { looks }: Pick<ListOfToday, "looks">,
+): (Listed & { readonly course: readonly PeriodPlays[] })[] {
   return looks.flatMap(({ look: { listed }, courses }) =>
     listed.map((each) => ({ ...each, course: courses.get(each.entry.artist_name) ?? [] }))
   ).sort((a, b) => likeliest(a.entry, b.entry));
