@@ -10,7 +10,7 @@ import { coreAges } from "./artists/core_ages.ts";
 import { concentration } from "./history/concentration.ts";
 import { featureDistributions } from "./rows/feature_distributions.ts";
 import { type Lifecycle, lifecycles, playsByAge } from "./lifecycles.ts";
-import { meanWithInterval } from "../metrics/mean_interval.ts";
+import { meanWithInterval } from "../metrics/interval.ts";
 import { monthTotals } from "./history/by_month.ts";
 import { prevalence } from "./rows/prevalence.ts";
 import { ruleFunnel } from "./rows/rule_funnel.ts";

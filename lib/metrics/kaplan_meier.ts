@@ -1,4 +1,4 @@
-import type { Estimate } from "./interval.ts";
+import { type Estimate, Z_95 } from "./interval.ts";
 
 /** How long something was watched, and whether it ended or the watching did. */
 export interface Duration {
@@ -14,8 +14,6 @@ export interface SurvivalPoint extends Estimate {
   /** Ended at this time. */
   readonly ended: number;
 }
-
-const Z = 1.959963984540054;
 
 /**
  * The Kaplan-Meier estimate of survival, S(t) = Π (1 − dᵢ/nᵢ) over the times up to t, with 95 %
@@ -44,6 +42,6 @@ export function kaplanMeier(durations: readonly Duration[]): SurvivalPoint[] {
 
 function bounds(survival: number, greenwood: number): { low: number; high: number } {
   if (survival <= 0 || survival >= 1) return { low: survival, high: survival };
-  const half = Z * Math.sqrt(greenwood) / Math.abs(Math.log(survival));
+  const half = Z_95 * Math.sqrt(greenwood) / Math.abs(Math.log(survival));
   return { low: survival ** Math.exp(half), high: survival ** Math.exp(-half) };
 }

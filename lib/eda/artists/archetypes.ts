@@ -1,6 +1,6 @@
 import { group, sum } from "d3-array";
 import { itemAt } from "../../base/items.ts";
-import { shareWithInterval } from "../../metrics/wilson.ts";
+import { shareWithInterval } from "../../metrics/interval.ts";
 import { count, counted, percent } from "../../text/numbers.ts";
 import type { RuledArtistMonth } from "../artist_months.ts";
 import { type Displayable, table } from "../drawing/display.ts";

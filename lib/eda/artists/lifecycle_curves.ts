@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { range } from "d3-array";
-import { meanWithInterval } from "../../metrics/mean_interval.ts";
+import { meanWithInterval } from "../../metrics/interval.ts";
 import { count } from "../../text/numbers.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { band } from "../drawing/marks.ts";

@@ -3,7 +3,7 @@ import { max } from "d3-array";
 import { brierScoreOf } from "../../metrics/brier_score.ts";
 import { reliabilityTable } from "../../metrics/reliability.ts";
 import { onceEach } from "../../metrics/statistic.ts";
-import { shareWithInterval } from "../../metrics/wilson.ts";
+import { shareWithInterval } from "../../metrics/interval.ts";
 import { counted, decimal, percent } from "../../text/numbers.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { DASHED, estimates } from "../drawing/marks.ts";

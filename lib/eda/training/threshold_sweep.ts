@@ -1,7 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { sort, union } from "d3-array";
-import type { Estimate } from "../../metrics/interval.ts";
-import { shareWithInterval } from "../../metrics/wilson.ts";
+import { type Estimate, shareWithInterval } from "../../metrics/interval.ts";
 import { alertsAt } from "../../selection/compare.ts";
 import { positivesOf, type TrainingTable } from "../../split/training_table.ts";
 import { count, decimal, percent } from "../../text/numbers.ts";

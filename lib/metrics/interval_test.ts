@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { shareWithInterval } from "./wilson.ts";
+import { shareWithInterval } from "./interval.ts";
 
 Deno.test("a share's interval is Wilson's", () => {
   // R: prop.test(5, 10, correct = FALSE) and binom::binom.wilson(0, 10).
