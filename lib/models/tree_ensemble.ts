@@ -2,15 +2,39 @@ import { itemAt } from "../base/items.ts";
 import * as z from "zod";
 import type { FeatureMatrix } from "../features/matrix.ts";
 
+/**
+ * Checks a list in one step: a model holds a hundred thousand numbers, and zod takes a microsecond for
+ * each that has a schema of its own.
+ */
+function list<T = number>(
+  isItem: (item: unknown) => boolean,
+  message: string,
+): z.ZodType<readonly T[]> {
+  return z.custom<readonly T[]>((items) => Array.isArray(items) && items.every(isItem), message);
+}
+
+const isNumber = (item: unknown): item is number => typeof item === "number";
+const integers = list(Number.isInteger, "must be a list of integers");
+const numbers = list(isNumber, "must be a list of numbers");
+
 const tree = z.object({
-  left_children: z.array(z.int()),
-  right_children: z.array(z.int()),
-  split_indices: z.array(z.int().nonnegative()),
-  split_conditions: z.array(z.number()),
-  default_left: z.array(z.union([z.number(), z.boolean()])),
-  split_type: z.array(z.literal(0, "categorical splits are not supported")),
-  sum_hessian: z.array(z.number().nonnegative()),
-  loss_changes: z.array(z.number()),
+  left_children: integers,
+  right_children: integers,
+  split_indices: list(
+    (item) => Number.isInteger(item) && Number(item) >= 0,
+    "must be a list of integers from 0 on",
+  ),
+  split_conditions: numbers,
+  default_left: list<number | boolean>(
+    (item) => isNumber(item) || typeof item === "boolean",
+    "must be a list of numbers or booleans",
+  ),
+  split_type: list((item) => item === 0, "categorical splits are not supported"),
+  sum_hessian: list(
+    (item) => isNumber(item) && item >= 0,
+    "must be a list of numbers from 0 on",
+  ),
+  loss_changes: numbers,
 });
 
 /** What is read of XGBoost's JSON model (the schema in XGBoost's "Introduction to Model IO"). */
@@ -160,7 +184,8 @@ function layTree(
   let [depth, largestWeight] = [0, 0];
   const reached = new Set([0]);
   const queue = [{ node: 0, above: 0, most: Infinity }];
-  for (const [place, { node, above, most }] of queue.entries()) { // grows under way
+  for (let place = 0; place < queue.length; place++) { // grows under way
+    const { node, above, most } = itemAt(queue, place);
     const at = start + place;
     const threshold = float("split_conditions", source.split_conditions, node);
     const cover = float("sum_hessian", source.sum_hessian, node);
