@@ -53,6 +53,20 @@ export function textTable(
   return table.toString();
 }
 
+/** A {@link textTable} of records: of each column its header, and what it says of a record. */
+export function recordTable<T>(
+  records: readonly T[],
+  columns: Readonly<Record<string, (record: T) => string>>,
+  options?: TableOptions,
+): string {
+  const cells = Object.values(columns);
+  return textTable(
+    Object.keys(columns),
+    records.map((record) => cells.map((cellOf) => cellOf(record))),
+    options,
+  );
+}
+
 /** A word stays whole unless it is longer than this. */
 const LONG_WORD = 16;
 

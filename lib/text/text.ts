@@ -4,7 +4,7 @@ import { printableLine } from "./printable.ts";
 
 export { count, counted, decimal, percent, signed, withInterval } from "./numbers.ts";
 export { historyKind, marked } from "./simulated.ts";
-export { textTable } from "./table.ts";
+export { recordTable, textTable } from "./table.ts";
 
 /** The month of a date as files spell it: `2024-03` of `2024-03-01`. */
 export function monthOf(date: string): string {

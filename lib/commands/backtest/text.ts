@@ -12,6 +12,7 @@ import {
   marked,
   monthOf,
   percent,
+  recordTable,
   signed,
   some,
   textTable,
@@ -83,26 +84,15 @@ function predicted(folds: readonly FoldReport[]): string {
 
 function foldsTable(folds: readonly FoldReport[]): string {
   const withListener = folds.some(({ listener }) => listener !== null);
-  return textTable(
-    [
-      ...(withListener ? ["listener"] : []),
-      "window",
-      "rows",
-      "breakouts",
-      "learns from",
-      "rows learnt",
-      "breakouts learnt",
-    ],
-    folds.map(({ listener, first, last, training, window }) => [
-      ...(withListener ? [listener ?? ""] : []),
-      span(first, last),
-      count(window.rows),
-      count(window.positives),
-      span(training.first, training.last),
-      count(training.rows),
-      count(training.positives),
-    ]),
-  );
+  return recordTable(folds, {
+    ...(withListener ? { listener: ({ listener }) => listener ?? "" } : {}),
+    "window": ({ first, last }) => span(first, last),
+    "rows": ({ window }) => count(window.rows),
+    "breakouts": ({ window }) => count(window.positives),
+    "learns from": ({ training }) => span(training.first, training.last),
+    "rows learnt": ({ training }) => count(training.rows),
+    "breakouts learnt": ({ training }) => count(training.positives),
+  });
 }
 
 /** What is to be said of folds, with the windows that it holds of. */

@@ -5,6 +5,7 @@ import {
   decimal,
   marked,
   monthOf,
+  recordTable,
   signed,
   textTable,
   withInterval,
@@ -67,18 +68,15 @@ function titleOf({ on, listeners }: JudgedIdea): string {
 function ideaTable({ judgements }: JudgedIdea): string {
   const both = ({ at_hand, with_idea }: Pair<number>): string =>
     at_hand === with_idea ? count(at_hand) : `${count(at_hand)} / ${count(with_idea)}`;
-  return textTable(
-    ["judged on", "rows", "breakouts", "at hand", "with the idea", "difference", "says"],
-    judgements.map(({ on, rows, breakouts, at_hand, with_idea, difference, verdict }) => [
-      on,
-      both(rows),
-      both(breakouts),
-      decimal(at_hand),
-      decimal(with_idea),
-      withInterval(difference, { spell: signed }),
-      verdict,
-    ]),
-  );
+  return recordTable(judgements, {
+    "judged on": ({ on }) => on,
+    "rows": ({ rows }) => both(rows),
+    "breakouts": ({ breakouts }) => both(breakouts),
+    "at hand": ({ at_hand }) => decimal(at_hand),
+    "with the idea": ({ with_idea }) => decimal(with_idea),
+    "difference": ({ difference }) => withInterval(difference, { spell: signed }),
+    "says": ({ verdict }) => verdict,
+  });
 }
 
 /** The header of {@link movedTableRows}. */

@@ -1,7 +1,7 @@
 import { spanInWords } from "../../prediction/asked.ts";
 import type { ListedArtist, PeriodPlays } from "../../prediction/explained_artist.ts";
 import { dayInWords } from "../../text/dates.ts";
-import { count, decimal, marked, signed, textTable } from "../../text/text.ts";
+import { count, decimal, marked, recordTable, signed } from "../../text/text.ts";
 import type { ExplainReport } from "./explain.ts";
 
 /**
@@ -46,28 +46,26 @@ function listedText(
 }
 
 function groupTable({ groups }: ListedArtist): string {
-  return textTable(
-    ["what", "says", "log-odds", "speaks"],
-    groups.map(({ about, phrase, contribution }) => [
-      about,
-      phrase ?? "",
-      signed(contribution, 2),
-      direction(contribution),
-    ]),
-  );
+  return recordTable(groups, {
+    what: ({ about }) => about,
+    says: ({ phrase }) => phrase ?? "",
+    ...LOG_ODDS,
+  });
 }
 
 function featureTable({ base, margin, reasons }: ListedArtist): string {
-  const lines: [string, number][] = [
-    ["before looking at the artist", base],
-    ...reasons.map(({ phrase, contribution }): [string, number] => [phrase, contribution]),
-    ["together", margin],
-  ];
-  return textTable(
-    ["reason", "log-odds", "speaks"],
-    lines.map(([what, logOdds]) => [what, signed(logOdds, 2), direction(logOdds)]),
-  );
+  return recordTable([
+    { phrase: "before looking at the artist", contribution: base },
+    ...reasons,
+    { phrase: "together", contribution: margin },
+  ], { reason: ({ phrase }) => phrase, ...LOG_ODDS });
 }
+
+/** Columns of tables. */
+const LOG_ODDS = {
+  "log-odds": ({ contribution }: { readonly contribution: number }) => signed(contribution, 2),
+  "speaks": ({ contribution }: { readonly contribution: number }) => direction(contribution),
+};
 
 function weighing({ base, margin, entry: { raw_score } }: ListedArtist): string {
   return `Log-odds above 0 speak for it, below against; with the ${

@@ -1,6 +1,5 @@
-import type { FeatureImportance } from "../../models/importance.ts";
 import type { ImportanceReport } from "./importance.ts";
-import { counted, decimal, marked, textTable } from "../../text/text.ts";
+import { counted, decimal, marked, recordTable } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
 
 /** What the saved model goes by, for people. */
@@ -9,17 +8,19 @@ export const importanceText: AsText<ImportanceReport> = (report, show) => {
   const hasTrees = features.some(({ splits }) => splits !== null);
   return [
     marked(`What the ${model.family} model goes by`, input.simulated),
-    textTable(
-      [
-        "feature",
-        "mean |contribution|",
-        "PR-AUC lost",
-        "±",
-        ...(hasTrees ? ["splits", "gain", "cover"] : []),
-      ],
-      features.map((feature) => rowOf(feature, hasTrees)),
-      { dispensable: ["cover", "gain"] },
-    ),
+    recordTable(features, {
+      "feature": ({ feature }) => feature,
+      "mean |contribution|": ({ mean_abs_contribution }) => decimal(mean_abs_contribution),
+      "PR-AUC lost": ({ permutation }) => decimal(permutation?.mean_drop ?? null),
+      "±": ({ permutation }) => decimal(permutation?.deviation ?? null),
+      ...(hasTrees
+        ? {
+          "splits": ({ splits }) => String(splits?.splits ?? 0),
+          "gain": ({ splits }) => decimal(splits?.splits ? splits.gain : null, 1),
+          "cover": ({ splits }) => decimal(splits?.splits ? splits.cover : null, 1),
+        }
+        : {}),
+    }, { dispensable: ["cover", "gain"] }),
     `mean |contribution|: how far the feature moves the log-odds of a row, on average over the ` +
     `${counted(rows, "row")} of the ${part} months in ${show(input.file)}.`,
     shuffled(report),
@@ -31,25 +32,6 @@ export const importanceText: AsText<ImportanceReport> = (report, show) => {
       : []),
   ].join("\n");
 };
-
-function rowOf(
-  { feature, mean_abs_contribution, splits, permutation }: FeatureImportance,
-  hasTrees: boolean,
-): string[] {
-  return [
-    feature,
-    decimal(mean_abs_contribution),
-    decimal(permutation?.mean_drop ?? null),
-    decimal(permutation?.deviation ?? null),
-    ...(hasTrees
-      ? [
-        String(splits?.splits ?? 0),
-        decimal(splits?.splits ? splits.gain : null, 1),
-        decimal(splits?.splits ? splits.cover : null, 1),
-      ]
-      : []),
-  ];
-}
 
 function shuffled({ population, permutation }: ImportanceReport): string {
   const { rows, positives } = population;

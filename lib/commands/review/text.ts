@@ -1,6 +1,6 @@
 import type { Hit } from "../../evaluation/review.ts";
 import { dayInWords } from "../../text/dates.ts";
-import { count, counted, decimal, marked, percent, textTable } from "../../text/text.ts";
+import { count, counted, decimal, marked, percent, recordTable } from "../../text/text.ts";
 import type { ReviewReport } from "./review.ts";
 
 type Reviewed = ReviewReport["reviews"][number];
@@ -25,14 +25,13 @@ const ORIGINS = {
 function reviewed(review: Reviewed, { top, horizon_days, simulated }: ReviewReport): string[] {
   const { lists, first_list, last_list, entries, open, promised, kept } = review;
   const over = entries - open;
-  const span = first_list === null || last_list === null
-    ? ""
-    : first_list === last_list
-    ? `, ${dayInWords(first_list)}`
-    : `, ${dayInWords(first_list)} to ${dayInWords(last_list)}`;
+  const days = new Set(
+    [first_list, last_list].flatMap((day) => day === null ? [] : dayInWords(day)),
+  );
   return [
     marked(ORIGINS[review.origin], simulated),
-    `${counted(lists, "list")}${span}; named are the ${top} likeliest of each.`,
+    `${counted(lists, "list")}${days.size === 0 ? "" : `, ${[...days].join(" to ")}`}; named are ` +
+    `the ${top} likeliest of each.`,
     `All in ${review.file}.`,
     "",
     over === 0
@@ -42,38 +41,26 @@ function reviewed(review: Reviewed, { top, horizon_days, simulated }: ReviewRepo
         `promised ${percent(promised / over, 0)}). Open: ${count(open)}.`,
     ...warnings(review),
     ...weeks(review),
-    ...artists(
-      "Hits",
-      ["artist", "named", "core", "days before", "said"],
-      review.hits.map((hit) => [
-        name(hit),
-        hit.first_named,
-        hit.core_on,
-        count(hit.days_of_warning),
-        percent(hit.probability, 0),
-      ]),
-    ),
-    ...artists(
-      "Misses",
-      ["artist", "discovered", "core", ""],
-      review.misses.map((miss) => [
-        name(miss),
-        miss.discovered,
-        miss.core_on,
-        miss.at_once ? "core at once" : "not named",
-      ]),
-    ),
-    ...artists(
-      "False alarms",
-      ["artist", "first named", "last named", "times", "said at most"],
-      review.false_alarms.map((alarm) => [
-        name(alarm),
-        alarm.first_named,
-        alarm.last_named,
-        count(alarm.times),
-        percent(alarm.highest_probability, 0),
-      ]),
-    ),
+    ...artists("Hits", review.hits, {
+      "artist": name,
+      "named": ({ first_named }) => first_named,
+      "core": ({ core_on }) => core_on,
+      "days before": ({ days_of_warning }) => count(days_of_warning),
+      "said": ({ probability }) => percent(probability, 0),
+    }),
+    ...artists("Misses", review.misses, {
+      "artist": name,
+      "discovered": ({ discovered }) => discovered,
+      "core": ({ core_on }) => core_on,
+      "": ({ at_once }) => at_once ? "core at once" : "not named",
+    }),
+    ...artists("False alarms", review.false_alarms, {
+      "artist": name,
+      "first named": ({ first_named }) => first_named,
+      "last named": ({ last_named }) => last_named,
+      "times": ({ times }) => count(times),
+      "said at most": ({ highest_probability }) => percent(highest_probability, 0),
+    }),
   ];
 }
 
@@ -100,30 +87,27 @@ function weeks({ weeks }: Reviewed): string[] {
   return [
     "",
     weeks.length > shown.length ? `The last ${shown.length} of ${weeks.length} weeks` : "By week",
-    textTable(
-      ["week of", "lists", "named", "open", "promised", "kept"],
-      shown.map(({ monday, lists, entries, open, promised, kept }) => [
-        monday,
-        count(lists),
-        count(entries),
-        count(open),
-        decimal(promised, 1),
-        count(kept),
-      ]),
-    ),
+    recordTable(shown, {
+      "week of": ({ monday }) => monday,
+      "lists": ({ lists }) => count(lists),
+      "named": ({ entries }) => count(entries),
+      "open": ({ open }) => count(open),
+      "promised": ({ promised }) => decimal(promised, 1),
+      "kept": ({ kept }) => count(kept),
+    }),
   ];
 }
 
-function artists(
+function artists<T>(
   title: string,
-  header: readonly string[],
-  rows: readonly (readonly string[])[],
+  rows: readonly T[],
+  columns: Parameters<typeof recordTable<T>>[1],
 ): string[] {
   if (rows.length === 0) return [];
   const heading = rows.length > SHOWN
     ? `${title}: the latest ${SHOWN} of ${count(rows.length)}`
     : `${title}: ${rows.length}`;
-  return ["", heading, textTable(header, rows.slice(0, SHOWN))];
+  return ["", heading, recordTable(rows.slice(0, SHOWN), columns)];
 }
 
 function name({ artist_name, listener }: Pick<Hit, "artist_name" | "listener">): string {

@@ -1,4 +1,4 @@
-import { decimal, signed, textTable, withInterval } from "../../text/text.ts";
+import { decimal, recordTable, signed, withInterval } from "../../text/text.ts";
 import { settingText } from "../../workspace/config.ts";
 import type { RunFigure } from "../../workspace/runs.ts";
 import type { AsText } from "../command.ts";
@@ -12,18 +12,14 @@ export const runsText: AsText<ListedRun[]> = (runs) => {
   }
   return [
     "Runs",
-    textTable(
-      ["#", "when (UTC)", "run", "what came of it", "new", "seconds"],
-      runs.map((run) => [
-        String(run.number),
-        minuteOf(run),
-        nameOf(run),
-        outcomeOf(run),
-        run.changed.join(", "),
-        decimal(run.seconds, 0),
-      ]),
-      { dispensable: ["seconds"] },
-    ),
+    recordTable(runs, {
+      "#": ({ number }) => String(number),
+      "when (UTC)": minuteOf,
+      "run": nameOf,
+      "what came of it": outcomeOf,
+      "new": ({ changed }) => changed.join(", "),
+      "seconds": ({ seconds }) => decimal(seconds, 0),
+    }, { dispensable: ["seconds"] }),
     "New is what differs from the run before.",
     "'deno task breakout runs 2 5' says how two differ.",
   ].join("\n");
@@ -42,21 +38,19 @@ export const comparedText: AsText<ComparedRuns> = (compared) => {
       ? "Both have the same data, settings, features and code."
       : `Other in run ${other.number}: ${changed.join(", ")}.`,
     "Figures",
-    textTable(
-      ["figure", first, second, "difference"],
-      figures.map(({ name, one, other, difference }) => [
-        name,
-        figureText(one),
-        figureText(other),
-        signed(difference),
-      ]),
-    ),
+    recordTable(figures, {
+      figure: ({ name }) => name,
+      [first]: ({ one }) => figureText(one),
+      [second]: ({ other }) => figureText(other),
+      difference: ({ difference }) => signed(difference),
+    }),
     ...(settings.length === 0 ? [] : [
       "Settings",
-      textTable(
-        ["setting", first, second],
-        settings.map(({ path, one, other }) => [path, settingText(one), settingText(other)]),
-      ),
+      recordTable(settings, {
+        setting: ({ path }) => path,
+        [first]: ({ one }) => settingText(one),
+        [second]: ({ other }) => settingText(other),
+      }),
     ]),
     ...(added.length === 0 ? [] : [`Features only in run ${other.number}: ${added.join(", ")}.`]),
     ...(left_out.length === 0

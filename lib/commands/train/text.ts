@@ -6,7 +6,7 @@ import type {
   TrainReport,
 } from "../../artifact/train_report.ts";
 import { beatenText, splitCells } from "../../artifact/report_text.ts";
-import { count, counted, decimal, marked, textTable } from "../../text/text.ts";
+import { count, counted, decimal, marked, recordTable, textTable } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
 import { evaluateText } from "../evaluate/text.ts";
 import type { ListenersTraining } from "./listeners.ts";
@@ -119,32 +119,21 @@ function listenersText(
   return [
     `Listeners, by what ${production_model} learnt from all` +
     (withOwn ? ", and by what it learnt from each alone" : ""),
-    textTable(
-      [
-        "listener",
-        "rows",
-        "breakouts",
-        "test rows",
-        "test breakouts",
-        "test PR-AUC",
-        ...(withOwn ? ["own test PR-AUC", "own model"] : []),
-      ],
-      each.map(({ listener, split, shared, own }) => [
-        listener,
-        count(sum(SPLIT_PARTS, (part) => split[part].rows)),
-        count(sum(SPLIT_PARTS, (part) => split[part].positives)),
-        count(split.test.rows),
-        count(split.test.positives),
-        decimal(shared[production_model]?.test.pr_auc ?? null),
-        ...(withOwn
-          ? [
+    recordTable(each, {
+      "listener": ({ listener }) => listener,
+      "rows": ({ split }) => count(sum(SPLIT_PARTS, (part) => split[part].rows)),
+      "breakouts": ({ split }) => count(sum(SPLIT_PARTS, (part) => split[part].positives)),
+      "test rows": ({ split }) => count(split.test.rows),
+      "test breakouts": ({ split }) => count(split.test.positives),
+      "test PR-AUC": ({ shared }) => decimal(shared[production_model]?.test.pr_auc ?? null),
+      ...(withOwn
+        ? {
+          "own test PR-AUC": ({ own }) =>
             decimal(own?.models[production_model]?.test.pr_auc ?? null),
-            own === null ? "none" : own.production_model,
-          ]
-          : []),
-      ]),
-      { dispensable: ["test rows", "rows"] },
-    ),
+          "own model": ({ own }) => own === null ? "none" : own.production_model,
+        }
+        : {}),
+    }, { dispensable: ["test rows", "rows"] }),
     ...(together === undefined ? [] : [
       `All listeners' test rows together, each scored by ${production_model} of their own: PR-AUC ` +
       `${decimal(together.test.pr_auc)}.`,
