@@ -4,8 +4,8 @@ import { CholeskyDecomposition, Matrix } from "ml-matrix";
 
 /** A weighted, penalised logistic regression to solve. */
 export interface LogisticProblem {
-  /** Inputs, `width` a row, row after row; none missing. */
-  readonly inputs: Float64Array;
+  /** Puts the inputs of a row, `width` of them and none missing, where it is told. */
+  readonly inputs: (row: number, into: Float64Array) => void;
   readonly width: number;
   /** The probability that each row should have, in [0, 1]: its label, or a smoothed one. */
   readonly targets: ArrayLike<number>;
@@ -106,18 +106,21 @@ function largest(values: Float64Array): number {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
-function margin({ inputs, width }: LogisticProblem, at: Float64Array, row: number): number {
+/** @param x inputs of a row */
+function margin(at: Float64Array, x: Float64Array, width: number): number {
   let m = at[width] ?? NaN;
-  for (let j = 0; j < width; j++) m += (at[j] ?? NaN) * (inputs[row * width + j] ?? NaN);
+  for (let j = 0; j < width; j++) m += (at[j] ?? NaN) * (x[j] ?? NaN);
   return m;
 }
 
 function objective(problem: LogisticProblem, at: Float64Array): number {
-  const { width, targets, weights, penalty } = problem;
+  const { inputs, width, targets, weights, penalty } = problem;
+  const x = new Float64Array(width);
   let value = 0;
   for (let j = 0; j < width; j++) value += 0.5 * penalty * (at[j] ?? NaN) ** 2;
   for (let row = 0; row < targets.length; row++) {
-    const m = margin(problem, at, row);
+    inputs(row, x);
+    const m = margin(at, x, width);
     // log(1 + exp m), without overflow.
     const softplus = Math.max(m, 0) + Math.log1p(Math.exp(-Math.abs(m)));
     value += (weights[row] ?? NaN) * (softplus - (targets[row] ?? NaN) * m);
@@ -132,8 +135,8 @@ function derivatives(problem: LogisticProblem, at: Float64Array): Derivatives {
   const hessian = new Float64Array(size * size);
   const x = new Float64Array(size).fill(1);
   for (let row = 0; row < targets.length; row++) {
-    x.set(inputs.subarray(row * width, (row + 1) * width));
-    const probability = 1 / (1 + Math.exp(-margin(problem, at, row)));
+    inputs(row, x);
+    const probability = 1 / (1 + Math.exp(-margin(at, x, width)));
     const weight = weights[row] ?? NaN;
     const residual = weight * (probability - (targets[row] ?? NaN));
     const curvature = weight * probability * (1 - probability);

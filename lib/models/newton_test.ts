@@ -7,6 +7,19 @@ import {
   solveLogistic,
 } from "./newton.ts";
 
+/** A problem whose inputs lie row after row. */
+interface Problem extends Omit<LogisticProblem, "inputs"> {
+  readonly inputs: Float64Array;
+}
+
+function solve({ inputs, ...problem }: Problem): LogisticSolution {
+  const { width } = problem;
+  return solveLogistic({
+    ...problem,
+    inputs: (row, into) => into.set(inputs.subarray(row * width, (row + 1) * width)),
+  });
+}
+
 const problems = fc.record({
   rows: fc.integer({ min: 2, max: 30 }),
   width: fc.integer({ min: 1, max: 4 }),
@@ -32,7 +45,7 @@ const problems = fc.record({
 
 /** The slope of the objective, written out once more from its formula. */
 function gradient(
-  problem: LogisticProblem,
+  problem: Problem,
   { coefficients, intercept }: LogisticSolution,
 ): number[] {
   const { inputs, width, targets, weights, penalty } = problem;
@@ -49,7 +62,7 @@ function gradient(
 Deno.test("at the solution the objective has no slope", () => {
   fc.assert(fc.property(problems, (problem) => {
     const total = Array.from(problem.weights).reduce((sum, weight) => sum + weight, 0);
-    for (const slope of gradient(problem, solveLogistic(problem))) {
+    for (const slope of gradient(problem, solve(problem))) {
       assert.ok(Math.abs(slope) <= 1e-9 * total, `slope ${slope}`);
     }
   }));
@@ -57,13 +70,13 @@ Deno.test("at the solution the objective has no slope", () => {
 
 Deno.test("a weight of two is the row twice", () => {
   fc.assert(fc.property(problems, (problem) => {
-    const twice = solveLogistic({
+    const twice = solve({
       ...problem,
       inputs: Float64Array.from([...problem.inputs, ...problem.inputs]),
       targets: [...Array.from(problem.targets), ...Array.from(problem.targets)],
       weights: [...Array.from(problem.weights), ...Array.from(problem.weights)],
     });
-    const doubled = solveLogistic({
+    const doubled = solve({
       ...problem,
       weights: Array.from(problem.weights, (weight) => 2 * weight),
     });
@@ -74,7 +87,7 @@ Deno.test("a weight of two is the row twice", () => {
 });
 
 Deno.test("without inputs that tell, the intercept is the log-odds of the mean", () => {
-  const { coefficients: [w], intercept } = solveLogistic({
+  const { coefficients: [w], intercept } = solve({
     inputs: new Float64Array(4),
     width: 1,
     targets: [1, 0, 0, 0],
@@ -93,12 +106,12 @@ Deno.test("where there is no minimum the error says so", () => {
     weights: [1, 1],
     penalty: 0,
   };
-  assert.throws(() => solveLogistic(separable), NoConvergence);
+  assert.throws(() => solve(separable), NoConvergence);
   const twins = {
     ...separable,
     inputs: Float64Array.of(-1, -1, 1, 1),
     width: 2,
     targets: [0.2, 0.8],
   };
-  assert.throws(() => solveLogistic(twins), NoConvergence);
+  assert.throws(() => solve(twins), NoConvergence);
 });

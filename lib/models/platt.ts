@@ -1,6 +1,7 @@
 import { sum } from "d3-array";
 import type { Calibration } from "./calibration.ts";
 import { type Candidate, type Fitted, learnt, type Ranker } from "./candidate.ts";
+import { itemAt } from "../base/items.ts";
 import { NoConvergence, solveLogistic } from "./newton.ts";
 
 /** A calibration, or why there is none. */
@@ -28,7 +29,7 @@ export function fitPlatt(margins: ArrayLike<number>, y: ArrayLike<number>): Plat
   const [high, low] = [(positives + 1) / (positives + 2), 1 / (negatives + 2)];
   try {
     const { coefficients: [slope = NaN], intercept } = solveLogistic({
-      inputs: Float64Array.from(margins),
+      inputs: (row, into) => into[0] = itemAt(margins, row),
       width: 1,
       targets: Array.from(y, (label) => label === 1 ? high : low),
       weights: new Float64Array(y.length).fill(1),

@@ -1,4 +1,4 @@
-import { mean, median, range, sum } from "d3-array";
+import { mean, median, sum } from "d3-array";
 import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
 import type { FeatureMatrix } from "../../features/matrix.ts";
@@ -28,13 +28,17 @@ export function fitLogistic(
 
   const scalings = features.columns.map((feature, column) => scalingOf(feature, features, column));
   const width = scalings.length;
-  const inputs = new Float64Array(features.rows * width);
-  scalings.forEach(({ median: middle, mean: average, scale }, column) => {
-    for (let at = column; at < inputs.length; at += width) {
-      const value = itemAt(features.values, at);
-      inputs[at] = ((Number.isNaN(value) ? middle : value) - average) / scale;
+  const each = (of: "median" | "mean" | "scale"): Float64Array =>
+    Float64Array.from(scalings, (scaling) => scaling[of]);
+  const [middles, means, scales] = [each("median"), each("mean"), each("scale")];
+  const { values } = features;
+  const inputs = (row: number, into: Float64Array): void => {
+    for (let j = 0, at = row * width; j < width; j++, at++) {
+      const value = values[at] ?? NaN;
+      const known = Number.isNaN(value) ? middles[j] ?? NaN : value;
+      into[j] = (known - (means[j] ?? NaN)) / (scales[j] ?? NaN);
     }
-  });
+  };
   const weights = Float64Array.from(y, weightOf);
   try {
     const solution = solveLogistic({ inputs, width, targets: y, weights, penalty: 1 });
@@ -63,7 +67,10 @@ function scalingOf(
   { values, rows, columns }: FeatureMatrix,
   column: number,
 ): Omit<LogisticTerm, "coefficient"> {
-  const all = range(rows).map((row) => itemAt(values, row * columns.length + column));
+  const all = Float64Array.from(
+    { length: rows },
+    (_, row) => itemAt(values, row * columns.length + column),
+  );
   const middle = median(all) ?? 0; // of those that are known
   const filled = all.map((value) => Number.isNaN(value) ? middle : value);
   const average = mean(filled) ?? 0;

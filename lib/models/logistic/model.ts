@@ -45,27 +45,28 @@ function termContribution(term: LogisticTerm, value: number): number {
 export function logisticScorer(json: unknown): Scorer {
   const { intercept, terms } = logisticModelSchema.parse(json);
   const width = terms.length;
-  /** What each feature adds to the margins, row after row. */
-  const added = ({ values, rows, columns }: FeatureMatrix): Float64Array<ArrayBuffer> => {
-    if (columns.length !== width) {
-      throw new RangeError(`the model has ${width} features, the rows have ${columns.length}`);
-    }
-    return Float64Array.from(
-      { length: rows * width },
-      (_, at) => termContribution(itemAt(terms, at % width), itemAt(values, at)),
-    );
+  const requireWidth = ({ columns }: FeatureMatrix): void => {
+    if (columns.length === width) return;
+    throw new RangeError(`the model has ${width} features, the rows have ${columns.length}`);
   };
   return {
     featureColumns: terms.map(({ feature }) => feature),
-    contributions: (matrix) => ({ base: intercept, values: added(matrix) }),
-    margins: (matrix) => {
-      const values = added(matrix);
-      return Float32Array.from(
-        { length: matrix.rows },
-        (_, row) =>
-          values.subarray(row * width, (row + 1) * width)
-            .reduce((margin, value) => margin + value, intercept),
+    contributions: (matrix) => {
+      requireWidth(matrix);
+      const values = Float64Array.from(
+        { length: matrix.rows * width },
+        (_, at) => termContribution(itemAt(terms, at % width), itemAt(matrix.values, at)),
       );
+      return { base: intercept, values };
+    },
+    margins: (matrix) => {
+      requireWidth(matrix);
+      return Float32Array.from({ length: matrix.rows }, (_, row) =>
+        terms.reduce(
+          (margin, term, j) =>
+            margin + termContribution(term, itemAt(matrix.values, row * width + j)),
+          intercept,
+        ));
     },
   };
 }

@@ -46,6 +46,7 @@ type Handle = Deno.PointerObject;
 export class DMatrix implements Disposable {
   #handle: Handle | null;
   readonly rows: number;
+  readonly columns: readonly string[];
 
   /**
    * @param labels 0 or 1, one per row; only for training and evaluation
@@ -55,7 +56,7 @@ export class DMatrix implements Disposable {
   constructor(matrix: FeatureMatrix, labels?: ArrayLike<number>, weights?: ArrayLike<number>) {
     const { symbols } = xgboostLibrary();
     const [rows, columns] = [BigInt(matrix.rows), BigInt(matrix.columns.length)];
-    this.rows = matrix.rows;
+    [this.rows, this.columns] = [matrix.rows, matrix.columns];
     this.#handle = created(
       "XGDMatrixCreateFromMat",
       (out) => symbols.XGDMatrixCreateFromMat(matrix.values, rows, columns, NaN, out),
@@ -207,14 +208,21 @@ export class Booster implements Disposable {
 
   /** The model in XGBoost's own JSON. */
   toJson(): string {
+    return jsonOf(this.handle);
+  }
+
+  /** {@link toJson} of the first rounds alone, one or more. */
+  firstRoundsToJson(rounds: number): string {
     const { symbols } = xgboostLibrary();
-    const [length, out] = [new BigUint64Array(1), pointers(null)];
-    const config = cString('{"format": "json"}');
-    check(
-      "XGBoosterSaveModelToBuffer",
-      symbols.XGBoosterSaveModelToBuffer(this.handle, config, length, out),
+    const first = created(
+      "XGBoosterSlice",
+      (out) => symbols.XGBoosterSlice(this.handle, 0, rounds, 1, out),
     );
-    return new TextDecoder().decode(readBytes(out, Number(length[0])));
+    try {
+      return jsonOf(first);
+    } finally {
+      check("XGBoosterFree", symbols.XGBoosterFree(first));
+    }
   }
 
   /** Replaces the model by one in XGBoost's own JSON. */
@@ -233,6 +241,17 @@ export class Booster implements Disposable {
     }
     this.#handle = null;
   }
+}
+
+function jsonOf(booster: Handle): string {
+  const { symbols } = xgboostLibrary();
+  const [length, out] = [new BigUint64Array(1), pointers(null)];
+  const config = cString('{"format": "json"}');
+  check(
+    "XGBoosterSaveModelToBuffer",
+    symbols.XGBoosterSaveModelToBuffer(booster, config, length, out),
+  );
+  return new TextDecoder().decode(readBytes(out, Number(length[0])));
 }
 
 function target(out: BigUint64Array): Deno.UnsafePointerView {

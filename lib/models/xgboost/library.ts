@@ -20,6 +20,7 @@ const SYMBOLS = {
     result: "i32",
   },
   XGBoosterUpdateOneIter: { parameters: ["pointer", "i32", "pointer"], result: "i32" },
+  XGBoosterSlice: { parameters: ["pointer", "i32", "i32", "i32", "buffer"], result: "i32" },
   XGBoosterEvalOneIter: {
     parameters: ["pointer", "i32", "buffer", "buffer", "u64", "buffer"],
     result: "i32",

@@ -68,9 +68,10 @@ export function trainWithEarlyStopping(
       learningCurve: [],
     };
   }
-  using trainRows = new DMatrix(train.features, train.y, train.weights);
-  using validationRows = new DMatrix(validation.features, validation.y, validation.weights);
+  using trainRows = handedOver(train);
+  using validationRows = handedOver(validation);
   using booster = new Booster(parametersOf(config, tuned, train), [trainRows, validationRows]);
+  booster.setFeatureNames(trainRows.columns);
   const learningCurve: number[] = [];
   let [bestTrees, best] = [0, -Infinity];
   for (let round = 0; round < config.n_estimators; round++) {
@@ -81,9 +82,7 @@ export function trainWithEarlyStopping(
     if (score > best) [bestTrees, best] = [round + 1, score];
     if (round + 1 - bestTrees >= config.early_stopping_rounds) break;
   }
-  // Trees do not depend on later ones: growing the best number again gives the model at its best.
-  const json = trainTrees(train, bestTrees, config, tuned);
-  return { json, bestTrees, learningCurve };
+  return { json: booster.firstRoundsToJson(bestTrees), bestTrees, learningCurve };
 }
 
 /** Grows a fixed number of trees, the classes balanced. */
@@ -94,7 +93,8 @@ export function trainTrees(
   tuned: TunedParameters,
   onRound?: RoundListener,
 ): string {
-  return grow(rows, trees, parametersOf(config, tuned, rows), onRound);
+  using matrix = handedOver(rows);
+  return grow(matrix, trees, parametersOf(config, tuned, rows), onRound);
 }
 
 /**
@@ -109,10 +109,9 @@ export function trainOnRows(
   onRound?: RoundListener,
 ): string {
   const [up, down] = [new Set<string>(rising), new Set<string>(falling)];
-  const directions = rows.features.columns.map((name) =>
-    up.has(name) ? 1 : down.has(name) ? -1 : 0
-  );
-  return grow(rows, trees, {
+  using matrix = handedOver(rows);
+  const directions = matrix.columns.map((name) => up.has(name) ? 1 : down.has(name) ? -1 : 0);
+  return grow(matrix, trees, {
     objective: "binary:logistic",
     tree_method: "hist",
     ...grown,
@@ -125,17 +124,21 @@ export function trainOnRows(
 }
 
 function grow(
-  { features, y, weights }: LabelledMatrix,
+  matrix: DMatrix,
   trees: number,
   parameters: BoosterParameters,
   onRound: RoundListener = () => {},
 ): string {
-  using matrix = new DMatrix(features, y, weights);
   using booster = new Booster(parameters, [matrix]);
-  booster.setFeatureNames(features.columns);
+  booster.setFeatureNames(matrix.columns);
   for (let round = 0; round < trees; round++) {
     booster.update(round, matrix);
     onRound(round + 1, trees, null);
   }
   return booster.toJson();
+}
+
+/** Rows in XGBoost's memory: of a copy that was made for it nothing is left here. */
+function handedOver({ features, y, weights }: LabelledMatrix): DMatrix {
+  return new DMatrix(features, y, weights);
 }
