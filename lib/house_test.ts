@@ -90,6 +90,7 @@ const HOT_LOOPS = [
   "metrics/precision_at_top.ts",
   "metrics/statistic.ts",
   "metrics/sweep.ts",
+  "models/logistic/fit.ts",
   "models/newton.ts",
   "models/tree_ensemble.ts",
   "models/tree_shap.ts",

@@ -1,7 +1,7 @@
 import type { ProgressListener } from "../base/progress.ts";
 import { mean } from "d3-array";
 import { itemAt } from "../base/items.ts";
-import { type FeatureMatrix, takeRows } from "../features/matrix.ts";
+import { columnsOf } from "../features/matrix.ts";
 import type { HistoryFeature } from "../features/registry.ts";
 import type { Rules } from "../labels/rules.ts";
 import { treeScorer } from "../models/tree_scorer.ts";
@@ -11,20 +11,6 @@ import type { History } from "../scrobbles/history.ts";
 import { type LearningRows, learningRows } from "../split/learning_rows.ts";
 import type { ListenersSettings } from "./settings.ts";
 import { listenerFolds } from "./listeners.ts";
-
-/** The named columns of rows. */
-export function columnsOf(matrix: FeatureMatrix, columns: readonly string[]): FeatureMatrix {
-  const places = columns.map((name) => matrix.columns.indexOf(name));
-  const absent = columns.filter((_, i) => itemAt(places, i) < 0);
-  if (absent.length > 0) throw new RangeError(`the rows have no column ${absent.join(", ")}`);
-  const width = matrix.columns.length;
-  const values = new Float32Array(matrix.rows * columns.length);
-  let at = 0;
-  for (let row = 0; row < matrix.rows; row++) {
-    for (const place of places) values[at++] = itemAt(matrix.values, row * width + place);
-  }
-  return { values, rows: matrix.rows, columns };
-}
 
 /**
  * The rows of many listeners that the configuration learns from and judges.
@@ -53,19 +39,26 @@ export function listenerRows(
  * Grows the trees of one model from the rows that have a weight; weights count against one another,
  * their mean is taken for 1.
  *
+ * @param columns the features that the model sees
  * @param isKept whether a row may be learnt from at all
  */
 export function learnFrom(
   { features, y, weights }: Pick<LearningRows, "features" | "y" | "weights">,
+  columns: readonly string[],
   settings: ListenersSettings,
   onProgress: ProgressListener,
   isKept: (row: number) => boolean = () => true,
 ): string {
-  const learnt = [...weights.keys()].filter((row) => itemAt(weights, row) > 0 && isKept(row));
+  const learnt = Uint32Array.from(
+    weights.keys().filter((row) => itemAt(weights, row) > 0 && isKept(row)),
+  );
   const average = mean(learnt, (row) => itemAt(weights, row)) ?? 1;
   return trainOnRows(
     {
-      features: takeRows(features, learnt),
+      // Copied when XGBoost takes it, and not kept.
+      get features() {
+        return columnsOf(features, columns, learnt);
+      },
       y: Uint8Array.from(learnt, (row) => itemAt(y, row)),
       weights: Float32Array.from(learnt, (row) => itemAt(weights, row) / average),
     },
@@ -97,13 +90,13 @@ export function outOfFold(
 ): OutOfFold {
   const { folds, xgboost: { trees, random_state: seed } } = settings;
   const foldOf = listenerFolds(rows.listeners, { folds, seed });
-  const features = columnsOf(rows.features, columns);
   const out = new Float32Array(rows.y.length).fill(NaN);
   const scorers: Scorer[] = [];
   for (let fold = 0; fold < folds; fold++) {
     const isOfFold = (row: number): boolean => foldOf.get(itemAt(rows.listeners, row)) === fold;
     const json = learnFrom(
-      { ...rows, features },
+      rows,
+      columns,
       settings,
       (done) => onProgress(fold * trees + done, folds * trees, `fold ${fold + 1} of ${folds}`),
       (row) => !isOfFold(row),
@@ -111,7 +104,7 @@ export function outOfFold(
     const scorer = treeScorer(JSON.parse(json));
     scorers.push(scorer);
     const judged = [...rows.y.keys()].filter((row) => rows.judged[row] === 1 && isOfFold(row));
-    const scores = probabilities(scorer, takeRows(features, judged));
+    const scores = probabilities(scorer, columnsOf(rows.features, columns, judged));
     judged.forEach((row, place) => out[row] = itemAt(scores, place));
   }
   return {

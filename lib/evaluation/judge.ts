@@ -1,5 +1,5 @@
 import { itemAt } from "../base/items.ts";
-import { columnsOf } from "./cross_validation.ts";
+import { columnsOf } from "../features/matrix.ts";
 import type { EvaluationReport, JudgedKind } from "./evaluation_report.ts";
 import { LONG_MONTHS } from "../split/enough.ts";
 import { type LearningRows, PERIOD_KINDS, type PeriodKind } from "../split/learning_rows.ts";

@@ -172,20 +172,18 @@ function names(table: Table, column: string, file: string, line: number): readon
   throw new UserError(`${file}: line ${line + row}, column ${column}: is missing`);
 }
 
-/**
- * The rows for which `keep` holds, in their order. Their features are copied each time they are asked
- * for, so that no more than one copy beside the whole is in memory.
- */
+/** The rows for which `keep` holds, in their order. Features are copied when they are asked for. */
 export function rowsWhere(table: TrainingTable, keep: (row: number) => boolean): TrainingTable {
   const rows = Uint32Array.from(table.y.keys().filter(keep));
   const take = (values: readonly string[]): string[] =>
     Array.from(rows, (row) => itemAt(values, row));
+  let features: FeatureMatrix | undefined;
   return {
     months: take(table.months),
     artists: take(table.artists),
     ...(table.listeners === undefined ? {} : { listeners: take(table.listeners) }),
     get features() {
-      return takeRows(table.features, rows);
+      return features ??= takeRows(table.features, rows);
     },
     y: Uint8Array.from(rows, (row) => itemAt(table.y, row)),
   };

@@ -10,7 +10,7 @@ import { listenersCard } from "../../artifact/listeners_card.ts";
 import { sha256, writeAtomic, writeJson } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
 import { VERSION } from "../../base/version.ts";
-import { columnsOf, learnFrom } from "../../evaluation/cross_validation.ts";
+import { learnFrom } from "../../evaluation/cross_validation.ts";
 import {
   evaluationBeside,
   type EvaluationReport,
@@ -72,7 +72,8 @@ export async function trainOnListeners(
   ] as const;
   for (const { path, set, columns, probabilities, settings, name } of models) {
     const json = learnFrom(
-      { ...rows, features: columnsOf(rows.features, columns) },
+      rows,
+      columns,
       settings,
       onProgress,
     );

@@ -1,4 +1,4 @@
-import { mean, median, sum } from "d3-array";
+import { mean, sum } from "d3-array";
 import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
 import type { FeatureMatrix } from "../../features/matrix.ts";
@@ -26,7 +26,10 @@ export function fitLogistic(
   const weightOf = (label: number): number =>
     C * y.length / (2 * (label === 1 ? positives : y.length - positives));
 
-  const scalings = features.columns.map((feature, column) => scalingOf(feature, features, column));
+  const scratch = new Float64Array(features.rows);
+  const scalings = features.columns.map((feature, column) =>
+    scalingOf(feature, features, column, scratch)
+  );
   const width = scalings.length;
   const each = (of: "median" | "mean" | "scale"): Float64Array =>
     Float64Array.from(scalings, (scaling) => scaling[of]);
@@ -61,19 +64,30 @@ export function fitLogistic(
   }
 }
 
-/** Where a feature lies and how far it spreads; of a constant one the scale is 1. */
+/**
+ * Where a feature lies and how far it spreads; of a constant one the scale is 1.
+ *
+ * @param scratch as long as there are rows, so that many columns take the memory of one
+ */
 function scalingOf(
   feature: string,
   { values, rows, columns }: FeatureMatrix,
   column: number,
+  scratch: Float64Array,
 ): Omit<LogisticTerm, "coefficient"> {
-  const all = Float64Array.from(
-    { length: rows },
-    (_, row) => itemAt(values, row * columns.length + column),
-  );
-  const middle = median(all) ?? 0; // of those that are known
-  const filled = all.map((value) => Number.isNaN(value) ? middle : value);
-  const average = mean(filled) ?? 0;
-  const scale = Math.sqrt(mean(filled, (value) => (value - average) ** 2) ?? 0);
+  const inColumn = (row: number): number => values[row * columns.length + column] ?? NaN;
+  let known = 0;
+  for (let row = 0; row < rows; row++) {
+    if (!Number.isNaN(inColumn(row))) scratch[known++] = inColumn(row);
+  }
+  const sorted = scratch.subarray(0, known).sort();
+  const middle = known === 0
+    ? 0
+    : (itemAt(sorted, (known - 1) >> 1) + itemAt(sorted, known >> 1)) / 2;
+  for (let row = 0; row < rows; row++) {
+    scratch[row] = Number.isNaN(inColumn(row)) ? middle : inColumn(row);
+  }
+  const average = mean(scratch) ?? 0;
+  const scale = Math.sqrt(mean(scratch, (value) => (value - average) ** 2) ?? 0);
   return { feature, median: middle, mean: average, scale: scale > 0 ? scale : 1 };
 }
