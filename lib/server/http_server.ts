@@ -30,6 +30,8 @@ const HEADERS_TIMEOUT_S = 10;
 const KEEP_ALIVE_MS = 65_000;
 /** The share of the most connections from which idle ones are ended: that takes a moment. */
 const NEARLY = 0.75;
+/** Every system allows so many; to see how many more it allows takes a while, which few need. */
+const SURE_CONNECTIONS = 32;
 /** How long a stopping server answers what comes in on open connections, each for the last time. */
 const LAST_ANSWERS_MS = 500;
 
@@ -61,6 +63,7 @@ export class HttpServer {
   constructor(
     fetch: (request: Request, bindings: object) => Response | Promise<Response>,
     { maxConnections, bodyTimeout }: ConnectionLimits,
+    onFewer: (maxConnections: number) => void,
   ) {
     const listener = getRequestListener(fetch);
     const timeout = 1000 * bodyTimeout;
@@ -79,11 +82,17 @@ export class HttpServer {
       return listener(incoming, outgoing);
     });
     // Those beyond are closed unseen: accepting would fail, and not be tried again.
-    this.#server.maxConnections = maxConnections;
+    let most = this.#server.maxConnections = maxConnections;
+    let isCertain = false;
     this.#server.on("connection", (socket) => {
       this.#connections.set(socket, { answer: null, lastUsed: this.#requests });
       socket.once("close", () => this.#connections.delete(socket));
-      if (this.#connections.size > NEARLY * maxConnections) this.#endIdle();
+      if (!isCertain && this.#connections.size > SURE_CONNECTIONS) {
+        isCertain = true;
+        most = this.#server.maxConnections = connectionsAllowed(maxConnections);
+        if (most < maxConnections) onFewer(most);
+      }
+      if (this.#connections.size > NEARLY * most) this.#endIdle();
     });
     this.#server.on("clientError", (error: Error & { readonly code?: string }, socket) => {
       const isLate = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
@@ -155,4 +164,21 @@ function rawAnswer(problem: Problem): string {
   const body = JSON.stringify(problem.document());
   return `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: application/problem+json\r\n` +
     `content-length: ${new TextEncoder().encode(body).length}\r\nconnection: close\r\n\r\n${body}`;
+}
+
+/**
+ * How many connections the system lets this process hold: half as many as it lets it open files, as
+ * one that is ended holds its file for a moment longer.
+ */
+function connectionsAllowed(maxConnections: number): number {
+  const opened: Deno.FsFile[] = [];
+  try {
+    while (opened.length < 2 * maxConnections) opened.push(Deno.openSync(Deno.execPath()));
+    return maxConnections;
+  } catch (error) {
+    const isFull = error instanceof Error && "code" in error && error.code === "EMFILE";
+    return isFull ? Math.max(1, Math.floor(opened.length / 2)) : maxConnections;
+  } finally {
+    for (const file of opened) file.close();
+  }
 }

@@ -1,5 +1,4 @@
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { UserError } from "../base/errors.ts";
 import { exists } from "../base/files.ts";
 import { featuresInSet } from "../features/feature_sets.ts";
@@ -126,13 +125,11 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   try {
     if (options.watchModel) await reload();
     else await live.load();
-    const maxConnections = connectionsAllowed(options);
-    if (maxConnections < options.maxConnections) {
+    const server = new HttpServer(live.fetch, options, (max_connections) => {
       log.warn("fewer connections than asked for: the system allows no more open files", {
-        max_connections: maxConnections,
+        max_connections,
       });
-    }
-    const server = new HttpServer(live.fetch, { ...options, maxConnections });
+    });
     const url = await listen(options, server);
     log.info("listening", { url });
     if (!isLocal(options) && options.token === undefined) {
@@ -171,25 +168,6 @@ export async function serveUntilStopped(
   await server.stop();
   for (const signal of STOP_SIGNALS) Deno.removeSignalListener(signal, stop);
   Deno.removeSignalListener("SIGHUP", reload);
-}
-
-/**
- * How many connections the system lets this process hold: half as many as it lets it open files, as
- * one that is ended holds its file for a moment longer.
- */
-function connectionsAllowed({ maxConnections }: ConnectionLimits): number {
-  const opened: Deno.FsFile[] = [];
-  try {
-    while (opened.length < 2 * maxConnections) {
-      opened.push(Deno.openSync(fileURLToPath(import.meta.url)));
-    }
-    return maxConnections;
-  } catch (error) {
-    const isFull = error instanceof Error && "code" in error && error.code === "EMFILE";
-    return isFull ? Math.max(1, Math.floor(opened.length / 2)) : maxConnections;
-  } finally {
-    for (const file of opened) file.close();
-  }
 }
 
 /** Listens, and returns the address as one would type it into a browser on this machine. */
