@@ -6,23 +6,11 @@
  *
  * @module
  */
-import { Buffer } from "node:buffer";
 import pl from "nodejs-polars";
 import type { Table } from "./table.ts";
-import { messageOf, UserError } from "../base/errors.ts";
 
 /** A polars table. */
 export type Frame = pl.DataFrame;
-
-/** The column(s) that name a history: none or `listener`. */
-function historyKeys(frame: Frame): string[] {
-  return frame.columns.includes("listener") ? ["listener"] : [];
-}
-
-/** The columns that name an artist of a history. */
-export function artistKeys(frame: Frame): string[] {
-  return [...historyKeys(frame), "artist_name"];
-}
 
 /** A column of numbers, missing values as `NaN`. */
 export function numbersOf(frame: Frame, column: string): Float64Array {
@@ -59,19 +47,4 @@ function withNulls(series: pl.Series, whole: boolean): pl.Series {
 /** A column of text. */
 export function textsOf(frame: Frame, column: string): string[] {
   return frame.getColumn(column).toArray().map(String);
-}
-
-/**
- * Parses a CSV file, every column as text, empty fields missing.
- *
- * @throws UserError if it is not CSV in UTF-8 with a header
- */
-export function parseTextCsv(bytes: Uint8Array, file: string): Frame {
-  try {
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return pl.readCSV(buffer, { inferSchemaLength: 0 });
-  } catch (error) {
-    const reason = messageOf(error).split("\n").find((line) => line.trim() !== "");
-    throw new UserError(`${file}: not readable as CSV in UTF-8 with a header line: ${reason}`);
-  }
 }

@@ -3,7 +3,6 @@ import { formatMonth } from "../../base/calendar.ts";
 import { type DoctorReport, examine } from "../../commands/doctor/doctor.ts";
 import { type NameVariants, nameVariants } from "../../scrobbles/listening_signs.ts";
 import { SNAPSHOT_COLUMNS } from "../../snapshots/table.ts";
-import { artistKeys } from "../../tables/frame.ts";
 import { count } from "../../text/numbers.ts";
 import { monthOf, reasonsText } from "../../text/text.ts";
 import { type Displayable, table } from "../drawing/display.ts";
@@ -48,7 +47,9 @@ function checkPlays(report: DoctorReport): QualityCheck[] {
 }
 
 function checkSnapshots({ snapshots, artistMonths }: OpenHistory): QualityCheck[] {
-  const keys = snapshots.select(...artistKeys(snapshots), "month");
+  const keys = snapshots.select(
+    ...["listener", "artist_name", "month"].filter((name) => snapshots.columns.includes(name)),
+  );
   const missing = sum(SNAPSHOT_COLUMNS, (column) => snapshots.getColumn(column).nullCount());
   const months = monthTotals(artistMonths);
   const plays = rollup(
