@@ -67,7 +67,7 @@ const ADDED: readonly (readonly [file: string, before: string, text: string])[] 
     import type { RuledArtistMonth } from "../artist_months.ts";
     import { figure, type Figure } from "../drawing/figure.ts";
     export function dots(months: readonly RuledArtistMonth[]): Figure {
-      return figure({ title: "Dots", panels: [{ marks: [Plot.dot(months, { x: "age", y: "plays" })] }] });
+      return figure({ title: "Dots", marks: [Plot.dot(months, { x: "age", y: "plays" })] });
     }`,
   ],
 ];
