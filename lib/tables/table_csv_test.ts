@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { csvText } from "../base/csv.ts";
+import { itemAt } from "../base/items.ts";
 import { tableOf } from "./table.ts";
 import { csvRows, tableCsv } from "./table_csv.ts";
 
@@ -21,6 +22,15 @@ Deno.test("a table is written as the CSV writer writes its cells, missing values
     assert.equal(written.decode(csvRows(table)), encoded(body));
     assert.equal(written.decode(tableCsv(table)), encoded(`"a, name",x,y\n${body}`));
   }));
+});
+
+Deno.test("values that come again among many others are written as when they came first", () => {
+  // More of them than are remembered, in turn with few.
+  const numbers = Array.from({ length: 30_000 }, (_, i) => i % 2 === 0 ? (i % 14) / 7 : i / 7);
+  const texts = numbers.map((x) => x < 2 ? "" : `a, "${x}"`);
+  const written = csvRows(tableOf([["x", Float64Array.from(numbers)], ["name", texts]]));
+  const expected = csvText(numbers.map((x, row) => [x, itemAt(texts, row)]));
+  assert.ok(new TextDecoder().decode(written) === expected);
 });
 
 Deno.test("numbers of every size come back as they were", () => {
