@@ -102,6 +102,8 @@ function pathsOf(
     /** Folder of the lists that were written, by the day they are of. */
     lists: resolve(root, predictions, "lists"),
     replay: resolve(root, predictions, "replay.csv"),
+    /** Of which days there are lists in it, also those that held nobody. */
+    replayDays: resolve(root, predictions, "replay_days.json"),
     /** What was told of lists, and the feed that tells it. */
     told: resolve(root, predictions, "watch.json"),
     feed: resolve(root, predictions, "watch.xml"),

@@ -1,5 +1,6 @@
 import { csvRecords, parseCsv } from "../../base/csv_records.ts";
 import { UserError } from "../../base/errors.ts";
+import { readRecord } from "../../base/records.ts";
 import { exists, readText } from "../../base/files.ts";
 import { coursesByDay, horizonDays } from "../../evaluation/new_favourites.ts";
 import { type Review, reviewOf } from "../../evaluation/review.ts";
@@ -8,6 +9,7 @@ import { watchlistEntrySchema } from "../../prediction/entry.ts";
 import { type KeptLists, readKeptLists, saidTo } from "../../prediction/kept_lists.ts";
 import { readListeners } from "../../workspace/listeners.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
+import { replayDaysSchema } from "../score/replay.ts";
 
 /** Lists that were written when they were asked for, or what lists of the past would have said. */
 export type Origin = "written" | "replayed";
@@ -20,7 +22,13 @@ export interface ReviewReport {
   readonly top: number;
   /** Days in which what a list says has to come true. */
   readonly horizon_days: number;
-  readonly reviews: readonly ({ readonly origin: Origin; readonly file: string } & Review)[];
+  readonly reviews: readonly Reviewed[];
+}
+
+/** What came of the lists of one origin. */
+export interface Reviewed extends Review {
+  readonly origin: Origin;
+  readonly file: string;
 }
 
 const SCORE =
@@ -47,10 +55,18 @@ export async function reviewLists(workspace: Workspace, top: number): Promise<Re
     );
   }
   const horizon = horizonDays(breakout);
-  const review = (origin: Origin, file: string, lists: KeptLists): ReviewReport["reviews"] => [{
+  const daysOf = await readReplayDays(paths.replayDays);
+  const review = (origin: Origin, file: string, { days, said }: KeptLists): Reviewed[] => [{
     origin,
     file: show(file),
-    ...reviewOf(known.map((history) => saidTo(history, lists)), horizon, top),
+    ...reviewOf(
+      known.map((history) => {
+        const own = origin === "written" ? days : daysOf.get(history.listener) ?? [];
+        return saidTo(history, { days: own, said });
+      }),
+      horizon,
+      top,
+    ),
   }];
   return {
     schema_version: 1,
@@ -77,4 +93,11 @@ async function readReplay(path: string): Promise<KeptLists | null> {
     days: [],
     said: csvRecords(parseCsv(await readText(path, SCORE), path, columns), schema, SCORE),
   };
+}
+
+/** By listener, the days of replayed lists; none where an older version replayed them. */
+async function readReplayDays(path: string): Promise<Map<string | null, string[]>> {
+  if (!await exists(path)) return new Map();
+  const { listeners } = await readRecord(path, replayDaysSchema, SCORE);
+  return new Map(listeners.map(({ listener, days }) => [listener, days]));
 }

@@ -8,6 +8,7 @@ import { someEntry } from "../../prediction/testing.ts";
 import { watchlistFiles } from "../../prediction/watchlist.ts";
 import { withTempDir } from "../../testing.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
+import { replayLists } from "../score/replay.ts";
 import { reviewLists } from "./review.ts";
 import { reviewText } from "./text.ts";
 import { fitted } from "../command.ts";
@@ -55,10 +56,23 @@ Deno.test("lists that were written and lists that are replayed are reviewed apar
     assert.deepEqual(written?.misses, nothing);
     assert.deepEqual(written?.false_alarms.map(({ artist_name }) => artist_name), ["Nobody"]);
     assert.deepEqual(replayed?.misses.map(({ artist_name }) => artist_name), ["Newcomer"]);
+    assert.equal(replayed?.lists, 1);
     const text = reviewText(report);
     assert.match(text, /replayed by today's model/);
     const lines = fitted(text, 80).split("\n").filter((line) => !line.endsWith(".csv."));
     for (const line of lines) assert.ok(line.length <= 80, line);
+  }));
+
+Deno.test("lists that are replayed count where they held nobody, too", () =>
+  withTempDir(async (root) => {
+    const workspace = await openWorkspace(root);
+    await writeAtomic(workspace.paths.scrobbles, history());
+    // Who is new after the cold start of 180 days has become core before it ends.
+    for (const [every, lists] of [[7, 9], ["month", 1]] as const) {
+      const { rows } = await replayLists(workspace, every);
+      const { reviews: [replayed] } = await reviewLists(workspace, 10);
+      assert.deepEqual([rows, replayed?.lists], [0, lists], `${every}`);
+    }
   }));
 
 Deno.test("without a list there is nothing to review, and it is said what writes one", () =>

@@ -1,9 +1,7 @@
 import type { Hit } from "../../evaluation/review.ts";
 import { dayInWords } from "../../text/dates.ts";
 import { count, counted, decimal, marked, percent, recordTable } from "../../text/text.ts";
-import type { ReviewReport } from "./review.ts";
-
-type Reviewed = ReviewReport["reviews"][number];
+import type { Reviewed, ReviewReport } from "./review.ts";
 
 /** Weeks, and artists of a kind, that are shown; `--json` has all. */
 const [WEEKS, SHOWN] = [12, 8];

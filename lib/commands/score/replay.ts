@@ -1,7 +1,13 @@
-import type { ProgressListener } from "../../base/progress.ts";
+import { z } from "zod";
+import { formatDay, type LocalCalendar } from "../../base/calendar.ts";
 import { csvText } from "../../base/csv.ts";
-import { writeAtomic } from "../../base/files.ts";
+import { jsonText, writeTogether } from "../../base/files.ts";
+import { itemAt } from "../../base/items.ts";
+import type { ProgressListener } from "../../base/progress.ts";
+import { lookDays } from "../../evaluation/new_favourites.ts";
+import type { Rules } from "../../labels/rules.ts";
 import { type Every, replayOf } from "../../prediction/replay.ts";
+import type { History } from "../../scrobbles/history.ts";
 import { readListeners } from "../../workspace/listeners.ts";
 import { type AnsweringModel, openModels } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -21,6 +27,12 @@ export interface ReplayReport {
   readonly why_model: string;
 }
 
+/** `replay_days.json`: of which days there are lists in `replay.csv`, also those that held nobody. */
+export const replayDaysSchema = z.object({
+  schema_version: z.literal(1),
+  listeners: z.array(z.object({ listener: z.string().nullable(), days: z.array(z.string()) })),
+});
+
 /**
  * Writes what the lists of a whole history would have said, by the models that answer now.
  *
@@ -38,6 +50,7 @@ export async function replayLists(
   const { sources, calendar, featureSources, simulated } = await readListeners(workspace, now);
   const hasListeners = sources.some(({ history }) => history.listener !== null);
   const columns = ["period_end", "artist_name", "probability"];
+  const days: z.infer<typeof replayDaysSchema>["listeners"] = [];
   const parts = [csvText([[...(hasListeners ? ["listener"] : []), ...columns]])];
   let [rows, looks] = [0, 0];
   for (const [place, source] of sources.entries()) {
@@ -50,11 +63,15 @@ export async function replayLists(
       artist_name,
       probability,
     ])));
+    days.push({ listener, days: daysOfLooks(source.history, every, calendar, workspace.breakout) });
     rows += replay.entries.length;
     looks += replay.looks;
     onListener(place + 1, sources.length);
   }
-  await writeAtomic(paths.replay, parts.join(""));
+  await writeTogether([
+    [paths.replayDays, jsonText({ schema_version: 1, listeners: days })],
+    [paths.replay, parts.join("")],
+  ]);
   const { model, why } = await modelOf(null);
   return {
     file: show(paths.replay),
@@ -66,4 +83,19 @@ export async function replayLists(
     model,
     why_model: why,
   };
+}
+
+/** The days of looks at the plays of a history, its cold start and a month that may go on left out. */
+function daysOfLooks(
+  history: History,
+  every: Every,
+  calendar: LocalCalendar,
+  rules: Rules,
+): string[] {
+  if (history.time.length === 0) return [];
+  if (every !== "month") return lookDays(history, calendar, rules, every).map(formatDay);
+  const months = [...new Set(Array.from(history.time, calendar.month))];
+  const from = itemAt(months, 0) + rules.labels.cold_start_buffer_months;
+  return months.slice(0, -1).filter((month) => month >= from)
+    .map((month) => formatDay(calendar.day(calendar.lastSecond(month))));
 }
