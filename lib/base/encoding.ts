@@ -22,10 +22,13 @@ export function textOf({ bytes, from, to }: Span): string {
   return from === to ? "" : decoder.decode(bytes.subarray(from, to));
 }
 
-/** A text as bytes. */
+const scratch = new Uint8Array(1 << 10);
+
+/** A text as bytes, good until the next call. */
 export function spanOf(text: string): Span {
-  const bytes = encoder.encode(text);
-  return { bytes, from: 0, to: bytes.length };
+  const isShort = 3 * text.length <= scratch.length;
+  const bytes = isShort ? scratch : encoder.encode(text);
+  return { bytes, from: 0, to: isShort ? encoder.encodeInto(text, scratch).written : bytes.length };
 }
 
 /**

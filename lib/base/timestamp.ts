@@ -72,10 +72,14 @@ export function parseMoment(text: string, order?: DateOrder): Timestamp | null {
   if (first !== null) return momentOf(first[3], monthNamed(first[1]), first[2], first);
   if (order === undefined) return null;
   const last = YEAR_LAST.exec(trimmed);
-  if (last === null) return null;
-  const [, a, b, y = ""] = last;
+  return last === null ? null : momentInOrder(last, order);
+}
+
+/** @param match of {@link YEAR_LAST} */
+function momentInOrder(match: RegExpExecArray, order: DateOrder): Timestamp | null {
+  const [, a, b, y = ""] = match;
   const [day, month] = order === "day-first" ? [a, b] : [b, a];
-  return momentOf(y.length === 2 ? `20${y}` : y, Number(month), day, last);
+  return momentOf(y.length === 2 ? `20${y}` : y, Number(month), day, match);
 }
 
 /** {@link parseMoment} of bytes: of a plain time no text is made. */
@@ -146,9 +150,12 @@ function dayStart(year: number, month: number, day: number): number | null {
  * 12, none where the text is no such date.
  */
 export function dateOrders(text: string): DateOrder[] {
-  return (["day-first", "month-first"] as const).filter((order) =>
-    YEAR_LAST.test(text.trim()) && parseMoment(text, order) !== null
-  );
+  const match = YEAR_LAST.exec(text.trim());
+  return match === null
+    ? []
+    : (["day-first", "month-first"] as const).filter((order) =>
+      momentInOrder(match, order) !== null
+    );
 }
 
 /** Seconds, milliseconds or microseconds since 1970, told apart by their size. */

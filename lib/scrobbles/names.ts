@@ -1,4 +1,4 @@
-import { type Span, spanOf, textOf } from "../base/encoding.ts";
+import { type Span, textOf } from "../base/encoding.ts";
 import { itemAt, valueAt } from "../base/items.ts";
 
 /**
@@ -145,10 +145,11 @@ function hashOf({ bytes, from, to }: Span, group: number): number {
 /** A name as {@link normaliseName} has it; the very same bytes if it is so already. */
 function normalised(written: Span): Span {
   if (isPlain(written)) return written;
-  const name = spanOf(normaliseName(textOf(written)));
+  const bytes = new TextEncoder().encode(normaliseName(textOf(written)));
   const length = written.to - written.from;
-  const isNormal = name.to === length && isSame(name.bytes, 0, written.bytes, written.from, length);
-  return isNormal ? written : name;
+  const isNormal = bytes.length === length &&
+    isSame(bytes, 0, written.bytes, written.from, length);
+  return isNormal ? written : { bytes, from: 0, to: bytes.length };
 }
 
 function isSame(
