@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { guardedCsvText, splitCsv, unguarded } from "../base/csv.ts";
 import { UserError } from "../base/errors.ts";
-import { parseTimestamp } from "../base/timestamp.ts";
+import { parseMoment } from "../base/timestamp.ts";
 import { normaliseName } from "../scrobbles/names.ts";
 
 /** Stands between the genres of an artist. */
@@ -41,7 +41,7 @@ const artistSchema = z.object({
   followers: wholeNumber(Number.MAX_SAFE_INTEGER, "is no whole number"),
   /** When it was looked up, as in the file; `null` in a row made by hand. */
   fetched_at: cell.refine(
-    (time) => time === null || parseTimestamp(time) !== null,
+    (time) => time === null || parseMoment(time) !== null,
     "is no time like 2024-06-01T12:00:00Z",
   ),
 });

@@ -90,11 +90,6 @@ export function momentIn(written: Span, order?: DateOrder): Timestamp | null {
     : { time: plain, resolution: "second" };
 }
 
-/** {@link parseMoment}, the seconds alone. */
-export function parseTimestamp(text: string): number | null {
-  return parseMoment(text)?.time ?? null;
-}
-
 /** The day that was read last, as a number like 20201123, and its first second: plays come in order. */
 let [lastDay, lastStart] = [NaN, NaN];
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { UserError } from "../base/errors.ts";
 import { parseAskedColumns } from "../scrobbles/import/asked_columns.ts";
-import type { ReadOptions } from "../scrobbles/import/reading.ts";
+import type { ReadOptions } from "../scrobbles/import/collector.ts";
 
 /** What may be said of an export that does not tell by itself how to read it. */
 export const rankRequestSchema = z.object({

@@ -1,6 +1,6 @@
 import { genreBucketOf, type GenreBuckets } from "../artists/genre_bucket.ts";
 import type { ArtistMetadata } from "../artists/metadata.ts";
-import { nameNormaliser } from "../scrobbles/names.ts";
+import { normaliseName } from "../scrobbles/names.ts";
 import { type Column, type Table, tableOf, textColumn } from "../tables/table.ts";
 import { type FeatureName, genreBucketName } from "./registry.ts";
 
@@ -20,8 +20,9 @@ export function joinMetadata(
   const bucketOf = new Map(
     artists.map((artist) => [artist, genreBucketOf(artist.genres, buckets)]),
   );
-  const normalise = nameNormaliser();
-  const rows = textColumn(features, "artist_name").map((name) => known.get(normalise(name)));
+  const rows = textColumn(features, "artist_name").map((name) =>
+    known.get(name) ?? known.get(normaliseName(name))
+  );
   const column = (
     name: FeatureName,
     value: (artist: ArtistMetadata) => number | null,

@@ -11,7 +11,7 @@ import type { Rules } from "../labels/rules.ts";
 import { distinctPlays, listenersNamed, refuseMixedListeners } from "../scrobbles/distinct.ts";
 import { historiesOf } from "../scrobbles/history.ts";
 import { noneUsable, type ReadSources, readSources } from "../scrobbles/import/read_all.ts";
-import type { ReadOptions } from "../scrobbles/import/reading.ts";
+import type { ReadOptions } from "../scrobbles/import/collector.ts";
 import { sourcesIn, type StoredFile } from "../scrobbles/import/source.ts";
 import { latestOf, type LookedAt, lookedAt } from "./asked.ts";
 import { type Look, lookAt } from "./look.ts";

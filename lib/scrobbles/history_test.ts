@@ -4,7 +4,7 @@ import { csvText, splitCsv } from "../base/csv.ts";
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
-import { formatTimestamp, parseTimestamp } from "../base/timestamp.ts";
+import { formatTimestamp, parseMoment } from "../base/timestamp.ts";
 import { readCurated } from "./curated.ts";
 import { distinctPlays } from "./distinct.ts";
 import { type Histories, historiesOf, type History, readHistories } from "./history.ts";
@@ -221,8 +221,8 @@ Deno.test("any file reads as the plainest reading of its records does", () => {
     for (const { fields, misquoted } of splitCsv(csv).slice(1)) {
       const [artist = "", date = "", listener = "", track = ""] = fields;
       const [a, t] = [normaliseName(artist), normaliseName(track)];
-      const time = parseTimestamp(date);
-      const isPlay = a !== "" && t !== "" && time !== null && time <= NOW &&
+      const time = parseMoment(date)?.time ?? NaN;
+      const isPlay = a !== "" && t !== "" && time <= NOW &&
         time >= Date.UTC(2002, 0, 1) / 1000;
       const fits = fields.length <= 4 && (misquoted === undefined || fields.length === 4);
       if (isPlay && fits) {

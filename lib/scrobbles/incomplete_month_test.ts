@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { calendarOf } from "../base/calendar.ts";
 import { incompleteMonth } from "./incomplete_month.ts";
 import { simulateHistory } from "./sample.ts";
-import { parseTimestamp } from "../base/timestamp.ts";
+import { parseMoment } from "../base/timestamp.ts";
 
 const utc = calendarOf("UTC");
-const at = (text: string): number => parseTimestamp(text) ?? NaN;
+const at = (text: string): number => parseMoment(text)?.time ?? NaN;
 const LATER = at("2030-01-01");
 const DAY_S = 86_400;
 

@@ -9,7 +9,7 @@ import {
   quietHours,
 } from "./listening_signs.ts";
 import { simulateHistory } from "./sample.ts";
-import { parseTimestamp } from "../base/timestamp.ts";
+import { parseMoment } from "../base/timestamp.ts";
 
 const DAY_S = 86_400;
 
@@ -65,7 +65,7 @@ Deno.test("spellings of one name are found, and other names left alone", () => {
 
 Deno.test("the quiet hours show how far the clock is from the listener's", () => {
   const utc = calendarOf("UTC");
-  const night = simulateHistory({ seed: 1 }).date.map((date) => parseTimestamp(date) ?? NaN);
+  const night = simulateHistory({ seed: 1 }).date.map((date) => parseMoment(date)?.time ?? NaN);
   const shift = (hours: number): number => {
     const quiet = quietHours(night.map((time) => time + hours * 3600), utc);
     assert.ok(quiet !== null);

@@ -37,12 +37,6 @@ export interface MergeReport {
   readonly changed: boolean;
 }
 
-/** How to merge. */
-export interface MergeOptions {
-  /** Only reports; writes nothing. */
-  readonly dryRun?: boolean;
-}
-
 /**
  * Merges plays into a listening history: sorted by time, each play once. Two plays are
  * the same if listener, artist, track and second are, or the minute where one of them is only known
@@ -52,13 +46,14 @@ export interface MergeOptions {
  * kept. The old file stands until the new one is complete.
  *
  * @param plays to merge; those of the history are added to them
+ * @param dryRun only reports; writes nothing
  * @throws UserError if the history cannot be read, changes meanwhile, or plays with and without a
  * listener would mix
  */
 export async function mergeScrobbles(
   { paths, sources, show }: HistoryHome,
   plays: PlayColumns,
-  { dryRun = false }: MergeOptions = {},
+  dryRun = false,
 ): Promise<MergeReport> {
   const file = show(paths.scrobbles);
   const checksum = await checksumOf(paths.scrobbles);

@@ -115,7 +115,7 @@ Deno.test("a simulated history makes way, a dry run leaves it", () =>
     const simulated = await read(workspace);
     const rows = [play("2024-01-03 00:00:00", "C", "z")];
 
-    const dry = await mergeScrobbles(workspace, new PlayColumns(rows), { dryRun: true });
+    const dry = await mergeScrobbles(workspace, new PlayColumns(rows), true);
     assert.equal(await read(workspace), simulated);
     const report = await mergeScrobbles(workspace, new PlayColumns(rows));
     assert.deepEqual(report, dry);

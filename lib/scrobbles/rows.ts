@@ -107,8 +107,13 @@ export function headerOf(
   sources: SourcesConfig,
   file: string,
 ): ScrobbleHeader {
-  refuseMissing(header, sources, file);
-  return { header, places: placesIn(header, sources) };
+  const missing = REQUIRED_SCROBBLE_COLUMNS.map((name) => nameInFile(name, sources))
+    .filter((name) => !header.includes(name));
+  if (missing.length === 0) return { header, places: placesIn(header, sources) };
+  throw new UserError(
+    `${file}: line 1: no column ${missing.join(", ")}; the header has ${header.join(", ")}. ` +
+      TO_IMPORT,
+  );
 }
 
 /** A column's name in the file. */
@@ -126,16 +131,6 @@ export function placesIn(header: readonly string[], sources: SourcesConfig): Scr
     album_name: place("album_name"),
     listener: place("listener"),
   };
-}
-
-function refuseMissing(header: readonly string[], sources: SourcesConfig, file: string): void {
-  const missing = REQUIRED_SCROBBLE_COLUMNS.map((name) => nameInFile(name, sources))
-    .filter((name) => !header.includes(name));
-  if (missing.length === 0) return;
-  throw new UserError(
-    `${file}: line 1: no column ${missing.join(", ")}; the header has ${header.join(", ")}. ` +
-      TO_IMPORT,
-  );
 }
 
 /** The cells of the record at hand in the columns that the file has, under this project's names. */

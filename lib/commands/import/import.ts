@@ -5,7 +5,7 @@ import { guardedCsvText } from "../../base/csv.ts";
 import type { RejectedRow } from "../../scrobbles/import/collector.ts";
 import { openPath } from "../../scrobbles/import/paths.ts";
 import { type ImportedFile, noneUsable, readSources } from "../../scrobbles/import/read_all.ts";
-import type { ReadOptions } from "../../scrobbles/import/reading.ts";
+import type { ReadOptions } from "../../scrobbles/import/collector.ts";
 import { type MergeReport, mergeScrobbles } from "../../scrobbles/merge.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
@@ -60,7 +60,7 @@ export async function importFiles(
     files: read,
     other_files: otherFiles,
     rejected_file: rejected.length > 0 ? show(paths.importRejected) : null,
-    history: await mergeScrobbles(workspace, plays, { dryRun }),
+    history: await mergeScrobbles(workspace, plays, dryRun),
   };
 }
 

@@ -4,7 +4,8 @@ import { UserError } from "../../base/errors.ts";
 import { type DateOrder, dateOrders, epochMoment, momentIn } from "../../base/timestamp.ts";
 import { NO_NAME, type PlayColumns, type PlayNames } from "../plays.ts";
 import { countReason, faultOf } from "../usable.ts";
-import type { ToldPlay } from "./dialects/dialect.ts";
+import type { AskedColumns } from "./asked_columns.ts";
+import type { Dialect, DialectOptions, ToldPlay } from "./dialects/dialect.ts";
 
 /** A record that is no usable play. */
 export interface RejectedRow {
@@ -46,6 +47,25 @@ export interface Collected {
   /** The order of day and month that the file as a whole showed, where it mattered. */
   readonly dates: DateOrder | null;
   readonly warnings: readonly string[];
+}
+
+/** How to read a source. */
+export interface ReadOptions extends Omit<CollectorOptions, "file">, DialectOptions {
+  /** The name of a dialect; recognised by content if absent. */
+  readonly format?: string;
+  /** Where the parts of a play are; worked out if absent. */
+  readonly columns?: AskedColumns;
+  /** A label of the WHATWG Encoding Standard; recognised by content if absent. */
+  readonly encoding?: string;
+}
+
+/** What a source was recognised as, and what it holds. */
+export interface ReadSource extends Collected {
+  readonly dialect: Pick<Dialect, "name" | "title">;
+  /** What it was recognised by. */
+  readonly evidence: string;
+  /** A label of the WHATWG Encoding Standard. */
+  readonly encoding: string;
 }
 
 /** Among fewer times, all on the full minute, chance is not ruled out. */

@@ -1,5 +1,5 @@
-import type { Dialect } from "./dialects/dialect.ts";
-import { anyCsv } from "./dialects/any_csv.ts";
+import type { Dialect, TableDialect } from "./dialects/dialect.ts";
+import { chooseColumns } from "./dialects/columns.ts";
 import { anyJson } from "./dialects/any_json.ts";
 import { breakoutCsv } from "./dialects/breakout_csv.ts";
 import { lastfmCsv } from "./dialects/lastfm_csv.ts";
@@ -11,6 +11,15 @@ import { listenbrainz } from "./dialects/listenbrainz.ts";
 import { scrobblerLog } from "./dialects/scrobbler_log.ts";
 import { spotifyAccount } from "./dialects/spotify_account.ts";
 import { spotifyExtended } from "./dialects/spotify_extended.ts";
+
+/** Any table whose columns tell what they are, by name or content. */
+const anyCsv: TableDialect = {
+  kind: "table",
+  name: "csv",
+  title: "table",
+  vague: true,
+  recognise: chooseColumns,
+};
 
 /** Every dialect of listening histories, the most particular first: the first to recognise wins. */
 export const DIALECTS: readonly Dialect[] = [

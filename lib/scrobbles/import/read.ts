@@ -5,7 +5,7 @@ import { jsonLayout } from "./json_values.ts";
 import { readJsonSource } from "./read_json.ts";
 import { readTableSource } from "./read_table.ts";
 import type { PlayColumns } from "../plays.ts";
-import type { ReadOptions, ReadSource } from "./reading.ts";
+import type { ReadOptions, ReadSource } from "./collector.ts";
 import { beginning, type Source } from "./source.ts";
 
 /** Enough to see what a file is. */

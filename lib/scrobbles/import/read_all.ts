@@ -7,7 +7,7 @@ import { countReasons } from "../usable.ts";
 import type { RejectedRow } from "./collector.ts";
 import { UnknownDialect } from "./dialects/dialect.ts";
 import { readSource } from "./read.ts";
-import type { ReadOptions, ReadSource } from "./reading.ts";
+import type { ReadOptions, ReadSource } from "./collector.ts";
 import type { Source } from "./source.ts";
 
 const counts = z.record(z.string(), z.int());

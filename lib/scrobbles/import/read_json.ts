@@ -12,7 +12,7 @@ import {
 import { jsonReader, jsonTable } from "./dialects/any_json.ts";
 import { type JsonLayout, type JsonRecord, readJsonValues } from "./json_values.ts";
 import type { PlayColumns } from "../plays.ts";
-import type { ReadOptions, ReadSource } from "./reading.ts";
+import type { ReadOptions, ReadSource } from "./collector.ts";
 import { countedBytes, type Source } from "./source.ts";
 
 /** A source in JSON. */

@@ -11,7 +11,7 @@ import {
   type TableRecognition,
 } from "./dialects/dialect.ts";
 import type { PlayColumns } from "../plays.ts";
-import type { ReadOptions, ReadSource } from "./reading.ts";
+import type { ReadOptions, ReadSource } from "./collector.ts";
 import { countedBytes, type Source } from "./source.ts";
 
 const SAMPLE_ROWS = 2_000;

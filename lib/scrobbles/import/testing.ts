@@ -10,7 +10,7 @@ import { formatTimestamp, type Resolution } from "../../base/timestamp.ts";
 import { PlayColumns } from "../plays.ts";
 import { type SampleOptions, simulateHistory } from "../sample.ts";
 import { readSource } from "./read.ts";
-import type { ReadOptions, ReadSource } from "./reading.ts";
+import type { ReadOptions, ReadSource } from "./collector.ts";
 import { blobFile, type Source, sourceOfFile } from "./source.ts";
 
 /** A source in memory. */
