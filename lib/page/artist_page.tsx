@@ -151,12 +151,16 @@ export function NearNames(
   return (
     <section class="opening">
       <h1>
-        No <ArtistName name={asked} /> here
+        {asked === "" ? "Which artist?" : (
+          <>
+            No <ArtistName name={asked} /> here
+          </>
+        )}
       </h1>
       <p class="lead">
-        {names.length === 0
-          ? "Nobody in this history has a name like it."
-          : "No artist of this history has exactly this name. Did you mean one of these?"}
+        {names.length > 0
+          ? "No artist of this history has exactly this name. Did you mean one of these?"
+          : asked !== "" && "Nobody in this history has a name like it."}
       </p>
       <ul class="near">
         {names.map((name) => (

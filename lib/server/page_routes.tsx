@@ -2,7 +2,6 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { ArtistPage, type ArtistPageProps, NearNames } from "../page/artist_page.tsx";
 import { artistPath } from "../page/artist_name.tsx";
 import { DiscoveriesPage } from "../page/discoveries_page.tsx";
-import { SearchForm } from "../page/forms.tsx";
 import { HomePage } from "../page/home_page.tsx";
 import type { FoundArtist } from "../scrobbles/artist_lookup.ts";
 import { personal, PERSONAL_SECURITY } from "./access.ts";
@@ -33,8 +32,7 @@ export async function homePage(
 ): Promise<Response> {
   const query = artistQuerySchema.safeParse(context.req.query());
   if (!query.success) throw Problem.ofQuery(query.error);
-  const { day, listener } = query.data;
-  const shown = await service.views.of(model, "home", { day: day || undefined, listener });
+  const shown = await service.views.of(model, "home", query.data);
   const asked = {
     day: shown.isLatest ? null : shown.look.period_end,
     listener: shown.look.listener,
@@ -51,17 +49,20 @@ export async function homePage(
 export function addPages(app: App, service: Service, model: ServedModel | null): void {
   const { views } = service;
   const guard = personal(service.limits);
+  const ofListener = {
+    method: "get" as const,
+    tags: ["listener"],
+    description: PERSONAL,
+    security: PERSONAL_SECURITY,
+    middleware: guard,
+  };
 
   app.openapi(
     createRoute({
       operationId: "artists",
-      method: "get",
+      ...ofListener,
       path: "/artists",
-      tags: ["listener"],
       summary: "Find artists of the history by name",
-      description: PERSONAL,
-      security: PERSONAL_SECURITY,
-      middleware: guard,
       request: { query: searchQuerySchema },
       responses: {
         200: pageAnswer(
@@ -73,38 +74,26 @@ export function addPages(app: App, service: Service, model: ServedModel | null):
       },
     }),
     async (context) => {
-      const { day, ...query } = context.req.valid("query");
-      const asked = { day: day || undefined, ...query };
-      const { name = "", listener } = asked;
+      const asked = context.req.valid("query");
       const { found, shown } = await views.of(model, "artist", asked);
       if (!wantsPage(context)) return context.json({ artists: namesOf(found) }, 200);
       if (shown !== null) {
+        const { day, listener } = asked;
         const path = artistPath(shown.artist.artist_name, { day, listener });
         return path?.startsWith("artists/") === true
           ? context.redirect(path, 303)
           : await artistPage(context, service, shown);
       }
-      if (name !== "") return await nearNames(context, service, asked, found, 200);
-      const form = (
-        <section class="opening">
-          <h1>Which artist?</h1>
-          <SearchForm listener={listener ?? null} />
-        </section>
-      );
-      return await pageOf(context, service, { title: "Search" }, form);
+      return await nearNames(context, service, asked, found, 200);
     },
   );
 
   app.openapi(
     createRoute({
       operationId: "artist",
-      method: "get",
+      ...ofListener,
       path: "/artists/{name}",
-      tags: ["listener"],
       summary: "Explain an artist: the odds and why, or why it is not on the list",
-      description: PERSONAL,
-      security: PERSONAL_SECURITY,
-      middleware: guard,
       request: {
         params: z.object({
           name: z.string().meta({
@@ -119,9 +108,7 @@ export function addPages(app: App, service: Service, model: ServedModel | null):
       },
     }),
     async (context) => {
-      const { name } = context.req.valid("param");
-      const query = context.req.valid("query");
-      const asked = { name, listener: query.listener, day: query.day || undefined };
+      const asked = { ...context.req.valid("param"), ...context.req.valid("query") };
       const { found, shown } = await views.of(model, "artist", asked);
       const isPage = wantsPage(context);
       if (shown !== null) {
@@ -142,13 +129,9 @@ export function addPages(app: App, service: Service, model: ServedModel | null):
   app.openapi(
     createRoute({
       operationId: "discoveries",
-      method: "get",
+      ...ofListener,
       path: "/discoveries",
-      tags: ["listener"],
       summary: "Artists by month of discovery, and how many stayed",
-      description: PERSONAL,
-      security: PERSONAL_SECURITY,
-      middleware: guard,
       request: { query: discoveriesQuerySchema },
       responses: {
         200: pageAnswer("By month, the cold start left out.", discoveriesResponseSchema),

@@ -83,6 +83,7 @@ export class Views implements Disposable {
     this.#thread ??= new Thread(import.meta.url, () => this.#thread = null);
     return await this.#thread.ask<Shown[What]>({
       ...request,
+      day: request.day || undefined, // a form that is sent empty says nothing
       root: this.workspace.root,
       model: { path, why, listeners, sha256: artifact.model.sha256 },
       what,
