@@ -101,7 +101,7 @@ export function createApp(service: Service, model: ServedModel | null): App {
       return answer(context, new Problem(error.status, await refusal.text(), [], headers));
     }
     const { log } = service;
-    log.error("request failed", {
+    log.add("error", "request failed", {
       request_id: context.get("requestId"),
       error: error.stack ?? error.message,
     });

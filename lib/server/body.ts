@@ -84,36 +84,26 @@ export class BodyReader {
     if (Number(headers["content-length"] ?? 0) > most) throw tooLarge(most);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     let size = 0;
-    const release = (): void => {
-      this.#unfinished -= size;
-      size = 0;
-    };
-    const refuse = (problem: Problem): void => {
-      incoming.off("data", onData);
-      release();
-      reject(problem);
-    };
     const onData = (chunk: Uint8Array<ArrayBuffer>): void => {
       size += chunk.length;
       this.#unfinished += chunk.length;
       take(chunk);
-      if (size > most) refuse(tooLarge(most));
+      if (size > most) reject(tooLarge(most));
       else if (this.#unfinished > MOST_UNFINISHED_BYTES) {
-        refuse(new Problem(503, "too many bodies are on their way", [], { "retry-after": "5" }));
+        reject(new Problem(503, "too many bodies are on their way", [], { "retry-after": "5" }));
       }
     };
-    const onEnd = (): void => {
-      release();
-      resolve();
-    };
     const onError = (error: Error): void =>
-      refuse(
+      reject(
         isLate(incoming.socket)
           ? lateProblem(this.limits.bodyTimeout)
           : new Problem(400, `the body broke off: ${error.message}`),
       );
-    incoming.on("data", onData).on("end", onEnd).on("error", onError);
-    return promise;
+    incoming.on("data", onData).on("end", resolve).on("error", onError);
+    return promise.finally(() => {
+      incoming.off("data", onData);
+      this.#unfinished -= size;
+    });
   }
 }
 

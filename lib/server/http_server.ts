@@ -3,7 +3,6 @@ import { getRequestListener } from "@hono/node-server";
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { Server as NetServer, type Socket } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
 import { Problem } from "./problem.ts";
 
 /** How connections are treated. */
@@ -122,18 +121,15 @@ export class HttpServer {
     for (const { answer } of this.#connections.values()) {
       if (answer !== null && !answer.headersSent) answer.shouldKeepAlive = false;
     }
-    const isClosed = new AbortController();
-    const closed = new Promise<void>((resolve) => this.#server.once("close", resolve))
-      .finally(() => isClosed.abort());
+    const closed = once(this.#server, "close");
     // The HTTP server's own `close` would cut off kept connections on which a request is on its way.
     if (this.#server instanceof NetServer) NetServer.prototype.close.call(this.#server);
-    const wait = (ms: number): Promise<void> =>
-      Promise.race([closed, delay(ms, undefined, { signal: isClosed.signal }).catch(() => {})]);
+    const wait = (ms: number): Promise<unknown> =>
+      Promise.race([closed, once(AbortSignal.timeout(ms), "abort")]);
     await wait(LAST_ANSWERS_MS);
     this.#server.close();
     this.#server.closeIdleConnections();
     await wait(graceMs - LAST_ANSWERS_MS);
-    isClosed.abort();
     this.#server.closeAllConnections();
   }
 

@@ -40,19 +40,23 @@ export class LiveApp {
     try {
       await this.load();
     } catch (error) {
-      this.service.metrics.modelRefused();
+      this.service.metrics.count(({ loads }) => loads.inc({ outcome: "refused" }));
       const message = this.#hasModel ? "model refused; the one before keeps serving" : "no model";
-      this.service.log.error(message, { error: messageOf(error) });
+      this.service.log.add("error", message, { error: messageOf(error) });
     }
   }
 
-  #serve(model: ServedModel): void {
-    this.#app = createApp(this.service, model);
+  #serve(served: ServedModel): void {
+    this.#app = createApp(this.service, served);
     this.#hasModel = true;
-    this.service.metrics.modelLoaded(model.artifact);
-    this.service.log.info("model loaded", {
-      family: model.artifact.model.family,
-      sha256: model.artifact.model.sha256,
+    const { model: { family, sha256 }, feature_set, training, input } = served.artifact;
+    const trained_until = training?.validation.months.last ?? "";
+    const simulated = String(input.simulated);
+    this.service.metrics.count(({ loads, model }) => {
+      loads.inc({ outcome: "loaded" });
+      model.reset();
+      model.set({ family, feature_set, sha256, trained_until, simulated }, 1);
     });
+    this.service.log.add("info", "model loaded", { family, sha256 });
   }
 }

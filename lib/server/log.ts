@@ -4,9 +4,6 @@ export type LogLevel = typeof LOG_LEVELS[number];
 
 const WARNING = LOG_LEVELS.indexOf("warn");
 
-/** What a line tells besides its message. */
-export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
-
 /** Longest wait of a line before it is written. */
 const FLUSH_AFTER_MS = 100;
 const BATCH_CHARACTERS = 16_384;
@@ -30,8 +27,12 @@ export class Log {
     this.#from = LOG_LEVELS.indexOf(level);
   }
 
-  /** Adds a line. */
-  add(level: Exclude<LogLevel, "silent">, message: string, fields: LogFields = {}): void {
+  /** Adds a line; the fields are what it tells besides its message. */
+  add(
+    level: Exclude<LogLevel, "silent">,
+    message: string,
+    fields: Readonly<Record<string, string | number | boolean | null>> = {},
+  ): void {
     const rank = LOG_LEVELS.indexOf(level);
     if (rank < this.#from) return;
     const ms = Date.now();
@@ -40,18 +41,6 @@ export class Log {
     this.#waiting += JSON.stringify(line) + "\n";
     if (rank >= WARNING || this.#waiting.length >= BATCH_CHARACTERS) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), FLUSH_AFTER_MS);
-  }
-
-  info(message: string, fields?: LogFields): void {
-    this.add("info", message, fields);
-  }
-
-  warn(message: string, fields?: LogFields): void {
-    this.add("warn", message, fields);
-  }
-
-  error(message: string, fields?: LogFields): void {
-    this.add("error", message, fields);
   }
 
   /** Writes what is waiting. */

@@ -22,7 +22,7 @@ export async function modelPage(
   let judged = known.get(model);
   if (judged === undefined) {
     judged = judgedModel(path, artifact).catch((error: unknown) => {
-      service.log.warn("how the model was judged is not readable", {
+      service.log.add("warn", "how the model was judged is not readable", {
         path,
         error: messageOf(error),
       });

@@ -29,7 +29,10 @@ export function observe({ metrics, log }: Service): MiddlewareHandler<RequestEnv
     const matched = routePath(context); // of the last handler that ran
     const route = matched.endsWith("*") ? "unmatched" : matched;
     const method = KNOWN_METHODS.has(req.method) ? req.method : "other";
-    metrics.answered({ method, route, status, seconds: milliseconds / 1000 });
+    metrics.count(({ requests, latency }) => {
+      requests.inc({ method, route, status });
+      latency.observe({ route }, milliseconds / 1000);
+    });
     log.add(status >= 500 ? "error" : "info", "request", {
       request_id: id,
       method,

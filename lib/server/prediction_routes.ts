@@ -20,6 +20,14 @@ export function addPredictions(app: App, service: Service, model: ServedModel | 
     required: true,
     content: { "application/json": { schema: reader.schema, example: EXAMPLE_REQUEST } },
   };
+  const count = (predictions: readonly { readonly is_breakout: boolean }[]): void => {
+    const scored = predictions.length;
+    const alerted = predictions.filter(({ is_breakout }) => is_breakout).length;
+    metrics.count(({ records, alerts }) => {
+      records.inc(scored);
+      alerts.inc(alerted);
+    });
+  };
   const errors = problemAnswers(400, 408, 413, 415, 422, 503);
 
   // Registered by hand: the validation that app.openapi() brings is the slow one.
@@ -39,7 +47,7 @@ export function addPredictions(app: App, service: Service, model: ServedModel | 
     const { records } = requireModel(model);
     const request = reader.read(await bodies.readJson(context.env.incoming));
     const answer = predict(records, request, remarks);
-    metrics.scored(answer.predictions);
+    count(answer.predictions);
     return context.json(answer);
   });
 
@@ -61,7 +69,7 @@ export function addPredictions(app: App, service: Service, model: ServedModel | 
     if (!query.success) throw Problem.ofQuery(query.error);
     const request = reader.read(await bodies.readJson(context.env.incoming));
     const answer = await explainRecords(records, request, query.data.top, remarks);
-    metrics.scored(answer.explanations);
+    count(answer.explanations);
     return context.json(answer);
   });
 }

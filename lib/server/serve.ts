@@ -126,14 +126,15 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     if (options.watchModel) await reload();
     else await live.load();
     const server = new HttpServer(live.fetch, options, (max_connections) => {
-      log.warn("fewer connections than asked for: the system allows no more open files", {
+      log.add("warn", "fewer connections than asked for: the system allows no more open files", {
         max_connections,
       });
     });
     const url = await listen(options, server);
-    log.info("listening", { url });
+    log.add("info", "listening", { url });
     if (!isLocal(options) && options.token === undefined) {
-      log.warn(
+      log.add(
+        "warn",
         "the watchlist is off: other machines reach this service, and BREAKOUT_TOKEN is not set",
       );
     }
@@ -141,7 +142,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       url,
       reload,
       stop: async () => {
-        log.info("stopping");
+        log.add("info", "stopping");
         await server.stop(GRACE_MS);
         close();
       },

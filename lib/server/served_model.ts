@@ -108,7 +108,7 @@ async function readBacktest(
     return backtestFiguresSchema.parse({ confidence, ...report.all, ...figures });
   } catch (error) {
     // The model serves without: these figures only tell about it.
-    log.warn("backtest not readable", { path, error: messageOf(error) });
+    log.add("warn", "backtest not readable", { path, error: messageOf(error) });
     return null;
   }
 }
