@@ -1,3 +1,4 @@
+import { fitted } from "../../commands/command.ts";
 import { looksOf, scoreArtists, type ScoreReport } from "../../commands/score/score.ts";
 import { scoreText } from "../../commands/score/text.ts";
 import { coursesOfLook, type PeriodPlays } from "../../prediction/explained_artist.ts";
@@ -56,6 +57,6 @@ export function listTable({ report }: ListOfToday): Displayable {
       entry.why,
     ]),
   );
-  const text = scoreText(SHOWN)(report, (path) => path);
+  const text = fitted(scoreText(SHOWN)(report, (path) => path), 80);
   return { [JUPYTER_DISPLAY]: () => ({ ...asTable[JUPYTER_DISPLAY](), "text/plain": text }) };
 }
