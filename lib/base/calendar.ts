@@ -33,6 +33,17 @@ export function parseDay(text: string): number | null {
   return Number.isInteger(day) && formatDay(day) === text ? day : null;
 }
 
+/**
+ * {@link parseDay} of a text that must spell one.
+ *
+ * @throws RangeError if it does not
+ */
+export function dayNumber(text: string): number {
+  const day = parseDay(text);
+  if (day === null) throw new RangeError(`${text} is no day`);
+  return day;
+}
+
 /** Seconds since 1970 of the month's first moment in UTC. */
 function utcMonthStart(month: number): number {
   return Date.UTC(Math.floor(month / 12), month % 12, 1) / 1000;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { formatDay, type LocalCalendar, parseDay } from "../base/calendar.ts";
+import { dayNumber, formatDay, type LocalCalendar } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
 import { type History, playsUpTo } from "../scrobbles/history.ts";
@@ -66,7 +66,7 @@ export function lastDayOf({ time }: History, calendar: LocalCalendar): number {
 
 /** A day later than one that is spelled, or earlier. */
 export function dayAfter(day: string, days: number): string {
-  return formatDay((parseDay(day) ?? NaN) + days);
+  return formatDay(dayNumber(day) + days);
 }
 
 /** The first local day of a period. */
@@ -81,7 +81,7 @@ export function periodInWords(periods: Periods, period: number): string {
 
 /** {@link periodInWords} of its first and last day. */
 export function spanInWords(first: string, last: string): string {
-  const days = (parseDay(last) ?? NaN) - (parseDay(first) ?? NaN) + 1;
+  const days = dayNumber(last) - dayNumber(first) + 1;
   const isMonth = first.endsWith("-01") && first.slice(0, 7) === last.slice(0, 7) &&
     dayAfter(last, 1).endsWith("-01");
   return isMonth ? monthInWords(last) : `the ${counted(days, "day")} up to ${dayInWords(last)}`;

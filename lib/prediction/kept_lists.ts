@@ -1,7 +1,7 @@
 // @ts-types="@types/d3-array"
 import { group } from "d3-array";
 import { join } from "node:path";
-import { parseDay } from "../base/calendar.ts";
+import { dayNumber } from "../base/calendar.ts";
 import { entriesOf } from "../base/files.ts";
 import type { SaidHistory } from "../evaluation/review.ts";
 import type { WatchlistEntry } from "./entry.ts";
@@ -45,7 +45,7 @@ export function listsOn(
 ): SaidHistory["lists"] {
   const byDay = group(entries, ({ period_end }) => period_end);
   return [...new Set(days)].sort().map((day) => ({
-    day: parseDay(day) ?? NaN,
+    day: dayNumber(day),
     entries: (byDay.get(day) ?? []).toSorted(likeliest)
       .map(({ artist_name, probability }) => ({ artist: artist_name, probability })),
   }));

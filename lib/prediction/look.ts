@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { formatDay } from "../base/calendar.ts";
+import { dayNumber, formatDay } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
 import { type Moment, momentsOf } from "../features/moment.ts";
@@ -157,7 +157,7 @@ function shortHistory(
     : periods.lastDay(firstDay === firstDayOf(periods, first) ? first : first + 1);
   const end = periods.lastDay(period);
   return {
-    days: (Date.parse(end) - Date.parse(firstDay)) / 86_400_000 + 1,
+    days: dayNumber(end) - dayNumber(firstDay) + 1,
     first_list: end < firstList ? firstList : null,
     sure_from: isDays
       ? dayAfter(firstDay, coldStart * PERIOD_DAYS)

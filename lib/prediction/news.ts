@@ -6,7 +6,7 @@
 // @ts-types="@types/d3-array"
 import { min } from "d3-array";
 import { z } from "zod";
-import { formatDay, parseDay } from "../base/calendar.ts";
+import { dayNumber, formatDay } from "../base/calendar.ts";
 import { type WatchlistEntry, watchlistEntrySchema } from "./entry.ts";
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -81,16 +81,16 @@ export function newsOf(
   { top, horizon, recent, at }: NewsOptions,
 ): News[] {
   const told = before?.told ?? [];
-  const since = dayOf(before?.since ?? formatDay(lastDay));
+  const since = dayNumber(before?.since ?? formatDay(lastDay));
   const byListener = Map.groupBy(entries, ({ listener }) => listener);
   /** The days on which it was told of an artist. */
   const daysOf = (kind: News["kind"], who: Who): number[] =>
     told.filter((news) =>
       news.kind === kind && news.artist_name === who.artist_name && news.listener === who.listener
-    ).map(({ day }) => dayOf(day));
+    ).map(({ day }) => dayNumber(day));
   const named = [...byListener.values()].flatMap((own) => own.slice(0, top))
     .filter((entry) =>
-      daysOf("named", entry).every((day) => day <= dayOf(entry.period_end) - horizon)
+      daysOf("named", entry).every((day) => day <= dayNumber(entry.period_end) - horizon)
     )
     .map(({ listener, artist_name, period_end, core_by, probability, odds, why }): News => ({
       kind: "named",
@@ -122,19 +122,13 @@ export function newsOf(
 
 /** What has been told by now; what is older than a year goes. */
 export function toldBy(news: readonly News[], before: Told | null, lastDay: number): Told {
-  const told = [...news, ...before?.told ?? []].filter(({ day }) => dayOf(day) > lastDay - 365);
+  const told = [...news, ...before?.told ?? []].filter(({ day }) => dayNumber(day) > lastDay - 365);
   return { schema_version: 1, since: before?.since ?? formatDay(lastDay), told };
 }
 
 /** Days from being named to being core; `null` of who was not named. */
 export function daysOfWarning({ day, named_on }: Extract<News, { kind: "core" }>): number | null {
-  return named_on === null ? null : dayOf(day) - dayOf(named_on);
+  return named_on === null ? null : dayNumber(day) - dayNumber(named_on);
 }
 
 type Who = Pick<WatchlistEntry, "listener" | "artist_name">;
-
-function dayOf(text: string): number {
-  const day = parseDay(text);
-  if (day === null) throw new RangeError(`${text} is no day`);
-  return day;
-}
