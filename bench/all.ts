@@ -1,6 +1,6 @@
 /**
- * Every benchmark, one after the other: `deno task bench [name …]`; options go to `flow`, as in
- * `deno task bench flow --large --json flow.json`.
+ * Every benchmark, one after the other: `deno task bench [name …]`; options go to `flow` and
+ * `rows`, as in `deno task bench flow --large --json flow.json`.
  *
  * @module
  */
@@ -12,6 +12,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run: (args: string[]) => Promis
   tree_shap: () => import("./tree_shap.ts"),
   serving: () => import("./serving.ts"),
   import: () => import("./import.ts"),
+  rows: () => import("./rows.ts"),
   original: () => import("./original.ts"),
 };
 

@@ -6,6 +6,7 @@ import type { HistoryFeature } from "../features/registry.ts";
 import type { Rules } from "../labels/rules.ts";
 import { treeScorer } from "../models/tree_scorer.ts";
 import { probabilities, type Scorer } from "../models/scorer.ts";
+import type { LabelledMatrix } from "../models/xgboost/booster.ts";
 import { trainOnRows } from "../models/xgboost/train.ts";
 import type { History } from "../scrobbles/history.ts";
 import { type LearningRows, learningRows } from "../split/learning_rows.ts";
@@ -53,19 +54,25 @@ export function learnFrom(
     weights.keys().filter((row) => itemAt(weights, row) > 0 && isKept(row)),
   );
   const average = mean(learnt, (row) => itemAt(weights, row)) ?? 1;
+  const batches = function* (): Generator<LabelledMatrix> {
+    for (let from = 0; from < learnt.length; from += BATCH_ROWS) {
+      const some = learnt.subarray(from, from + BATCH_ROWS);
+      yield {
+        features: columnsOf(features, columns, some),
+        y: Uint8Array.from(some, (row) => itemAt(y, row)),
+        weights: Float32Array.from(some, (row) => itemAt(weights, row) / average),
+      };
+    }
+  };
   return trainOnRows(
-    {
-      // Copied when XGBoost takes it, and not kept.
-      get features() {
-        return columnsOf(features, columns, learnt);
-      },
-      y: Uint8Array.from(learnt, (row) => itemAt(y, row)),
-      weights: Float32Array.from(learnt, (row) => itemAt(weights, row) / average),
-    },
+    { columns, y: Uint8Array.from(learnt, (row) => itemAt(y, row)), batches },
     settings,
     (done, of) => onProgress(done, of, "final model"),
   );
 }
+
+/** Rows that are copied for XGBoost at a time. */
+const BATCH_ROWS = 1 << 14;
 
 /** Models that have not heard of the listeners whom they judge. */
 export interface OutOfFold {

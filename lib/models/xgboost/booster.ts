@@ -42,10 +42,18 @@ function created(call: string, create: (out: BigUint64Array<ArrayBuffer>) => num
 
 type Handle = Deno.PointerObject;
 
+/** Rows to learn from. */
+export interface LabelledMatrix {
+  readonly features: FeatureMatrix;
+  /** 0 or 1. */
+  readonly y: Uint8Array;
+  /** How much each row counts; all alike if absent. */
+  readonly weights?: Float32Array;
+}
+
 /** Rows (and labels) in XGBoost's memory. */
 export class DMatrix implements Disposable {
   #handle: Handle | null;
-  readonly rows: number;
   readonly columns: readonly string[];
 
   /**
@@ -56,21 +64,12 @@ export class DMatrix implements Disposable {
   constructor(matrix: FeatureMatrix, labels?: ArrayLike<number>, weights?: ArrayLike<number>) {
     const { symbols } = xgboostLibrary();
     const [rows, columns] = [BigInt(matrix.rows), BigInt(matrix.columns.length)];
-    [this.rows, this.columns] = [matrix.rows, matrix.columns];
+    this.columns = matrix.columns;
     this.#handle = created(
       "XGDMatrixCreateFromMat",
       (out) => symbols.XGDMatrixCreateFromMat(matrix.values, rows, columns, NaN, out),
     );
-    if (labels !== undefined) this.#set("label", Float32Array.from(labels));
-    if (weights !== undefined) this.#set("weight", Float32Array.from(weights));
-  }
-
-  #set(name: string, values: Float32Array<ArrayBuffer>): void {
-    const { symbols } = xgboostLibrary();
-    check(
-      `XGDMatrixSetFloatInfo ${name}`,
-      symbols.XGDMatrixSetFloatInfo(this.handle, cString(name), values, BigInt(values.length)),
-    );
+    setInfo(this.handle, labels, weights);
   }
 
   get handle(): Handle {
@@ -86,8 +85,102 @@ export class DMatrix implements Disposable {
   }
 }
 
+/**
+ * Rows put into bins, for trees that grow on histograms: the bins that a {@link DMatrix} of them would
+ * give, but values are not kept, and no copy of all rows is needed to make it.
+ */
+export class BinnedMatrix implements Disposable {
+  readonly handle: Handle;
+
+  /**
+   * @param batches gives the rows from the first on, each time that it is asked: XGBoost looks twice
+   * @throws XgboostError for an infinite value, and for what XGBoost refuses
+   */
+  constructor(batches: () => Iterable<LabelledMatrix>) {
+    const { symbols } = xgboostLibrary();
+    const proxy = created("XGProxyDMatrixCreate", (out) => symbols.XGProxyDMatrixCreate(out));
+    let coming = batches()[Symbol.iterator]();
+    /** Kept while XGBoost looks at it. */
+    let atHand: LabelledMatrix | undefined;
+    const faults: unknown[] = [];
+    const reset = new Deno.UnsafeCallback({ parameters: ["pointer"], result: "void" }, () => {
+      coming = batches()[Symbol.iterator]();
+    });
+    const next = new Deno.UnsafeCallback({ parameters: ["pointer"], result: "i32" }, () => {
+      try {
+        atHand = coming.next().value;
+        if (atHand === undefined) return 0;
+        const { features: { values, rows, columns }, y, weights } = atHand;
+        if (values.includes(Infinity) || values.includes(-Infinity)) {
+          throw new XgboostError("BinnedMatrix: a value is infinite");
+        }
+        const address = Number(Deno.UnsafePointer.value(Deno.UnsafePointer.of(values)));
+        const shape = [rows, columns.length];
+        const array = { data: [address, true], shape, typestr: "<f4", version: 3 };
+        check(
+          "XGProxyDMatrixSetDataDense",
+          symbols.XGProxyDMatrixSetDataDense(proxy, cString(JSON.stringify(array))),
+        );
+        setInfo(proxy, y, weights);
+        return 1;
+      } catch (error) {
+        faults.push(error);
+        return 0;
+      }
+    });
+    try {
+      const config = cString('{"missing": NaN, "nthread": 2, "max_bin": 256}');
+      this.handle = created(
+        "XGQuantileDMatrixCreateFromCallback",
+        (out) =>
+          symbols.XGQuantileDMatrixCreateFromCallback(
+            null,
+            proxy,
+            null,
+            reset.pointer,
+            next.pointer,
+            config,
+            out,
+          ),
+      );
+    } catch (error) {
+      throw faults[0] ?? error;
+    } finally {
+      reset.close();
+      next.close();
+      check("XGDMatrixFree", symbols.XGDMatrixFree(proxy));
+    }
+    if (faults.length > 0) {
+      this[Symbol.dispose]();
+      throw faults[0];
+    }
+  }
+
+  [Symbol.dispose](): void {
+    check("XGDMatrixFree", xgboostLibrary().symbols.XGDMatrixFree(this.handle));
+  }
+}
+
+function setInfo(
+  matrix: Handle,
+  labels: ArrayLike<number> | undefined,
+  weights: ArrayLike<number> | undefined,
+): void {
+  const { symbols } = xgboostLibrary();
+  for (const [name, given] of [["label", labels], ["weight", weights]] as const) {
+    if (given === undefined) continue;
+    const values = Float32Array.from(given);
+    check(
+      `XGDMatrixSetFloatInfo ${name}`,
+      symbols.XGDMatrixSetFloatInfo(matrix, cString(name), values, BigInt(values.length)),
+    );
+  }
+}
+
 /** What XGBoost calls the rows in the line it prints; a constant, so that its pointer stays valid. */
 const EVALUATED_ROWS = cString("rows");
+
+type Rows = Pick<DMatrix | BinnedMatrix, "handle">;
 
 /** A model in training. */
 export class Booster implements Disposable {
@@ -96,7 +189,7 @@ export class Booster implements Disposable {
   #featureNames: Uint8Array<ArrayBuffer>[] = [];
 
   /** @throws XgboostError for a parameter that XGBoost refuses */
-  constructor(parameters: BoosterParameters, caches: readonly DMatrix[] = []) {
+  constructor(parameters: BoosterParameters, caches: readonly Rows[] = []) {
     const { symbols } = xgboostLibrary();
     const matrices = pointers(...caches.map((matrix) => matrix.handle));
     this.#handle = created(
@@ -130,7 +223,7 @@ export class Booster implements Disposable {
   }
 
   /** Grows one tree; `round` counts from 0. */
-  update(round: number, rows: DMatrix): void {
+  update(round: number, rows: Rows): void {
     const { symbols } = xgboostLibrary();
     check(
       "XGBoosterUpdateOneIter",

@@ -10,6 +10,12 @@ const SYMBOLS = {
     parameters: ["buffer", "u64", "u64", "f32", "buffer"],
     result: "i32",
   },
+  XGProxyDMatrixCreate: { parameters: ["buffer"], result: "i32" },
+  XGProxyDMatrixSetDataDense: { parameters: ["pointer", "buffer"], result: "i32" },
+  XGQuantileDMatrixCreateFromCallback: {
+    parameters: ["pointer", "pointer", "pointer", "function", "function", "buffer", "buffer"],
+    result: "i32",
+  },
   XGDMatrixSetFloatInfo: { parameters: ["pointer", "buffer", "buffer", "u64"], result: "i32" },
   XGDMatrixFree: { parameters: ["pointer"], result: "i32" },
   XGBoosterCreate: { parameters: ["buffer", "u64", "buffer"], result: "i32" },

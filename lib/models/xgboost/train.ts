@@ -1,12 +1,20 @@
 import { mean, sum } from "d3-array";
 import type { GrowthSettings, XgboostSettings } from "../settings.ts";
-import type { TrainingTable } from "../../split/training_table.ts";
-import { Booster, type BoosterParameters, DMatrix } from "./booster.ts";
+import {
+  BinnedMatrix,
+  Booster,
+  type BoosterParameters,
+  DMatrix,
+  type LabelledMatrix,
+} from "./booster.ts";
 
-/** Rows to learn from. */
-export interface LabelledMatrix extends Pick<TrainingTable, "features" | "y"> {
-  /** How much each row counts; all alike if absent. */
-  readonly weights?: Float32Array;
+/** Rows to learn from that come in batches. */
+export interface RowsInBatches {
+  readonly columns: readonly string[];
+  /** Of all rows. */
+  readonly y: Uint8Array;
+  /** Gives the rows from the first on, each time that it is asked. */
+  readonly batches: () => Iterable<LabelledMatrix>;
 }
 
 /** What a listener may hear of a training under way: `round` counts from 1. */
@@ -94,7 +102,7 @@ export function trainTrees(
   onRound?: RoundListener,
 ): string {
   using matrix = handedOver(rows);
-  return grow(matrix, trees, parametersOf(config, tuned, rows), onRound);
+  return grow(matrix, matrix.columns, trees, parametersOf(config, tuned, rows), onRound);
 }
 
 /**
@@ -104,18 +112,18 @@ export function trainTrees(
  * @returns XGBoost's JSON, the same bytes whatever the number of processors
  */
 export function trainOnRows(
-  rows: LabelledMatrix,
+  { columns, y, batches }: RowsInBatches,
   { xgboost: { trees, random_state, ...grown }, rising, falling }: GrowthSettings,
   onRound?: RoundListener,
 ): string {
   const [up, down] = [new Set<string>(rising), new Set<string>(falling)];
-  using matrix = handedOver(rows);
-  const directions = matrix.columns.map((name) => up.has(name) ? 1 : down.has(name) ? -1 : 0);
-  return grow(matrix, trees, {
+  using matrix = new BinnedMatrix(batches);
+  const directions = columns.map((name) => up.has(name) ? 1 : down.has(name) ? -1 : 0);
+  return grow(matrix, columns, trees, {
     objective: "binary:logistic",
     tree_method: "hist",
     ...grown,
-    base_score: mean(rows.y) ?? 0.5,
+    base_score: mean(y) ?? 0.5,
     seed: random_state,
     monotone_constraints: `(${directions.join()})`,
     // Always two, also where there are more or fewer: sums of floats depend on how many share them.
@@ -124,13 +132,14 @@ export function trainOnRows(
 }
 
 function grow(
-  matrix: DMatrix,
+  matrix: DMatrix | BinnedMatrix,
+  columns: readonly string[],
   trees: number,
   parameters: BoosterParameters,
   onRound: RoundListener = () => {},
 ): string {
   using booster = new Booster(parameters, [matrix]);
-  booster.setFeatureNames(matrix.columns);
+  booster.setFeatureNames(columns);
   for (let round = 0; round < trees; round++) {
     booster.update(round, matrix);
     onRound(round + 1, trees, null);

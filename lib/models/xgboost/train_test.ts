@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
+import { mean, range } from "d3-array";
 import { treeScorer } from "../tree_scorer.ts";
 import { rawProbabilities } from "../scorer.ts";
 import type { GrowthSettings, XgboostSettings } from "../settings.ts";
-import { Booster, type BoosterParameters, DMatrix } from "./booster.ts";
+import {
+  Booster,
+  type BoosterParameters,
+  DMatrix,
+  type LabelledMatrix,
+  XgboostError,
+} from "./booster.ts";
 import { xgboostLibrary } from "./library.ts";
 import {
-  type LabelledMatrix,
+  type RowsInBatches,
   scalePosWeight,
   trainOnRows,
   trainTrees,
@@ -50,6 +57,24 @@ const growth: GrowthSettings = {
   falling: [],
 };
 
+/** Rows in batches of a size. */
+function inBatches({ features, y, weights }: LabelledMatrix, size = 1000): RowsInBatches {
+  const { values, columns } = features;
+  return {
+    columns,
+    y,
+    batches: () =>
+      range(0, y.length, size).map((from) => {
+        const some = values.slice(from * columns.length, (from + size) * columns.length);
+        return {
+          features: { values: some, rows: some.length / columns.length, columns },
+          y: y.slice(from, from + size),
+          ...(weights === undefined ? {} : { weights: weights.slice(from, from + size) }),
+        };
+      }),
+  };
+}
+
 /** Grows trees with parameters of XGBoost itself. */
 function grow({ features, y, weights }: LabelledMatrix, parameters: BoosterParameters): string {
   using matrix = new DMatrix(features, y, weights);
@@ -60,9 +85,35 @@ function grow({ features, y, weights }: LabelledMatrix, parameters: BoosterParam
 }
 
 Deno.test("hist gives the same bytes each time, on one thread and on two", () => {
-  assert.equal(trainOnRows(rows, growth), trainOnRows(rows, growth));
+  assert.equal(trainOnRows(inBatches(rows), growth), trainOnRows(inBatches(rows), growth));
   const hist = { ...tuned, seed: 7, reg_lambda: 5, min_child_weight: 5, tree_method: "hist" };
   assert.equal(grow(rows, { ...hist, nthread: 2 }), grow(rows, { ...hist, nthread: 1 }));
+});
+
+Deno.test("rows in batches give the bytes that all of them give at once, weighted and missing too", () => {
+  const { features, y } = rows;
+  const some = {
+    features: { ...features, values: features.values.map((v, at) => at % 7 === 0 ? NaN : v) },
+    y,
+    weights: Float32Array.from(y, (_, row) => 0.2 + row % 5),
+  };
+  const { trees: _, random_state: seed, ...grown } = growth.xgboost;
+  const expected = grow(some, {
+    tree_method: "hist",
+    ...grown,
+    base_score: mean(y) ?? NaN,
+    seed,
+    monotone_constraints: "(0,0,0)",
+    nthread: 2,
+  });
+  for (const size of [1, 777, 3000]) {
+    assert.equal(trainOnRows(inBatches(some, size), growth), expected);
+  }
+  const infinite = {
+    ...some,
+    features: { ...features, values: features.values.map(() => Infinity) },
+  };
+  assert.throws(() => trainOnRows(inBatches(infinite), growth), XgboostError);
 });
 
 Deno.test("without balanced classes the probabilities are the rate, with them far above it", () => {
@@ -71,7 +122,7 @@ Deno.test("without balanced classes the probabilities are the rate, with them fa
     return said.reduce((sum, p) => sum + p, 0) / said.length;
   };
   const rate = 1 / (1 + scalePosWeight(rows.y));
-  assert.ok(Math.abs(mean(trainOnRows(rows, growth)) - rate) < 0.01);
+  assert.ok(Math.abs(mean(trainOnRows(inBatches(rows), growth)) - rate) < 0.01);
   assert.ok(mean(trainTrees(rows, 30, settings, tuned)) > 2 * rate);
 });
 
@@ -86,8 +137,8 @@ Deno.test("a monotone feature never speaks the other way", () => {
       return count + along.slice(1).filter((margin, i) => margin < (along[i] ?? 0)).length;
     }, 0);
   };
-  assert.ok(falls(trainOnRows(rows, growth)) > 0);
-  assert.equal(falls(trainOnRows(rows, { ...growth, rising: ["plays_t"] })), 0);
+  assert.ok(falls(trainOnRows(inBatches(rows), growth)) > 0);
+  assert.equal(falls(trainOnRows(inBatches(rows), { ...growth, rising: ["plays_t"] })), 0);
 });
 
 Deno.test("a row of weight 2 counts as the row twice, rows of weight 0 not at all", () => {
