@@ -16,7 +16,6 @@ import type { Progress } from "../text/progress.ts";
 import { printError, printText, terminalWidth } from "../text/terminal.ts";
 import { openWorkspace, PROJECT_ROOT, type Workspace } from "../workspace/workspace.ts";
 
-/** Exit statuses. */
 export const EXIT = { success: 0, failure: 1, usage: 2, news: 10 } as const;
 
 /** Options of every command. */
@@ -48,7 +47,6 @@ export function bareCommand(name: string, description: string): Command {
     .helpOption("-h, --help", "show this help");
 }
 
-/** A command with `--root`. */
 export function rootCommand(
   name: string,
   description: string,
@@ -60,7 +58,6 @@ export function rootCommand(
   );
 }
 
-/** A command with `--root` and `--json`. */
 export function reportCommand(
   name: string,
   description: string,

@@ -148,7 +148,6 @@ function onlyIn(list: readonly unknown[], other: readonly unknown[]): unknown[] 
   return list.filter((item) => !other.some((its) => JSON.stringify(its) === JSON.stringify(item)));
 }
 
-/** A setting in words. */
 export function settingText(value: unknown): string {
   if (value === undefined) return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(settingText).join(", ");

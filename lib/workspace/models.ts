@@ -8,7 +8,6 @@ import {
 import { exists } from "../base/files.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Which model answers. */
 interface Decided {
   /** Of its artifact. */
   readonly path: string;
@@ -78,7 +77,6 @@ export async function openModels(
   };
 }
 
-/** What was decided for a listener, or for all alike. */
 function decidedFor<T extends Pick<ModelInUse, "path" | "why" | "listeners">>(
   listener: string | null,
   inUse: T,

@@ -1,7 +1,6 @@
 import { backtestText } from "./text.ts";
 import { trainingCommand } from "../train/options.ts";
 
-/** `breakout backtest`. */
 export const backtest = trainingCommand({
   name: "backtest",
   description:

@@ -20,7 +20,6 @@ import {
 } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
 
-/** What `backtest` found, for people. */
 export const backtestText: AsText<BacktestReport> = (report, show) => {
   const { input, folds, all, winner, settings, listeners } = report;
   const gap = counted(settings.horizon_months, "month");

@@ -1,7 +1,6 @@
 import { doctorText } from "./text.ts";
 import { printResult, reportCommand } from "../command.ts";
 
-/** `breakout doctor`. */
 export const doctor = reportCommand(
   "doctor",
   "look the history over: span, gaps, oddities, and whether there is enough to train on",

@@ -87,7 +87,6 @@ interface BurstReport {
   readonly examples: readonly { readonly from: string; readonly plays: number }[];
 }
 
-/** Whether there is enough to learn from. */
 interface TrainingOutlook {
   readonly enough: boolean;
   /** What is missing, or `null`. */

@@ -4,7 +4,6 @@ import { progressBar } from "../../text/progress.ts";
 import { addressOption, printResult, reportCommand, wholeNumber } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
 
-/** `breakout enrich`. */
 export const enrich = reportCommand(
   "enrich",
   "look up the history's artists at Spotify; SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET hold the " +

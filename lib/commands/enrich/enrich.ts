@@ -7,7 +7,6 @@ import { exists, readBytes, writeAtomic } from "../../base/files.ts";
 import { type Listening, playsByArtist, readListening } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
-/** What to look up. */
 export interface EnrichRequest
   extends Pick<SpotifyOptions, "clientId" | "clientSecret" | "onRetry" | "retry"> {
   /** Only artists with at least so many plays. */

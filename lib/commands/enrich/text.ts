@@ -4,7 +4,6 @@ import { count, counted, some } from "../../text/text.ts";
 /** Names shown of a list. */
 const SHOWN = 10;
 
-/** What `enrich` found out, for people. */
 export function enrichText(report: EnrichReport): string {
   const { artists, looked_up, found, ambiguous, not_found, withheld } = report;
   return [

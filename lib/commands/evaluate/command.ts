@@ -5,7 +5,6 @@ import { rememberRun } from "../../workspace/runs.ts";
 import { printResult, reportCommand } from "../command.ts";
 import { evaluateText } from "./text.ts";
 
-/** `breakout evaluate`. */
 export const evaluate = reportCommand(
   "evaluate",
   "judge a model learnt from many listeners on listeners that it has not heard of",

@@ -10,7 +10,6 @@ import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
 import { marked } from "../../text/simulated.ts";
 import { count, textTable } from "../../text/text.ts";
 
-/** How well one model does for people it has not heard of, for people. */
 export function evaluateText(report: EvaluationReport): string {
   const table = (title: string, judged: EvaluationReport["calendar"]["all"]): string[] => [
     `${title}: ${judgedOn(judged)}`,

@@ -7,12 +7,7 @@ import type { HistoryFeature } from "../../features/registry.ts";
 import type { Rules } from "../../labels/rules.ts";
 import { lastDayOf } from "../../prediction/asked.ts";
 import { type History, playsUpTo } from "../../scrobbles/history.ts";
-import {
-  calendarMonths,
-  daysEndingOn,
-  PERIOD_DAYS,
-  type Periods,
-} from "../../snapshots/periods.ts";
+import { calendarMonths, daysEndingOn, PERIOD_DAYS } from "../../snapshots/periods.ts";
 import { type Snapshots, snapshotsOf } from "../../snapshots/snapshots.ts";
 
 /** Histories that a feature is tried on, and ends of periods at which each is cut. */
@@ -50,7 +45,18 @@ export function checkFeatures(
         const past = snapshotsOf(playsUpTo(history, periods.lastSecond(period)), periods);
         const seen = valuesOf(features, past, rules, (of) => of === period);
         for (const [key, { row, of }] of seen) {
-          compareCut(features, row, values.get(key)?.of ?? [], of);
+          const known = values.get(key)?.of ?? [];
+          const place = of.findIndex((then, place) => !Object.is(known[place], then));
+          const feature = features[place];
+          if (feature === undefined) continue;
+          throw refusal(
+            feature,
+            row,
+            `looks past the end of the period: it is ${known[place]}, but ${of[place]} where the ` +
+              "history ends there",
+            "use only what a Moment tells of the past (now, before, playsBefore, listener …), no " +
+              "numbers of rows or artists, and keep nothing from one call to the next",
+          );
         }
       }
     }
@@ -85,35 +91,24 @@ function valuesOf(
   for (const course of courses) {
     course.forEach(({ artist, period }, place) => {
       if (!keep(period)) return;
-      const row = (): string => rowName(itemAt(history.artists, artist), period, periods);
+      const row = (): string =>
+        `${itemAt(history.artists, artist)}, ${periods.column === "month" ? "month" : "30 days"} ` +
+        `up to ${periods.lastDay(period)}`;
       const of = features.map((feature) => {
-        const value = called(feature, row, () => feature.compute(momentOf(course, place)));
-        requireFit(feature, value, row);
-        return value;
+        try {
+          const value = feature.compute(momentOf(course, place));
+          requireFit(feature, value, row);
+          return value;
+        } catch (error) {
+          if (error instanceof UserError) throw error;
+          const remedy = "mind that before(1) is undefined where the artist was not played then";
+          throw refusal(feature, row, `compute fails: ${messageOf(error)}`, remedy);
+        }
       });
       values.set(`${artist} ${period}`, { row, of });
     });
   }
   return values;
-}
-
-function rowName(artist: string, period: number, periods: Periods): string {
-  return `${artist}, ${periods.column === "month" ? "month" : "30 days"} up to ${
-    periods.lastDay(period)
-  }`;
-}
-
-function called(feature: HistoryFeature, row: RowName, compute: () => number): number {
-  try {
-    return compute();
-  } catch (error) {
-    throw refusal(
-      feature,
-      row,
-      `compute fails: ${messageOf(error)}`,
-      "mind that before(1) is undefined where the artist was not played then",
-    );
-  }
 }
 
 /**
@@ -144,25 +139,6 @@ export function requireFit(feature: HistoryFeature, value: unknown, row: RowName
   if (feature.integer && !Number.isInteger(value)) {
     throw refusal(feature, row, `${value} is no whole number`, "set integer to false, or round it");
   }
-}
-
-function compareCut(
-  features: readonly HistoryFeature[],
-  row: RowName,
-  whole: readonly number[],
-  cut: readonly number[],
-): void {
-  features.forEach((feature, place) => {
-    const [now, then] = [whole[place], cut[place]];
-    if (Object.is(now, then)) return;
-    throw refusal(
-      feature,
-      row,
-      `looks past the end of the period: it is ${now}, but ${then} where the history ends there`,
-      "use only what a Moment tells of the past (now, before, playsBefore, listener …), no numbers " +
-        "of rows or artists, and keep nothing from one call to the next",
-    );
-  });
 }
 
 function refusal(feature: HistoryFeature, row: RowName, fault: string, remedy: string): UserError {

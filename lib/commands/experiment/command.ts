@@ -32,7 +32,6 @@ is, and can be pasted there as it stands:
 Each of the three may stand alone. From ten listeners on it is judged on
 listeners that neither model has heard of, else in the windows of the backtest.`;
 
-/** `breakout experiment`. */
 export const experimentCommand = reportCommand(
   "experiment",
   "try an idea: a feature, a rule, a setting, against the model at hand",

@@ -12,7 +12,6 @@ import type { IdeaTrial, IdeaVerdict, JudgedIdea } from "./judged.ts";
 import { judgeOnHistory } from "./on_history.ts";
 import { judgeOnListeners } from "./on_listeners.ts";
 
-/** How to try an idea. */
 export interface ExperimentOptions {
   /** A root with the histories of many listeners, on which it is tried too. */
   readonly listeners?: Workspace;
@@ -21,7 +20,6 @@ export interface ExperimentOptions {
   readonly onProgress?: ProgressListener;
 }
 
-/** What came of an idea. */
 export interface ExperimentReport {
   readonly schema_version: 1;
   readonly name: string;

@@ -11,7 +11,6 @@ import type { HistoryFeature } from "../../features/registry.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import type { RunFigure } from "../../workspace/runs.ts";
 
-/** What can be said of an idea. */
 export const VERDICTS = ["helps", "hurts", "cannot be told", "changes nothing"] as const;
 export type IdeaVerdict = typeof VERDICTS[number];
 
@@ -29,7 +28,6 @@ export interface JudgedFigure extends Pair<number | null> {
   readonly drawn: { readonly count: number; readonly of: "listener" | "artist" };
 }
 
-/** Both on the same kind of rows. */
 export interface Judgement extends JudgedFigure {
   /** Which rows, or whose: `weekly looks`, `xgboost`. */
   readonly on: string;
@@ -51,7 +49,6 @@ export interface MovedRow {
   readonly broke_out: boolean;
 }
 
-/** What a new feature counts. */
 export interface IdeaImportance {
   readonly feature: string;
   /** Mean size of its contribution to the log-odds of rows that the models had not seen. */
@@ -60,7 +57,6 @@ export interface IdeaImportance {
   readonly place: number;
 }
 
-/** What a root's judging finds. */
 export interface Found {
   /** The first is the one that counts. */
   readonly judgements: readonly Judgement[];
@@ -160,7 +156,6 @@ function eachOf<A, B>({ at_hand, with_idea }: Pair<A>, of: (one: A) => B): Pair<
   return { at_hand: of(at_hand), with_idea: of(with_idea) };
 }
 
-/** Tells rows apart. */
 function keyOf({ listener, artist, period }: SaidOfRow): string {
   return `${listener}\0${artist}\0${period}`;
 }
@@ -198,7 +193,6 @@ export function verdictOf(
   return high !== null && high < 0 ? "hurts" : "cannot be told";
 }
 
-/** How many of each are told. */
 const MOST_MOVED = 5;
 
 /** The rows whose probability an idea raised and lowered most. */

@@ -170,7 +170,6 @@ function hurried(settings: ListenersSettings): ListenersSettings {
   };
 }
 
-/** The rows of a kind that a list would hold. */
 function listed({ kinds, judged }: LearningRows, kind: PeriodKind): number[] {
   return kinds.flatMap((of, row) => of === kind && judged[row] === 1 ? [row] : []);
 }

@@ -15,7 +15,6 @@ import type { AsText } from "../command.ts";
 import type { ExperimentReport } from "./experiment.ts";
 import { type IdeaVerdict, isOfFew, type JudgedIdea, type Judgement, type Pair } from "./judged.ts";
 
-/** What an idea came to, for people. */
 export const experimentText: AsText<ExperimentReport> = (report) =>
   [
     headline(report).join(" "),

@@ -1,7 +1,6 @@
 import { AS_OF, MODEL_DIR, MONTH, printResult, reportCommand } from "../command.ts";
 import { explainText } from "./text.ts";
 
-/** `breakout explain`. */
 export const explain = reportCommand(
   "explain",
   "say what is to be expected of an artist and why, or what keeps it off the list",

@@ -61,7 +61,6 @@ function featureTable({ base, margin, reasons }: ListedArtist): string {
   ], { reason: ({ phrase }) => phrase, ...LOG_ODDS });
 }
 
-/** Columns of tables. */
 const LOG_ODDS = {
   "log-odds": ({ contribution }: { readonly contribution: number }) => signed(contribution, 2),
   "speaks": ({ contribution }: { readonly contribution: number }) => direction(contribution),

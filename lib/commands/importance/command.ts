@@ -3,7 +3,6 @@ import { progressBar } from "../../text/progress.ts";
 import { printResult, reportCommand, wholeNumber } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
 
-/** `breakout importance`. */
 export const importance = reportCommand(
   "importance",
   "measure which features the saved model goes by",

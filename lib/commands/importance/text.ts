@@ -2,7 +2,6 @@ import type { ImportanceReport } from "./importance.ts";
 import { counted, decimal, marked, recordTable } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
 
-/** What the saved model goes by, for people. */
 export const importanceText: AsText<ImportanceReport> = (report, show) => {
   const { model, input, population: { part, rows }, features } = report;
   const hasTrees = features.some(({ splits }) => splits !== null);

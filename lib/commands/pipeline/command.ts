@@ -10,12 +10,10 @@ function run(root: string, sample = false): Promise<void> {
   return runPipeline(root, { sample, tell: (text) => tell(text, root) });
 }
 
-/** `breakout pipeline`. */
 export const pipeline = rootCommand("pipeline", "build, train and score")
   .option(...SAMPLE)
   .action(({ root, sample }) => run(root, sample));
 
-/** `breakout start`. */
 export const start = serveCommand(
   "start",
   "pipeline, then serve; in the project's own folder with --sample",

@@ -1,7 +1,6 @@
 import { printResult, reportCommand, wholeNumber } from "../command.ts";
 import { reviewText } from "./text.ts";
 
-/** `breakout review`. */
 export const review = reportCommand(
   "review",
   "tell what past lists said and what became of it: hits, misses, false alarms",

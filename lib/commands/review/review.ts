@@ -14,7 +14,6 @@ import { replayDaysSchema } from "../score/replay.ts";
 /** Lists that were written when they were asked for, or what lists of the past would have said. */
 export type Origin = "written" | "replayed";
 
-/** What `review` finds. */
 export interface ReviewReport {
   readonly schema_version: 1;
   readonly simulated: boolean | null;
@@ -35,7 +34,6 @@ const SCORE =
   "Lists are kept by 'deno task breakout score'; 'deno task breakout score --every 7d' " +
   "writes what those of the past would have said.";
 
-/** What past lists of a root said and what became of it; those written, and those replayed. */
 export async function reviewLists(workspace: Workspace, top: number): Promise<ReviewReport> {
   const { paths, show, breakout } = workspace;
   const [written, replayed] = [await readKeptLists(paths.lists), await readReplay(paths.replay)];

@@ -6,7 +6,6 @@ import type { Reviewed, ReviewReport } from "./review.ts";
 /** Weeks, and artists of a kind, that are shown; `--json` has all. */
 const [WEEKS, SHOWN] = [12, 8];
 
-/** What past lists came to, for people. */
 export function reviewText(report: ReviewReport): string {
   return report.reviews.flatMap((review, place) => [
     ...(place === 0 ? [] : [""]),

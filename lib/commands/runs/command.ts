@@ -2,7 +2,6 @@ import { printResult, reportCommand, wholeNumber } from "../command.ts";
 import { compareRuns, listRuns } from "./runs.ts";
 import { comparedText, runsText } from "./text.ts";
 
-/** `breakout runs`. */
 export const runs = reportCommand(
   "runs",
   "what was trained, evaluated, backtested and tried, and what came of it",

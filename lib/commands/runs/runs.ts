@@ -41,7 +41,6 @@ function changesBetween(one: Run, other: Run): Change[] {
   return CHANGES.filter((change) => isOther[change]);
 }
 
-/** How two runs differ. */
 export interface ComparedRuns {
   readonly one: ListedRun;
   readonly other: ListedRun;

@@ -4,7 +4,6 @@ import type { RunFigure } from "../../workspace/runs.ts";
 import type { AsText } from "../command.ts";
 import type { ComparedRuns, ListedRun } from "./runs.ts";
 
-/** The runs of a root, for people. */
 export const runsText: AsText<ListedRun[]> = (runs) => {
   if (runs.length === 0) {
     return "Nothing was run here yet. 'deno task breakout train', evaluate, backtest and experiment " +
@@ -25,7 +24,6 @@ export const runsText: AsText<ListedRun[]> = (runs) => {
   ].join("\n");
 };
 
-/** How two runs differ, for people. */
 export const comparedText: AsText<ComparedRuns> = (compared) => {
   const { one, other, changed, figures, settings, added, left_out } = compared;
   const [first, second] = [`run ${one.number}`, `run ${other.number}`];

@@ -2,7 +2,6 @@ import { sampleText } from "./text.ts";
 import { printResult, reportCommand, wholeNumber } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
 
-/** `breakout sample`. */
 export const sample = reportCommand(
   "sample",
   "write a simulated listening history to try things on",

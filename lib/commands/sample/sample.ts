@@ -6,7 +6,6 @@ import { markSimulated } from "../../scrobbles/provenance.ts";
 import { type SampleOptions, simulateHistory } from "../../scrobbles/sample.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
-/** What was simulated. */
 export interface SampleReport {
   readonly file: string;
   readonly simulated: true;
@@ -17,7 +16,6 @@ export interface SampleReport {
   readonly last: string;
 }
 
-/** How to simulate. */
 export interface SampleRequest extends Pick<SampleOptions, "plays"> {
   readonly seed: number;
   /** Whether to replace a history that is there. */

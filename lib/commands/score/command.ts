@@ -13,7 +13,6 @@ import {
 } from "../command.ts";
 import { replayText, scoreText } from "./text.ts";
 
-/** `breakout score`. */
 export const score = reportCommand(
   "score",
   "say which new artists are likely to become core soon, and write the watchlist",

@@ -9,7 +9,6 @@ import type { AsText } from "../command.ts";
 import type { ReplayReport } from "./replay.ts";
 import type { ScoreReport } from "./score.ts";
 
-/** The likeliest breakouts, for people. */
 export const scoreText = (top: number): AsText<ScoreReport> => (report, show) => {
   const shown = report.watchlist.slice(0, top);
   return [
@@ -84,7 +83,6 @@ function ownThresholds({ own_thresholds = [] }: ScoreReport): string {
   return ` (own models: ${each.join(", ")})`;
 }
 
-/** What looking back came to, for people. */
 export const replayText: AsText<ReplayReport> = (report, show) => {
   const often = report.every === "month"
     ? "every month"

@@ -1,6 +1,5 @@
 import { MODEL_DIR, printResult, reportCommand } from "../command.ts";
 
-/** `breakout site`. */
 export const site = reportCommand(
   "site",
   "write the drop zone and the model's page as files that any static host serves",

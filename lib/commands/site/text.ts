@@ -2,7 +2,6 @@ import { count, counted } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
 import type { SiteReport } from "./site.tsx";
 
-/** Where the site is, for people. */
 export const siteText: AsText<SiteReport> = ({ folder, files, bytes }, show) =>
   [
     `${counted(files, "file")}, ${count(Math.round(bytes / 1000))} kB, in ${show(folder)}.`,

@@ -4,7 +4,6 @@ import { syncText } from "./text.ts";
 import { addressOption, printResult, reportCommand } from "../command.ts";
 import { writing } from "../../workspace/lock.ts";
 
-/** `breakout sync`. */
 export const sync = reportCommand(
   "sync",
   "bring the history up to date with Last.fm; LASTFM_API_KEY holds the key",

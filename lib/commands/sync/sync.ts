@@ -26,7 +26,6 @@ import {
 } from "../../scrobbles/lastfm/stretch.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
-/** What to sync. */
 export interface SyncRequest extends Pick<LastfmOptions, "key" | "onRetry" | "retry"> {
   /** The name at Last.fm. */
   readonly user: string;
@@ -40,7 +39,6 @@ export interface SyncRequest extends Pick<LastfmOptions, "key" | "onRetry" | "re
   readonly onPage?: ProgressListener;
 }
 
-/** What a sync brought. */
 export interface SyncReport {
   readonly file: string;
   readonly user: string;

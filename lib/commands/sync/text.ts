@@ -1,7 +1,6 @@
 import type { SyncReport } from "./sync.ts";
 import { count, counted, reasonsText } from "../../text/text.ts";
 
-/** What `sync` brought, for people. */
 export function syncText(report: SyncReport): string {
   const { user, listener, since, received, pages, left_out, file } = report;
   const resumed = pages.resumed === 0

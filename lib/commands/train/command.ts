@@ -1,7 +1,6 @@
 import { trainingCommand } from "./options.ts";
 import { trainedAndSpeaksText } from "./text.ts";
 
-/** `breakout train`. */
 export const train = trainingCommand({
   name: "train",
   description:

@@ -30,7 +30,6 @@ export const trainedText: AsText<TrainReport | ListenersTraining | NothingTraine
   return `${evaluateText(evaluation)}\nSaved: ${show(artifact)}, ${show(records)}.`;
 };
 
-/** What `train` found of the models of a history, for people. */
 export const trainText: AsText<TrainReport> = (report, show) => {
   const { split, input, listeners } = report;
   const { header, rows } = splitCells(split);

@@ -11,7 +11,6 @@ import {
 import { lastfmKey } from "../sync/command.ts";
 import { watchText } from "./text.ts";
 
-/** `breakout watch`. */
 export const watch = reportCommand(
   "watch",
   "for a daily timer: fetch, score, tell what was not told before, and write it as a feed",

@@ -5,7 +5,6 @@ import { counted, decimal, marked } from "../../text/text.ts";
 import { syncText } from "../sync/text.ts";
 import type { WatchReport } from "./watch.ts";
 
-/** What is new, for people. */
 export function watchText(report: WatchReport): string {
   const { sync, news, period_end, artists, simulated, feed } = report;
   const told = news.map((one) => {

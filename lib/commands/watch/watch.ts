@@ -11,7 +11,6 @@ import { scoreArtists } from "../score/score.ts";
 import { syncLastfm, type SyncReport, type SyncRequest } from "../sync/sync.ts";
 import { atomFeed } from "./atom.ts";
 
-/** What `watch` found. */
 export interface WatchReport {
   readonly schema_version: 1;
   /** What was fetched; `null` without `--user`. */
@@ -28,7 +27,6 @@ export interface WatchReport {
   readonly feed: string;
 }
 
-/** How to watch. */
 export interface WatchOptions {
   /** What to fetch before. */
   readonly sync: SyncRequest | null;
