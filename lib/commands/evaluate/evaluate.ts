@@ -3,11 +3,11 @@ import { sum } from "d3-array";
 import { UserError } from "../../base/errors.ts";
 import { writeJson } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
-import { listenerRows, outOfFold } from "../../evaluation/cross_validation.ts";
+import { listenerRows, type OutOfFold, outOfFold } from "../../evaluation/cross_validation.ts";
 import { judgeKinds } from "../../evaluation/judge.ts";
 import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
 import type { NamedScores } from "../../evaluation/listeners.ts";
-import { recordSettings } from "../../evaluation/settings.ts";
+import { type ListenersSettings, recordSettings } from "../../evaluation/settings.ts";
 import { featuresInSet } from "../../features/feature_sets.ts";
 import { columnsOf } from "../../features/matrix.ts";
 import { type FeatureName, FEATURES } from "../../features/registry.ts";
@@ -21,14 +21,18 @@ import type { Workspace } from "../../workspace/workspace.ts";
 import { judgeHowEarly } from "./early.ts";
 import { judgeAgainstOwn } from "./own_history.ts";
 
-/** A model's scores of every row that a list would hold, from models that never heard the listener. */
+/** A model of many listeners, and what it says of them where it has not heard of them. */
+interface EvaluatedModel extends OutOfFold {
+  readonly name: "listeners" | "records";
+  readonly set: string;
+  readonly columns: readonly FeatureName[];
+  readonly settings: ListenersSettings;
+}
+
+/** The model for lists and the one for records, judged on every row that a list would hold. */
 export interface Evaluated {
   readonly rows: LearningRows;
-  /** The features of the model for lists, and of the one for records. */
-  readonly columns: readonly FeatureName[];
-  readonly recordColumns: readonly FeatureName[];
-  readonly probabilities: Float32Array;
-  readonly recordProbabilities: Float32Array;
+  readonly models: readonly [lists: EvaluatedModel, records: EvaluatedModel];
   readonly report: EvaluationReport;
 }
 
@@ -36,7 +40,7 @@ export interface Evaluated {
 export function runOf(
   { breakout, paths, record }: Workspace,
   command: RunToRemember["command"],
-  { report, columns }: Evaluated,
+  { report }: Evaluated,
 ): RunToRemember {
   const figures = PERIOD_KINDS.toReversed().flatMap((kind) => {
     const { scores, differences } = report[kind].all;
@@ -57,7 +61,7 @@ export function runOf(
       simulated: report.simulated,
     },
     settings: breakout,
-    columns,
+    columns: report.feature_columns,
     figures: Object.fromEntries(figures),
   };
 }
@@ -103,16 +107,29 @@ export async function evaluateListeners(
     );
   }
 
-  const { probabilities, scorerOf } = outOfFold(rows, columns, settings, onProgress);
-  const { probabilities: recordProbabilities } = outOfFold(
-    rows,
-    recordColumns,
-    recordSettings(settings),
-    (done, of, note = "") => onProgress(done, of, `on ${recordColumns.length} columns, ${note}`),
-  );
+  const evaluated = (
+    of: Omit<EvaluatedModel, keyof OutOfFold>,
+    onProgress: ProgressListener,
+  ): EvaluatedModel => ({ ...of, ...outOfFold(rows, of.columns, of.settings, onProgress) });
+  const models = [
+    evaluated({ name: "listeners", set: settings.feature_set, columns, settings }, onProgress),
+    evaluated(
+      {
+        name: "records",
+        set: settings.record_feature_set,
+        columns: recordColumns,
+        settings: recordSettings(settings),
+      },
+      (done, of, note = "") => onProgress(done, of, `on ${recordColumns.length} columns, ${note}`),
+    ),
+  ] as const;
+  const [{ probabilities, scorerOf }] = models;
   const scores: NamedScores[] = [
-    { name: "listeners", scores: probabilities, probabilities: true },
-    { name: "records", scores: recordProbabilities, probabilities: true },
+    ...models.map(({ name, probabilities }) => ({
+      name,
+      scores: probabilities,
+      probabilities: true,
+    })),
     ...HEURISTICS.map((name) => ({
       name,
       scores: columnsOf(rows.features, [name]).values,
@@ -143,12 +160,5 @@ export async function evaluateListeners(
     how_early: judgeHowEarly(workspace, histories, scorerOf, onProgress),
   };
   await writeJson(paths.evaluation, report);
-  return {
-    rows,
-    columns,
-    recordColumns,
-    probabilities,
-    recordProbabilities,
-    report,
-  };
+  return { rows, models, report };
 }

@@ -16,7 +16,6 @@ import {
   type EvaluationReport,
   figureBeside,
 } from "../../evaluation/evaluation_report.ts";
-import { recordSettings } from "../../evaluation/settings.ts";
 import { listenerScores } from "../../eda/drawing/listener_scores.ts";
 import { chooseThreshold } from "../../metrics/alert_threshold.ts";
 import { FAMILIES } from "../../selection/families.ts";
@@ -49,34 +48,10 @@ export async function trainOnListeners(
   const { breakout, paths, record } = workspace;
   const began = new Date();
   const evaluated = await evaluateListeners(workspace, listening, onProgress);
-  const { rows, report } = evaluated;
+  const { rows, models, report } = evaluated;
   const records = join(dirname(paths.artifact), "records", "artifact.json");
-  const { feature_set, record_feature_set } = breakout.listeners;
-  const models = [
-    {
-      path: paths.artifact,
-      set: feature_set,
-      columns: evaluated.columns,
-      probabilities: evaluated.probabilities,
-      settings: breakout.listeners,
-      name: "listeners",
-    },
-    {
-      path: records,
-      set: record_feature_set,
-      columns: evaluated.recordColumns,
-      probabilities: evaluated.recordProbabilities,
-      settings: recordSettings(breakout.listeners),
-      name: "records",
-    },
-  ] as const;
-  for (const { path, set, columns, probabilities, settings, name } of models) {
-    const json = learnFrom(
-      rows,
-      columns,
-      settings,
-      onProgress,
-    );
+  for (const { name, set, columns, probabilities, settings } of models) {
+    const json = learnFrom(rows, columns, settings, onProgress);
     const { threshold, reason } = thresholdOf(rows, probabilities, workspace);
     const { file } = FAMILIES.xgboost;
     const artifact: Artifact = {
@@ -96,7 +71,7 @@ export async function trainOnListeners(
       },
       libraries: { breakout: VERSION, xgboost: xgboostVersion() },
     };
-    await saveModel(path, [{ file, json }], artifact);
+    await saveModel(name === "records" ? records : paths.artifact, [{ file, json }], artifact);
   }
   await writeJson(evaluationBeside(paths.artifact), report);
   await writeAtomic(figureBeside(paths.artifact), listenerScores(report).svg);
