@@ -31,7 +31,7 @@ export function featureTable(
   let place = 0;
   for (const [snapshots, own] of Map.groupBy(rows, (row) => row.snapshots)) {
     const momentOf = moments(snapshots);
-    for (const row of own) fillRow(columns, place++, momentOf(row.course, row.place));
+    own.forEach((row) => fillRow(columns, place++, momentOf(row.course, row.place)));
   }
   return tableOf([
     ...keyColumns(rows),

@@ -1,4 +1,3 @@
-import { valueAt } from "../base/items.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
 import { type CoreRule, isCore } from "./core.ts";
 
@@ -24,19 +23,22 @@ export function companyOf({ courses, rowOfPlay, opensPart }: Snapshots, rule: Co
     }
   }
   const [coreInSession, coreBeside] = [new Float64Array(rows), new Float64Array(rows)];
-  const isCorePlay = (play: number): number => valueAt(core, valueAt(rowOfPlay, play));
-  for (let first = 0, end = 0; first < rowOfPlay.length; first = end) {
+  const count = rowOfPlay.length;
+  const corePlay = new Uint8Array(count);
+  for (let play = 0; play < count; play++) corePlay[play] = core[rowOfPlay[play] ?? 0] ?? 0;
+  for (let first = 0, end = 0; first < count; first = end) {
     let corePlays = 0;
-    for (end = first; end === first || end < rowOfPlay.length && opensPart[end] === 0; end++) {
-      corePlays += isCorePlay(end);
+    for (end = first; end === first || end < count && opensPart[end] === 0; end++) {
+      corePlays += corePlay[end] ?? 0;
     }
+    const coreShare = corePlays / (end - first);
     for (let play = first; play < end; play++) {
-      const row = valueAt(rowOfPlay, play);
-      const beside = (play > first ? isCorePlay(play - 1) : 0) +
-        (play + 1 < end ? isCorePlay(play + 1) : 0);
-      const of = valueAt(plays, row);
-      coreInSession[row] = valueAt(coreInSession, row) + corePlays / (end - first) / of;
-      coreBeside[row] = valueAt(coreBeside, row) + beside / 2 / of;
+      const row = rowOfPlay[play] ?? 0;
+      const beside = (play > first ? corePlay[play - 1] ?? 0 : 0) +
+        (play + 1 < end ? corePlay[play + 1] ?? 0 : 0);
+      const of = plays[row] ?? NaN;
+      coreInSession[row] = (coreInSession[row] ?? 0) + coreShare / of;
+      coreBeside[row] = (coreBeside[row] ?? 0) + beside / 2 / of;
     }
   }
   return { coreInSession, coreBeside };
