@@ -42,12 +42,14 @@ export interface ScoreReport extends ScoredList {
  *
  * @param asked the period; the 30 days up to the last play if absent
  * @param now seconds since 1970; later plays are set aside
+ * @param onLook hears of the look at each listener
  * @throws UserError without a history or model, or for a time that lies outside the history
  */
 export async function scoreArtists(
   workspace: Workspace,
   asked: Asked | null = null,
   now = Math.floor(Date.now() / 1000),
+  onLook: (look: Look, at: LookedAt) => void = () => {},
 ): Promise<ScoreReport> {
   const { paths, show } = workspace;
   const modelOf = await openModels(workspace);
@@ -55,9 +57,11 @@ export async function scoreArtists(
   const { saved, model, why } = await modelOf(null);
   const looks: Look[] = [];
   const own: { listener: string; threshold: number }[] = [];
-  for (const { listener, look } of looksOf(listeners, asked)) {
+  for (const { listener, look: at } of looksOf(listeners, asked)) {
     const { saved: answering } = await modelOf(listener);
-    looks.push(lookAt(look, answering, listeners.featureSources));
+    const look = lookAt(at, answering, listeners.featureSources);
+    looks.push(look);
+    onLook(look, at);
     if (listener !== null && answering !== saved) {
       own.push({ listener, threshold: answering.artifact.threshold });
     }

@@ -1,11 +1,9 @@
 import { fitted } from "../../commands/command.ts";
-import { looksOf, scoreArtists, type ScoreReport } from "../../commands/score/score.ts";
+import { scoreArtists, type ScoreReport } from "../../commands/score/score.ts";
 import { scoreText } from "../../commands/score/text.ts";
 import { coursesOfLook, type PeriodPlays } from "../../prediction/explained_artist.ts";
-import { likeliest, type Listed, type Look, lookAt } from "../../prediction/look.ts";
+import { likeliest, type Listed, type Look } from "../../prediction/look.ts";
 import { count, decimal } from "../../text/numbers.ts";
-import { readListeners } from "../../workspace/listeners.ts";
-import { openModels } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { type Displayable, JUPYTER_DISPLAY, nameOf, table } from "../drawing/display.ts";
 
@@ -21,16 +19,16 @@ export interface ListOfToday {
 
 /** Looks at the 30 days up to the last play and writes the list, as `breakout score` does. */
 export async function listOfToday(workspace: Workspace): Promise<ListOfToday> {
-  const { paths, record } = workspace;
-  // A notebook says the same wherever its root lies.
-  const report = { ...await scoreArtists(workspace), file: record(paths.watchlist) };
-  const [modelOf, listeners] = [await openModels(workspace), await readListeners(workspace)];
+  const { paths, record, breakout } = workspace;
   const looks: ListOfToday["looks"][number][] = [];
-  for (const { listener, look: at } of looksOf(listeners, null)) {
-    const look = lookAt(at, (await modelOf(listener)).saved, listeners.featureSources);
-    looks.push({ look, courses: coursesOfLook(at, look, workspace.breakout) });
-  }
-  return { report, looks };
+  const report = await scoreArtists(
+    workspace,
+    null,
+    undefined,
+    (look, at) => looks.push({ look, courses: coursesOfLook(at, look, breakout) }),
+  );
+  // A notebook says the same wherever its root lies.
+  return { report: { ...report, file: record(paths.watchlist) }, looks };
 }
 
 /** The artists of everyone's list, the likeliest first, with their plays. */
