@@ -12,35 +12,37 @@ import type { Training } from "./training.ts";
 const [FEATURES, ROWS] = [9, 120];
 
 interface ContributionPoint {
-  readonly feature: string;
   readonly value: number;
   readonly contribution: number;
   readonly y: number;
   readonly title: string;
 }
 
-/** What each feature added on each of the test rows, the feature that moves most first. */
-function contributionsOf({ comparison: { served, split } }: Training): ContributionPoint[][] {
+/** What each feature added to the log-odds of each test row, the feature that moves most first. */
+function contributionsOf(
+  { comparison: { served, split } }: Training,
+): { feature: string; points: ContributionPoint[] }[] {
   const { features, artists, months, y } = split.parts.test;
   const { columns, values } = features;
   const { values: added } = served.model.scorer.contributions(features);
-  const points = columns.map((feature, column) =>
-    artists.map((artist, row) => {
+  const all = columns.map((feature, column) => ({
+    feature,
+    points: artists.map((artist, row) => {
       const at = row * columns.length + column;
       const [value, contribution] = [itemAt(values, at), itemAt(added, at)];
       const title = `${artist}, ${itemAt(months, row).slice(0, 7)}: ${phraseOf(feature, value)}, ` +
         signed(contribution, 2);
-      return { feature, value, contribution, y: itemAt(y, row), title };
-    })
-  );
-  return sort(points, (of) => -(mean(of, ({ contribution }) => Math.abs(contribution)) ?? 0));
+      return { value, contribution, y: itemAt(y, row), title };
+    }),
+  }));
+  return sort(all, ({ points }) => -(mean(points, (of) => Math.abs(of.contribution)) ?? 0));
 }
 
 /** A swarm for each feature: what it added to the log-odds of each row, by its value. */
 export function contributionSwarms(training: Training): Figure {
   const all = contributionsOf(training).slice(0, FEATURES);
-  const every = Math.max(1, Math.ceil((all[0]?.length ?? 0) / ROWS));
-  const points = all.flatMap((of, line) => {
+  const every = Math.max(1, Math.ceil(itemAt(all, 0).points.length / ROWS));
+  const points = all.flatMap(({ points: of }, line) => {
     const heights = rank(of.map(({ value }) => value));
     const some = of.map((point, row) => ({ ...point, height: itemAt(heights, row) / of.length }))
       .filter((_, row) => row % every === 0);
@@ -60,7 +62,7 @@ export function contributionSwarms(training: Training): Figure {
     y: {
       domain: [all.length - 0.5, -0.5],
       ticks: range(all.length),
-      tickFormat: (line: number) => wordsOf(all[line]?.[0]?.feature ?? ""),
+      tickFormat: (line: number) => wordsOf(itemAt(all, line).feature),
       tickSize: 0,
       label: null,
     },
@@ -97,9 +99,9 @@ function swarm<T extends Pick<ContributionPoint, "contribution">>(
 
 /** What the feature that moves scores most adds, by its value. */
 export function dependence(training: Training): Figure {
-  const [strongest = []] = contributionsOf(training);
-  const words = wordsOf(strongest[0]?.feature ?? "");
-  const points = strongest.filter(({ value }) => !Number.isNaN(value));
+  const strongest = itemAt(contributionsOf(training), 0);
+  const words = wordsOf(strongest.feature);
+  const points = strongest.points.filter(({ value }) => !Number.isNaN(value));
   const every = Math.max(1, Math.ceil(points.length / (3 * ROWS)));
   return figure({
     title: `What ${words} adds, by its value`,

@@ -57,8 +57,10 @@ export function why(
     colour: to > from ? DIVERGING.positive : DIVERGING.negative,
     title: `${itemAt(reasons, place)}: ${chance(from)} → ${chance(to)}`,
   }));
-  const points = [[base, 0], [itemAt(ends, groups.length), groups.length + 1]]
-    .map(([at = NaN, line]) => ({ at, line, text: chance(at) }));
+  const points = [
+    { at: base, line: 0 },
+    { at: itemAt(ends, groups.length), line: groups.length + 1 },
+  ].map((point) => ({ ...point, text: chance(point.at) }));
   const [lowest = base, highest = base] = extent(ends);
   const domain = [lowest - MARGIN, highest + MARGIN];
   const odds = entry.odds.replace(/^./, (first) => first.toUpperCase());
