@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isUtf8 } from "node:buffer";
 import { z } from "zod";
 import { guardedCsvText, splitCsv, unguarded } from "../base/csv.ts";
 import { UserError } from "../base/errors.ts";
@@ -66,16 +67,15 @@ export function readArtists(
   bytes: Uint8Array,
   { file, repeated = false }: ReadArtistsOptions,
 ): ArtistMetadata[] {
+  if (!isUtf8(bytes)) throw new UserError(`${file}: not UTF-8; save it as UTF-8`);
+  const [first, ...records] = splitCsv(new TextDecoder().decode(bytes));
+  if (first === undefined) throw new UserError(`${file}: is empty, without even a header`);
+  const header = first.fields.map((name) => name.trim());
+  refuseHeader(header, file);
   const artists: ArtistMetadata[] = [];
   const lines = new Map<string, number>();
   const faults: string[] = [];
-  let header: readonly string[] | undefined;
-  for (const { line, fields } of splitCsv(decoded(bytes, file))) {
-    if (header === undefined) {
-      header = fields.map((name) => name.trim());
-      refuseHeader(header, file);
-      continue;
-    }
+  for (const { line, fields } of records) {
     if (fields.length !== header.length) {
       faults.push(`line ${line}: ${fields.length} fields, the header has ${header.length}`);
       continue;
@@ -96,7 +96,6 @@ export function readArtists(
     }
     lines.set(artist_name, line);
   }
-  if (header === undefined) throw new UserError(`${file}: is empty, without even a header`);
   if (faults.length > 0) {
     const more = faults.length > MAX_FAULTS ? [`and ${faults.length - MAX_FAULTS} more`] : [];
     throw new UserError(
@@ -104,14 +103,6 @@ export function readArtists(
     );
   }
   return artists;
-}
-
-function decoded(bytes: Uint8Array, file: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new UserError(`${file}: not UTF-8; save it as UTF-8`);
-  }
 }
 
 /** The file's content. */
