@@ -177,7 +177,8 @@ function nearNames(
     const path = artistPath(artist, { listener });
     return path === null ? null : root + path;
   };
-  const of = { root, asked: name, names: namesOf(found), listener: listener ?? null, hrefOf };
+  const names = name === "" ? [] : namesOf(found);
+  const of = { root, asked: name, names, listener: listener ?? null, hrefOf };
   return pageOf(context, service, { title: "Search" }, <NearNames {...of} />, status);
 }
 

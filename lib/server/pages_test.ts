@@ -105,6 +105,8 @@ Deno.test("the same addresses give HTML to people and JSON to programs", async (
       redirect: "manual",
     });
     assert.equal(found.headers.get("location"), "artists/Plain?day=2023-11-20");
+    assert.match(await pageAt(`${url}/artists`), /Which artist\?(?![^]*Did you mean)/);
+    assert.match(await pageAt(`${url}/artists?name=plane`), /Did you mean[^]*Plain/);
     assert.match(await pageAt(`${url}/nowhere`), /No such route/);
     assert.match(
       await pageAt(`${url}/?day=2024-06-20`),
