@@ -23,7 +23,8 @@ export interface Workspace {
   readonly project: ProjectConfig;
   readonly sources: SourcesConfig;
   readonly breakout: BreakoutConfig;
-  readonly paths: Readonly<WorkspacePaths>;
+  /** Absolute, of everything that is read and written. */
+  readonly paths: Readonly<ReturnType<typeof pathsOf>>;
   /**
    * A path, absolute or relative to the root, as people find it: relative to the folder they are in
    * where it lies there, else absolute.
@@ -60,9 +61,6 @@ export async function openWorkspace(
     record: (path) => within(at, path),
   };
 }
-
-/** Absolute paths of everything that is read and written under a root. */
-export type WorkspacePaths = ReturnType<typeof pathsOf>;
 
 // deno-lint-ignore explicit-function-return-type -- the type is what stands here, once
 function pathsOf(

@@ -7,7 +7,7 @@ import { runPipeline } from "./pipeline.ts";
 const SAMPLE = ["--sample", "where there is no history, write the simulated one first"] as const;
 
 function run(root: string, sample = false): Promise<void> {
-  return runPipeline(root, { sample, tell: (text) => tell(text, root) });
+  return runPipeline(root, (text) => tell(text, root), sample);
 }
 
 export const pipeline = rootCommand("pipeline", "build, train and score")

@@ -12,23 +12,20 @@ import { trainedText } from "../train/text.ts";
 const TOP = 5;
 const SAMPLE_SEED = 1;
 
-/** How to go from scrobbles to a watchlist. */
-export interface PipelineOptions {
-  /** Whether a history may be made up where there is none. */
-  readonly sample?: boolean;
-  /** Hears of each step as it is done. */
-  readonly tell: (text: string) => void;
-}
-
 /**
  * From scrobbles to a watchlist, step by step. What cannot be done here, for want of a longer history
  * or of XGBoost's library, is told and left out: the list comes in any case, from the model that comes with
  * the project if there is no better one.
  *
+ * @param tell hears of each step as it is done
+ * @param sample whether a history may be made up where there is none
  * @throws UserError without a history
  */
-export async function runPipeline(root: string, options: PipelineOptions): Promise<void> {
-  const { tell, sample = false } = options;
+export async function runPipeline(
+  root: string,
+  tell: (text: string) => void,
+  sample: boolean,
+): Promise<void> {
   const workspace = await openWorkspace(root);
   const { show, paths: { scrobbles } } = workspace;
   using _lock = await lockRoot(workspace, "pipeline");

@@ -16,20 +16,15 @@ export interface SampleReport {
   readonly last: string;
 }
 
-export interface SampleRequest extends Pick<SampleOptions, "plays"> {
-  readonly seed: number;
-  /** Whether to replace a history that is there. */
-  readonly force: boolean;
-}
-
 /**
  * Writes the simulated sample history as the root's scrobbles file.
  *
+ * @param force whether to replace a history that is there
  * @throws UserError if a history is there and `force` is not set
  */
 export async function writeSample(
   workspace: Workspace,
-  { seed, plays, force }: SampleRequest,
+  { seed, plays, force }: Pick<SampleOptions, "plays"> & { seed: number; force: boolean },
 ): Promise<SampleReport> {
   const { paths, show } = workspace;
   if (!force && await exists(paths.scrobbles)) {

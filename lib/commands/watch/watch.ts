@@ -27,22 +27,17 @@ export interface WatchReport {
   readonly feed: string;
 }
 
-export interface WatchOptions {
-  /** What to fetch before. */
-  readonly sync: SyncRequest | null;
-  /** How many of the likeliest are told. */
-  readonly top: number;
-}
-
 /**
  * Fetches what is new, scores, and tells what was not told before; writes list, memory and feed.
  *
+ * @param sync what to fetch before
+ * @param top how many of the likeliest are told
  * @param now seconds since 1970
  * @throws UserError as `sync` and `score`
  */
 export async function watchList(
   workspace: Workspace,
-  { sync, top }: WatchOptions,
+  { sync, top }: { readonly sync: SyncRequest | null; readonly top: number },
   now: number = Math.floor(Date.now() / 1000),
 ): Promise<WatchReport> {
   const { paths, show, breakout } = workspace;
