@@ -24,7 +24,7 @@ export function listenersCard(
 ): string {
   const { calendar, rolling, rolling_by_plays, own_history } = report;
   const { core_definition: core, labels } = rules;
-  const { looks, learn_from, xgboost } = settings;
+  const { looks, learn_from, xgboost, record_xgboost } = settings;
   const [served] = rolling.all.scores;
   const sized = (judged: Judged): string =>
     `${judgedOn(judged)}, ${count(judged.rows)} rows, ${count(judged.positives)} breakouts`;
@@ -110,7 +110,8 @@ export function listenersCard(
       ["feature", "what it is"],
       ...report.feature_columns.map((name) => [`\`${name}\``, featureNamed(name).description]),
     ]),
-    "Single records (`POST /predict`) are answered by a second model, in `records/`, on " +
+    "Single records (`POST /predict`) are answered by a second model, in `records/`, of " +
+    `${record_xgboost.trees} trees, eta ${record_xgboost.eta}, on ` +
     `${report.record_columns.length} columns: ` +
     `${report.record_columns.map((name) => `\`${name}\``).join(", ")}.`,
     "## What it cannot know",
