@@ -49,11 +49,14 @@ export class CsvReader {
   #bytes = new Uint8Array(1 << 10);
   #at = 0;
   #end = 0;
+  /** How many bytes were there before. */
+  #before = 0;
   #isLast = false;
   /** Whether the last byte was a return, which may be the first half of a line end. */
   #afterReturn = false;
   #nextLine: number;
   /** Of the record at hand. */
+  #start = 0;
   #line = 0;
   #width = 0;
   #hasQuotes = false;
@@ -81,6 +84,7 @@ export class CsvReader {
       this.#bytes = new Uint8Array(2 * (rest.length + piece.length + 1));
     }
     this.#bytes.set(rest);
+    this.#before += this.#at;
     [this.#at, this.#end] = [0, rest.length];
     if (this.#afterReturn || piece.includes(RETURN)) this.#appendLines(piece);
     else {
@@ -127,6 +131,7 @@ export class CsvReader {
         }
         this.#splitLoosely(start, end);
       }
+      this.#start = start;
       this.#line = this.#nextLine++;
       if (this.#hasQuotes) {
         for (let at = start; at < end; at++) if (this.#bytes[at] === LINE_END) this.#nextLine++;
@@ -218,6 +223,16 @@ export class CsvReader {
   /** The line on which the record starts, from 1. */
   get line(): number {
     return this.#line;
+  }
+
+  /** How many lines it takes. */
+  get lines(): number {
+    return this.#nextLine - this.#line;
+  }
+
+  /** How many bytes stand before it, line ends taken for one. */
+  get offset(): number {
+    return this.#before + this.#start;
   }
 
   /** How many fields the record has. */

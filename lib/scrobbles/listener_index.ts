@@ -1,7 +1,6 @@
-import { itemAt } from "../base/items.ts";
 import { createHash } from "node:crypto";
-import { splitCsv } from "../base/csv.ts";
-import { normaliseName } from "./names.ts";
+import { CsvReader } from "../base/csv.ts";
+import { NameCodes } from "./names.ts";
 import { type FileStart, headerOf, type ScrobbleHeader } from "./rows.ts";
 import type { SourcesConfig } from "./sources.ts";
 
@@ -22,7 +21,7 @@ export interface ListenerIndex {
   readonly sha256: string;
 }
 
-const [LINE_END, RETURN, SPACE, QUOTE, COMMA] = [10, 13, 32, 34, 44];
+const [LINE_END, RETURN] = [10, 13];
 const PIECE = 1 << 20;
 
 /**
@@ -30,8 +29,8 @@ const PIECE = 1 << 20;
  * another. The file is read once, and a piece of it kept in memory.
  *
  * @param file its name, for messages
- * @returns `null` if they cannot: the file has no listeners, those of one are not side by side, or a
- * record is not a line
+ * @returns `null` if they cannot: the file has no listeners, those of one are not side by side, a
+ * record is not a line, or lines end in more than one way
  * @throws UserError if the file lacks a column
  */
 export async function indexListeners(
@@ -42,128 +41,60 @@ export async function indexListeners(
   using opened = await Deno.open(path);
   const hash = createHash("sha256");
   const piece = new Uint8Array(PIECE);
-  let finder: RangeFinder | null = null;
-  let rest = new Uint8Array();
+  const rows = new CsvReader(file);
+  const listeners = new NameCodes();
+  const found: Omit<ListenerRange, "end">[] = [];
+  let header: ScrobbleHeader | null = null;
+  let size = 0;
+  let ends: LineEnds | undefined;
   for (;;) {
-    const read = await opened.read(piece) ?? 0;
-    hash.update(piece.subarray(0, read));
-    const bytes = new Uint8Array(rest.length + read);
-    bytes.set(rest);
-    bytes.set(piece.subarray(0, read), rest.length);
-    let from = 0;
-    if (finder === null) {
-      from = bytes.indexOf(LINE_END) + 1;
-      const [first] = splitCsv(new TextDecoder().decode(bytes.subarray(0, from)));
-      if (first === undefined || first.misquoted) return null;
-      finder = new RangeFinder(headerOf(first.fields, sources, file), from);
-      if (finder.header.places.listener === -1) return null;
-    }
-    const end = read === 0 ? bytes.length : bytes.lastIndexOf(LINE_END) + 1;
-    if (!finder.take(bytes.subarray(from, end))) return null;
-    if (read === 0) break;
-    rest = bytes.slice(end);
-  }
-  return { ranges: finder.ranges(), sha256: hash.digest("hex") };
-}
-
-/** Goes through the lines of a file. */
-class RangeFinder {
-  readonly header: ScrobbleHeader;
-  readonly #ranges: ListenerRange[] = [];
-  /** Where the next piece begins: its place in the file, its line, and whose row came last. */
-  #at: number;
-  #line = 2;
-  #spelled = new Uint8Array();
-  #last: Omit<ListenerRange, "end"> | null = null;
-  readonly #listeners = new Set<string>();
-
-  /** @param start where the header ends */
-  constructor(header: ScrobbleHeader, start: number) {
-    this.header = header;
-    this.#at = start;
-  }
-
-  /**
-   * Takes whole lines.
-   *
-   * @returns whether every record is a line of its own, and no listener comes back
-   */
-  take(bytes: Uint8Array): boolean {
-    const { places: { listener } } = this.header;
-    for (let at = 0; at < bytes.length; at++) {
-      const start = at;
-      // A line that is too short has an empty one.
-      let [from, to] = [start, start];
-      for (let column = 0;; column++) {
-        const end = fieldEnd(bytes, at);
-        if (end === -1) return false;
-        if (column === listener) [from, to] = [at, bytes[end - 1] === RETURN ? end - 1 : end];
-        at = end;
-        if (bytes[end] !== COMMA) break;
-        at++;
+    const read = await opened.read(piece);
+    const bytes = piece.subarray(0, read ?? 0);
+    hash.update(bytes);
+    size += bytes.length;
+    ends ??= new LineEnds(bytes);
+    if (!ends.areRegular(bytes)) return null;
+    if (read === null) rows.end();
+    else rows.push(bytes);
+    while (rows.next()) {
+      if (rows.misquoted || rows.lines > 1) return null;
+      if (header === null) {
+        header = headerOf(rows.record().fields, sources, file);
+        if (header.places.listener === -1) return null;
+        continue;
       }
-      const isBlank = at === start || at === start + 1 && bytes[start] === RETURN;
-      if (!isBlank && !this.#row(bytes.subarray(from, to), start)) return false;
-      this.#line++;
+      const listener = listeners.code(rows.field(header.places.listener));
+      if (listener === found.length - 1) continue;
+      if (listener < found.length) return null; // one who comes back
+      const { line } = rows;
+      const start = rows.offset + (line - 1) * ends.returns;
+      found.push({ listener: listeners.name(listener), start, header, line });
     }
-    this.#at += bytes.length;
-    return true;
+    if (read === null) break;
   }
-
-  /** The ranges, once everything was taken. */
-  ranges(): ListenerRange[] {
-    this.#close(this.#at);
-    return this.#ranges;
-  }
-
-  /**
-   * Takes a row, which begins at a place of the piece, by its listener's field.
-   *
-   * @returns whether the listener is the last one, or new
-   */
-  #row(field: Uint8Array, start: number): boolean {
-    if (this.#last !== null && isSame(field, this.#spelled)) return true;
-    this.#spelled = field.slice();
-    const [spelled] = splitCsv(new TextDecoder().decode(field));
-    const listener = spelled === undefined ? "" : normaliseName(itemAt(spelled.fields, 0));
-    if (listener === this.#last?.listener) return true;
-    if (this.#listeners.has(listener)) return false;
-    this.#listeners.add(listener);
-    this.#close(this.#at + start);
-    const { header } = this;
-    this.#last = { listener, start: this.#at + start, header, line: this.#line };
-    return true;
-  }
-
-  #close(end: number): void {
-    if (this.#last !== null) this.#ranges.push({ ...this.#last, end });
-  }
+  if (header === null) return null;
+  const ranges = found.map((range, place) => ({ ...range, end: found[place + 1]?.start ?? size }));
+  return { ranges, sha256: hash.digest("hex") };
 }
 
-/**
- * Where the field that begins at a place ends: at a comma, a line end or the end of the text; -1 if
- * the CSV reader would not take it for a field of one line.
- */
-function fieldEnd(bytes: Uint8Array, start: number): number {
-  let at = start;
-  if (bytes[at] !== QUOTE) {
-    for (; at < bytes.length && bytes[at] !== COMMA && bytes[at] !== LINE_END; at++) {
-      if (bytes[at] === RETURN && bytes[at + 1] !== LINE_END) return -1;
-    }
-    return at;
-  }
-  for (at++; bytes[at] !== QUOTE || bytes[at + 1] === QUOTE; at++) {
-    if (at >= bytes.length || bytes[at] === LINE_END || bytes[at] === RETURN) return -1;
-    if (bytes[at] === QUOTE) at++;
-  }
-  at++;
-  while (bytes[at] === SPACE) at++;
-  if (bytes[at] === RETURN) at++;
-  return at >= bytes.length || bytes[at] === COMMA || bytes[at] === LINE_END ? at : -1;
-}
+/** How the lines of a file end: all with a return, or none, as the first does. */
+class LineEnds {
+  /** How many returns stand at the end of a line. */
+  readonly returns: 0 | 1;
+  #afterReturn = false;
 
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
-  return true;
+  /** @param start of the file */
+  constructor(start: Uint8Array) {
+    this.returns = start[start.indexOf(LINE_END) - 1] === RETURN ? 1 : 0;
+  }
+
+  /** Whether the next bytes go on so. */
+  areRegular(bytes: Uint8Array): boolean {
+    if (this.returns === 0) return !bytes.includes(RETURN);
+    for (const byte of bytes) {
+      if ((byte === LINE_END) !== this.#afterReturn) return false;
+      this.#afterReturn = byte === RETURN;
+    }
+    return true;
+  }
 }

@@ -21,6 +21,8 @@ export class NameCodes {
   #slots = new Uint32Array(1 << 8);
   #spellings = new Int32Array(FIELDS << 7);
   #next = FIELDS;
+  /** The place of the spelling that was looked up last. */
+  #last = 0;
   /** The bytes of all spellings, one after the other. */
   #bytes = new Uint8Array(1 << 11);
   #bytesEnd = 0;
@@ -55,9 +57,11 @@ export class NameCodes {
    * @param group whose name it is: in another group it has another code
    */
   code(written: Span, group = 0): number {
+    // A name often comes again at once.
+    if (this.#isAt(this.#last, written, group)) return this.#spellings[this.#last + CODE] ?? 0;
     const hash = hashOf(written, group);
-    const known = this.#slots[this.#slotOf(written, group, hash)] ?? 0;
-    if (known !== 0) return this.#spellings[known + CODE] ?? 0;
+    this.#last = this.#slots[this.#slotOf(written, group, hash)] ?? 0;
+    if (this.#last !== 0) return this.#spellings[this.#last + CODE] ?? 0;
     const name = normalised(written);
     const isNormal = name === written;
     const code = isNormal ? this.size : this.code(name, group);
@@ -67,23 +71,22 @@ export class NameCodes {
   }
 
   /** The slot of a spelling, or the free one that waits for it. */
-  #slotOf({ bytes, from, to }: Span, group: number, hash: number): number {
-    const [slots, spellings, known, length] = [
-      this.#slots,
-      this.#spellings,
-      this.#bytes,
-      to - from,
-    ];
+  #slotOf(written: Span, group: number, hash: number): number {
+    const slots = this.#slots;
     for (let slot = hash;; slot++) {
       slot &= slots.length - 1;
       const place = slots[slot] ?? 0;
-      if (place === 0) return slot;
-      if (
-        spellings[place + HASH] !== hash || spellings[place + LENGTH] !== length ||
-        spellings[place + GROUP] !== group
-      ) continue;
-      if (isSame(known, spellings[place + FROM] ?? 0, bytes, from, length)) return slot;
+      const mayBe = this.#spellings[place + HASH] === hash;
+      if (place === 0 || mayBe && this.#isAt(place, written, group)) return slot;
     }
+  }
+
+  /** Whether a spelling is at a place; at place 0 is none. */
+  #isAt(place: number, { bytes, from, to }: Span, group: number): boolean {
+    const [spellings, length] = [this.#spellings, to - from];
+    return place !== 0 && spellings[place + LENGTH] === length &&
+      spellings[place + GROUP] === group &&
+      isSame(this.#bytes, spellings[place + FROM] ?? 0, bytes, from, length);
   }
 
   #add(written: Span, group: number, hash: number, code: number): void {
