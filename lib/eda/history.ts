@@ -22,8 +22,7 @@ import { modelingTable } from "../split/modeling_table.ts";
 import { type Frame, frameOf } from "../tables/frame.ts";
 import { type Table, takeTableRows } from "../tables/table.ts";
 import { tableCsv } from "../tables/table_csv.ts";
-import { readListening } from "../workspace/listening.ts";
-import { tableSettings } from "../workspace/table_settings.ts";
+import { readListening, tableSettings } from "../workspace/listening.ts";
 import {
   openWorkspace,
   PROJECT_ROOT,

@@ -2,8 +2,11 @@ import { rollup } from "d3-array";
 import { type ArtistMetadata, readArtists } from "../artists/metadata.ts";
 import { exists, readBytes, sha256 } from "../base/files.ts";
 import { itemAt } from "../base/items.ts";
+import { chosenFeatures } from "../features/feature_sets.ts";
+import { rulesSchema } from "../labels/rules.ts";
 import { type Histories, type History, readHistories } from "../scrobbles/history.ts";
 import { isSimulated } from "../scrobbles/provenance.ts";
+import type { TableSettings } from "../split/all_tables.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What is known of artists as such, and the checksum of the file that says it. */
@@ -60,4 +63,20 @@ export async function readKnownArtists(
   if (!await exists(paths.artists)) return null;
   const bytes = await readBytes(paths.artists, "");
   return { artists: readArtists(bytes, { file: show(paths.artists) }), sha256: sha256(bytes) };
+}
+
+/** What the tables of a root are made by. */
+export function tableSettings(
+  { project, breakout }: Workspace,
+  metadata: KnownArtists | null,
+  now: number,
+): TableSettings {
+  return {
+    timeZone: project.time.timezone,
+    rules: rulesSchema.parse(breakout),
+    genreBuckets: breakout.features.genre_buckets,
+    metadata: metadata?.artists ?? null,
+    chosen: chosenFeatures(breakout, metadata !== null),
+    now,
+  };
 }

@@ -10,8 +10,12 @@ import type { LastMonth } from "../../scrobbles/incomplete_month.ts";
 import { isSimulated } from "../../scrobbles/provenance.ts";
 import { REQUIRED_SCROBBLE_COLUMNS, SCROBBLE_COLUMNS } from "../../scrobbles/sources.ts";
 import { type TableName, TABLES } from "../../split/all_tables.ts";
-import { type KnownArtists, readKnownArtists, readListening } from "../../workspace/listening.ts";
-import { tableSettings } from "../../workspace/table_settings.ts";
+import {
+  type KnownArtists,
+  readKnownArtists,
+  readListening,
+  tableSettings,
+} from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import type { BuildReport, BuiltTable } from "./build_report.ts";
 import { joinedLastMonths, type TablePart, tablePart } from "./part.ts";

@@ -18,9 +18,8 @@ import { requireEnough } from "../../split/enough.ts";
 import { splitTable } from "../../split/split_table.ts";
 import { type TrainingTable, trainingTableOf } from "../../split/training_table.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
-import type { Listening } from "../../workspace/listening.ts";
+import { type Listening, tableSettings } from "../../workspace/listening.ts";
 import type { RunFigure } from "../../workspace/runs.ts";
-import { tableSettings } from "../../workspace/table_settings.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import {
   type Found,

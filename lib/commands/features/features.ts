@@ -22,8 +22,7 @@ import {
 } from "../../tables/formats.ts";
 import { type Table, tableOf } from "../../tables/table.ts";
 import { csvHeader, csvRows, tableCsv } from "../../tables/table_csv.ts";
-import { readKnownArtists, readListening } from "../../workspace/listening.ts";
-import { tableSettings } from "../../workspace/table_settings.ts";
+import { readKnownArtists, readListening, tableSettings } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** What to make of a stream of plays. */
