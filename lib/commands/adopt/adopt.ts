@@ -37,7 +37,7 @@ const aboutSchema = z.object({
 });
 
 async function readGiven(path: string): Promise<GivenModel> {
-  const text = await readText(path, "");
+  const text = await readText(path, 'XGBoost writes it: booster.save_model("model.json").');
   const { scorer, version, learner } = usable(text, path);
   const columns = scorer.featureColumns.filter(isFeatureName);
   const unknown = scorer.featureColumns.filter((name) => !isFeatureName(name));

@@ -33,8 +33,8 @@ export const features = rootCommand(
   .option("--no-header", "write no header on standard output")
   .addHelpText(
     "after",
-    "\nIn a stream the rows of each listener must come together; one listener at a time is in\n" +
-      "memory. docs/scale.md has recipes for Spark and GNU parallel.",
+    "\nIn a stream the rows of each listener must come together; one listener at a\n" +
+      "time is in memory. docs/scale.md has recipes for Spark and GNU parallel.",
   )
   .action(async ({ root, out, format, stream, table, columns, header }, command) => {
     if ((stream === undefined) === (out === undefined)) command.error("error: --out or --stream");
