@@ -1,4 +1,4 @@
-import { rollup, sum } from "d3-array";
+import { max, rollup, sum } from "d3-array";
 import { formatDay, parseMonth } from "../../base/calendar.ts";
 import { coursesByDay, horizonDays, lookDays } from "../../evaluation/new_favourites.ts";
 import { type Hit, type Review, reviewOf, type SaidHistory } from "../../evaluation/review.ts";
@@ -105,7 +105,10 @@ export function pastBreakoutsFigure({ breakouts }: PastLists): Figure {
       line: 20,
       marginLeft: 300,
       marginRight: 110,
-      x: { label: "days before it was core →", zero: true },
+      x: {
+        label: "days before it was core →",
+        domain: [0, max(shown, ({ value }) => value) || 1],
+      },
     }),
   });
 }

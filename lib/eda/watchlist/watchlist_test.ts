@@ -42,5 +42,11 @@ Deno.test("each new favourite of past lists was named beforehand, core at once, 
     for (const figure of [pastBreakoutsFigure(past), foreseenFigure(past)]) {
       assert.match(figure.svg, /named beforehand|days? before/);
     }
+    const unnamed = breakouts.filter(({ fate }) => fate !== "named beforehand");
+    assert.ok(unnamed.length > 0);
+    const { svg } = pastBreakoutsFigure({ ...past, breakouts: unnamed });
+    const widths = [...svg.matchAll(/<rect [^>]*?width="([\d.]+)"[^>]*><title>/g)]
+      .map(([, width]) => Number(width));
+    assert.deepEqual(new Set(widths), new Set([0]), "nobody named: no bar has a length");
     assert.match(aboutPastLists(past).join("\n"), new RegExp(`^Of ${breakouts.length} new favour`));
   }));
