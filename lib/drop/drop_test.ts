@@ -186,7 +186,7 @@ browserTest(
         await page.getByText(/could be day or month first.* Say which with “dates: day-first”/)
           .waitFor();
         await page.getByLabel("dates").selectOption("day-first");
-        await page.locator(".drop-result .list").waitFor();
+        await page.locator(".drop-result #list-title").waitFor();
         assert.equal(await fault.isVisible(), false);
 
         await page.getByRole("button", { name: "simulated history" }).click();

@@ -19,7 +19,7 @@ export function isolatedName(name: string): string {
 }
 
 /** What is asked for beside a page: a day, a listener; nothing of what is absent. */
-export type LinkQuery = Readonly<Record<string, string | null | undefined>>;
+type LinkQuery = Readonly<Record<string, string | null | undefined>>;
 
 /**
  * Where the page of an artist is, relative to the root of the site. A path cannot hold `.` or `..`.

@@ -52,7 +52,7 @@ async function marksIn(folder: string): Promise<string> {
 }
 
 /** What changes when a file is replaced or written to; `null` if there is none. */
-export async function fileMark(path: string): Promise<string | null> {
+async function fileMark(path: string): Promise<string | null> {
   try {
     const { ino, size, mtime } = await Deno.stat(path);
     return `${ino} ${size} ${mtime?.getTime()}`;

@@ -30,7 +30,7 @@ export const watchlistResponseSchema = z.object({
   watchlist: z.array(watchlistEntrySchema).meta({ description: "Likeliest first." }),
 }).meta({ id: "Watchlist" });
 
-export type WatchlistResponse = z.infer<typeof watchlistResponseSchema>;
+type WatchlistResponse = z.infer<typeof watchlistResponseSchema>;
 
 /**
  * The likeliest artists.
