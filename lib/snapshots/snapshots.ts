@@ -104,7 +104,12 @@ interface KnownPlays {
   readonly trackPlays: Uint32Array;
 }
 
-/** The rows of the artist whose plays are at `from` … `to` − 1 of the order. @param row of the first */
+/**
+ * The rows of an artist.
+ *
+ * @param from where in `order` the artist's plays start; `to`: where they end
+ * @param row number of the first
+ */
 function courseOf(
   plays: KnownPlays,
   artist: number,
