@@ -1,4 +1,4 @@
-import { sum } from "d3-array";
+import { cumsum, sum } from "d3-array";
 import { cellText, CsvReader, type CsvRecord, csvText } from "../base/csv.ts";
 import { type CsvTable, csvTable } from "../base/csv_records.ts";
 import { UserError } from "../base/errors.ts";
@@ -119,8 +119,7 @@ interface SpelledColumn {
   readonly places: Uint32Array;
   /** Where in `bytes` each spelling starts, and where the last one ends. */
   readonly starts: Uint32Array;
-  /** The spellings, and {@link STEP} bytes more. */
-  readonly bytes: DataView;
+  readonly bytes: Uint8Array;
 }
 
 /** Columns as they are written. */
@@ -129,8 +128,11 @@ export type SpelledColumns = Map<Column, SpelledColumn>;
 const encoder = new TextEncoder();
 const [COMMA, LINE_END] = [44, 10];
 
-/** Cells are copied so many bytes at a time, see {@link putRow}. */
+/** Cells are copied so many bytes at a time, see {@link Block}. */
 const STEP = 8;
+
+/** Rows are written so many at a time: what is looked up for them stays in the processor's cache. */
+const BLOCK = 64;
 
 /**
  * Values come again and again, and spelling them is what takes longest: each is spelled once per column,
@@ -147,13 +149,26 @@ function written(
     spelled.set(column, known);
     return known;
   });
+  const spellings = concatenated(Uint8Array, [...cells.map(({ bytes }) => bytes), PADDING]);
+  const from = new DataView(spellings.buffer);
   const size = header.length + sum(cells, sizeOf);
   const text = new Uint8Array(size + STEP);
   text.set(header);
-  const view = new DataView(text.buffer);
-  for (let row = 0, at = header.length; row < rows; row++) at = putRow(cells, row, view, at);
+  const to = new DataView(text.buffer);
+  const block = new Block(cells.length);
+  for (let row = 0, at = header.length; row < rows; row += BLOCK) {
+    const end = Math.min(row + BLOCK, rows);
+    let base = 0;
+    cells.forEach((column, place) => {
+      block.look(column, place, row, end, base);
+      base += column.bytes.length;
+    });
+    at = block.put(end - row, from, to, at);
+  }
   return text.subarray(0, size);
 }
+
+const PADDING = new Uint8Array(STEP);
 
 function sizeOf({ places, starts }: SpelledColumn): number {
   let size = 0;
@@ -164,24 +179,60 @@ function sizeOf({ places, starts }: SpelledColumn): number {
   return size;
 }
 
-/**
- * Writes a row. The copy of a cell may spill over its end, to where the next one will be.
- *
- * @returns where it ends
- */
-function putRow(cells: readonly SpelledColumn[], row: number, text: DataView, at: number): number {
-  for (const { places, starts, bytes } of cells) {
-    const place = places[row] ?? 0;
-    const start = starts[place] ?? 0;
-    const length = (starts[place + 1] ?? 0) - start;
-    for (let i = 0; i < length; i += STEP) {
-      text.setUint32(at + i, bytes.getUint32(start + i, true), true);
-      text.setUint32(at + i + 4, bytes.getUint32(start + i + 4, true), true);
-    }
-    at += length;
+/** Some rows of a table: of each cell, row by row, where its spelling is and how long. */
+class Block {
+  readonly #width: number;
+  readonly #starts: Uint32Array;
+  readonly #lengths: Uint32Array;
+
+  constructor(width: number) {
+    this.#width = width;
+    this.#starts = new Uint32Array(BLOCK * width);
+    this.#lengths = new Uint32Array(BLOCK * width);
   }
-  text.setUint8(at - 1, LINE_END);
-  return at;
+
+  /**
+   * Looks up the cells of a column.
+   *
+   * @param base where the spellings of the column start among those of all
+   */
+  look(
+    { places, starts }: SpelledColumn,
+    column: number,
+    from: number,
+    to: number,
+    base: number,
+  ): void {
+    const [width, found, lengths] = [this.#width, this.#starts, this.#lengths];
+    for (let row = from, cell = column; row < to; row++, cell += width) {
+      const place = places[row] ?? 0;
+      const start = starts[place] ?? 0;
+      found[cell] = base + start;
+      lengths[cell] = (starts[place + 1] ?? 0) - start;
+    }
+  }
+
+  /**
+   * Writes the rows. The copy of a cell may spill over its end, to where the next one will be.
+   *
+   * @returns where they end
+   */
+  put(rows: number, spellings: DataView, text: DataView, at: number): number {
+    const [width, starts, lengths] = [this.#width, this.#starts, this.#lengths];
+    for (let row = 0, cell = 0; row < rows; row++) {
+      for (const end = cell + width; cell < end; cell++) {
+        const start = starts[cell] ?? 0;
+        const length = lengths[cell] ?? 0;
+        // No UTF-8 is the bits of a NaN, which might not be copied as they are.
+        for (let i = 0; i < length; i += STEP) {
+          text.setFloat64(at + i, spellings.getFloat64(start + i, true), true);
+        }
+        at += length;
+      }
+      text.setUint8(at - 1, LINE_END);
+    }
+    return at;
+  }
 }
 
 /** The bits of a number. */
@@ -208,14 +259,13 @@ function spelledNumbers(column: Float64Array): SpelledColumn {
   }
   // JSON spells numbers as `String` does, but for those that are not finite, and faster.
   const spelled = numbers.every(Number.isFinite) ? JSON.stringify(numbers) : `[${numbers.join()}]`;
-  const bytes = new Uint8Array(spelled.length + STEP);
-  encoder.encodeInto(spelled, bytes);
-  bytes[0] = bytes[spelled.length - 1] = COMMA;
+  const bytes = encoder.encode(spelled);
+  bytes[0] = bytes[bytes.length - 1] = COMMA;
   const starts = new Uint32Array(numbers.length + 2);
   for (let i = 0, place = 1; place < starts.length; i++) {
     if (bytes[i] === COMMA) starts[place++] = i + 1;
   }
-  return { places, starts, bytes: new DataView(bytes.buffer) };
+  return { places, starts, bytes };
 }
 
 function spelledTexts(column: readonly string[]): SpelledColumn {
@@ -231,12 +281,7 @@ function spelledTexts(column: readonly string[]): SpelledColumn {
     }
     places[row] = place;
   });
-  const spelled = [...known.keys()].map((cell) => `${cellText(cell)},`);
-  const starts = new Uint32Array(spelled.length + 1);
-  const bytes = new Uint8Array(3 * sum(spelled, ({ length }) => length) + STEP);
-  spelled.forEach((cell, place) => {
-    const start = starts[place] ?? 0;
-    starts[place + 1] = start + encoder.encodeInto(cell, bytes.subarray(start)).written;
-  });
-  return { places, starts, bytes: new DataView(bytes.buffer) };
+  const spelled = [...known.keys()].map((cell) => encoder.encode(`${cellText(cell)},`));
+  const starts = Uint32Array.from([0, ...cumsum(spelled, ({ length }) => length)]);
+  return { places, starts, bytes: concatenated(Uint8Array, spelled) };
 }
