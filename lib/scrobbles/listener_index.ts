@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { CsvReader } from "../base/csv.ts";
+import { itemAt } from "../base/items.ts";
 import { NameCodes } from "./names.ts";
 import { type FileStart, headerOf, type ScrobbleHeader } from "./rows.ts";
 import type { SourcesConfig } from "./sources.ts";
@@ -29,6 +30,7 @@ const PIECE = 1 << 20;
  * another. The file is read once, and a piece of it kept in memory.
  *
  * @param file its name, for messages
+ * @param tell hears of each range as it is found, when nothing says yet that there is an index
  * @returns `null` if they cannot: the file has no listeners, those of one are not side by side, a
  * record is not a line, or lines end in more than one way
  * @throws UserError if the file lacks a column
@@ -37,13 +39,18 @@ export async function indexListeners(
   path: string,
   sources: SourcesConfig,
   file: string,
+  tell: (range: ListenerRange) => void = () => {},
 ): Promise<ListenerIndex | null> {
   using opened = await Deno.open(path);
   const hash = createHash("sha256");
   const piece = new Uint8Array(PIECE);
   const rows = new CsvReader(file);
   const listeners = new NameCodes();
-  const found: Omit<ListenerRange, "end">[] = [];
+  const ranges: ListenerRange[] = [];
+  let open: Omit<ListenerRange, "end"> | null = null;
+  const close = (end: number): void => {
+    if (open !== null) tell(itemAt(ranges, ranges.push({ ...open, end }) - 1));
+  };
   let header: ScrobbleHeader | null = null;
   let size = 0;
   let ends: LineEnds | undefined;
@@ -64,16 +71,17 @@ export async function indexListeners(
         continue;
       }
       const listener = listeners.code(rows.field(header.places.listener));
-      if (listener === found.length - 1) continue;
-      if (listener < found.length) return null; // one who comes back
+      if (open !== null && listener === ranges.length) continue;
+      if (listener < ranges.length) return null; // one who comes back
       const { line } = rows;
       const start = rows.offset + (line - 1) * ends.returns;
-      found.push({ listener: listeners.name(listener), start, header, line });
+      close(start);
+      open = { listener: listeners.name(listener), start, header, line };
     }
     if (read === null) break;
   }
   if (header === null) return null;
-  const ranges = found.map((range, place) => ({ ...range, end: found[place + 1]?.start ?? size }));
+  close(size);
   return { ranges, sha256: hash.digest("hex") };
 }
 

@@ -19,7 +19,7 @@ import {
 import type { Workspace } from "../../workspace/workspace.ts";
 import type { BuildReport, BuiltTable } from "./build_report.ts";
 import { joinedLastMonths, type TablePart, tablePart } from "./part.ts";
-import { readRanges } from "./part_workers.ts";
+import { PartWorkers } from "./part_workers.ts";
 
 /** What is built from. */
 interface Source {
@@ -73,17 +73,15 @@ async function share(
   const settings = tableSettings(workspace, metadata, now);
   const rejected: RejectedScrobble[] = [];
   let rows = 0;
-  const index = indexListeners(path, sources, file);
-  const inOrder = index.then((found) =>
-    found?.ranges.toSorted((a, b) => compareCodePoints(a.listener, b.listener)) ?? []
-  );
-  for await (const read of readRanges(inOrder, { path, file, sources, settings })) {
+  await using workers = new PartWorkers({ path, file, sources, settings });
+  const found = await indexListeners(path, sources, file, (range) => workers.foresee(range));
+  if (found === null) return null;
+  const inOrder = found.ranges.toSorted((a, b) => compareCodePoints(a.listener, b.listener));
+  for await (const read of workers.take(inOrder)) {
     rows += read.rows;
     rejected.push(...read.rejected);
     if (read.part !== null) await tables.add(read.part);
   }
-  const found = await index;
-  if (found === null) return null;
   rejected.sort((a, b) => a.line - b.line);
   refuseTooMany(tallyOf({ rejected, rows }), { file, sources });
   return { sha256: found.sha256, metadata, rejected, rows };

@@ -1,56 +1,77 @@
 import { Worker } from "node:worker_threads";
 import { UserError } from "../../base/errors.ts";
-import { itemAt } from "../../base/items.ts";
 import type { ListenerRange } from "../../scrobbles/listener_index.ts";
 import type { PartWork, RangeAnswer, ReadRange } from "./part_worker.ts";
 
-/** How far workers may be ahead of what is taken, in ranges per worker: it bounds the memory. */
+/** How many ranges per worker are made before they are taken: it bounds the memory. */
 const AHEAD = 4;
 
-/**
- * Makes the tables of the ranges of a file in workers, one per processor, which start while the ranges
- * are still looked for.
- *
- * @returns what each range gives, in the order of the ranges; its CSV is good until the next is asked for
- * @throws UserError as reading the ranges does
- */
-export async function* readRanges(
-  coming: Promise<readonly ListenerRange[]>,
-  work: PartWork,
-): AsyncGenerator<ReadRange> {
-  const count = navigator.hardwareConcurrency;
-  const workers = Array.from(
-    { length: count },
-    () => new Worker(new URL("./part_worker.ts", import.meta.url), { workerData: work }),
-  );
-  try {
-    const ranges = await coming;
-    const answers = ranges.map(() => Promise.withResolvers<RangeAnswer>());
-    const taken = ranges.map(() => Promise.withResolvers<void>());
-    let next = 0;
-    const run = async (worker: Worker): Promise<void> => {
-      while (next < ranges.length) {
-        const place = next++;
-        if (place >= AHEAD * count) await itemAt(taken, place - AHEAD * count).promise;
-        const { promise, resolve, reject } = itemAt(answers, place);
-        worker.once("message", resolve);
-        worker.once("error", reject);
-        worker.postMessage(itemAt(ranges, place));
-        await promise;
-        worker.off("error", reject);
-      }
-    };
-    const running = Promise.all(workers.map(run));
-    running.catch(() => {}); // told by the range that failed
-    for (const place of ranges.keys()) {
-      const answer = await itemAt(answers, place).promise;
+/** Workers that make the tables of ranges of a file, one worker per processor. */
+export class PartWorkers implements AsyncDisposable {
+  readonly #workers: readonly Worker[];
+  readonly #idle: Worker[];
+  readonly #waiting: (() => void)[] = [];
+  /** Of the ranges that were begun and not taken. */
+  readonly #answers = new Map<ListenerRange, Promise<RangeAnswer>>();
+  readonly #ahead: number;
+
+  constructor(work: PartWork) {
+    const url = new URL("./part_worker.ts", import.meta.url);
+    this.#workers = Array.from(
+      { length: navigator.hardwareConcurrency },
+      () => new Worker(url, { workerData: work }),
+    );
+    this.#idle = [...this.#workers];
+    this.#ahead = AHEAD * this.#workers.length;
+  }
+
+  /** Begins with a range that will be taken some day, unless enough are begun. */
+  foresee(range: ListenerRange): void {
+    if (this.#answers.size < this.#ahead) this.#begin(range);
+  }
+
+  /**
+   * What each range gives, in the order of the ranges; its CSV is good until the next is asked for.
+   *
+   * @throws UserError as reading the ranges does
+   */
+  async *take(ranges: readonly ListenerRange[]): AsyncGenerator<ReadRange> {
+    for (const [place, range] of ranges.entries()) {
+      for (const next of ranges.slice(place, place + this.#ahead)) this.#begin(next);
+      const answer = await this.#begin(range);
+      this.#answers.delete(range);
       if ("fault" in answer) throw new UserError(answer.fault);
       yield answer;
       // Left to the collector, which sees small objects, all that was ever written would pile up.
       for (const { csv } of Object.values(answer.part?.tables ?? {})) csv.buffer.transfer(0);
-      itemAt(taken, place).resolve();
     }
-  } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+
+  #begin(range: ListenerRange): Promise<RangeAnswer> {
+    const begun = this.#answers.get(range);
+    if (begun !== undefined) return begun;
+    const { promise, resolve, reject } = Promise.withResolvers<RangeAnswer>();
+    promise.catch(() => {}); // told when it is taken
+    this.#answers.set(range, promise);
+    this.#waiting.push(() => {
+      const worker = this.#idle.pop();
+      worker?.once("error", reject).once("message", (answer) => {
+        worker.off("error", reject);
+        this.#idle.push(worker);
+        this.#goOn();
+        resolve(answer);
+      }).postMessage(range);
+    });
+    this.#goOn();
+    return promise;
+  }
+
+  /** Gives the ranges that wait to the workers that do. */
+  #goOn(): void {
+    while (this.#idle.length > 0 && this.#waiting.length > 0) this.#waiting.shift()?.();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 }
