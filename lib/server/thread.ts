@@ -32,7 +32,8 @@ type Reply<Answer> =
 /** A thread that answers questions. */
 export class Thread<Question> implements Disposable {
   readonly #worker: Worker;
-  readonly #ended = Promise.withResolvers<never>();
+  /** What it ended with. */
+  #broken: { readonly error: unknown } | null = null;
 
   /**
    * @param module URL of the module that answers
@@ -40,8 +41,11 @@ export class Thread<Question> implements Disposable {
    */
   constructor(module: string, onBroken: () => void = () => {}) {
     this.#worker = new Worker(new URL(module), { workerData: module });
-    this.#worker.once("error", this.#ended.reject);
-    this.#ended.promise.catch(onBroken); // told to those who ask
+    this.#worker.setMaxListeners(Infinity); // each who waits hears of its end
+    this.#worker.once("error", (error) => {
+      this.#broken = { error };
+      onBroken();
+    });
   }
 
   /**
@@ -51,18 +55,22 @@ export class Thread<Question> implements Disposable {
    * @throws UserError or Problem as they are thrown in the thread, Error for anything else
    */
   async ask<Answer>(question: Question, ports: readonly MessagePort[] = []): Promise<Answer> {
+    if (this.#broken !== null) throw this.#broken.error;
     const { port1, port2 } = new MessageChannel();
-    const replied = Promise.withResolvers<Reply<Answer>>();
-    port1.once("message", replied.resolve);
+    const { promise, resolve, reject } = Promise.withResolvers<Reply<Answer>>();
+    port1.once("message", resolve);
+    // No race with one promise of the thread's end: that would keep every answer as long as it lives.
+    this.#worker.once("error", reject);
     const asked: Asked<Question> = { question, port: port2 };
     this.#worker.postMessage(asked, [port2, ...ports]);
     try {
-      const reply = await Promise.race([replied.promise, this.#ended.promise]);
+      const reply = await promise;
       if ("answer" in reply) return reply.answer;
       if ("fault" in reply) throw new UserError(reply.fault);
       if ("status" in reply) throw new Problem(reply.status, reply.detail, reply.faults);
       throw new Error(reply.failed);
     } finally {
+      this.#worker.off("error", reject);
       port1.close();
     }
   }

@@ -4,6 +4,8 @@ import { UserError } from "../base/errors.ts";
 import { Problem } from "./problem.ts";
 import { answerInThread, Thread } from "./thread.ts";
 
+const MEGABYTE = 2 ** 20;
+
 const QUESTIONS: Readonly<Record<string, () => unknown>> = {
   sum: () => 2 + 3,
   late: () => new Promise((resolve) => setTimeout(() => resolve("late"), 50)),
@@ -16,6 +18,7 @@ const QUESTIONS: Readonly<Record<string, () => unknown>> = {
   bug: () => {
     throw new RangeError("index 7 of 3");
   },
+  long: () => "x".repeat(MEGABYTE),
   end: () => void setTimeout(() => reportError(new Error("out of memory"))),
 };
 
@@ -48,5 +51,13 @@ if (isMainThread) {
     await broken.promise;
     await waiting;
     await assert.rejects(thread.ask("sum"), /out of memory/);
+  });
+
+  Deno.test("answers are let go by a thread that goes on", async () => {
+    using thread = new Thread<string>(import.meta.url);
+    const { heapUsed } = Deno.memoryUsage();
+    for (let asked = 0; asked < 300; asked++) await thread.ask("long");
+    const grown = (Deno.memoryUsage().heapUsed - heapUsed) / MEGABYTE;
+    assert.ok(grown < 150, `${grown.toFixed(0)} MB more`);
   });
 }

@@ -4,8 +4,11 @@ import { csvText } from "../../base/csv.ts";
 import { itemAt } from "../../base/items.ts";
 import { withTempDir } from "../../testing.ts";
 import { LISTENERS_HEADER as HEADER, simulatedRows } from "../testing.ts";
+import { headerOf } from "../../scrobbles/rows.ts";
+import { tableSettings } from "../../workspace/listening.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { buildTables } from "./build.ts";
+import { PartWorkers } from "./part_workers.ts";
 
 const NOW = Date.UTC(2025, 5, 1) / 1000;
 
@@ -60,5 +63,21 @@ Deno.test("a build that fails in a worker says why, and leaves the tables as the
     );
     const names = [...Deno.readDirSync(dirname(workspace.paths.features))].map(({ name }) => name);
     assert.deepEqual(names.sort(), ["breakout_features.csv", "breakout_modeling.csv"]);
+  });
+});
+
+Deno.test("workers that break down are told of, whichever range is asked for next", async () => {
+  await withTempDir(async (folder) => {
+    const workspace = await openWorkspace(folder);
+    const { sources } = workspace;
+    const path = join(folder, "gone.csv");
+    const settings = tableSettings(workspace, null, NOW);
+    await using workers = new PartWorkers({ path, file: "gone.csv", sources, settings });
+    const header = headerOf(["listener", "artist_name", "track_name", "date"], sources, path);
+    const ranges = Array.from({ length: navigator.hardwareConcurrency + 1 }, (_, start) => (
+      { listener: String(start), start, end: start + 1, header, line: start + 2 }
+    ));
+    for (const range of ranges) workers.foresee(range);
+    await assert.rejects(Array.fromAsync(workers.take(ranges.toReversed())), /gone\.csv/);
   });
 });

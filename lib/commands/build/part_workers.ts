@@ -12,8 +12,10 @@ export class PartWorkers implements AsyncDisposable {
   readonly #idle: Worker[];
   readonly #waiting: (() => void)[] = [];
   /** Of the ranges that were begun and not taken. */
-  readonly #answers = new Map<ListenerRange, Promise<RangeAnswer>>();
+  readonly #answers = new Map<ListenerRange, PromiseWithResolvers<RangeAnswer>>();
   readonly #ahead: number;
+  /** What a worker broke down with. */
+  #broken: { readonly error: unknown } | null = null;
 
   constructor(work: PartWork) {
     const url = new URL("./part_worker.ts", import.meta.url);
@@ -21,6 +23,12 @@ export class PartWorkers implements AsyncDisposable {
       { length: navigator.hardwareConcurrency },
       () => new Worker(url, { workerData: work }),
     );
+    for (const worker of this.#workers) {
+      worker.once("error", (error) => {
+        this.#broken = { error };
+        for (const { reject } of this.#answers.values()) reject(error);
+      });
+    }
     this.#idle = [...this.#workers];
     this.#ahead = AHEAD * this.#workers.length;
   }
@@ -38,7 +46,9 @@ export class PartWorkers implements AsyncDisposable {
   async *take(ranges: readonly ListenerRange[]): AsyncGenerator<ReadRange> {
     for (const [place, range] of ranges.entries()) {
       for (const next of ranges.slice(place, place + this.#ahead)) this.#begin(next);
-      const answer = await this.#begin(range);
+      const begun = this.#begin(range);
+      if (this.#broken !== null) throw this.#broken.error;
+      const answer = await begun;
       this.#answers.delete(range);
       if ("fault" in answer) throw new UserError(answer.fault);
       yield answer;
@@ -49,21 +59,20 @@ export class PartWorkers implements AsyncDisposable {
 
   #begin(range: ListenerRange): Promise<RangeAnswer> {
     const begun = this.#answers.get(range);
-    if (begun !== undefined) return begun;
-    const { promise, resolve, reject } = Promise.withResolvers<RangeAnswer>();
-    promise.catch(() => {}); // told when it is taken
-    this.#answers.set(range, promise);
+    if (begun !== undefined) return begun.promise;
+    const begins = Promise.withResolvers<RangeAnswer>();
+    begins.promise.catch(() => {}); // told when it is taken
+    this.#answers.set(range, begins);
     this.#waiting.push(() => {
       const worker = this.#idle.pop();
-      worker?.once("error", reject).once("message", (answer) => {
-        worker.off("error", reject);
+      worker?.once("message", (answer) => {
         this.#idle.push(worker);
         this.#goOn();
-        resolve(answer);
+        begins.resolve(answer);
       }).postMessage(range);
     });
     this.#goOn();
-    return promise;
+    return begins.promise;
   }
 
   /** Gives the ranges that wait to the workers that do. */
