@@ -85,7 +85,7 @@ export function addRanking(app: App, { bodies, readRanker }: Service): void {
 
 /** One at a time: to rank a long history takes all of a processor for seconds, and memory. */
 class WaitingLine {
-  #last: Promise<unknown> = Promise.resolve();
+  #last: Promise<void> = Promise.resolve();
   #waiting = 0;
 
   /**
@@ -93,14 +93,14 @@ class WaitingLine {
    *
    * @throws Problem 503 if too many wait already
    */
-  join(): { readonly turn: Promise<unknown> } & Disposable {
+  join(): { readonly turn: Promise<void> } & Disposable {
     if (this.#waiting > MOST_WAITING) {
       throw new Problem(503, "too many exports are being ranked", [], { "retry-after": "5" });
     }
     this.#waiting++;
     const turn = this.#last;
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#last = Promise.all([turn, promise]); // who leaves early lets nobody pass
+    this.#last = turn.then(() => promise); // who leaves early lets nobody pass
     return {
       turn,
       [Symbol.dispose]: () => {
