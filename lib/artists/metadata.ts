@@ -68,7 +68,7 @@ export function readArtists(
   { file, repeated = false }: ReadArtistsOptions,
 ): ArtistMetadata[] {
   if (!isUtf8(bytes)) throw new UserError(`${file}: not UTF-8; save it as UTF-8`);
-  const [first, ...records] = splitCsv(new TextDecoder().decode(bytes));
+  const [first, ...records] = splitCsv(new TextDecoder().decode(bytes), file);
   if (first === undefined) throw new UserError(`${file}: is empty, without even a header`);
   const header = first.fields.map((name) => name.trim());
   refuseHeader(header, file);

@@ -120,15 +120,12 @@ export class CsvReader {
       const isMarked = this.#nextLine === 1 && MARK.every((byte, at) => this.#bytes[at] === byte);
       const start = isMarked ? MARK.length : this.#at;
       let end = this.#split(start);
-      const goesOn = end >= this.#end && !this.#isLast;
-      if (goesOn || this.#isMisquoted) {
-        const isLong = this.#end - start > LONGEST_RECORD;
-        if (goesOn && !isLong) return false;
+      const isLong = end - start > LONGEST_RECORD;
+      if (!isLong && end >= this.#end && !this.#isLast) return false;
+      if (isLong || this.#isMisquoted) {
         end = this.#bytes.indexOf(LINE_END, start);
-        if (end >= this.#end && !this.#isLast) {
-          if (isLong) throw this.#tooLong();
-          return false;
-        }
+        if (end - start > LONGEST_RECORD) throw this.#tooLong();
+        if (end >= this.#end && !this.#isLast) return false;
         this.#splitLoosely(start, end);
       }
       this.#start = start;
@@ -301,9 +298,14 @@ function closingQuote(bytes: Uint8Array, from: number, end: number): number {
   return end;
 }
 
-/** The records of a whole text. */
-export function splitCsv(text: string, format?: CsvFormat): CsvRecord[] {
-  const reader = new CsvReader("", format);
+/**
+ * The records of a whole text.
+ *
+ * @param file its name, for messages
+ * @throws UserError for a line that is too long to be one
+ */
+export function splitCsv(text: string, file: string, format?: CsvFormat): CsvRecord[] {
+  const reader = new CsvReader(file, format);
   reader.push(new TextEncoder().encode(text));
   reader.end();
   const records: CsvRecord[] = [];

@@ -24,7 +24,7 @@ export interface CsvTable {
  * @throws UserError for a missing column, or a row that has not as many cells as the header
  */
 export function parseCsv(text: string, file: string, columns: readonly string[]): CsvTable {
-  return csvTable(splitCsv(text), file, columns);
+  return csvTable(splitCsv(text, file), file, columns);
 }
 
 /** {@link parseCsv} for records that were read, the header the first of them unless it is given. */

@@ -98,7 +98,7 @@ Deno.test("where quotes do not enclose, they are letters", () => {
 /** Seconds to read a text in one piece. */
 function secondsFor(text: string): number {
   const start = performance.now();
-  splitCsv(text);
+  splitCsv(text, "x.csv");
   return (performance.now() - start) / 1000;
 }
 
@@ -127,6 +127,23 @@ Deno.test("a line that is none is told by file and number, not gathered for ever
   }, { name: "UserError", message: /^x\.csv: line 2: longer than 262144 bytes/ });
 });
 
+Deno.test("how long a record may be hangs on its own length, not on how the bytes are cut", () => {
+  const long = "x".repeat(300_000);
+  for (const length of [1 << 14, 1 << 20]) {
+    for (const end of ["", "\n", "\nc,d\n"]) {
+      assert.throws(() => read(`a,b\n${long},y${end}`, length), {
+        message: /^x\.csv: line 2: longer than 262144 bytes/,
+      });
+    }
+    const lines = "x\n".repeat(150_000);
+    const found = read(`a,b\n"${lines}",y\nc,d\n`, length);
+    assert.equal(found.length, 150_003, "a quote that closes so late is none");
+    assert.deepEqual(found[1], { line: 2, fields: ['"x'], misquoted: true });
+    const most = "x".repeat((1 << 18) - 2);
+    assert.equal(read(`${most},y\n`, length)[0]?.fields[0], most);
+  }
+});
+
 const anyText = fc.string({
   unit: fc.constantFrom(
     "a",
@@ -147,10 +164,13 @@ const anyText = fc.string({
 
 Deno.test("the records are the same however the bytes are cut, and whatever the line ends", () => {
   fc.assert(fc.property(anyText, fc.integer({ min: 1, max: 9 }), (text, length) => {
-    const whole = splitCsv(text);
+    const whole = splitCsv(text, "x.csv");
     assert.deepEqual(read(text, length), whole);
-    assert.deepEqual(splitCsv(text.replaceAll("\r\n", "\n").replaceAll("\r", "\n")), whole);
-    assert.deepEqual(splitCsv(`\ufeff${text}`), whole);
+    assert.deepEqual(
+      splitCsv(text.replaceAll("\r\n", "\n").replaceAll("\r", "\n"), "x.csv"),
+      whole,
+    );
+    assert.deepEqual(splitCsv(`\ufeff${text}`, "x.csv"), whole);
   }));
 });
 
@@ -164,7 +184,7 @@ Deno.test("a line without quotes is split at its delimiters, as any text is", ()
 });
 
 Deno.test("whole texts have any line ends", () => {
-  assert.deepEqual(splitCsv('a,b\r\n"c ""d""" ,e\r').map(({ fields }) => fields), [
+  assert.deepEqual(splitCsv('a,b\r\n"c ""d""" ,e\r', "x.csv").map(({ fields }) => fields), [
     ["a", "b"],
     ['c "d"', "e"],
   ]);
@@ -173,7 +193,7 @@ Deno.test("whole texts have any line ends", () => {
 Deno.test("no cell for people is a formula, and each can be read as it was meant", () => {
   const cell = fc.string({ unit: fc.constantFrom("=", "+", "-", "@", "'", "a", "\t", '"') });
   fc.assert(fc.property(cell, (text) => {
-    const [record] = splitCsv(guardedCsvText([[text, "end"]]));
+    const [record] = splitCsv(guardedCsvText([[text, "end"]]), "x.csv");
     const shown = record?.fields[0] ?? "absent";
     assert.doesNotMatch(shown, /^[=+\-@\t\r]/);
     assert.equal(unguarded(shown), text);

@@ -148,7 +148,7 @@ const LOOKS_AHEAD = ["sess_artists"];
 
 /** A table of candidate features: the period and the artist are text, everything else numbers. */
 function candidates(path: string): Table {
-  const [header, ...rows] = splitCsv(Deno.readTextFileSync(sharedFile(path)));
+  const [header, ...rows] = splitCsv(Deno.readTextFileSync(sharedFile(path)), path);
   const cells = (column: number): string[] => rows.map(({ fields }) => itemAt(fields, column));
   return tableOf(
     (header?.fields ?? []).map((name, column) => [

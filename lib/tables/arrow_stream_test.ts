@@ -89,7 +89,7 @@ Deno.test("plays are spelled as CSV whatever the types, the batches and the piec
         }, rowsPerBatch);
         assert.ok(isArrowStream(stream));
         const columns = ["artist_name", "track, name", "date"];
-        const [header, ...rows] = splitCsv(await csvOf(stream, columns, size));
+        const [header, ...rows] = splitCsv(await csvOf(stream, columns, size), "x.csv");
         assert.deepEqual(header?.fields, columns);
         const line = (text: string | null): string => (text ?? "").replace(/[\r\n]+/g, " ");
         assert.deepEqual(

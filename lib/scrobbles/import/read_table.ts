@@ -36,7 +36,7 @@ export async function readTableSource(
     ? await detectEncoding(start, source.open)
     : { label: options.encoding };
   const text = new TextDecoder(encoding.label).decode(start);
-  const { how, rows } = sampleOf(text, start.length < source.size);
+  const { how, rows } = sampleOf(text, source.name, start.length < source.size);
   const { dialect, recognition, header } = recognise(source.name, how, rows, dialects, options);
 
   const collector = new Collector<CsvReader>(
@@ -83,12 +83,13 @@ interface Sample {
  * The first records of a table, its fields told apart by the delimiter that makes most sense of them:
  * one column holds times, and the records are of one width, wider than with others.
  *
+ * @param file its name, for messages
  * @param cut whether the text goes on
  */
-function sampleOf(text: string, cut: boolean): Sample {
+function sampleOf(text: string, file: string, cut: boolean): Sample {
   const samples = DELIMITERS.map((delimiter) => {
     const how = { delimiter, quoted: delimiter !== "\t" || quotesEnclose(text) };
-    const records = splitCsv(text, how);
+    const records = splitCsv(text, file, how);
     const whole = cut && records.length > 1 ? records.slice(0, -1) : records;
     return { how, rows: whole.slice(0, SAMPLE_ROWS).map(({ fields }) => fields) };
   });
