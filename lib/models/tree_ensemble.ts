@@ -37,18 +37,28 @@ const tree = z.object({
   loss_changes: numbers,
 });
 
+const ONE_LABEL =
+  "the model answers for several labels or classes, and one is needed: train it on " +
+  "a single column of 0 and 1";
+
 /** What is read of XGBoost's JSON model (the schema in XGBoost's "Introduction to Model IO"). */
 const xgboostJson = z.object({
   learner: z.object({
     feature_names: z.array(z.string()),
     gradient_booster: z.object({
       name: z.literal("gbtree"),
-      model: z.object({ trees: z.array(tree).min(1) }),
+      model: z.object({
+        trees: z.array(tree).min(1),
+        /** The label or class that each tree is for. */
+        tree_info: list((item) => item === 0, ONE_LABEL),
+      }),
     }),
     learner_model_param: z.object({
       // A vector of one from XGBoost 3.1 on, as in "[5E-1]".
       base_score: z.string().transform((text) => Number(text.replace(/^\[(.*)\]$/, "$1"))),
       num_feature: z.string().transform(Number).pipe(z.int().positive()),
+      // Of trees whose leaves hold a weight for each label it alone tells.
+      num_target: z.literal("1", ONE_LABEL).optional(),
     }),
     objective: z.object({ name: z.literal("binary:logistic") }),
   }),

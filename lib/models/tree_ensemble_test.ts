@@ -76,7 +76,7 @@ function stump(changes: Record<string, unknown> = {}): unknown {
   return {
     learner: {
       feature_names: ["plays_t"],
-      gradient_booster: { name: "gbtree", model: { trees: [tree] } },
+      gradient_booster: { name: "gbtree", model: { trees: [tree], tree_info: [0] } },
       learner_model_param: { base_score: "5E-1", num_feature: "1" },
       objective: { name: "binary:logistic" },
     },
@@ -124,6 +124,21 @@ Deno.test("malformed trees are refused, not walked", () => {
     () => treeMargins(parseTreeEnsemble(stump()), { ...column(1), columns: ["a", "b"] }),
     /has 1 features, the rows have 2/,
   );
+});
+
+Deno.test("a model of several labels, whose trees must not be summed, is refused", () => {
+  const rows = { values: Float32Array.from([1, 2, 3, 4]), rows: 4, columns: ["plays_t"] };
+  using matrix = new DMatrix(rows, [0, 1, 0, 1, 1, 0, 1, 0]); // two labels a row
+  using booster = new Booster({ objective: "binary:logistic", nthread: 1 }, [matrix]);
+  booster.setFeatureNames(rows.columns);
+  booster.update(0, matrix);
+  const json = booster.toJson();
+  const one = json.replace('"tree_info":[0,1]', '"tree_info":[0,0]');
+  for (const several of [one, json.replace('"num_target":"2"', '"num_target":"1"')]) {
+    assert.notEqual(several, json);
+    assert.throws(() => treeScorer(JSON.parse(several)), /several labels or classes.*train it on/);
+  }
+  treeScorer(JSON.parse(one.replace('"num_target":"2"', '"num_target":"1"')));
 });
 
 /** `depth` splits one below the other, each with a leaf on its left. */

@@ -49,7 +49,10 @@ function modelOf(trees: readonly Node[], columns: readonly string[]): unknown {
   return {
     learner: {
       feature_names: columns,
-      gradient_booster: { name: "gbtree", model: { trees: trees.map(treeOf) } },
+      gradient_booster: {
+        name: "gbtree",
+        model: { trees: trees.map(treeOf), tree_info: trees.map(() => 0) },
+      },
       learner_model_param: { base_score: "2.5E-1", num_feature: String(columns.length) },
       objective: { name: "binary:logistic" },
     },

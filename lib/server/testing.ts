@@ -46,7 +46,7 @@ function modelJson(margins: readonly number[], columns: readonly FeatureName[]):
   return JSON.stringify({
     learner: {
       feature_names: columns,
-      gradient_booster: { name: "gbtree", model: { trees } },
+      gradient_booster: { name: "gbtree", model: { trees, tree_info: trees.map(() => 0) } },
       learner_model_param: { base_score: "5E-1", num_feature: String(columns.length) },
       objective: { name: "binary:logistic" },
     },

@@ -132,6 +132,10 @@ Deno.test("what cannot be served is refused, with what to do", async () => {
       /cannot be served: learner\.objective\.name: .*expected "binary:logistic"/,
     );
     await assert.rejects(
+      adopting(json.replace('"num_target":"1"', '"num_target":"2"')),
+      /cannot be served: learner\.learner_model_param\.num_target: .*train it on a single column/,
+    );
+    await assert.rejects(
       adopting(json.replace('"plays_t"', '"my_feature"')),
       /no feature here is called my_feature/,
     );
