@@ -173,6 +173,11 @@ export function fileFault(path: string, use: string, error: unknown): unknown {
   return new UserError(`${path}: cannot ${use}: ${reason}`);
 }
 
+/** What changes when a file is replaced or written to. */
+export function stateOf({ ino, size, mtime }: Deno.FileInfo): string {
+  return [ino, size, mtime?.getTime()].join();
+}
+
 /** {@link readBytes} as UTF-8 text. */
 export async function readText(path: string, hint: string): Promise<string> {
   return new TextDecoder().decode(await readBytes(path, hint));

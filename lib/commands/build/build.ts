@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { guardedCsvText } from "../../base/csv.ts";
 import { compareCodePoints } from "../../base/order.ts";
-import { jsonText, PendingFiles } from "../../base/files.ts";
+import { jsonText, PendingFiles, stateOf } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
 import { rulesSchema } from "../../labels/rules.ts";
 import { refuseTooMany, type RejectedScrobble, tallyOf } from "../../scrobbles/history.ts";
@@ -48,9 +48,11 @@ export async function buildTables(
   worthWorkers = WORTH_WORKERS,
 ): Promise<BuildReport> {
   const { paths } = workspace;
-  const size = await Deno.stat(paths.scrobbles).then(({ size }) => size, () => 0);
+  const found = await Deno.stat(paths.scrobbles).catch(() => null);
   await using tables = new TableFiles(workspace);
-  const shared = size < worthWorkers ? null : await share(workspace, now, tables);
+  const shared = found === null || found.size < worthWorkers
+    ? null
+    : await share(workspace, now, tables, stateOf(found));
   return await tables.commit(shared ?? await buildHere(workspace, now, tables));
 }
 
@@ -61,11 +63,15 @@ async function buildHere(workspace: Workspace, now: number, tables: TableFiles):
   return { metadata, ...read };
 }
 
-/** @returns `null` if listeners cannot be read apart from one another */
+/**
+ * @param state of the scrobbles file, which it must keep
+ * @returns `null` if listeners cannot be read apart from one another
+ */
 async function share(
   workspace: Workspace,
   now: number,
   tables: TableFiles,
+  state: string,
 ): Promise<Source | null> {
   const { paths, show, sources } = workspace;
   const [path, file] = [paths.scrobbles, show(paths.scrobbles)];
@@ -73,7 +79,7 @@ async function share(
   const settings = tableSettings(workspace, metadata, now);
   const rejected: RejectedScrobble[] = [];
   let rows = 0;
-  await using workers = new PartWorkers({ path, file, sources, settings });
+  await using workers = new PartWorkers({ path, file, state, sources, settings });
   const found = await indexListeners(path, sources, file, (range) => workers.foresee(range));
   if (found === null) return null;
   const inOrder = found.ranges.toSorted((a, b) => compareCodePoints(a.listener, b.listener));

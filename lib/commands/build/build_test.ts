@@ -66,18 +66,45 @@ Deno.test("a build that fails in a worker says why, and leaves the tables as the
   });
 });
 
+/** Takes ranges, some of them begun before, of a file that is not as it was. */
+async function takeChanged(
+  folder: string,
+  file: string,
+  start: number,
+  length = 1,
+): Promise<unknown> {
+  const workspace = await openWorkspace(folder);
+  const { sources } = workspace;
+  const path = join(folder, file);
+  const settings = tableSettings(workspace, null, NOW);
+  await using workers = new PartWorkers({ path, file, state: "before", sources, settings });
+  const header = headerOf(["listener", "artist_name", "track_name", "date"], sources, path);
+  const ranges = Array.from({ length: navigator.hardwareConcurrency + 1 }, (_, place) => (
+    { listener: String(place), start, end: start + length, header, line: place + 2 }
+  ));
+  for (const range of ranges) workers.foresee(range);
+  return await Array.fromAsync(workers.take(ranges.toReversed()));
+}
+
+Deno.test("a file that goes, or is changed, while workers read it is told of", async () => {
+  await withTempDir(async (folder) => {
+    await assert.rejects(takeChanged(folder, "gone.csv", 0), {
+      name: "UserError",
+      message: /^gone\.csv: cannot be read: No such file/,
+    });
+    await Deno.writeTextFile(join(folder, "new.csv"), HEADER + rowsOf("ann", 1));
+    for (const start of [0, 1 << 24]) {
+      await assert.rejects(takeChanged(folder, "new.csv", start), {
+        name: "UserError",
+        message: /^new\.csv: was changed while it was read/,
+      });
+    }
+  });
+});
+
 Deno.test("workers that break down are told of, whichever range is asked for next", async () => {
   await withTempDir(async (folder) => {
-    const workspace = await openWorkspace(folder);
-    const { sources } = workspace;
-    const path = join(folder, "gone.csv");
-    const settings = tableSettings(workspace, null, NOW);
-    await using workers = new PartWorkers({ path, file: "gone.csv", sources, settings });
-    const header = headerOf(["listener", "artist_name", "track_name", "date"], sources, path);
-    const ranges = Array.from({ length: navigator.hardwareConcurrency + 1 }, (_, start) => (
-      { listener: String(start), start, end: start + 1, header, line: start + 2 }
-    ));
-    for (const range of ranges) workers.foresee(range);
-    await assert.rejects(Array.fromAsync(workers.take(ranges.toReversed())), /gone\.csv/);
+    await Deno.writeTextFile(join(folder, "any.csv"), HEADER);
+    await assert.rejects(takeChanged(folder, "any.csv", 0, -1), RangeError);
   });
 });

@@ -6,6 +6,7 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { UserError } from "../../base/errors.ts";
+import { fileFault, stateOf } from "../../base/files.ts";
 import { readPart, type RejectedScrobble } from "../../scrobbles/history.ts";
 import type { ListenerRange } from "../../scrobbles/listener_index.ts";
 import type { SourcesConfig } from "../../scrobbles/sources.ts";
@@ -17,6 +18,8 @@ export interface PartWork {
   readonly path: string;
   /** The file's name, for messages. */
   readonly file: string;
+  /** What {@link stateOf} the file must stay. */
+  readonly state: string;
   readonly sources: SourcesConfig;
   readonly settings: TableSettings;
 }
@@ -32,7 +35,7 @@ export interface ReadRange {
   readonly part: TablePart | null;
 }
 
-const { path, file, sources, settings }: PartWork = workerData;
+const { path, file, state, sources, settings }: PartWork = workerData;
 
 function readRange(range: ListenerRange): ReadRange {
   const { start, end } = range;
@@ -40,6 +43,9 @@ function readRange(range: ListenerRange): ReadRange {
   opened.seekSync(start, Deno.SeekMode.Start);
   const bytes = new Uint8Array(end - start);
   for (let rest = bytes; rest.length > 0;) rest = rest.subarray(opened.readSync(rest) ?? Infinity);
+  if (stateOf(opened.statSync()) !== state) {
+    throw new UserError(`${file}: was changed while it was read. Run this command again`);
+  }
   const options = { file, sources, now: settings.now };
   const { histories, rejected, rows } = readPart(bytes, options, range);
   return { rows, rejected, part: histories.length === 0 ? null : tablePart(histories, settings) };
@@ -50,8 +56,9 @@ parentPort?.on("message", (range: ListenerRange) => {
     try {
       return readRange(range);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      return { fault: error.message };
+      const fault = fileFault(file, "be read", error);
+      if (!(fault instanceof UserError)) throw error;
+      return { fault: fault.message };
     }
   })();
   const csvs = "part" in answer && answer.part !== null
