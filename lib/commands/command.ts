@@ -12,8 +12,9 @@ import { UserError } from "../base/errors.ts";
 import { isConfidential } from "../base/loopback.ts";
 import type { Asked } from "../prediction/asked.ts";
 import { printableJson } from "../text/printable.ts";
-import type { Progress } from "../text/progress.ts";
+import { type Progress, progressBar } from "../text/progress.ts";
 import { printError, printText, terminalWidth } from "../text/terminal.ts";
+import { lockRoot } from "../workspace/lock.ts";
 import { openWorkspace, PROJECT_ROOT, type Workspace } from "../workspace/workspace.ts";
 
 export const EXIT = { success: 0, failure: 1, usage: 2, news: 10 } as const;
@@ -71,19 +72,29 @@ export function reportCommand(
 /** What a result says to people; `show` gives the paths in it as they find them. */
 export type AsText<T> = (result: T, show: Workspace["show"]) => string;
 
-/**
- * Runs one step of the pipeline and prints what it reports: as text, or with `--json` as a document.
- *
- * @param bar cleared before anything is printed
- */
+/** How a command goes about its work. */
+interface WorkOptions {
+  /** Its name, where it writes to the root: nobody else does so meanwhile. */
+  readonly writes?: string | undefined;
+  /** What its progress bar is called, and whether that shows how much longer it will take. */
+  readonly bar?: string;
+  readonly estimate?: boolean;
+}
+
+/** Does a command's work and prints what came of it: as text, or with `--json` as a document. */
 export async function printResult<T>(
   { root, json, modelDir }: CommonOptions,
-  run: (workspace: Workspace) => Promise<T>,
+  work: (workspace: Workspace, bar: Progress) => Promise<T>,
   asText: AsText<T>,
-  bar?: Progress,
+  { writes, bar: title = "", estimate }: WorkOptions = {},
 ): Promise<void> {
   const workspace = await openWorkspace(root, modelDir);
-  const result = await run(workspace).finally(() => bar?.stop());
+  const bar = progressBar(title, { estimate });
+  const done = async (): Promise<T> => {
+    using _lock = writes === undefined ? null : await lockRoot(workspace, writes);
+    return await work(workspace, bar);
+  };
+  const result = await done().finally(bar.stop);
   if (json) console.log(printableJson(result));
   else tell(asText(result, workspace.show), root);
 }

@@ -17,7 +17,10 @@ export interface Progress {
  *
  * @param estimate whether to show how much longer it will take
  */
-export function progressBar(title: string, { estimate = false } = {}): Progress {
+export function progressBar(
+  title: string,
+  { estimate = false }: { readonly estimate?: boolean | undefined } = {},
+): Progress {
   const bar = new SingleBar({
     format: `${title} [{bar}] {value}/{total} ${estimate ? "ETA {eta_formatted} " : ""}{note}`,
     stream: process.stderr,

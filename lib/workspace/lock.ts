@@ -74,14 +74,3 @@ async function holderOf(path: string): Promise<string> {
     return "another command is writing here"; // it has not yet said which, or may not be read
   }
 }
-
-/** A run of a command that is alone in writing to the root, as by {@link lockRoot}. */
-export function writing<T>(
-  command: string,
-  run: (workspace: Workspace) => Promise<T>,
-): (workspace: Workspace) => Promise<T> {
-  return async (workspace) => {
-    using _lock = await lockRoot(workspace, command);
-    return await run(workspace);
-  };
-}

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { writing } from "../../workspace/lock.ts";
 import { MODEL_DIR, printResult, reportCommand } from "../command.ts";
 import { trainedAndSpeaksText } from "../train/text.ts";
 
@@ -15,11 +14,9 @@ export const adopt = reportCommand(
     const { adoptModel } = await import("./adopt.ts");
     await printResult(
       options,
-      writing(
-        "adopt",
-        (workspace) =>
-          adoptModel(workspace, resolve(file), table === undefined ? table : resolve(table)),
-      ),
+      (workspace) =>
+        adoptModel(workspace, resolve(file), table === undefined ? table : resolve(table)),
       trainedAndSpeaksText,
+      { writes: "adopt" },
     );
   });

@@ -1,6 +1,5 @@
 import { buildText } from "./text.ts";
 import { printResult, reportCommand } from "../command.ts";
-import { writing } from "../../workspace/lock.ts";
 
 /** `breakout build`. */
 export const build = reportCommand(
@@ -8,5 +7,5 @@ export const build = reportCommand(
   "build the tables from the scrobbles: snapshots, features, modeling table",
 ).action(async (options) => {
   const { buildTables } = await import("./build.ts");
-  await printResult(options, writing("build", (workspace) => buildTables(workspace)), buildText);
+  await printResult(options, (workspace) => buildTables(workspace), buildText, { writes: "build" });
 });

@@ -1,8 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import { enrichText } from "./text.ts";
-import { progressBar } from "../../text/progress.ts";
 import { addressOption, printResult, reportCommand, wholeNumber } from "../command.ts";
-import { writing } from "../../workspace/lock.ts";
 
 export const enrich = reportCommand(
   "enrich",
@@ -19,15 +17,13 @@ export const enrich = reportCommand(
       clientSecret: credential("SPOTIFY_CLIENT_SECRET"),
     };
     const { enrichArtists } = await import("./enrich.ts");
-    const bar = progressBar("Spotify", { estimate: true });
-    const run = writing("enrich", (workspace) =>
-      enrichArtists(workspace, {
-        ...credentials,
-        ...request,
-        onArtist: bar.update,
-        onRetry: bar.say,
-      }));
-    await printResult({ root, json }, run, enrichText, bar);
+    await printResult(
+      { root, json },
+      (workspace, { update: onArtist, say: onRetry }) =>
+        enrichArtists(workspace, { ...credentials, ...request, onArtist, onRetry }),
+      enrichText,
+      { writes: "enrich", bar: "Spotify", estimate: true },
+    );
   });
 
 function credential(name: "SPOTIFY_CLIENT_ID" | "SPOTIFY_CLIENT_SECRET"): string {

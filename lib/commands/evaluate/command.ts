@@ -1,6 +1,4 @@
-import { progressBar } from "../../text/progress.ts";
 import { readListening } from "../../workspace/listening.ts";
-import { writing } from "../../workspace/lock.ts";
 import { rememberRun } from "../../workspace/runs.ts";
 import { printResult, reportCommand } from "../command.ts";
 import { evaluateText } from "./text.ts";
@@ -10,20 +8,16 @@ export const evaluate = reportCommand(
   "judge a model learnt from many listeners on listeners that it has not heard of",
 ).action(async (options) => {
   const { evaluateListeners, runOf } = await import("./evaluate.ts");
-  const bar = progressBar("evaluating", { estimate: true });
   await printResult(
     options,
-    writing("evaluate", async (workspace) => {
+    async (workspace, bar) => {
       const began = new Date();
-      const evaluated = await evaluateListeners(
-        workspace,
-        await readListening(workspace),
-        bar.update,
-      );
+      const listening = await readListening(workspace);
+      const evaluated = await evaluateListeners(workspace, listening, bar.update);
       await rememberRun(workspace, began, runOf(workspace, "evaluate", evaluated));
       return evaluated.report;
-    }),
+    },
     evaluateText,
-    bar,
+    { writes: "evaluate", bar: "evaluating", estimate: true },
   );
 });

@@ -1,5 +1,3 @@
-import { progressBar } from "../../text/progress.ts";
-import { writing } from "../../workspace/lock.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
 import { printResult, reportCommand } from "../command.ts";
 import { experimentText } from "./text.ts";
@@ -49,16 +47,15 @@ export const experimentCommand = reportCommand(
       import("./experiment.ts"),
     ]);
     const idea = await readIdea(file);
-    const bar = progressBar("trying", { estimate: true });
     await printResult(
       options,
-      writing("experiment", async (workspace) =>
+      async (workspace, bar) =>
         await tryIdea(workspace, idea, {
           full,
           ...(listeners === undefined ? {} : { listeners: await openWorkspace(listeners) }),
           onProgress: bar.update,
-        })),
+        }),
       experimentText,
-      bar,
+      { writes: "experiment", bar: "trying", estimate: true },
     );
   });

@@ -2,12 +2,8 @@ import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { messageOf } from "../../base/errors.ts";
 import { type AskedColumns, parseAskedColumns } from "../../scrobbles/import/asked_columns.ts";
 import { DIALECTS } from "../../scrobbles/import/dialects.ts";
-import type { ImportReport } from "./import.ts";
 import { importText } from "./text.ts";
-import { progressBar } from "../../text/progress.ts";
 import { printResult, reportCommand } from "../command.ts";
-import { writing } from "../../workspace/lock.ts";
-import type { Workspace } from "../../workspace/workspace.ts";
 
 /** `breakout import`. */
 export const importCommand = reportCommand(
@@ -51,16 +47,18 @@ export const importCommand = reportCommand(
   )
   .action(async (paths, { root, json, ...request }) => {
     const { importFiles } = await import("./import.ts");
-    const bar = progressBar("importing");
     const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
-    const run = (workspace: Workspace): Promise<ImportReport> =>
-      importFiles(
-        workspace,
-        { paths, ...request },
-        (done, of) => bar.update(megabytes(done), megabytes(of), "MB"),
-      );
-    const alone = request.dryRun ? run : writing("import", run);
-    await printResult({ root, json }, alone, importText, bar);
+    await printResult(
+      { root, json },
+      (workspace, bar) =>
+        importFiles(
+          workspace,
+          { paths, ...request },
+          (done, of) => bar.update(megabytes(done), megabytes(of), "MB"),
+        ),
+      importText,
+      { writes: request.dryRun ? undefined : "import", bar: "importing" },
+    );
   });
 
 function columnsOption(text: string): AskedColumns {

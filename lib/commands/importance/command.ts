@@ -1,7 +1,5 @@
 import { importanceText } from "./text.ts";
-import { progressBar } from "../../text/progress.ts";
 import { printResult, reportCommand, wholeNumber } from "../command.ts";
-import { writing } from "../../workspace/lock.ts";
 
 export const importance = reportCommand(
   "importance",
@@ -10,11 +8,10 @@ export const importance = reportCommand(
   .option("--repeats <number>", "shuffles of each feature", wholeNumber(2), 20)
   .action(async ({ repeats, ...options }) => {
     const { measureImportance } = await import("./importance.ts");
-    const bar = progressBar("importance");
     await printResult(
       options,
-      writing("importance", (workspace) => measureImportance(workspace, repeats, bar.update)),
+      (workspace, bar) => measureImportance(workspace, repeats, bar.update),
       importanceText,
-      bar,
+      { writes: "importance", bar: "importance" },
     );
   });

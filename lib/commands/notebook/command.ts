@@ -1,5 +1,4 @@
 import { join, resolve } from "node:path";
-import { progressBar } from "../../text/progress.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
 import { bareCommand, printResult, reportCommand, rootCommand } from "../command.ts";
 
@@ -17,12 +16,11 @@ const run = reportCommand(
   .action(async (names, options) => {
     const { runNotebooks } = await import("../../notebook/run.ts");
     const { notebooksText } = await import("./text.ts");
-    const bar = progressBar("notebooks");
     await printResult(
       options,
-      (workspace) => runNotebooks(workspace, names, bar.update),
+      (workspace, bar) => runNotebooks(workspace, names, bar.update),
       notebooksText,
-      bar,
+      { bar: "notebooks" },
     );
   });
 

@@ -1,5 +1,4 @@
 import { printResult, reportCommand } from "../command.ts";
-import { writing } from "../../workspace/lock.ts";
 
 /** `breakout report`. */
 export const report = reportCommand(
@@ -10,6 +9,7 @@ export const report = reportCommand(
   .action(async ({ name, ...options }) => {
     const { renderReport } = await import("./report.ts");
     const { reportText } = await import("./text.ts");
-    const render = writing("report", (workspace) => renderReport(workspace, name));
-    await printResult(options, render, reportText);
+    await printResult(options, (workspace) => renderReport(workspace, name), reportText, {
+      writes: "report",
+    });
   });

@@ -1,6 +1,5 @@
 import { sampleText } from "./text.ts";
 import { printResult, reportCommand, wholeNumber } from "../command.ts";
-import { writing } from "../../workspace/lock.ts";
 
 export const sample = reportCommand(
   "sample",
@@ -13,7 +12,8 @@ export const sample = reportCommand(
     const { writeSample } = await import("./sample.ts");
     await printResult(
       options,
-      writing("sample", (workspace) => writeSample(workspace, { seed, plays, force })),
+      (workspace) => writeSample(workspace, { seed, plays, force }),
       sampleText,
+      { writes: "sample" },
     );
   });

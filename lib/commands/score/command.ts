@@ -1,7 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
 import type { Every } from "../../prediction/replay.ts";
-import { progressBar } from "../../text/progress.ts";
-import { writing } from "../../workspace/lock.ts";
 import {
   AS_OF,
   MODEL_DIR,
@@ -29,16 +27,19 @@ export const score = reportCommand(
   .action(async ({ asOf, month, every, top, ...options }) => {
     if (every !== undefined) {
       const { replayLists } = await import("./replay.ts");
-      const bar = progressBar("listeners");
-      const run = writing("score", (workspace) => replayLists(workspace, every, bar.update));
-      await printResult(options, run, replayText, bar);
-      return;
+      return await printResult(
+        options,
+        (workspace, bar) => replayLists(workspace, every, bar.update),
+        replayText,
+        { writes: "score", bar: "listeners" },
+      );
     }
     const { scoreArtists } = await import("./score.ts");
     await printResult(
       options,
-      writing("score", (workspace) => scoreArtists(workspace, asOf ?? month)),
+      (workspace) => scoreArtists(workspace, asOf ?? month),
       scoreText(top),
+      { writes: "score" },
     );
   });
 

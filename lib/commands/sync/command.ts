@@ -1,8 +1,6 @@
 import { UserError } from "../../base/errors.ts";
-import { progressBar } from "../../text/progress.ts";
 import { syncText } from "./text.ts";
 import { addressOption, printResult, reportCommand } from "../command.ts";
-import { writing } from "../../workspace/lock.ts";
 
 export const sync = reportCommand(
   "sync",
@@ -15,13 +13,13 @@ export const sync = reportCommand(
   .action(async ({ root, json, ...request }) => {
     const key = lastfmKey(`sync --user ${request.user}`);
     const { syncLastfm } = await import("./sync.ts");
-    const bar = progressBar("Last.fm", { estimate: true });
-    const run = writing(
-      "sync",
-      (workspace) =>
+    await printResult(
+      { root, json },
+      (workspace, bar) =>
         syncLastfm(workspace, { ...request, key, onPage: bar.update, onRetry: bar.say }),
+      syncText,
+      { writes: "sync", bar: "Last.fm", estimate: true },
     );
-    await printResult({ root, json }, run, syncText, bar);
   });
 
 /**

@@ -3,10 +3,8 @@ import { resolve } from "node:path";
 import { type Command, Option } from "@commander-js/extra-typings";
 import { XGBOOST_MODES } from "../../models/settings.ts";
 import type { TrainRequest } from "./training_input.ts";
-import { progressBar } from "../../text/progress.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { type AsText, MODEL_DIR, printResult, reportCommand } from "../command.ts";
-import { writing } from "../../workspace/lock.ts";
 
 type Run<T> = (
   workspace: Workspace,
@@ -40,13 +38,12 @@ export function trainingCommand<T>(
     )
     .action(async ({ table, mode, ...options }) => {
       const run = await load();
-      const bar = progressBar(title);
       const request = { table: table === undefined ? table : resolve(table), mode };
       await printResult(
         options,
-        writing(name, (workspace) => run(workspace, request, bar.update)),
+        (workspace, bar) => run(workspace, request, bar.update),
         asText,
-        bar,
+        { writes: name, bar: title },
       );
     });
 }

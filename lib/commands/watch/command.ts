@@ -1,5 +1,3 @@
-import { progressBar } from "../../text/progress.ts";
-import { writing } from "../../workspace/lock.ts";
 import {
   addressOption,
   EXIT,
@@ -30,20 +28,19 @@ watch.xml, holds the latest. docs/watch.md has a cron line, a systemd timer and
 a GitHub Action.`,
   )
   .action(async ({ user, listener, baseUrl, top, ...options }) => {
-    const bar = progressBar("Last.fm", { estimate: true });
-    const sync = user === undefined ? null : {
-      user,
-      key: lastfmKey(`watch --user ${user}`),
-      listener,
-      baseUrl,
-      onPage: bar.update,
-      onRetry: bar.say,
-    };
+    const asked = user === undefined
+      ? null
+      : { user, key: lastfmKey(`watch --user ${user}`), listener, baseUrl };
     const { watchList } = await import("./watch.ts");
-    const run = writing("watch", async (workspace) => {
-      const found = await watchList(workspace, { sync, top });
-      if (found.news.length > 0) Deno.exitCode = EXIT.news;
-      return found;
-    });
-    await printResult(options, run, watchText, bar);
+    await printResult(
+      options,
+      async (workspace, { update: onPage, say: onRetry }) => {
+        const sync = asked && { ...asked, onPage, onRetry };
+        const found = await watchList(workspace, { sync, top });
+        if (found.news.length > 0) Deno.exitCode = EXIT.news;
+        return found;
+      },
+      watchText,
+      { writes: "watch", bar: "Last.fm", estimate: true },
+    );
   });
