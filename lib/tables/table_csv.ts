@@ -1,4 +1,4 @@
-import { cumsum, sum } from "d3-array";
+import { cumsum } from "d3-array";
 import { cellText, CsvReader, type CsvRecord, csvText } from "../base/csv.ts";
 import { type CsvTable, csvTable } from "../base/csv_records.ts";
 import { UserError } from "../base/errors.ts";
@@ -151,33 +151,33 @@ function written(
   });
   const spellings = concatenated(Uint8Array, [...cells.map(({ bytes }) => bytes), PADDING]);
   const from = new DataView(spellings.buffer);
-  const size = header.length + sum(cells, sizeOf);
-  const text = new Uint8Array(size + STEP);
+  let text = new Uint8Array(header.length);
   text.set(header);
-  const to = new DataView(text.buffer);
   const block = new Block(cells.length);
-  for (let row = 0, at = header.length; row < rows; row += BLOCK) {
+  let at = header.length;
+  for (let row = 0; row < rows; row += BLOCK) {
     const end = Math.min(row + BLOCK, rows);
-    let base = 0;
+    let [base, size] = [0, 0];
     cells.forEach((column, place) => {
-      block.look(column, place, row, end, base);
+      size += block.look(column, place, row, end, base);
       base += column.bytes.length;
     });
-    at = block.put(end - row, from, to, at);
+    if (at + size + STEP > text.length) {
+      // As if the rows left were a little longer than these.
+      const left = Math.ceil(ROOM * size * (rows - row) / (end - row));
+      const wider = new Uint8Array(at + left + STEP);
+      wider.set(text.subarray(0, at));
+      text = wider;
+    }
+    at = block.put(end - row, from, new DataView(text.buffer), at);
   }
-  return text.subarray(0, size);
+  return text.subarray(0, at);
 }
 
 const PADDING = new Uint8Array(STEP);
 
-function sizeOf({ places, starts }: SpelledColumn): number {
-  let size = 0;
-  for (let row = 0; row < places.length; row++) {
-    const place = places[row] ?? 0;
-    size += (starts[place + 1] ?? 0) - (starts[place] ?? 0);
-  }
-  return size;
-}
+/** How much more place is made for rows than is expected to be needed. */
+const ROOM = 1.1;
 
 /** Some rows of a table: of each cell, row by row, where its spelling is and how long. */
 class Block {
@@ -195,6 +195,7 @@ class Block {
    * Looks up the cells of a column.
    *
    * @param base where the spellings of the column start among those of all
+   * @returns how many bytes they are
    */
   look(
     { places, starts }: SpelledColumn,
@@ -202,14 +203,18 @@ class Block {
     from: number,
     to: number,
     base: number,
-  ): void {
+  ): number {
     const [width, found, lengths] = [this.#width, this.#starts, this.#lengths];
+    let size = 0;
     for (let row = from, cell = column; row < to; row++, cell += width) {
       const place = places[row] ?? 0;
       const start = starts[place] ?? 0;
+      const length = (starts[place + 1] ?? 0) - start;
       found[cell] = base + start;
-      lengths[cell] = (starts[place + 1] ?? 0) - start;
+      lengths[cell] = length;
+      size += length;
     }
+    return size;
   }
 
   /**
@@ -281,7 +286,18 @@ function spelledTexts(column: readonly string[]): SpelledColumn {
     }
     places[row] = place;
   });
-  const spelled = [...known.keys()].map((cell) => encoder.encode(`${cellText(cell)},`));
-  const starts = Uint32Array.from([0, ...cumsum(spelled, ({ length }) => length)]);
-  return { places, starts, bytes: concatenated(Uint8Array, spelled) };
+  const spelled = [...known.keys()].map((cell) => `${cellText(cell)},`);
+  const starts = Uint32Array.from([0, ...cumsum(spelled, utf8Length)]);
+  return { places, starts, bytes: encoder.encode(spelled.join("")) };
+}
+
+/** How many bytes a text takes in UTF-8; half a surrogate pair is written as U+FFFD, which takes three. */
+function utf8Length(text: string): number {
+  let length = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const point = text.codePointAt(at) ?? NaN;
+    if (point >= 0x80) length += point < 0x800 ? 1 : 2;
+    if (point >= 0x10000) at++;
+  }
+  return length;
 }
