@@ -35,6 +35,8 @@ const encoder = new TextEncoder();
  */
 export class PendingFiles implements AsyncDisposable {
   readonly #files = new Map<string, { readonly temporary: string; readonly file: Deno.FsFile }>();
+  /** How many bytes were written that may not be on disk. */
+  #unflushed = 0;
 
   /**
    * Adds a piece to the file that is to be at a path.
@@ -46,11 +48,13 @@ export class PendingFiles implements AsyncDisposable {
       const { file } = this.#files.get(path) ?? await this.#open(path);
       for (let rest = piece; rest.length > 0;) rest = rest.subarray(await file.write(rest));
     });
+    this.#unflushed += piece.length;
+    if (this.#unflushed >= FLUSHED) await this.#flush();
   }
 
   /** @throws UserError if a file cannot be written */
   async commit(): Promise<void> {
-    for (const [path, { file }] of this.#files) await writing(path, () => file.syncData());
+    await this.#flush();
     for (const [path, { temporary, file }] of this.#files) {
       file.close();
       this.#files.delete(path);
@@ -69,6 +73,13 @@ export class PendingFiles implements AsyncDisposable {
     }
   }
 
+  async #flush(): Promise<void> {
+    this.#unflushed = 0;
+    await Promise.all(
+      [...this.#files].map(([path, { file }]) => writing(path, () => file.syncData())),
+    );
+  }
+
   async #open(path: string): Promise<{ temporary: string; file: Deno.FsFile }> {
     const folder = dirname(path);
     await Deno.mkdir(folder, { recursive: true });
@@ -78,6 +89,9 @@ export class PendingFiles implements AsyncDisposable {
     return { temporary, file };
   }
 }
+
+/** So many bytes at a time go to disk, while others are being made. */
+const FLUSHED = 1 << 26;
 
 async function writing(path: string, use: () => Promise<void>): Promise<void> {
   try {
