@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { abridged } from "../base/errors.ts";
 import type { RankedExport } from "../prediction/rank_export.ts";
 import { scoredListSchema } from "../prediction/scored_list.ts";
 import { importedFileSchema } from "../scrobbles/import/read_all.ts";
@@ -25,7 +26,10 @@ export function rankAnswer({ read, list }: RankedExport): RankAnswer {
   return {
     files: [...read.files],
     other_files: [...read.otherFiles],
-    rejected_rows: read.rejected.slice(0, SHOWN),
+    rejected_rows: read.rejected.slice(0, SHOWN).map(({ row, ...rest }) => ({
+      ...rest,
+      row: abridged(row),
+    })),
     ...list,
   };
 }

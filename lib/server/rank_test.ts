@@ -98,6 +98,8 @@ Deno.test("what cannot be ranked is told in words that fit a request", async () 
       ["?encoding=klingon", "a", 422, /^\?encoding=klingon: no encoding has this name/],
       ["?dates=never", "a", 422, /^\?dates: /],
       ["?day=1", "a", 422, /day/],
+      ["", "c,".repeat(50_000), 422, /^the body: cannot tell[^]{1,5000}lines …[^]{1,2000}$/],
+      ["", `artist,track,uts\nA,${"x".repeat(99_999)},?\n`, 422, /^none of 1[^]{1,2000}x,\?$/],
       ["", EXPORTS["my_spotify_data.zip"].slice(0, 2_000), 422, /^the body: a damaged zip/],
       ["", new Uint8Array(MOST_EXPORT_BYTES + 1), 413, /larger than the 33554432 bytes/],
     ];
