@@ -177,6 +177,19 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: `the command line works on Deno ${HOSTED_DENO} too${notice}`,
+  ignore: hosted === null,
+  fn: () =>
+    withTempDir(async (root) => {
+      if (hosted === null) return;
+      const args = ["run", "-A", "--frozen", "breakout.ts", "pipeline", "--sample", "--root", root];
+      const { code, stdout, stderr } = await outputOf(args, { program: hosted, cwd: PROJECT_ROOT });
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /Likely to be core by/);
+    }),
+});
+
 function toMebibytes(bytes: number): string {
   return `${(bytes / MEBIBYTE).toFixed(0)} MiB`;
 }

@@ -30,7 +30,7 @@ export async function lockRoot(
   const path = join(root, "data", ".lock");
   const file = await openLock(path, show(path));
   const deadline = performance.now() + patienceMs;
-  while (!await file.tryLock(true)) {
+  while (!await tryLock(file)) {
     if (performance.now() >= deadline) {
       file.close();
       throw new UserError(
@@ -55,6 +55,12 @@ export async function lockRoot(
       file.close();
     },
   };
+}
+
+async function tryLock(file: Deno.FsFile): Promise<boolean> {
+  if (Reflect.has(file, "tryLock")) return await file.tryLock(true);
+  await file.lock(true); // Deno before 2.7 can only wait, as long as it takes
+  return true;
 }
 
 async function openLock(path: string, shown: string): Promise<Deno.FsFile> {
