@@ -112,15 +112,24 @@ export async function pythonWith(modules: string): Promise<string | null> {
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** A test in a browser: without Chromium it is skipped, and says so; never in continuous integration. */
-export function browserTest(name: string, run: (browser: Browser) => Promise<void>): void {
+/**
+ * A test in a browser. Without Chromium it is skipped, and says so; never in continuous integration.
+ *
+ * @param lacks what else it needs and is not on this machine, in words
+ */
+export function browserTest(
+  name: string,
+  run: (browser: Browser) => Promise<void>,
+  lacks: readonly string[] = [],
+): void {
   const executablePath = CHROMIUM.find((path) => existsSync(path));
-  const skip = executablePath === undefined && Deno.env.get("CI") !== "true";
+  const missing = [...(executablePath === undefined ? ["Chromium"] : []), ...lacks].join(", no ");
+  const skip = missing !== "" && Deno.env.get("CI") !== "true";
   Deno.test({
-    name: name + (skip ? " [SKIPPED: no Chromium on this machine]" : ""),
+    name: name + (skip ? ` [SKIPPED: no ${missing} on this machine]` : ""),
     ignore: skip,
     fn: async () => {
-      assert.ok(executablePath !== undefined, `no Chromium at ${CHROMIUM.join(", ")}`);
+      assert.ok(executablePath !== undefined && missing === "", `no ${missing}`);
       const { chromium } = await import("playwright-core");
       const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
       try {
