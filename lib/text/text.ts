@@ -26,3 +26,22 @@ export function reasonsText(
     told: Object.entries(reasons).map(([reason, rows]) => `${count(rows)} ${reason}`).join(", "),
   };
 }
+
+/** An artist by name, with the listener where there are several. */
+export function nameOf(
+  { artist_name, listener = null }: {
+    readonly artist_name: string;
+    readonly listener?: string | null | undefined;
+  },
+): string {
+  return listener === null ? artist_name : `${artist_name} (${listener})`;
+}
+
+/** Lines, and lists of them; what is `false` or `null` is not told. */
+export type Lines = string | false | null | readonly Lines[];
+
+/** The lines that are told. */
+export function told(lines: Lines): string[] {
+  if (typeof lines === "string") return [lines];
+  return lines ? lines.flatMap(told) : [];
+}

@@ -1,5 +1,5 @@
 import { backtestText } from "./text.ts";
-import { trainingCommand } from "../train/options.ts";
+import { trainingCommand } from "../train/command.ts";
 
 export const backtest = trainingCommand({
   name: "backtest",

@@ -16,6 +16,7 @@ import {
   signed,
   some,
   textTable,
+  told,
   withInterval,
 } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
@@ -23,23 +24,23 @@ import type { AsText } from "../command.ts";
 export const backtestText: AsText<BacktestReport> = (report, show) => {
   const { input, folds, all, winner, settings, listeners } = report;
   const gap = counted(settings.horizon_months, "month");
-  return [
+  return told([
     marked(`Folds of ${show(input.file)}`, input.simulated),
     foldsTable(folds),
     `Every window is predicted by models that learnt from months that end ${gap} before it.`,
-    ...remarksOf(folds),
+    remarksOf(folds),
     "",
     marked(`Models on the ${predicted(folds)}`, input.simulated),
     modelsTable(all, ["pr_auc", "roc_auc", "precision_at_top"]),
     modelsTable(all, ["lift_at_top", "brier"]),
     modelsTable(all, ["alert_precision", "alert_recall"]),
-    ...basis(all, settings),
+    basis(all, settings),
     "",
     marked(`${winner.name}, the model to serve, against the others`, input.simulated),
     differencesTable(all, winner.name),
     `${winner.name} is served: ${winner.reason}. Differences are ${winner.name} minus the other, in ` +
     "the same draws; where the interval of the PR-AUC's holds 0 the two are not told apart.",
-    ...Object.entries(listeners ?? {}).flatMap(([listener, comparison]) => [
+    Object.entries(listeners ?? {}).map(([listener, comparison]) => [
       "",
       marked(
         `Listener ${listener}: ${counted(comparison.rows, "row")}, ` +
@@ -49,8 +50,8 @@ export const backtestText: AsText<BacktestReport> = (report, show) => {
       ),
       modelsTable(comparison, ["pr_auc", "roc_auc", "alert_precision", "alert_recall"]),
     ]),
-    ...report.warnings.map((warning) => `Note: ${warning}.`),
-  ].join("\n");
+    report.warnings.map((warning) => `Note: ${warning}.`),
+  ]).join("\n");
 };
 
 /** What the figures of all models rest on, and how to read them. */
@@ -58,18 +59,14 @@ function basis(
   { rows, months, positives, artists_with_positives, prevalence }: BacktestComparison,
   { confidence, bootstrap_draws, max_median_alerts }: BacktestReport["settings"],
 ): string[] {
-  const artists = counted(artists_with_positives, "artist");
   return [
-    `${counted(rows, "row")} of ${counted(months, "month")}, ${
-      counted(positives, "breakout")
-    } of ` +
-    `${artists}: a model that knows nothing has a PR-AUC and a precision of ${
-      decimal(prevalence)
-    }.`,
-    `In brackets ${percent(confidence, 0)} intervals from ${
-      counted(bootstrap_draws, "draw")
-    } of the ` +
-    `artists. Alerts: at most ${max_median_alerts} at the median month was asked for when the ` +
+    `${counted(rows, "row")} of ${counted(months, "month")}, ${counted(positives, "breakout")} ` +
+    `of ${
+      counted(artists_with_positives, "artist")
+    }: a model that knows nothing has a PR-AUC and ` +
+    `a precision of ${decimal(prevalence)}.`,
+    `In brackets ${percent(confidence, 0)} intervals from ${counted(bootstrap_draws, "draw")} of ` +
+    `the artists. Alerts: at most ${max_median_alerts} at the median month was asked for when the ` +
     "threshold was chosen, on the months before each window.",
   ];
 }
@@ -114,21 +111,14 @@ function span(first: string | null, last: string | null): string {
 function modelsTable({ models }: BacktestComparison, metrics: readonly MetricName[]): string {
   const withAlerts = metrics.includes("alert_precision");
   return textTable(
-    [
-      "model",
-      ...metrics.map((name) => METRICS[name].label),
-      ...(withAlerts ? ["alerts a month"] : []),
-    ],
-    Object.entries(models).map(([name, model]) => [
-      model.trained ? name : `${name} alone`,
-      ...metrics.map((metric) => withInterval(model.metrics[metric], { digits: 2 })),
-      ...(withAlerts
-        ? [
-          `${model.alerts_per_month.min} to ${model.alerts_per_month.max}, ` +
-          `median ${model.alerts_per_month.median}`,
-        ]
-        : []),
-    ]),
+    told(["model", metrics.map((name) => METRICS[name].label), withAlerts && "alerts a month"]),
+    Object.entries(models).map(([name, { trained, metrics: figures, alerts_per_month: alerts }]) =>
+      told([
+        trained ? name : `${name} alone`,
+        metrics.map((metric) => withInterval(figures[metric], { digits: 2 })),
+        withAlerts && `${alerts.min} to ${alerts.max}, median ${alerts.median}`,
+      ])
+    ),
   );
 }
 

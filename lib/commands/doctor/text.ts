@@ -1,20 +1,30 @@
 import type { DoctorReport } from "./doctor.ts";
 import { lastMonthText } from "../build/text.ts";
-import { count, counted, marked, monthOf, percent, reasonsText, some } from "../../text/text.ts";
+import {
+  count,
+  counted,
+  type Lines,
+  marked,
+  monthOf,
+  percent,
+  reasonsText,
+  some,
+  told,
+} from "../../text/text.ts";
 
 /** What `doctor` sees, for people: facts first, then what is odd, then whether one can train. */
 export function doctorText(report: DoctorReport): string {
-  const odd = oddities(report);
-  return [
+  const odd = told(oddities(report));
+  return told([
     marked(`${report.file}, looked over`, report.simulated),
-    ...facts(report),
+    facts(report),
     "",
-    ...(odd.length === 0 ? ["Nothing odd."] : ["Odd:", ...odd.map((line) => `  - ${line}`)]),
+    odd.length === 0 ? "Nothing odd." : ["Odd:", odd.map((line) => `  - ${line}`)],
     "",
     sightInWords(report),
     "",
-    ...training(report),
-  ].join("\n");
+    training(report),
+  ]).join("\n");
 }
 
 /** What the rules mean for this listener. */
@@ -38,94 +48,74 @@ function facts(report: DoctorReport): string[] {
   return [
     `  ${counted(plays, "play")} of ${counted(tracks, "track")} by ` +
     `${counted(artists, "artist")}${whose}`,
-    `  ${report.first} to ${report.last} UTC: ${counted(months.count, "month")}, ${
-      monthOf(months.first)
-    } to ` +
-    `${monthOf(months.last)}, in time zone ${report.timezone}; ${
-      counted(months.median_plays, "play")
-    } ` +
-    "in the median month",
+    `  ${report.first} to ${report.last} UTC: ${counted(months.count, "month")}, ` +
+    `${monthOf(months.first)} to ${monthOf(months.last)}, in time zone ${report.timezone}; ` +
+    `${counted(months.median_plays, "play")} in the median month`,
     `  ${lastMonthText(report.last_month)}`,
   ];
 }
 
 /** What is odd, as far as there is something to tell. */
-function oddities(report: DoctorReport): string[] {
-  const { duplicates, months, gaps, bursts, name_variants, time_zone, timezone } = report;
+function oddities(report: DoctorReport): Lines {
+  const { duplicates, months, gaps, bursts, name_variants: variants, time_zone } = report;
   const rejected = reasonsText(report.rejected);
   const silent = months.without_plays;
-  const lines: readonly (readonly [isTold: boolean, line: string])[] = [
-    [
-      rejected.total > 0,
-      `${count(rejected.total)} of ${count(report.rows)} rows cannot be used: ${rejected.told}` +
+  return [
+    rejected.total > 0 &&
+    `${count(rejected.total)} of ${count(report.rows)} rows cannot be used: ${rejected.told}` +
       (report.too_many_rejected ? ". More than max_rejected_share allows: a build stops" : ""),
-    ],
-    [
-      duplicates > 0,
-      `${counted(duplicates, "play is", "plays are")} there twice; the next import or sync ` +
+    duplicates > 0 &&
+    `${counted(duplicates, "play is", "plays are")} there twice; the next import or sync ` +
       `removes ${duplicates === 1 ? "it" : "them"}`,
-    ],
-    [
-      silent.length > 0,
-      `${counted(silent.length, "month")} without a play: ${some(silent.map(monthOf), 6)}`,
-    ],
-    [
-      gaps.length > 0,
-      "longest gaps: " +
+    silent.length > 0 &&
+    `${counted(silent.length, "month")} without a play: ${some(silent.map(monthOf), 6)}`,
+    gaps.length > 0 &&
+    "longest gaps: " +
       gaps.map(({ from, to, days }) =>
         `${counted(Math.round(days), "day")} (${from.slice(0, 10)} to ${to.slice(0, 10)})`
       ).join(", "),
-    ],
     burstLine("minute", bursts.minutes),
     burstLine("day", bursts.days),
-    [
-      name_variants.groups > 0,
-      "artist names that differ only by case or accents, and count as different artists " +
-      `(${count(name_variants.groups)}): ` +
-      name_variants.examples.map(({ names }) =>
+    variants.groups > 0 &&
+    "artist names that differ only by case or accents, and count as different artists " +
+      `(${count(variants.groups)}): ` +
+      variants.examples.map(({ names }) =>
         names.map(({ name, plays }) => `${name} (${count(plays)})`).join(" / ")
       ).join("; "),
-    ],
-    [
-      time_zone.on_the_minute > 0.9,
-      `${percent(time_zone.on_the_minute, 0)} of the times are known to the minute only`,
-    ],
-    nightLine(time_zone, timezone),
+    time_zone.on_the_minute > 0.9 &&
+    `${percent(time_zone.on_the_minute, 0)} of the times are known to the minute only`,
+    nightLine(time_zone, report.timezone),
   ];
-  return lines.flatMap(([isTold, line]) => isTold ? [line] : []);
 }
 
 function burstLine(
   what: string,
   { count: found, plays, examples }: DoctorReport["bursts"]["minutes"],
-): [boolean, string] {
+): Lines {
   const some = examples.map(({ from, plays }) => `${from} (${count(plays)})`).join(", ");
-  return [
-    found > 0,
+  return found > 0 &&
     `${counted(found, what)} with more plays than can be heard, ${counted(plays, "play")} in ` +
-    `all: ${some}. They were stamped together, not when they were heard`,
-  ];
+      `all: ${some}. They were stamped together, not when they were heard`;
 }
 
 function nightLine(
   { quiet, hours_to_night: hours }: DoctorReport["time_zone"],
   zone: string,
-): [boolean, string] {
+): Lines {
   // Some sleep early, some late: less than four hours is a habit, not a time zone.
-  if (quiet === null || hours === null || Math.abs(hours) < 4) return [false, ""];
+  if (quiet === null || hours === null || Math.abs(hours) < 4) return null;
   const clock = (hour: number): string => `${String(hour % 24).padStart(2, "0")}:00`;
-  return [
-    true,
-    `least is heard from ${clock(quiet.from)} to ${clock(quiet.from + quiet.hours)} in ${zone}. ` +
+  return `least is heard from ${clock(quiet.from)} to ${
+    clock(quiet.from + quiet.hours)
+  } in ${zone}. ` +
     `If that is the night, the clock there is ${counted(Math.abs(hours), "hour")} ` +
     `${hours > 0 ? "ahead of" : "behind"} ${zone}: set time.timezone in configs/project.yaml, so ` +
-    "that days and months are those of the listener",
-  ];
+    "that days and months are those of the listener";
 }
 
-function training({ training }: DoctorReport): string[] {
+function training({ training }: DoctorReport): Lines {
   const { enough, missing, rows, breakouts, warnings } = training;
   const size = `${counted(rows, "artist-month")} to learn from, ${counted(breakouts, "breakout")}`;
-  if (!enough) return [missing ?? ""];
-  return [`Enough to train on: ${size}.`, ...warnings.map((warning) => `  Note: ${warning}.`)];
+  if (!enough) return missing ?? "";
+  return [`Enough to train on: ${size}.`, warnings.map((warning) => `  Note: ${warning}.`)];
 }

@@ -3,11 +3,14 @@ import {
   count,
   counted,
   decimal,
+  type Lines,
   marked,
   monthOf,
+  nameOf,
   recordTable,
   signed,
   textTable,
+  told,
   withInterval,
 } from "../../text/text.ts";
 import { settingText } from "../../workspace/config.ts";
@@ -16,20 +19,23 @@ import type { ExperimentReport } from "./experiment.ts";
 import { type IdeaVerdict, isOfFew, type JudgedIdea, type Judgement, type Pair } from "./judged.ts";
 
 export const experimentText: AsText<ExperimentReport> = (report) =>
-  [
+  told([
     headline(report).join(" "),
-    ...changesOf(report),
-    ...report.judged.flatMap((judged) => [
-      "",
-      marked(titleOf(judged), judged.simulated),
-      ideaTable(judged),
-      ...movedTable(judged),
-      ...remarksOf(judged),
-    ]),
+    changesOf(report),
+    report.judged.map((judged) => {
+      const moved = movedTableRows(judged);
+      return [
+        "",
+        marked(titleOf(judged), judged.simulated),
+        ideaTable(judged),
+        moved.length > 0 && ["Whom it moved most", textTable(MOVED_HEADER, moved)],
+        remarksOf(judged),
+      ];
+    }),
     "",
-    ...readingOf(report),
-    ...cautionsOf(report),
-  ].join("\n");
+    readingOf(report),
+    cautionsOf(report),
+  ]).join("\n");
 
 const WORDS: Readonly<Record<IdeaVerdict, string>> = {
   "helps": "it helps",
@@ -78,7 +84,7 @@ function ideaTable({ judgements }: JudgedIdea): string {
   });
 }
 
-/** The header of {@link movedTableRows}. */
+/** Of {@link movedTableRows}. */
 export const MOVED_HEADER = [
   "artist",
   "list of",
@@ -91,7 +97,7 @@ export const MOVED_HEADER = [
 export function movedTableRows({ rose, fell }: JudgedIdea): string[][] {
   return [...rose, ...fell].map(
     ({ artist, listener, period, probability, place, of, broke_out }) => [
-      listener === "" ? artist : `${artist} (${listener})`,
+      nameOf({ artist_name: artist, listener: listener || null }),
       period.endsWith("-01") ? monthOf(period) : period,
       `${decimal(probability.at_hand, 2)} → ${decimal(probability.with_idea, 2)}`,
       `${place.at_hand} → ${place.with_idea} of ${of}`,
@@ -100,35 +106,27 @@ export function movedTableRows({ rose, fell }: JudgedIdea): string[][] {
   );
 }
 
-function movedTable(judged: JudgedIdea): string[] {
-  const rows = movedTableRows(judged);
-  return rows.length === 0 ? [] : ["Whom it moved most", textTable(MOVED_HEADER, rows)];
-}
-
 /** What new features count, and what it costs. */
 export function remarksOf(judged: JudgedIdea): string[] {
   const { importance, columns, rows_learnt: rows, seconds, microseconds_per_row: each } = judged;
-  const [, more] = judged.judgements;
-  return [
-    ...importance.map(({ feature, mean_abs_contribution, place }) =>
+  const [first, more] = judged.judgements;
+  return told([
+    importance.map(({ feature, mean_abs_contribution, place }) =>
       `${feature} moves the log-odds of a row by ${decimal(mean_abs_contribution)} on average: ` +
       `place ${place} of ${columns.with_idea} features.`
     ),
     `Cost: ${decimal(seconds.at_hand, 1)} s of learning at hand, ` +
     `${decimal(seconds.with_idea, 1)} s with the idea; ${columns.at_hand} and ` +
     `${columns.with_idea} features; ` +
-    (rows.at_hand === rows.with_idea
-      ? `${counted(rows.at_hand, "row")}`
-      : `${count(rows.at_hand)} and ${counted(rows.with_idea, "row")}`) +
+    (rows.at_hand === rows.with_idea ? "" : `${count(rows.at_hand)} and `) +
+    counted(rows.with_idea, "row") +
     (importance.length === 0 ? "." : `; ${decimal(each, 1)} µs per row to compute what is new.`),
-    ...(judged.metric === "average precision" ? [] : [
-      "The rules are other ones, so each is judged on its own rows, by what is above chance. Whether " +
+    judged.metric !== "average precision" &&
+    "The rules are other ones, so each is judged on its own rows, by what is above chance. Whether " +
       "the rules are wanted, that does not say.",
-    ]),
-    ...(more === undefined || more.verdict === judged.judgements[0]?.verdict ? [] : [
-      `The verdict is that on ${judged.judgements[0]?.on}; on ${more.on}: ${more.verdict}.`,
-    ]),
-  ];
+    first !== undefined && more !== undefined && more.verdict !== first.verdict &&
+    `The verdict is that on ${first.on}; on ${more.on}: ${more.verdict}.`,
+  ]);
 }
 
 /** The rules and settings that an idea has otherwise. */
@@ -142,45 +140,32 @@ export function changesOf({ settings }: ExperimentReport): string[] {
 }
 
 /** How to read the figures. */
-function readingOf({ judged }: ExperimentReport): string[] {
+function readingOf({ judged }: ExperimentReport): Lines {
   const drawn = [...new Set(judged.flatMap(({ judgements }) => judgements[0]?.drawn.of ?? []))]
     .map((of) => `${of}s`).join(" or ");
   return [
     `In brackets 95 % intervals of the difference, from drawing ${drawn} anew, the same for both. ` +
     "It helps, or hurts, where the interval leaves 0 out.",
-    ...(judged.some(({ on }) => on === "history")
-      ? [
-        "On a history of one's own the model at hand is the one that learns from it. The one that " +
-        "ships learns from many listeners: --listeners names a root that has them.",
-      ]
-      : []),
+    judged.some(({ on }) => on === "history") &&
+    "On a history of one's own the model at hand is the one that learns from it. The one that " +
+      "ships learns from many listeners: --listeners names a root that has them.",
   ];
 }
 
 /** How far the figures go. */
 export function cautionsOf({ quick, judged, attempt }: ExperimentReport): string[] {
-  const few = judged.flatMap(({ judgements: [first] }) =>
-    first !== undefined && isOfFew(first.drawn) ? [first.drawn.count] : []
-  );
-  return [
-    ...few.map((artists) =>
-      `The breakouts are of ${
-        counted(artists, "artist")
-      }: from so few the intervals come out too ` +
-      `narrow, and nothing is told from fewer than ${FEW_ARTISTS}.`
+  return told([
+    judged.map(({ judgements: [first] }) =>
+      first !== undefined && isOfFew(first.drawn) &&
+      `The breakouts are of ${counted(first.drawn.count, "artist")}: from so few the intervals ` +
+        `come out too narrow, and nothing is told from fewer than ${FEW_ARTISTS}.`
     ),
-    ...(quick && judged.some(({ on }) => on === "listeners")
-      ? [
-        "This is a quick look: every breakout is learnt from, a tenth of the other rows in place of " +
-        "all, a third of the trees. Another tenth would move a difference by several thousandths, " +
-        "which its interval does not know of: small ones need --full.",
-      ]
-      : []),
-    ...(attempt > 1
-      ? [
-        `This is experiment ${attempt} on these data: of twenty ideas that do nothing one seems to ` +
-        "help or hurt.",
-      ]
-      : []),
-  ];
+    quick && judged.some(({ on }) => on === "listeners") &&
+    "This is a quick look: every breakout is learnt from, a tenth of the other rows in place of " +
+      "all, a third of the trees. Another tenth would move a difference by several thousandths, " +
+      "which its interval does not know of: small ones need --full.",
+    attempt > 1 &&
+    `This is experiment ${attempt} on these data: of twenty ideas that do nothing one seems to ` +
+      "help or hurt.",
+  ]);
 }

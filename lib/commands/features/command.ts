@@ -1,10 +1,10 @@
 import { Option } from "@commander-js/extra-typings";
 import { TABLES } from "../../split/all_tables.ts";
 import { TABLE_FORMATS } from "../../tables/formats.ts";
+import { count, counted, marked, reasonsText } from "../../text/text.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { rootCommand, tell } from "../command.ts";
 import type { StreamRequest } from "./features.ts";
-import { setAsideText, writtenText } from "./text.ts";
 
 /** `breakout features`. */
 export const features = rootCommand(
@@ -44,7 +44,10 @@ export const features = rootCommand(
     const workspace = await openWorkspace(root);
     if (out === undefined) return await streamThrough(workspace, { table, columns, header });
     const { writeTable } = await import("./features.ts");
-    tell(writtenText(await writeTable(workspace, { table, out, format })), root);
+    const { rows, files, simulated, ...made } = await writeTable(workspace, { table, out, format });
+    const text = `${counted(rows, "row")} of ${table} written to ${out} as ${made.format}` +
+      (files === 1 ? "." : `, ${counted(files, "file")}.`);
+    tell(marked(text, simulated), root);
   });
 
 async function streamThrough(workspace: Workspace, request: StreamRequest): Promise<void> {
@@ -52,8 +55,9 @@ async function streamThrough(workspace: Workspace, request: StreamRequest): Prom
   const output = Deno.stdout.writable.getWriter();
   const write = (bytes: Uint8Array): Promise<void> => output.write(bytes);
   try {
-    const text = setAsideText(await streamTable(workspace, request, Deno.stdin.readable, write));
-    if (text !== null) console.error(text);
+    const { rows, reasons } = await streamTable(workspace, request, Deno.stdin.readable, write);
+    const { total, told } = reasonsText(reasons);
+    if (total > 0) console.error(`${count(total)} of ${counted(rows, "row")} set aside: ${told}.`);
   } catch (error) {
     // Whoever reads has seen enough.
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { count, decimal, textTable } from "../../text/text.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
 import { bareCommand, printResult, reportCommand, rootCommand } from "../command.ts";
 
@@ -15,11 +16,14 @@ const run = reportCommand(
   .argument("[notebooks...]", "names or their beginnings, for example 00; all if left out")
   .action(async (names, options) => {
     const { runNotebooks } = await import("../../notebook/run.ts");
-    const { notebooksText } = await import("./text.ts");
     await printResult(
       options,
       (workspace, bar) => runNotebooks(workspace, names, bar.update),
-      notebooksText,
+      (ran) =>
+        textTable(
+          ["notebook", "code cells", "seconds"],
+          ran.map(({ file, cells, seconds }) => [file, count(cells), decimal(seconds, 1)]),
+        ),
       { bar: "notebooks" },
     );
   });

@@ -4,7 +4,6 @@ import { progressBar } from "../../text/progress.ts";
 import { lockRoot } from "../../workspace/lock.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { buildText } from "../build/text.ts";
-import { sampleText } from "../sample/text.ts";
 import { scoreArtists } from "../score/score.ts";
 import { scoreText } from "../score/text.ts";
 import { trainedText } from "../train/text.ts";
@@ -36,7 +35,7 @@ export async function runPipeline(
           "brings one in; --sample writes a simulated one.",
       );
     }
-    const { writeSample } = await import("../sample/sample.ts");
+    const { sampleText, writeSample } = await import("../sample/sample.ts");
     tell(sampleText(await writeSample(workspace, { seed: SAMPLE_SEED, force: false })));
   }
   await buildAndTrain(workspace, tell);

@@ -7,8 +7,7 @@ export const report = reportCommand(
 )
   .option("--name <name>", "whose listening it is, for the title")
   .action(async ({ name, ...options }) => {
-    const { renderReport } = await import("./report.ts");
-    const { reportText } = await import("./text.ts");
+    const { renderReport, reportText } = await import("./report.ts");
     await printResult(options, (workspace) => renderReport(workspace, name), reportText, {
       writes: "report",
     });

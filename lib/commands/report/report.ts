@@ -4,6 +4,7 @@ import { readText, writeAtomic } from "../../base/files.ts";
 import { listOfToday } from "../../eda/watchlist/today.ts";
 import { codeCells, type Notebook, readNotebook } from "../../notebook/document.ts";
 import { haveRun, notebookNames, outputFolder } from "../../notebook/notebooks.ts";
+import { counted, decimal } from "../../text/numbers.ts";
 import { PROJECT_ROOT, type Workspace } from "../../workspace/workspace.ts";
 import { reportPage } from "./report_page.tsx";
 
@@ -54,6 +55,12 @@ export async function renderReport(workspace: Workspace, name?: string): Promise
     figures: page.match(/<svg [^>]*class="figure"/g)?.length ?? 0,
     bytes: new TextEncoder().encode(page).length,
   };
+}
+
+/** What was rendered, for people. */
+export function reportText({ file, notebooks, figures, bytes }: RenderedReport): string {
+  return `Wrote ${file}: ${counted(notebooks, "notebook")}, ${counted(figures, "figure")}, ` +
+    `${decimal(bytes / 1024, 0)} KiB, complete in itself.`;
 }
 
 /** What a cell says, if it has been run. */

@@ -1,16 +1,24 @@
-import type { Hit } from "../../evaluation/review.ts";
 import { dayInWords } from "../../text/dates.ts";
-import { count, counted, decimal, marked, percent, recordTable } from "../../text/text.ts";
+import {
+  count,
+  counted,
+  decimal,
+  type Lines,
+  marked,
+  nameOf,
+  percent,
+  recordTable,
+  told,
+} from "../../text/text.ts";
 import type { Reviewed, ReviewReport } from "./review.ts";
 
 /** Weeks, and artists of a kind, that are shown; `--json` has all. */
 const [WEEKS, SHOWN] = [12, 8];
 
 export function reviewText(report: ReviewReport): string {
-  return report.reviews.flatMap((review, place) => [
-    ...(place === 0 ? [] : [""]),
-    ...reviewed(review, report),
-  ]).join("\n");
+  return told(
+    report.reviews.map((review, place) => [place > 0 && "", reviewed(review, report)]),
+  ).join("\n");
 }
 
 const ORIGINS = {
@@ -19,7 +27,7 @@ const ORIGINS = {
     "from what came after",
 } as const;
 
-function reviewed(review: Reviewed, { top, horizon_days, simulated }: ReviewReport): string[] {
+function reviewed(review: Reviewed, { top, horizon_days, simulated }: ReviewReport): Lines {
   const { lists, first_list, last_list, entries, open, promised, kept } = review;
   const over = entries - open;
   const days = new Set(
@@ -36,23 +44,23 @@ function reviewed(review: Reviewed, { top, horizon_days, simulated }: ReviewRepo
       : `Promised: ${decimal(promised, 1)} of ${counted(over, "entry", "entries")} to be core in ` +
         `one of the periods that follow. Kept: ${count(kept)} (${percent(kept / over, 0)}; ` +
         `promised ${percent(promised / over, 0)}). Open: ${count(open)}.`,
-    ...warnings(review),
-    ...weeks(review),
-    ...artists("Hits", review.hits, {
-      "artist": name,
+    warnings(review),
+    weeks(review),
+    artists("Hits", review.hits, {
+      "artist": nameOf,
       "named": ({ first_named }) => first_named,
       "core": ({ core_on }) => core_on,
       "days before": ({ days_of_warning }) => count(days_of_warning),
       "said": ({ probability }) => percent(probability, 0),
     }),
-    ...artists("Misses", review.misses, {
-      "artist": name,
+    artists("Misses", review.misses, {
+      "artist": nameOf,
       "discovered": ({ discovered }) => discovered,
       "core": ({ core_on }) => core_on,
       "": ({ at_once }) => at_once ? "core at once" : "not named",
     }),
-    ...artists("False alarms", review.false_alarms, {
-      "artist": name,
+    artists("False alarms", review.false_alarms, {
+      "artist": nameOf,
       "first named": ({ first_named }) => first_named,
       "last named": ({ last_named }) => last_named,
       "times": ({ times }) => count(times),
@@ -61,12 +69,11 @@ function reviewed(review: Reviewed, { top, horizon_days, simulated }: ReviewRepo
   ];
 }
 
-function warnings({ hits, misses, warning_days, false_alarms }: Reviewed): string[] {
+function warnings({ hits, misses, warning_days, false_alarms }: Reviewed): string {
   const favourites = hits.length + misses.length;
-  if (favourites === 0) return ["Nobody became core since the first list."];
+  if (favourites === 0) return "Nobody became core since the first list.";
   const atOnce = misses.filter(({ at_once }) => at_once).length;
-  return [
-    `Of ${counted(favourites, "new favourite")} since the first list ${count(hits.length)} ` +
+  return `Of ${counted(favourites, "new favourite")} since the first list ${count(hits.length)} ` +
     `${hits.length === 1 ? "was" : "were"} named before` +
     (warning_days === null
       ? ""
@@ -74,13 +81,12 @@ function warnings({ hits, misses, warning_days, false_alarms }: Reviewed): strin
         `${decimal(warning_days[0], 0)} and ${decimal(warning_days[2], 0)})`) +
     `; ${count(atOnce)} ${atOnce === 1 ? "was" : "were"} core by the first list after the ` +
     `discovery, ${count(misses.length - atOnce)} missed. False alarms: ` +
-    `${counted(false_alarms.length, "artist")}.`,
-  ];
+    `${counted(false_alarms.length, "artist")}.`;
 }
 
-function weeks({ weeks }: Reviewed): string[] {
+function weeks({ weeks }: Reviewed): Lines {
   const shown = weeks.slice(-WEEKS);
-  if (shown.length < 2) return [];
+  if (shown.length < 2) return null;
   return [
     "",
     weeks.length > shown.length ? `The last ${shown.length} of ${weeks.length} weeks` : "By week",
@@ -99,14 +105,10 @@ function artists<T>(
   title: string,
   rows: readonly T[],
   columns: Parameters<typeof recordTable<T>>[1],
-): string[] {
-  if (rows.length === 0) return [];
+): Lines {
+  if (rows.length === 0) return null;
   const heading = rows.length > SHOWN
     ? `${title}: the latest ${SHOWN} of ${count(rows.length)}`
     : `${title}: ${rows.length}`;
   return ["", heading, recordTable(rows.slice(0, SHOWN), columns)];
-}
-
-function name({ artist_name, listener }: Pick<Hit, "artist_name" | "listener">): string {
-  return listener === undefined ? artist_name : `${artist_name} (${listener})`;
 }

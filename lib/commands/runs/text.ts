@@ -1,4 +1,4 @@
-import { decimal, recordTable, signed, withInterval } from "../../text/text.ts";
+import { decimal, recordTable, signed, told, withInterval } from "../../text/text.ts";
 import { settingText } from "../../workspace/config.ts";
 import type { RunFigure } from "../../workspace/runs.ts";
 import type { AsText } from "../command.ts";
@@ -14,7 +14,7 @@ export const runsText: AsText<ListedRun[]> = (runs) => {
     recordTable(runs, {
       "#": ({ number }) => String(number),
       "when (UTC)": minuteOf,
-      "run": nameOf,
+      "run": runName,
       "what came of it": outcomeOf,
       "new": ({ changed }) => changed.join(", "),
       "seconds": ({ seconds }) => decimal(seconds, 0),
@@ -27,9 +27,9 @@ export const runsText: AsText<ListedRun[]> = (runs) => {
 export const comparedText: AsText<ComparedRuns> = (compared) => {
   const { one, other, changed, figures, settings, added, left_out } = compared;
   const [first, second] = [`run ${one.number}`, `run ${other.number}`];
-  return [
-    ...[one, other].map((run) =>
-      `Run ${run.number}: ${nameOf(run)}, ${minuteOf(run)} UTC, ${decimal(run.seconds, 0)} s` +
+  return told([
+    [one, other].map((run) =>
+      `Run ${run.number}: ${runName(run)}, ${minuteOf(run)} UTC, ${decimal(run.seconds, 0)} s` +
       (run.data.simulated ? ", on a simulated history" : "")
     ),
     changed.length === 0
@@ -42,19 +42,17 @@ export const comparedText: AsText<ComparedRuns> = (compared) => {
       [second]: ({ other }) => figureText(other),
       difference: ({ difference }) => signed(difference),
     }),
-    ...(settings.length === 0 ? [] : [
+    settings.length > 0 && [
       "Settings",
       recordTable(settings, {
         setting: ({ path }) => path,
         [first]: ({ one }) => settingText(one),
         [second]: ({ other }) => settingText(other),
       }),
-    ]),
-    ...(added.length === 0 ? [] : [`Features only in run ${other.number}: ${added.join(", ")}.`]),
-    ...(left_out.length === 0
-      ? []
-      : [`Features only in run ${one.number}: ${left_out.join(", ")}.`]),
-  ].join("\n");
+    ],
+    added.length > 0 && `Features only in run ${other.number}: ${added.join(", ")}.`,
+    left_out.length > 0 && `Features only in run ${one.number}: ${left_out.join(", ")}.`,
+  ]).join("\n");
 };
 
 /** When a run began, to the minute. */
@@ -62,7 +60,7 @@ function minuteOf({ at }: ListedRun): string {
   return at.slice(0, 16).replace("T", " ");
 }
 
-function nameOf({ command, name }: ListedRun): string {
+function runName({ command, name }: ListedRun): string {
   return name === undefined ? command : `${command}: ${name}`;
 }
 

@@ -1,4 +1,3 @@
-import { sampleText } from "./text.ts";
 import { printResult, reportCommand, wholeNumber } from "../command.ts";
 
 export const sample = reportCommand(
@@ -9,7 +8,7 @@ export const sample = reportCommand(
   .option("--plays <number>", "about how many plays (default: 100000)", wholeNumber(1))
   .option("--force", "replace a history that is there", false)
   .action(async ({ seed, plays, force, ...options }) => {
-    const { writeSample } = await import("./sample.ts");
+    const { sampleText, writeSample } = await import("./sample.ts");
     await printResult(
       options,
       (workspace) => writeSample(workspace, { seed, plays, force }),

@@ -4,6 +4,7 @@ import { itemAt } from "../../base/items.ts";
 import { exists, writeAtomic } from "../../base/files.ts";
 import { markSimulated } from "../../scrobbles/provenance.ts";
 import { type SampleOptions, simulateHistory } from "../../scrobbles/sample.ts";
+import { counted } from "../../text/numbers.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 export interface SampleReport {
@@ -56,4 +57,10 @@ export async function writeSample(
     first: itemAt(history.date, 0),
     last: itemAt(history.date, history.date.length - 1),
   };
+}
+
+/** What was written, for people. */
+export function sampleText({ file, plays, artists, first, last, seed }: SampleReport): string {
+  return `Wrote a simulated history to ${file}: ${counted(plays, "play")} of ` +
+    `${counted(artists, "artist")}, ${first} to ${last}, seed ${seed}.`;
 }

@@ -6,7 +6,6 @@ export const site = reportCommand(
 )
   .option(...MODEL_DIR)
   .action(async (options) => {
-    const { writeSite } = await import("./site.tsx");
-    const { siteText } = await import("./text.ts");
+    const { siteText, writeSite } = await import("./site.tsx");
     await printResult(options, writeSite, siteText);
   });

@@ -8,6 +8,7 @@ import { ModelPage } from "../../page/model_page.tsx";
 import { judgedModel } from "../../server/model_page.tsx";
 import { readPageAssets } from "../../server/page_assets.ts";
 import { readRanker } from "../../server/ranker_file.ts";
+import { count, counted } from "../../text/numbers.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** What was written. */
@@ -72,4 +73,11 @@ export async function writeSite(workspace: Workspace): Promise<SiteReport> {
     files: content.size,
     bytes: [...content.values()].reduce((sum, bytes) => sum + size(bytes), 0),
   };
+}
+
+/** What was written, for people. */
+export function siteText({ folder, files, bytes }: SiteReport): string {
+  return `${counted(files, "file")}, ${count(Math.round(bytes / 1000))} kB, in ${folder}.\n` +
+    "Any host of static files serves the folder as it is; to look at it here: " +
+    `npx -y serve ${folder}`;
 }

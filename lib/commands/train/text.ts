@@ -6,7 +6,16 @@ import type {
   TrainReport,
 } from "../../artifact/train_report.ts";
 import { beatenText, splitCells } from "../../artifact/report_text.ts";
-import { count, counted, decimal, marked, recordTable, textTable } from "../../text/text.ts";
+import {
+  count,
+  counted,
+  decimal,
+  type Lines,
+  marked,
+  recordTable,
+  textTable,
+  told,
+} from "../../text/text.ts";
 import type { AsText } from "../command.ts";
 import { evaluateText } from "../evaluate/text.ts";
 import type { ListenersTraining } from "./listeners.ts";
@@ -14,10 +23,10 @@ import type { NothingTrained } from "./train.ts";
 
 /** What `train` did, whatever there was to learn from, and who answers from now on, for people. */
 export const trainedAndSpeaksText: typeof trainedText = (result, show) =>
-  [
+  told([
     trainedText(result, show),
-    ...("speaks" in result && result.speaks !== undefined ? ["", result.speaks.why] : []),
-  ].join("\n");
+    "speaks" in result && result.speaks !== undefined && ["", result.speaks.why],
+  ]).join("\n");
 
 /** What `train` did, whatever there was to learn from, for people. */
 export const trainedText: AsText<TrainReport | ListenersTraining | NothingTrained> = (
@@ -33,17 +42,17 @@ export const trainedText: AsText<TrainReport | ListenersTraining | NothingTraine
 export const trainText: AsText<TrainReport> = (report, show) => {
   const { split, input, listeners } = report;
   const { header, rows } = splitCells(split);
-  return [
+  return told([
     marked(`Split of ${show(input.file)} by months`, input.simulated),
     textTable(header, rows),
     "",
-    ...(report.xgboost_mode === "tune" ? [...trialsText(report), ""] : []),
+    report.xgboost_mode === "tune" && [trialsText(report), ""],
     marked("Models", input.simulated),
     modelsTable(report),
-    ...verdict(report),
-    ...(listeners === undefined ? [] : ["", ...listenersText(listeners, report)]),
-    ...report.warnings.map((warning) => `Note: ${warning}.`),
-  ].join("\n");
+    verdict(report),
+    listeners !== undefined && ["", listenersText(listeners, report)],
+    report.warnings.map((warning) => `Note: ${warning}.`),
+  ]).join("\n");
 };
 
 function modelsTable({ models, production_model }: ComparisonReport): string {
@@ -61,9 +70,9 @@ function modelsTable({ models, production_model }: ComparisonReport): string {
 }
 
 /** Everything that was tried, a table per model. */
-function trialsText({ models }: ComparisonReport): string[] {
-  return Object.entries(models).flatMap(([name, model]) => {
-    if (!model.trained || model.trials.length === 0) return [];
+function trialsText({ models }: ComparisonReport): Lines {
+  return Object.entries(models).map(([name, model]) => {
+    if (!model.trained || model.trials.length === 0) return null;
     const settings = Object.keys(model.trials[0]?.params ?? {});
     return [
       `Settings of ${name} tried on the validation months`,
@@ -80,39 +89,31 @@ function trialsText({ models }: ComparisonReport): string[] {
 }
 
 /** Which model is chosen and why, what beats it, and what its threshold does. */
-function verdict(report: ComparisonReport): string[] {
+function verdict(report: ComparisonReport): Lines {
   const { production_model: name, split } = report;
   const served = report.models[name];
-  if (served === undefined || !served.trained) return [];
-  const { test, calibration } = served;
+  if (!served?.trained) return null;
+  const { test, calibration, threshold, best_n_estimators: trees } = served;
   const alerts = test.alerts_per_month;
-  const trees = served.best_n_estimators === undefined
-    ? ""
-    : `${counted(served.best_n_estimators, "tree")}. `;
   return [
-    `A model that knows nothing has a PR-AUC of the prevalence: ${
-      decimal(split.test.prevalence)
-    } on the test months.`,
+    "A model that knows nothing has a PR-AUC of the prevalence: " +
+    `${decimal(split.test.prevalence)} on the test months.`,
     `${name} is chosen because ${report.production_model_reason}.`,
-    ...beatenText(report).map((text) => `Note: ${text}`),
-    `${trees}Threshold ${
-      decimal(served.threshold)
-    }: ${served.threshold_reason}. On the test months ` +
-    `it raises ${alerts.min} to ${alerts.max} alerts per month, median ${alerts.median}.`,
-    ...(calibration.applied
-      ? [
-        `Probabilities are calibrated (Platt): their Brier score on the test months is ` +
-        `${decimal(calibration.calibrated?.brier ?? null)}, as the model gives them ` +
-        `${decimal(calibration.raw.brier)}.`,
-      ]
-      : []),
+    beatenText(report).map((text) => `Note: ${text}`),
+    (trees === undefined ? "" : `${counted(trees, "tree")}. `) +
+    `Threshold ${decimal(threshold)}: ${served.threshold_reason}. On the test months it raises ` +
+    `${alerts.min} to ${alerts.max} alerts per month, median ${alerts.median}.`,
+    calibration.applied &&
+    `Probabilities are calibrated (Platt): their Brier score on the test months is ` +
+      `${decimal(calibration.calibrated?.brier ?? null)}, as the model gives them ` +
+      `${decimal(calibration.raw.brier)}.`,
   ];
 }
 
 function listenersText(
   { each, left_out, own_together }: ListenersReport,
   { production_model }: ComparisonReport,
-): string[] {
+): Lines {
   const withOwn = own_together !== null;
   const together = own_together?.[production_model];
   return [
@@ -133,13 +134,12 @@ function listenersText(
         }
         : {}),
     }, { dispensable: ["test rows", "rows"] }),
-    ...(together === undefined ? [] : [
-      `All listeners' test rows together, each scored by ${production_model} of their own: PR-AUC ` +
+    together !== undefined &&
+    `All listeners' test rows together, each scored by ${production_model} of their own: PR-AUC ` +
       `${decimal(together.test.pr_auc)}.`,
-    ]),
-    ...each.flatMap(({ listener, own_missing }) =>
-      own_missing === null ? [] : [`Note: ${listener} has no own model: ${own_missing}`]
+    each.map(({ listener, own_missing }) =>
+      own_missing !== null && `Note: ${listener} has no own model: ${own_missing}`
     ),
-    ...left_out.map(({ listener, reason }) => `Note: ${listener} is left out: ${reason}.`),
+    left_out.map(({ listener, reason }) => `Note: ${listener} is left out: ${reason}.`),
   ];
 }

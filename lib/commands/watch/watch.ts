@@ -9,7 +9,7 @@ import { readListeners } from "../../workspace/listeners.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { scoreArtists } from "../score/score.ts";
 import { syncLastfm, type SyncReport, type SyncRequest } from "../sync/sync.ts";
-import { atomFeed } from "./atom.ts";
+import { atomFeed } from "./text.ts";
 
 export interface WatchReport {
   readonly schema_version: 1;

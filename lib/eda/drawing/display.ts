@@ -27,21 +27,9 @@ export function list(sentences: readonly string[]): Displayable {
   return prose(sentences.map((sentence) => `- ${sentence}`).join("\n"));
 }
 
-/** An artist by name, with the listener where there are several. */
-export function nameOf(
-  { artist_name, listener = null }: { artist_name: string; listener?: string | null | undefined },
-): string {
-  return listener === null ? artist_name : `${artist_name} (${listener})`;
-}
-
 /** The interval of a share, in words. */
 export function within({ low, high }: Estimate): string {
   return `95 % interval ${percent(low)} to ${percent(high)}`;
-}
-
-/** The sentences that hold, without those that do not. */
-export function told(sentences: readonly (string | false)[]): string[] {
-  return sentences.filter((sentence) => sentence !== false);
 }
 
 /** A table, its first column to the left and the others to the right where they are numbers. */

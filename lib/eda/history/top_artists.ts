@@ -1,9 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import { groups, max, rollup, rollups, sort, sum } from "d3-array";
 import { itemAt } from "../../base/items.ts";
-import { count, counted, percent } from "../../text/numbers.ts";
+import { count, counted, nameOf, percent } from "../../text/text.ts";
 import { artistKey, type RuledArtistMonth } from "../artist_months.ts";
-import { nameOf } from "../drawing/display.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { cut, monthDate, monthName, QUARTER, quarterOf } from "../drawing/marks.ts";
 import { FAINT_TO_FULL, PLAIN } from "../drawing/palette.ts";

@@ -1,9 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import { type ListedRun, listRuns } from "../../commands/runs/runs.ts";
 import { VERDICTS } from "../../commands/experiment/judged.ts";
-import { decimal, signed } from "../../text/numbers.ts";
+import { decimal, signed, told } from "../../text/text.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
-import { told } from "../drawing/display.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { DASHED, estimates } from "../drawing/marks.ts";
 import { HUE } from "../drawing/palette.ts";

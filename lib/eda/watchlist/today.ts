@@ -3,9 +3,9 @@ import { scoreArtists, type ScoreReport } from "../../commands/score/score.ts";
 import { scoreText } from "../../commands/score/text.ts";
 import { coursesOfLook, type PeriodPlays } from "../../prediction/explained_artist.ts";
 import { likeliest, type Listed, type Look } from "../../prediction/look.ts";
-import { count, decimal } from "../../text/numbers.ts";
+import { count, decimal, nameOf } from "../../text/text.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { type Displayable, JUPYTER_DISPLAY, nameOf, table } from "../drawing/display.ts";
+import { type Displayable, JUPYTER_DISPLAY, table } from "../drawing/display.ts";
 
 /** Today's list, as `breakout score` writes it. */
 export interface ListOfToday {
