@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+import { z } from "zod";
 import manifest from "../../deno.json" with { type: "json" };
 import { serve } from "../commands/serve/command.ts";
 import { sha256, writeJson } from "../base/files.ts";
@@ -63,6 +64,26 @@ Deno.test("within these permissions the task serves everything", async () => {
     assert.ok([200, 404].includes(watchlist.status));
     child.kill("SIGTERM");
     assert.equal((await child.status).code, 0);
+  });
+});
+
+Deno.test("neither the task nor its threads ask for more: in a terminal that would be a question, and a stop", async () => {
+  await withTempDir(async (folder) => {
+    const asked = join(folder, "asked.jsonl");
+    await withServingProcess(TASK, async ({ url }) => {
+      const body = "artist,album,track,uts\nIchiko Aoba,Windswept Adan,Porcelain,1622540000\n";
+      const ranked = await fetch(`${url}/rank`, { method: "POST", body });
+      assert.equal(ranked.status, 200, await ranked.text());
+    }, { DENO_AUDIT_PERMISSIONS: asked });
+    const rights = (await Deno.readTextFile(asked)).trim().split("\n").map((line) =>
+      z.object({ permission: z.string(), value: z.string().nullable() }).parse(JSON.parse(line))
+    );
+    const variables = rights.flatMap(({ permission, value }) =>
+      permission === "env" ? [value] : []
+    );
+    const allowed = /--allow-env=(\S+)/.exec(manifest.tasks.serve.command)?.[1]?.split(",");
+    assert.ok(variables.length > 0);
+    assert.deepEqual(variables.filter((name) => !allowed?.includes(name ?? "all")), []);
   });
 });
 

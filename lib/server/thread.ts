@@ -40,7 +40,8 @@ export class Thread<Question> implements Disposable {
    * @param onBroken is called if the thread ends by itself
    */
   constructor(module: string, onBroken: () => void = () => {}) {
-    this.#worker = new Worker(new URL(module), { workerData: module });
+    // No variables: to hand over all of them it would ask for the right to read them all.
+    this.#worker = new Worker(new URL(module), { workerData: module, env: {} });
     this.#worker.setMaxListeners(Infinity); // each who waits hears of its end
     this.#worker.once("error", (error) => {
       this.#broken = { error };

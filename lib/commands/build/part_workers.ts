@@ -21,7 +21,7 @@ export class PartWorkers implements AsyncDisposable {
     const url = new URL("./part_worker.ts", import.meta.url);
     this.#workers = Array.from(
       { length: navigator.hardwareConcurrency },
-      () => new Worker(url, { workerData: work }),
+      () => new Worker(url, { workerData: work, env: {} }), // none: all would need the right to them
     );
     for (const worker of this.#workers) {
       worker.once("error", (error) => {
