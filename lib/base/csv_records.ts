@@ -24,31 +24,39 @@ export interface CsvTable {
  * @throws UserError for a missing column, or a row that has not as many cells as the header
  */
 export function parseCsv(text: string, file: string, columns: readonly string[]): CsvTable {
-  return csvTable(splitCsv(text, file), file, columns);
+  const [header, ...rows] = splitCsv(text, file);
+  const found = headerWith(columns, header?.fields ?? [], file);
+  for (const { line, fields } of rows) requireCells(fields.length, found, line, file);
+  return { file, columns: found, rows };
 }
 
-/** {@link parseCsv} for records that were read, the header the first of them unless it is given. */
-export function csvTable(
-  records: readonly CsvRecord[],
-  file: string,
+/**
+ * A header line.
+ *
+ * @param columns those it must have
+ * @throws UserError if one is missing
+ */
+export function headerWith(
   columns: readonly string[],
-  given?: readonly string[],
-): CsvTable {
-  const header = given ?? records[0]?.fields ?? [];
-  const rows = given === undefined ? records.slice(1) : records;
+  header: readonly string[],
+  file: string,
+): readonly string[] {
   const absent = columns.filter((name) => !header.includes(name));
-  if (absent.length > 0) {
-    throw new UserError(
-      `${file}: line 1: no column ${absent.join(", ")}; the header has ${header.join(", ")}`,
-    );
-  }
-  const ragged = rows.find(({ fields }) => fields.length !== header.length);
-  if (ragged !== undefined) {
-    throw new UserError(
-      `${file}: line ${ragged.line} has ${ragged.fields.length} cells, the header ${header.length}`,
-    );
-  }
-  return { file, columns: header, rows };
+  if (absent.length === 0) return header;
+  throw new UserError(
+    `${file}: line 1: no column ${absent.join(", ")}; the header has ${header.join(", ")}`,
+  );
+}
+
+/** @throws UserError if a row has not as many cells as the header */
+export function requireCells(
+  cells: number,
+  header: readonly string[],
+  line: number,
+  file: string,
+): void {
+  if (cells === header.length) return;
+  throw new UserError(`${file}: line ${line} has ${cells} cells, the header ${header.length}`);
 }
 
 /**

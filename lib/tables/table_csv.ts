@@ -1,6 +1,6 @@
 import { cumsum } from "d3-array";
-import { cellText, CsvReader, type CsvRecord, csvText } from "../base/csv.ts";
-import { type CsvTable, csvTable } from "../base/csv_records.ts";
+import { cellText, CsvReader, csvText } from "../base/csv.ts";
+import { headerWith, requireCells } from "../base/csv_records.ts";
 import { UserError } from "../base/errors.ts";
 import { openFile } from "../base/files.ts";
 import { concatenated, itemAt } from "../base/items.ts";
@@ -43,52 +43,65 @@ export async function* readTableBatches(
   const reader = new CsvReader(path);
   const known = new Map<string, string>();
   let header: readonly string[] | undefined;
-  const batch = (): Table | null => {
-    const records: CsvRecord[] = [];
-    while (reader.next()) records.push(reader.record());
-    if (records.length === 0) return null;
-    const csv = csvTable(records, path, columns, header);
-    header = csv.columns;
-    return tableOf(header.map((name, place): [string, Column] => [
-      name,
-      TEXT_COLUMNS.includes(name)
-        ? csv.rows.map(({ fields }) => {
-          const text = itemAt(fields, place);
-          return known.get(text) ?? (known.set(text, text), text);
-        })
-        : numbersIn(csv, place),
-    ]));
+  const batch = function* (): Generator<Table> {
+    if (header === undefined && reader.next()) {
+      header = headerWith(columns, reader.record().fields, path);
+    }
+    if (header !== undefined) yield rowsAtHand(reader, header, known, path);
   };
   for await (const piece of file.readable) {
     reader.push(piece);
-    const read = batch();
-    if (read !== null) yield read;
+    yield* batch();
   }
   reader.end();
-  const last = batch();
-  if (last !== null) yield last;
-  if (header === undefined) {
-    yield tableOf(csvTable([], path, columns).columns.map((name) => [name, []]));
+  yield* batch();
+  if (header === undefined) yield tableOf(headerWith(columns, [], path).map((name) => [name, []]));
+}
+
+/** Cell by cell: an object for each record and cell would be much to clear away. */
+function rowsAtHand(
+  reader: CsvReader,
+  header: readonly string[],
+  known: Map<string, string>,
+  path: string,
+): Table {
+  const [texts, numbers] = [new Map<number, string[]>(), new Map<number, number[]>()];
+  header.forEach((name, place) =>
+    TEXT_COLUMNS.includes(name) ? texts.set(place, []) : numbers.set(place, [])
+  );
+  while (reader.next()) {
+    requireCells(reader.width, header, reader.line, path);
+    for (const [place, column] of texts) {
+      const text = reader.text(place);
+      column.push(known.get(text) ?? (known.set(text, text), text));
+    }
+    for (const [place, column] of numbers) {
+      const cell = reader.text(place);
+      const value = numberIn(cell);
+      if (Number.isNaN(value) && cell !== "") {
+        const at = `${path}: line ${reader.line}, column ${itemAt(header, place)}`;
+        throw new UserError(`${at}: ${JSON.stringify(cell)} is not a number`);
+      }
+      column.push(value);
+    }
   }
+  return tableOf(header.map((name, place): [string, Column] => [
+    name,
+    texts.get(place) ?? Float64Array.from(numbers.get(place) ?? []),
+  ]));
+}
+
+/** `NaN` where there is none. */
+function numberIn(cell: string): number {
+  if (cell.trim() === "") return NaN;
+  const value = Number(cell);
+  return Number.isNaN(value) ? Number(cell.replace(/^([+-]?)inf$/i, "$1Infinity")) : value;
 }
 
 /** The names of a table's columns. */
 export async function readTableColumns(path: string, hint: string): Promise<string[]> {
   for await (const { columns } of readTableBatches(path, [], hint)) return [...columns.keys()];
   return [];
-}
-
-function numbersIn({ file, columns, rows }: CsvTable, place: number): Float64Array {
-  return Float64Array.from(rows, ({ line, fields }) => {
-    const cell = itemAt(fields, place);
-    if (cell === "") return NaN;
-    const value = Number(cell.replace(/^([+-]?)inf$/i, "$1Infinity"));
-    if (!Number.isNaN(value) && cell.trim() !== "") return value;
-    const found = JSON.stringify(cell);
-    throw new UserError(
-      `${file}: line ${line}, column ${itemAt(columns, place)}: ${found} is not a number`,
-    );
-  });
 }
 
 /** A table as CSV in UTF-8, missing values as empty cells. */
