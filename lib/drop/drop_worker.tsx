@@ -88,7 +88,7 @@ async function rank(
   return {
     kind: "ranked",
     html: String(
-      <DroppedList ranked={found} rules={ranker.rules} simulated={simulated} seconds={seconds} />,
+      <DroppedList ranked={found} simulated={simulated} seconds={seconds} />,
     ),
     csv: watchlistCsv(list.watchlist),
     json: `${JSON.stringify(rankAnswer(found), null, 2)}\n`,
@@ -99,15 +99,15 @@ async function rank(
 }
 
 function explained(asked: string): string {
-  if (model === null || ranked === null) throw new Error("nothing is ranked yet");
-  const { rules } = model.ranker;
-  const sources = ranked.looks.map(({ at }) => ({ history: at.snapshots.history, months: null }));
-  const { source, artist } = whoseArtist(sources, { artist: asked });
-  const found = ranked.looks.find(({ at }) => at.snapshots.history === source.history);
+  if (ranked === null) throw new Error("nothing is ranked yet");
+  const { source, artist } = whoseArtist(ranked.looks.map(({ at }) => at.source), {
+    artist: asked,
+  });
+  const found = ranked.looks.find(({ at }) => at.source === source);
   if (found === undefined) throw new Error(`nobody looked at ${artist}`);
   return String(
     <DroppedArtist
-      artist={explainedArtist(found.at, found.look, artist, rules)}
+      artist={explainedArtist(found.at, found.look, artist)}
       look={found.look}
       simulated={ranked.simulated}
     />,

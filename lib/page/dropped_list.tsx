@@ -1,5 +1,4 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { Rules } from "../labels/rules.ts";
 import { coursesOfLook, type ExplainedArtist } from "../prediction/explained_artist.ts";
 import type { Look } from "../prediction/look.ts";
 import type { RankedExport } from "../prediction/rank_export.ts";
@@ -19,9 +18,8 @@ function droppedArtist(name: string): string {
 
 /** What a dropped export came to. */
 export function DroppedList(
-  { ranked: { read, looks, list }, rules, simulated, seconds }: {
+  { ranked: { read, looks, list }, simulated, seconds }: {
     readonly ranked: RankedExport;
-    readonly rules: Rules;
     readonly simulated: boolean;
     /** How long it took. */
     readonly seconds: number;
@@ -66,7 +64,7 @@ export function DroppedList(
       {shown !== undefined && (
         <TodaysList
           look={shown.look}
-          courses={coursesOfLook(shown.at, shown.look, rules)}
+          courses={coursesOfLook(shown.at, shown.look)}
           record={list.track_record}
           hrefOf={droppedArtist}
         />

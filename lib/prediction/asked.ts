@@ -6,6 +6,7 @@
 import { dayNumber, formatDay, type LocalCalendar } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
+import type { FeatureSources } from "../features/row_matrix.ts";
 import { type History, playsUpTo } from "../scrobbles/history.ts";
 import { calendarMonths, daysEndingOn, PERIOD_DAYS, type Periods } from "../snapshots/periods.ts";
 import { type Snapshots, snapshotsOf } from "../snapshots/snapshots.ts";
@@ -19,14 +20,16 @@ export const ONLY_MONTHS =
 /** A list as it is asked for, counted as in `base/calendar.ts`. */
 export type Asked = { readonly day: number } | { readonly month: number };
 
-/** Whom to look at: a listener's plays, or their months where only those are known. */
-export interface LookSource {
+/** Whom to look at: a listener's plays, or their months where only those are known; and by what. */
+export interface LookSource extends FeatureSources {
   readonly history: History;
   readonly months: Snapshots | null;
+  readonly calendar: LocalCalendar;
 }
 
 /** A period of a history, and nothing of what came after it. */
 export interface LookedAt {
+  readonly source: LookSource;
   readonly snapshots: Snapshots;
   readonly period: number;
 }
@@ -36,27 +39,37 @@ export interface LookedAt {
  *
  * @throws UserError for days of a history of which only the months are known
  */
-export function lookedAt(
-  { history, months }: LookSource,
-  asked: Asked,
-  calendar: LocalCalendar,
-): LookedAt {
+export function lookedAt(source: LookSource, asked: Asked): LookedAt {
+  const { history, months, calendar } = source;
   if (months !== null) {
-    if ("month" in asked) return { snapshots: months, period: asked.month };
+    if ("month" in asked) return { source, snapshots: months, period: asked.month };
     throw new UserError(ONLY_MONTHS);
   }
   const [periods, period] = "day" in asked
     ? [daysEndingOn(asked.day, PERIOD_DAYS, calendar), 0] as const
     : [calendarMonths(calendar), asked.month] as const;
   const known = playsUpTo(history, periods.lastSecond(period));
-  return { snapshots: snapshotsOf(known, periods), period };
+  return { source, snapshots: snapshotsOf(known, periods), period };
 }
 
 /** The latest that can be asked for: the 30 days up to the last play, or the last month. */
-export function latestOf({ history, months }: LookSource, calendar: LocalCalendar): Asked {
+export function latestOf({ history, months, calendar }: LookSource): Asked {
   return months === null
     ? { day: lastDayOf(history, calendar) }
     : { month: months.listening.at(-1)?.period ?? 0 };
+}
+
+/** The first and the last day of what is known. */
+export function daysKnown(
+  { history, months, calendar }: LookSource,
+): { readonly first: string; readonly last: string } {
+  if (months === null) {
+    const first = calendar.day(itemAt(history.time, 0));
+    return { first: formatDay(first), last: formatDay(lastDayOf(history, calendar)) };
+  }
+  const { listening, periods } = months;
+  const lastDay = (place: number): string => periods.lastDay(itemAt(listening, place).period);
+  return { first: lastDay(0), last: lastDay(listening.length - 1) };
 }
 
 /** The local day of the last play of a history that has one. */

@@ -1,7 +1,6 @@
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
 import { playsToBeCore } from "../labels/core.ts";
-import type { Rules } from "../labels/rules.ts";
 import { lookUpArtist } from "../scrobbles/artist_lookup.ts";
 import { type BrokenRule, brokenRules } from "./broken_rules.ts";
 import type { LookedAt, LookSource } from "./asked.ts";
@@ -94,9 +93,8 @@ const COURSE = 12;
  * @param most periods
  */
 export function courseUpTo(
-  { snapshots: { courses, listening, periods }, period }: LookedAt,
+  { source: { rules }, snapshots: { courses, listening, periods }, period }: LookedAt,
   code: number,
-  { core_definition }: Pick<Rules, "core_definition">,
   most = COURSE,
 ): PeriodPlays[] {
   const course = itemAt(courses, code);
@@ -108,22 +106,18 @@ export function courseUpTo(
     return {
       period_end: periods.lastDay(first + place),
       plays: plays.get(first + place) ?? 0,
-      core_at: total === 0 ? null : playsToBeCore(total, core_definition),
+      core_at: total === 0 ? null : playsToBeCore(total, rules.core_definition),
     };
   });
 }
 
 /** {@link courseUpTo} of every artist on the list of a look. */
-export function coursesOfLook(
-  at: LookedAt,
-  { listed }: Look,
-  rules: Pick<Rules, "core_definition">,
-): Map<string, PeriodPlays[]> {
+export function coursesOfLook(at: LookedAt, { listed }: Look): Map<string, PeriodPlays[]> {
   const { artists } = at.snapshots.history;
   const names = new Set(listed.map(({ entry }) => entry.artist_name));
   return new Map(
     artists.flatMap((artist, code) =>
-      names.has(artist) ? [[artist, courseUpTo(at, code, rules)] as const] : []
+      names.has(artist) ? [[artist, courseUpTo(at, code)] as const] : []
     ),
   );
 }
@@ -137,20 +131,19 @@ export function explainedArtist(
   at: LookedAt,
   { listed }: Look,
   artist: string,
-  rules: Rules,
 ): ExplainedArtist {
   const { snapshots: { history, courses, listening, periods }, period } = at;
   const code = history.artists.indexOf(artist);
-  const about = { artist_name: artist, course: courseUpTo(at, code, rules) };
+  const about = { artist_name: artist, course: courseUpTo(at, code) };
   const place = listed.findIndex(({ entry }) => entry.artist_name === artist);
   if (place !== -1) {
     return { ...about, ...itemAt(listed, place), scored: true, rank: place + 1, of: listed.length };
   }
   const first = listening[0]?.period ?? period;
-  const asked = rulesOfLook(at, rules);
+  const rules = rulesOfLook(at);
   return {
     ...about,
     scored: false,
-    broken_rules: brokenRules(itemAt(courses, code), period, first, asked, periods),
+    broken_rules: brokenRules(itemAt(courses, code), period, first, rules, periods),
   };
 }

@@ -8,7 +8,7 @@ import { dayNumber, formatDay } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
 import { type Moment, momentsOf } from "../features/moment.ts";
-import { type FeatureSources, matrixOfRows } from "../features/row_matrix.ts";
+import { matrixOfRows } from "../features/row_matrix.ts";
 import { playsToBeCore } from "../labels/core.ts";
 import { isEligible } from "../labels/eligibility.ts";
 import { type Rules, rulesOf } from "../labels/rules.ts";
@@ -60,22 +60,22 @@ export interface Look {
  *
  * @throws UserError if the model needs metadata of artists and there is none
  */
-export function lookAt(at: LookedAt, model: ListModel, sources: FeatureSources): Look {
-  const { snapshots, period } = at;
+export function lookAt(at: LookedAt, model: ListModel): Look {
+  const { source, snapshots, period } = at;
   const { history, periods } = snapshots;
-  const { rules } = sources;
+  const { rules } = source;
   const span = {
     listener: history.listener,
     period_start: firstDayOf(periods, period),
     period_end: periods.lastDay(period),
     core_by: periods.lastDay(period + rules.labels.horizon_months),
   };
-  const short_history = shortHistory(at, rules);
+  const short_history = shortHistory(at);
   const rows = short_history?.first_list
     ? []
-    : listedRows(snapshots, (of) => of === period, rulesOfLook(at, rules));
+    : listedRows(snapshots, (of) => of === period, rulesOfLook(at));
   const momentOf = momentsOf(snapshots, rules);
-  const matrix = matrixOfRows(rows, model.artifact.feature_columns, sources, () => momentOf);
+  const matrix = matrixOfRows(rows, model.artifact.feature_columns, source, () => momentOf);
   const scores = scoresOf(model, matrix);
   const explanations = explainRows(model.scorer, matrix);
   const listed = rows.map((row, place): Listed => {
@@ -133,17 +133,16 @@ export function listedRows(
 }
 
 /** The rules by which a list is made: without a cold start where there is nothing but that. */
-export function rulesOfLook({ snapshots, period }: LookedAt, all: Rules): Rules {
-  const rules = rulesOf(snapshots.periods, all);
+export function rulesOfLook({ source, snapshots, period }: LookedAt): Rules {
+  const rules = rulesOf(snapshots.periods, source.rules);
   const first = snapshots.listening[0]?.period ?? period;
   const isShort = period < first + rules.labels.cold_start_buffer_months;
   return isShort ? { ...rules, labels: { ...rules.labels, cold_start_buffer_months: 0 } } : rules;
 }
 
-function shortHistory(
-  { snapshots: { history, periods, listening }, period }: LookedAt,
-  { labels: { cold_start_buffer_months: coldStart } }: Rules,
-): ShortHistory | null {
+function shortHistory({ source, snapshots, period }: LookedAt): ShortHistory | null {
+  const { history, periods, listening } = snapshots;
+  const { cold_start_buffer_months: coldStart } = source.rules.labels;
   const first = listening[0]?.period ?? period;
   if (period >= first + coldStart && period > first) return null;
   const begun = history.time[0];

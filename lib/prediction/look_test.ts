@@ -3,7 +3,6 @@ import { dirname, join } from "node:path";
 import { calendarOf, formatDay, parseDay } from "../base/calendar.ts";
 import { csvText } from "../base/csv.ts";
 import { itemAt } from "../base/items.ts";
-import type { FeatureSources } from "../features/row_matrix.ts";
 import { readHistories } from "../scrobbles/history.ts";
 import { simulateHistory } from "../scrobbles/sample.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
@@ -14,11 +13,6 @@ import { modelOfEverything } from "./testing.ts";
 
 const { sources: format, breakout } = await openWorkspace();
 const model = await modelOfEverything();
-const sources: FeatureSources = {
-  rules: breakout,
-  metadata: null,
-  genreBuckets: breakout.features.genre_buckets,
-};
 /** A zone with summer time. */
 const calendar = calendarOf("Europe/Berlin");
 
@@ -35,10 +29,17 @@ function simulated(): LookSource {
   const csv = csvText([["artist_name", "track_name", "date"], ...rows]);
   const options = { file: "history.csv", sources: format, now: 4e9 };
   const { histories } = readHistories(new TextEncoder().encode(csv), options);
-  return { history: itemAt(histories, 0), months: null };
+  return {
+    history: itemAt(histories, 0),
+    months: null,
+    calendar,
+    rules: breakout,
+    metadata: null,
+    genreBuckets: breakout.features.genre_buckets,
+  };
 }
 
-const look = (asked: Asked): Look => lookAt(lookedAt(source, asked, calendar), model, sources);
+const look = (asked: Asked): Look => lookAt(lookedAt(source, asked), model);
 
 const replayed = (entries: readonly ReplayedEntry[], day: string): ReplayedEntry[] =>
   entries.filter(({ period_end }) => period_end === day);
@@ -52,7 +53,7 @@ const asReplayed = ({ listed }: Look): ReplayedEntry[] =>
 
 for (const every of [7, 10, 45] as const) {
   Deno.test(`a look every ${every} days says what asking on that day would have`, () => {
-    const { entries, looks } = replayOf(source, every, calendar, model.scorer, sources, Infinity);
+    const { entries, looks } = replayOf(source, every, model.scorer, Infinity);
     const last = lastDayOf(source.history, calendar);
     const first = calendar.day(itemAt(source.history.time, 0));
     assert.equal(looks, Math.floor((last - first) / every) + 1);
@@ -71,7 +72,7 @@ for (const every of [7, 10, 45] as const) {
 }
 
 Deno.test("a look at the end of every month says what asking for the month would have", () => {
-  const { entries } = replayOf(source, "month", calendar, model.scorer, sources, Infinity);
+  const { entries } = replayOf(source, "month", model.scorer, Infinity);
   for (const month of ["2019-08", "2020-01", "2020-03", "2020-10", "2020-12"]) {
     const asked = look({ month: Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 });
     assert.deepEqual(replayed(entries, asked.period_end), asReplayed(asked), month);

@@ -56,14 +56,19 @@ export async function rankExport(
   }
   const { plays } = read;
   refuseMixedListeners(listenersNamed(plays, 0, 0), listenersNamed(plays), named.join(", "));
-  const featureSources = { rules, metadata: null, genreBuckets: {} };
-  const histories = historiesOf(plays, distinctPlays(plays))
-    .map((history) => ({ history, months: null }));
+  const histories = historiesOf(plays, distinctPlays(plays)).map((history) => ({
+    history,
+    months: null,
+    calendar,
+    rules,
+    metadata: null,
+    genreBuckets: {},
+  }));
   const looks = histories.map((source) => {
-    const at = lookedAt(source, latestOf(source, calendar), calendar);
-    return { at, look: lookAt(at, model, featureSources) };
+    const at = lookedAt(source, latestOf(source));
+    return { at, look: lookAt(at, model) };
   });
-  const record = listRecordOf(model, histories, null, calendar, featureSources, options.now);
+  const record = listRecordOf(model, histories, null, options.now);
   const list = scoredListOf(looks.map(({ look }) => look), model.artifact, record);
   return { read, looks, list };
 }

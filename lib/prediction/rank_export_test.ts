@@ -85,7 +85,7 @@ Deno.test("what cannot be ranked is told with its place, the value and the remed
     ],
     [
       { "a.csv": "artist,track,date\nA,x,03/04/2020 10:00\n" },
-      /^a\.csv: line 2: "03\/04\/2020 10:00" could be day or month first/,
+      /^a\.csv: line 2: "03\/04\/2020 10:00" could be day or month first\. Say which with/,
     ],
     [{ "a.txt": "nothing of the kind" }, /^a\.txt: cannot tell which column/],
     [{ "a.csv": "" }, /^a\.csv: empty/],

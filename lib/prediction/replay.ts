@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { LocalCalendar } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
 import { type FeatureSources, matrixOfRows } from "../features/row_matrix.ts";
@@ -39,20 +38,14 @@ export interface Replay {
  * @throws UserError if the model needs metadata of artists and there is none, or for days of a history
  * of which only the months are known
  */
-export function replayOf(
-  { history, months }: LookSource,
-  every: Every,
-  calendar: LocalCalendar,
-  scorer: Scorer,
-  sources: FeatureSources,
-  now: number,
-): Replay {
+export function replayOf(source: LookSource, every: Every, scorer: Scorer, now: number): Replay {
+  const { history, months, calendar, rules } = source;
   if (every === "month") {
     const snapshots = months ?? snapshotsOf(history, calendarMonths(calendar));
-    const keep = sources.rules.labels.keep_incomplete_month ?? false;
+    const keep = rules.labels.keep_incomplete_month ?? false;
     const last = usableEnd(snapshots, now, keep).last ?? -Infinity;
     return {
-      entries: entriesOf(snapshots, (period) => period <= last, scorer, sources).sort(byDay),
+      entries: entriesOf(snapshots, (period) => period <= last, scorer, source).sort(byDay),
       looks: snapshots.listening.filter(({ period }) => period <= last).length,
     };
   }
@@ -69,7 +62,7 @@ export function replayOf(
     const periods = daysEndingOn(last - offset, PERIOD_DAYS, calendar);
     const isLook = (period: number): boolean =>
       period <= 0 && (offset - period * PERIOD_DAYS) % every === 0;
-    entries.push(...entriesOf(snapshotsOf(history, periods), isLook, scorer, sources));
+    entries.push(...entriesOf(snapshotsOf(history, periods), isLook, scorer, source));
   }
   return { entries: entries.sort(byDay), looks };
 }

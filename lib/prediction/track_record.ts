@@ -7,8 +7,6 @@
 // @ts-types="@types/d3-array"
 import { group, sum } from "d3-array";
 import * as z from "zod";
-import type { LocalCalendar } from "../base/calendar.ts";
-import type { FeatureSources } from "../features/row_matrix.ts";
 import { labelOf } from "../labels/label.ts";
 import type { Scorer } from "../models/scorer.ts";
 import { nowOf } from "../snapshots/table.ts";
@@ -66,17 +64,15 @@ export function listRecordOf(
   { artifact: { listeners }, scorer }: ListModel,
   histories: readonly LookSource[],
   when: Asked | null,
-  calendar: LocalCalendar,
-  sources: FeatureSources,
   now: number,
 ): ListRecord | null {
   const [source, ...more] = histories;
   if (listeners === undefined || source === undefined) return null;
-  const asked = when ?? latestOf(source, calendar);
+  const asked = when ?? latestOf(source);
   const { judged, precision_of_three } = "month" in asked ? listeners.calendar : listeners.rolling;
   const { value, low, high } = precision_of_three;
   if (value === null || low === null || high === null) return null;
-  const own = more.length > 0 ? null : ownRecordOf(source, asked, calendar, scorer, sources, now);
+  const own = more.length > 0 ? null : ownRecordOf(source, asked, scorer, now);
   return {
     others: { listeners: judged, precision_of_three: { value, low, high } },
     own: own === null || own.entries < ENOUGH_ENTRIES ? null : own,
@@ -86,19 +82,17 @@ export function listRecordOf(
 function ownRecordOf(
   source: LookSource,
   asked: Asked,
-  calendar: LocalCalendar,
   scorer: Scorer,
-  sources: FeatureSources,
   now: number,
 ): OwnRecord {
-  const { rules } = sources;
+  const { rules } = source;
   const named = ("month" in asked ? [asked] : WEEKS_BACK.map((back) => ({ day: asked.day - back })))
     .flatMap((end) => {
-      const { snapshots } = lookedAt(source, end, calendar);
+      const { snapshots } = lookedAt(source, end);
       const last = usableEnd(snapshots, now, false).last ?? -Infinity;
       const isOver = (period: number): boolean => period <= last - rules.labels.horizon_months;
       const lists = group(
-        scoredRows(snapshots, isOver, scorer, sources),
+        scoredRows(snapshots, isOver, scorer, source),
         ({ row }) => nowOf(row).period,
       );
       return [...lists.values()].map((list) =>

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { calendarOf, formatDay } from "../base/calendar.ts";
 import { csvText } from "../base/csv.ts";
 import { itemAt } from "../base/items.ts";
-import type { FeatureSources } from "../features/row_matrix.ts";
 import { readHistories } from "../scrobbles/history.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import type { Asked, LookSource } from "./asked.ts";
@@ -10,11 +9,6 @@ import { modelOfEverything } from "./testing.ts";
 import { type ListRecord, listRecordInWords, listRecordOf } from "./track_record.ts";
 
 const { sources: format, breakout } = await openWorkspace();
-const sources: FeatureSources = {
-  rules: breakout,
-  metadata: null,
-  genreBuckets: breakout.features.genre_buckets,
-};
 const calendar = calendarOf("UTC");
 const model = await modelOfEverything();
 const FIRST = 20_000;
@@ -45,11 +39,18 @@ function history(periods: number): LookSource {
     sources: format,
     now: 4e9,
   });
-  return { history: itemAt(histories, 0), months: null };
+  return {
+    history: itemAt(histories, 0),
+    months: null,
+    calendar,
+    rules: breakout,
+    metadata: null,
+    genreBuckets: breakout.features.genre_buckets,
+  };
 }
 
 const recordOf = (histories: readonly LookSource[], asked: Asked): ListRecord | null =>
-  listRecordOf(model, histories, asked, calendar, sources, Infinity);
+  listRecordOf(model, histories, asked, Infinity);
 
 const lastDay = (periods: number): Asked => ({ day: FIRST + periods * 30 - 1 });
 
@@ -72,14 +73,7 @@ Deno.test("too few entries, or several listeners, and others' lists are told alo
 
 Deno.test("a model that has learnt from the history says nothing of its lists", () => {
   const { listeners: _, ...artifact } = model.artifact;
-  const record = listRecordOf(
-    { ...model, artifact },
-    [history(16)],
-    lastDay(16),
-    calendar,
-    sources,
-    Infinity,
-  );
+  const record = listRecordOf({ ...model, artifact }, [history(16)], lastDay(16), Infinity);
   assert.equal(record, null);
 });
 

@@ -20,6 +20,7 @@ import type { ThresholdsProps } from "../page/thresholds.tsx";
 import type { Fate } from "../page/todays_list.tsx";
 import {
   type Asked,
+  daysKnown,
   lastDayOf,
   latestOf,
   type LookedAt,
@@ -34,7 +35,6 @@ import { type ListRecord, listRecordOf } from "../prediction/track_record.ts";
 import { calendarMonths, PERIOD_DAYS } from "../snapshots/periods.ts";
 import { snapshotsOf } from "../snapshots/snapshots.ts";
 import { dayInWords } from "../text/dates.ts";
-import type { Listeners } from "../workspace/listeners.ts";
 import { Problem } from "./problem.ts";
 
 /** Days between the lists that are looked back on: a divisor of a period, so few calendars do. */
@@ -72,26 +72,16 @@ export class ListenerView {
   #past: Past | null | undefined;
   #discoveries: readonly MonthOfDiscovery[] | undefined;
   /** The first and the last day of the history. */
-  readonly #span: { readonly first: string; readonly last: string };
+  readonly #span: ReturnType<typeof daysKnown>;
 
   constructor(
     private readonly source: LookSource,
-    private readonly listeners: Omit<Listeners, "sources">,
     private readonly model: SavedModel,
     /** Which model it is, and why. */
     private readonly whyModel: string,
     private readonly kept: KeptLists | null,
   ) {
-    const { history, months } = source;
-    const { calendar } = listeners;
-    const lastDay = (place: number): string =>
-      months?.periods.lastDay(itemAt(months.listening, place).period) ?? "";
-    this.#span = months === null
-      ? {
-        first: formatDay(calendar.day(itemAt(history.time, 0))),
-        last: formatDay(lastDayOf(history, calendar)),
-      }
-      : { first: lastDay(0), last: lastDay(months.listening.length - 1) };
+    this.#span = daysKnown(source);
   }
 
   /** Whose history it is; `null` where there is one. */
@@ -117,7 +107,7 @@ export class ListenerView {
     const end = parseDay(look.period_end) ?? NaN;
     return {
       look,
-      courses: coursesOfLook(at, look, this.#rules),
+      courses: coursesOfLook(at, look),
       record,
       when: this.#dayForm(end),
       isLatest,
@@ -139,8 +129,8 @@ export class ListenerView {
     const past = this.#pastLists();
     return {
       look,
-      artist: explainedArtist(at, look, name, this.#rules),
-      wholeCourse: courseUpTo(at, this.artists.indexOf(name), this.#rules, MOST_PERIODS),
+      artist: explainedArtist(at, look, name),
+      wholeCourse: courseUpTo(at, this.artists.indexOf(name), MOST_PERIODS),
       odds: past?.oddsOf.get(name) ?? [],
       core: (past?.courseOf.get(name)?.core ?? [])
         .map(([first, last]) => [formatDay(first), formatDay(last)]),
@@ -157,15 +147,15 @@ export class ListenerView {
 
   /** Artists by month of discovery. */
   discoveries(): readonly MonthOfDiscovery[] {
-    const { history, months } = this.source;
+    const { history, months, calendar } = this.source;
     return this.#discoveries ??= discoveriesByMonth(
-      months ?? snapshotsOf(history, calendarMonths(this.listeners.calendar)),
+      months ?? snapshotsOf(history, calendarMonths(calendar)),
       this.#rules,
     );
   }
 
-  get #rules(): Listeners["featureSources"]["rules"] {
-    return this.listeners.featureSources.rules;
+  get #rules(): LookSource["rules"] {
+    return this.source.rules;
   }
 
   #look(day?: string): Looked {
@@ -173,16 +163,13 @@ export class ListenerView {
     const key = day ?? "latest";
     const known = this.#looks.get(key);
     if (known !== undefined) return known;
-    const { calendar, featureSources } = this.listeners;
-    const at = lookedAt(this.source, asked, calendar);
+    const at = lookedAt(this.source, asked);
     const now = Date.now() / 1000;
     const looked: Looked = {
       at,
-      look: lookAt(at, this.model, featureSources),
+      look: lookAt(at, this.model),
       // Of a list of the past it is told what came of it itself.
-      record: day === undefined
-        ? listRecordOf(this.model, [this.source], asked, calendar, featureSources, now)
-        : null,
+      record: day === undefined ? listRecordOf(this.model, [this.source], asked, now) : null,
     };
     if (this.#looks.size >= MOST_LOOKS) this.#looks.delete(itemAt([...this.#looks.keys()], 0));
     this.#looks.set(key, looked);
@@ -193,7 +180,7 @@ export class ListenerView {
     const { months } = this.source;
     const { first, last } = this.#span;
     const refuse = (reason: string): Problem => Problem.invalid([{ parameter: "day", reason }]);
-    if (day === undefined) return latestOf(this.source, this.listeners.calendar);
+    if (day === undefined) return latestOf(this.source);
     const counted = months === null ? parseDay(day) : parseMonth(day);
     if (counted === null) {
       throw refuse(
@@ -283,12 +270,11 @@ export class ListenerView {
   /** `null` where only months are known. */
   #pastLists(): Past | null {
     if (this.#past !== undefined) return this.#past;
-    const { history, months } = this.source;
+    const { history, months, calendar } = this.source;
     if (months !== null) return this.#past = null;
-    const { calendar, featureSources } = this.listeners;
     const { scorer } = this.model;
     const now = Date.now() / 1000;
-    const { entries } = replayOf(this.source, EVERY_DAYS, calendar, scorer, featureSources, now);
+    const { entries } = replayOf(this.source, EVERY_DAYS, scorer, now);
     const courses = coursesByDay(history, calendar, this.#rules);
     const known = { listener: history.listener, courses, lastDay: lastDayOf(history, calendar) };
     const days = entries.map(({ period_end }) => period_end);

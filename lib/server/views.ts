@@ -132,7 +132,7 @@ async function readRoot(root: string, { path, sha256 }: Question["model"]): Prom
 
 /** The view of a listener, by default the first. */
 async function viewOf(
-  { saved, listeners: { sources, ...about }, kept, views }: ReadRoot,
+  { saved, listeners: { sources }, kept, views }: ReadRoot,
   asked: string | undefined,
   model: Question["model"],
 ): Promise<ListenerView> {
@@ -146,7 +146,7 @@ async function viewOf(
   const known = views.get(listener);
   if (known !== undefined) return known;
   const own = await modelOfListener(listener, saved, model);
-  const view = new ListenerView(source, about, own.saved, own.why, kept);
+  const view = new ListenerView(source, own.saved, own.why, kept);
   if (views.size >= MOST_VIEWS) views.delete(itemAt([...views.keys()], 0));
   views.set(listener, view);
   return view;

@@ -1,17 +1,14 @@
-import { calendarOf, type LocalCalendar } from "../base/calendar.ts";
+import { calendarOf } from "../base/calendar.ts";
 import { exists } from "../base/files.ts";
-import type { FeatureSources } from "../features/row_matrix.ts";
 import type { LookSource } from "../prediction/asked.ts";
 import { readSnapshots } from "../snapshots/from_table.ts";
 import { readListening } from "./listening.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Everything that looking at the histories of a root takes, models apart. */
+/** Whom there is to look at in a root. */
 export interface Listeners {
   /** In code-point order of the listeners. */
   readonly sources: readonly LookSource[];
-  readonly calendar: LocalCalendar;
-  readonly featureSources: FeatureSources;
   /** Whether the history was made up; `null` if that is not known. */
   readonly simulated: boolean | null;
 }
@@ -24,22 +21,22 @@ export interface Listeners {
  */
 export async function readListeners(workspace: Workspace, now?: number): Promise<Listeners> {
   const { paths, project, breakout } = workspace;
-  const calendar = calendarOf(project.time.timezone);
-  const genreBuckets = breakout.features.genre_buckets;
+  const known = {
+    calendar: calendarOf(project.time.timezone),
+    rules: breakout,
+    genreBuckets: breakout.features.genre_buckets,
+  };
   if (!await exists(paths.scrobbles) && await exists(paths.snapshots)) {
+    const all = await readSnapshots(paths.snapshots);
     return {
-      sources: (await readSnapshots(paths.snapshots))
-        .map((months) => ({ history: months.history, months })),
-      calendar,
-      featureSources: { rules: breakout, metadata: null, genreBuckets },
+      sources: all.map((months) => ({ history: months.history, months, metadata: null, ...known })),
       simulated: null,
     };
   }
-  const { histories, metadata, simulated } = await readListening(workspace, now);
+  const { histories, metadata: read, simulated } = await readListening(workspace, now);
+  const metadata = read?.artists ?? null;
   return {
-    sources: histories.map((history) => ({ history, months: null })),
-    calendar,
-    featureSources: { rules: breakout, metadata: metadata?.artists ?? null, genreBuckets },
+    sources: histories.map((history) => ({ history, months: null, metadata, ...known })),
     simulated,
   };
 }

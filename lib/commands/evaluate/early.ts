@@ -36,7 +36,8 @@ export function judgeHowEarly(
   onProgress: ProgressListener,
 ): EvaluationReport["how_early"] {
   const calendar = calendarOf(project.time.timezone);
-  const sources = {
+  const known = {
+    calendar,
     rules: breakout,
     metadata: null,
     genreBuckets: breakout.features.genre_buckets,
@@ -47,9 +48,8 @@ export function judgeHowEarly(
   };
   const daily = histories.map((history, place): DailyLists => {
     onProgress(place, histories.length, "a list for every day");
-    const source = { history, months: null };
-    const scorer = scorerOf(history.listener ?? "");
-    const { entries } = replayOf(source, 1, calendar, scorer, sources, Infinity);
+    const source = { history, months: null, ...known };
+    const { entries } = replayOf(source, 1, scorerOf(history.listener ?? ""), Infinity);
     const days = lookDays(history, calendar, breakout, 1).map(formatDay);
     const lists = listsOn(days, entries)
       .map(({ day, entries }) => ({ day, artists: entries.map(({ artist }) => artist) }));

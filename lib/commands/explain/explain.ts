@@ -34,14 +34,13 @@ export async function explainArtist(
   const modelOf = await openModels(workspace);
   const listeners = await readListeners(workspace, now);
   const { source, artist } = whoseArtist(listeners.sources, request);
-  const looks = looksOf({ ...listeners, sources: [source] }, asked);
-  const { listener, look: at } = itemAt([...looks], 0);
-  const { saved, model, why } = await modelOf(listener);
-  const look = lookAt(at, saved, listeners.featureSources);
-  const { period_start, period_end, core_by } = look;
+  const at = itemAt(looksOf({ ...listeners, sources: [source] }, asked), 0);
+  const { saved, model, why } = await modelOf(source.history.listener);
+  const look = lookAt(at, saved);
+  const { listener, period_start, period_end, core_by } = look;
   const remark = shortHistoryInWords(look);
   return {
-    ...explainedArtist(at, look, artist, workspace.breakout),
+    ...explainedArtist(at, look, artist),
     listener,
     period_start,
     period_end,

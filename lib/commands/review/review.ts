@@ -40,12 +40,13 @@ export async function reviewLists(workspace: Workspace, top: number): Promise<Re
   if (written === null && replayed === null) {
     throw new UserError(`${show(paths.lists)}: no lists yet. ${SCORE}`);
   }
-  const { sources, calendar, simulated } = await readListeners(workspace);
-  const known = sources.filter(({ history }) => history.time.length > 0).map(({ history }) => ({
-    listener: history.listener,
-    courses: coursesByDay(history, calendar, breakout),
-    lastDay: lastDayOf(history, calendar),
-  }));
+  const { sources, simulated } = await readListeners(workspace);
+  const known = sources.filter(({ months }) => months === null)
+    .map(({ history, calendar, rules }) => ({
+      listener: history.listener,
+      courses: coursesByDay(history, calendar, rules),
+      lastDay: lastDayOf(history, calendar),
+    }));
   if (known.length === 0) {
     throw new UserError(
       `${show(paths.scrobbles)}: no plays here, and what became of artists is counted in days. ` +

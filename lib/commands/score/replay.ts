@@ -1,13 +1,12 @@
 import { z } from "zod";
-import { formatDay, type LocalCalendar } from "../../base/calendar.ts";
+import { formatDay } from "../../base/calendar.ts";
 import { csvText } from "../../base/csv.ts";
 import { jsonText, writeTogether } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
 import type { ProgressListener } from "../../base/progress.ts";
 import { lookDays } from "../../evaluation/new_favourites.ts";
-import type { Rules } from "../../labels/rules.ts";
+import type { LookSource } from "../../prediction/asked.ts";
 import { type Every, replayOf } from "../../prediction/replay.ts";
-import type { History } from "../../scrobbles/history.ts";
 import { readListeners } from "../../workspace/listeners.ts";
 import { type AnsweringModel, openModels } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -47,7 +46,7 @@ export async function replayLists(
   const { paths, show } = workspace;
   const now = Math.floor(Date.now() / 1000);
   const modelOf = await openModels(workspace);
-  const { sources, calendar, featureSources, simulated } = await readListeners(workspace, now);
+  const { sources, simulated } = await readListeners(workspace, now);
   const hasListeners = sources.some(({ history }) => history.listener !== null);
   const columns = ["period_end", "artist_name", "probability"];
   const days: z.infer<typeof replayDaysSchema>["listeners"] = [];
@@ -56,14 +55,14 @@ export async function replayLists(
   for (const [place, source] of sources.entries()) {
     const { listener } = source.history;
     const { saved } = await modelOf(listener);
-    const replay = replayOf(source, every, calendar, saved.scorer, featureSources, now);
+    const replay = replayOf(source, every, saved.scorer, now);
     parts.push(csvText(replay.entries.map(({ period_end, artist_name, probability }) => [
       ...(listener === null ? [] : [listener]),
       period_end,
       artist_name,
       probability,
     ])));
-    days.push({ listener, days: daysOfLooks(source.history, every, calendar, workspace.breakout) });
+    days.push({ listener, days: daysOfLooks(source, every) });
     rows += replay.entries.length;
     looks += replay.looks;
     onListener(place + 1, sources.length);
@@ -86,12 +85,7 @@ export async function replayLists(
 }
 
 /** The days of looks at the plays of a history, its cold start and a month that may go on left out. */
-function daysOfLooks(
-  history: History,
-  every: Every,
-  calendar: LocalCalendar,
-  rules: Rules,
-): string[] {
+function daysOfLooks({ history, calendar, rules }: LookSource, every: Every): string[] {
   if (history.time.length === 0) return [];
   if (every !== "month") return lookDays(history, calendar, rules, every).map(formatDay);
   const months = [...new Set(Array.from(history.time, calendar.month))];

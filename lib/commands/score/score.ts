@@ -1,15 +1,15 @@
 import { join } from "node:path";
-import { formatDay, formatMonth, type LocalCalendar } from "../../base/calendar.ts";
+import { formatDay, formatMonth } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
 import { writeTogether } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
 import {
   type Asked,
+  daysKnown,
   firstDayOf,
   latestOf,
   type LookedAt,
   lookedAt,
-  type LookSource,
 } from "../../prediction/asked.ts";
 import { type Look, lookAt } from "../../prediction/look.ts";
 import { type ScoredList, scoredListOf } from "../../prediction/scored_list.ts";
@@ -57,17 +57,17 @@ export async function scoreArtists(
   const { saved, model, why } = await modelOf(null);
   const looks: Look[] = [];
   const own: { listener: string; threshold: number }[] = [];
-  for (const { listener, look: at } of looksOf(listeners, asked)) {
+  for (const at of looksOf(listeners, asked)) {
+    const { listener } = at.source.history;
     const { saved: answering } = await modelOf(listener);
-    const look = lookAt(at, answering, listeners.featureSources);
+    const look = lookAt(at, answering);
     looks.push(look);
     onLook(look, at);
     if (listener !== null && answering !== saved) {
       own.push({ listener, threshold: answering.artifact.threshold });
     }
   }
-  const { sources, calendar, featureSources } = listeners;
-  const record = listRecordOf(saved, sources, asked, calendar, featureSources, now);
+  const record = listRecordOf(saved, listeners.sources, asked, now);
   const list = scoredListOf(looks, saved.artifact, record);
   const keptFile = isOfThePast(listeners, asked)
     ? null
@@ -94,28 +94,18 @@ export async function scoreArtists(
  *
  * @throws UserError if nobody was, or has been for as long as a list looks back
  */
-export function* looksOf(
-  { sources, calendar }: Listeners,
-  asked: Asked | null,
-): Generator<{ listener: string | null; look: LookedAt }> {
-  let found = 0;
-  for (const source of sources) {
-    const look = lookedAt(source, asked ?? latestOf(source, calendar), calendar);
-    const { snapshots: { listening, periods }, period } = look;
-    const first = listening[0];
-    // A silent time within a history has a list, if an empty one; before and after it there is none.
-    if (first === undefined || first.period > period) continue;
-    const days = daysOf(source, calendar);
-    if (itemAt(days, days.length - 1) < firstDayOf(periods, period)) continue;
-    found++;
-    yield { listener: source.history.listener, look };
-  }
-  if (found === 0) {
-    const days = sources.flatMap((source) => daysOf(source, calendar)).sort();
-    throw new UserError(
-      `${optionOf(asked)}nobody listened then; the history runs from ${days[0]} to ${days.at(-1)}`,
+export function looksOf({ sources }: Listeners, asked: Asked | null): LookedAt[] {
+  const looks = sources.map((source) => lookedAt(source, asked ?? latestOf(source)))
+    .filter(({ source, snapshots: { listening: [first], periods }, period }) =>
+      // A silent time within a history has a list, if an empty one; before and after there is none.
+      first !== undefined && first.period <= period &&
+      daysKnown(source).last >= firstDayOf(periods, period)
     );
-  }
+  if (looks.length > 0) return looks;
+  const days = sources.map(daysKnown).flatMap(({ first, last }) => [first, last]).sort();
+  throw new UserError(
+    `${optionOf(asked)}nobody listened then; the history runs from ${days[0]} to ${days.at(-1)}`,
+  );
 }
 
 /** How a period was asked for, for messages. */
@@ -126,29 +116,19 @@ function optionOf(asked: Asked | null): string {
     : `--month ${monthOf(formatMonth(asked.month))}: `;
 }
 
-/** The first and the last day of a history. */
-function daysOf({ history: { time }, months }: LookSource, calendar: LocalCalendar): string[] {
-  if (months !== null) return months.listening.map(({ period }) => months.periods.lastDay(period));
-  return [itemAt(time, 0), itemAt(time, time.length - 1)].map((at) => formatDay(calendar.day(at)));
-}
-
 /** Whether more was played after what a list is asked for. */
-function isOfThePast({ sources, calendar }: Listeners, asked: Asked | null): boolean {
+function isOfThePast({ sources }: Listeners, asked: Asked | null): boolean {
   if (asked === null) return false;
-  return sources.some(({ history: { time } }) => {
+  return sources.some(({ history: { time }, calendar }) => {
     const last = time.at(-1);
     if (last === undefined) return true;
     return "day" in asked ? calendar.day(last) > asked.day : calendar.month(last) > asked.month;
   });
 }
 
-function incompleteRemark(
-  { sources, calendar }: Listeners,
-  asked: Asked | null,
-  now: number,
-): string[] {
+function incompleteRemark({ sources }: Listeners, asked: Asked | null, now: number): string[] {
   if (asked === null || !("month" in asked)) return [];
-  const found = sources.flatMap(({ history: { time } }) => {
+  const found = sources.flatMap(({ history: { time }, calendar }) => {
     const last = time.at(-1);
     return last !== undefined && calendar.month(last) === asked.month
       ? incompleteMonth(time, calendar, now) ?? []

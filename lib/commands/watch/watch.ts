@@ -46,15 +46,15 @@ export async function watchList(
     ? await readRecord(paths.told, toldSchema, "Delete it: what it told is told again.")
     : null;
   const scored = await scoreArtists(workspace, null, now);
-  const { sources, calendar } = await readListeners(workspace, now);
-  const known = sources.filter(({ history }) => history.time.length > 0);
-  const core = known.flatMap(({ history }) =>
-    coursesByDay(history, calendar, breakout).flatMap(({ artist, favourite }): BecameCore[] =>
+  const { sources } = await readListeners(workspace, now);
+  const known = sources.filter(({ months }) => months === null);
+  const core = known.flatMap(({ history, calendar, rules }) =>
+    coursesByDay(history, calendar, rules).flatMap(({ artist, favourite }): BecameCore[] =>
       favourite === null ? [] : [{ listener: history.listener, artist, day: favourite }]
     )
   );
   const lastDay = known.reduce(
-    (day, { history }) => Math.max(day, lastDayOf(history, calendar)),
+    (day, { history, calendar }) => Math.max(day, lastDayOf(history, calendar)),
     parseDay(scored.period_end) ?? 0,
   );
   const news = newsOf(scored.watchlist, core, lastDay, before, {

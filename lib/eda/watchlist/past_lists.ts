@@ -43,16 +43,15 @@ export async function pastLists(
   { workspace, plays }: OpenHistory,
 ): Promise<Available<PastLists>> {
   if (plays === null) return NEEDS_SCROBBLES;
-  const rules = workspace.breakout;
   return await attempt(async () => {
-    const { sources, calendar, featureSources } = await readListeners(workspace);
+    const { sources } = await readListeners(workspace);
     const modelOf = await openModels(workspace);
     const said: SaidHistory[] = [];
     for (const source of sources) {
-      const { history } = source;
+      const { history, calendar, rules } = source;
       const { saved: { artifact, scorer } } = await modelOf(history.listener);
       const learnt = artifact.training?.validation.months.last ?? "";
-      const { entries } = replayOf(source, EVERY, calendar, scorer, featureSources, Infinity);
+      const { entries } = replayOf(source, EVERY, scorer, Infinity);
       const days = lookDays(history, calendar, rules, EVERY).map(formatDay)
         .filter((day) => day.slice(0, 7) > learnt.slice(0, 7));
       said.push({
@@ -62,7 +61,7 @@ export async function pastLists(
         lastDay: lastDayOf(history, calendar),
       });
     }
-    const review = reviewOf(said, horizonDays(rules), NAMED);
+    const review = reviewOf(said, horizonDays(workspace.breakout), NAMED);
     const breakouts = [
       ...review.hits.map((hit) => ({ ...hit, fate: "named beforehand" as const })),
       ...review.misses.map((miss) => ({

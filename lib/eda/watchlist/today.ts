@@ -19,13 +19,13 @@ export interface ListOfToday {
 
 /** Looks at the 30 days up to the last play and writes the list, as `breakout score` does. */
 export async function listOfToday(workspace: Workspace): Promise<ListOfToday> {
-  const { paths, record, breakout } = workspace;
+  const { paths, record } = workspace;
   const looks: ListOfToday["looks"][number][] = [];
   const report = await scoreArtists(
     workspace,
     null,
     undefined,
-    (look, at) => looks.push({ look, courses: coursesOfLook(at, look, breakout) }),
+    (look, at) => looks.push({ look, courses: coursesOfLook(at, look) }),
   );
   // A notebook says the same wherever its root lies.
   return { report: { ...report, file: record(paths.watchlist) }, looks };

@@ -193,12 +193,11 @@ export class Collector<P extends Place> {
     const { line, date } = this.#unordered;
     const [one, other] = [...this.#decisive];
     if (one === undefined) {
+      const like = this.#unorderedCount;
       throw new UserError(
-        `${file}: line ${line}: ${
-          JSON.stringify(date)
-        } could be day or month first, as could all ` +
-          `${this.#unorderedCount} dates like it. Say which with --dates day-first or ` +
-          "--dates month-first",
+        `${file}: line ${line}: ${JSON.stringify(date)} could be day or month first` +
+          (like === 1 ? "" : `, as could all ${like} dates like it`) +
+          ". Say which with --dates day-first or --dates month-first",
       );
     }
     if (other !== undefined) {
