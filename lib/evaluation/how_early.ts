@@ -13,19 +13,16 @@ import { itemAt } from "../base/items.ts";
 import { estimateSchema, type IntervalOptions, ratioWithInterval } from "../metrics/bootstrap.ts";
 import { PERIOD_DAYS } from "../snapshots/periods.ts";
 import {
-  type ArtistCourse,
+  type FollowedHistory,
   isCoreAtAnEnd,
   isCoreWithin,
   type ListOfDay,
 } from "./new_favourites.ts";
 
 /** What lists say in one history, and what became of its artists. */
-export interface ListedHistory {
-  readonly courses: readonly ArtistCourse[];
+export interface ListedHistory<List = ListOfDay> extends FollowedHistory {
   /** In order of time. */
-  readonly lists: readonly ListOfDay[];
-  /** Last day that is known. */
-  readonly lastDay: number;
+  readonly lists: readonly List[];
 }
 
 /** A new favourite that became core while lists were made. */
@@ -56,7 +53,9 @@ export function favouritesOf(
   const [first] = days;
   if (first === undefined) return [];
   const places = Map.groupBy(
-    lists.flatMap(({ day, artists }) => artists.map((artist, place) => ({ artist, day, place }))),
+    lists.flatMap(({ day, entries }) =>
+      entries.map(({ artist }, place) => ({ artist, day, place }))
+    ),
     ({ artist }) => artist,
   );
   return courses.flatMap(({ artist, discovered, favourite: core }): Favourite[] => {
@@ -92,13 +91,10 @@ export function cameTrue(
 ): CameTrue {
   const core = new Map(courses.map(({ artist, core }) => [artist, core]));
   const over = lists.filter(({ day }) => day + horizon <= lastDay)
-    .map(({ day, artists }) => ({ day, artists: artists.slice(0, length) }));
-  const isRight = (day: number) => (artist: string) =>
+    .flatMap(({ day, entries }) => entries.slice(0, length).map(({ artist }) => ({ day, artist })));
+  const isRight = ({ day, artist }: typeof over[number]): boolean =>
     isCoreWithin(core.get(artist) ?? [], day, horizon);
-  return {
-    entries: sum(over, ({ artists }) => artists.length),
-    true: sum(over, ({ day, artists }) => artists.filter(isRight(day)).length),
-  };
+  return { entries: over.length, true: over.filter(isRight).length };
 }
 
 /**
@@ -211,7 +207,7 @@ export function howEarly(
     lists: options.lengths.map((length, place) => ({
       length: lengthOf(place),
       entries: perLook(
-        sum(listed, ({ lists }) => sum(lists, (of) => Math.min(length, of.artists.length))),
+        sum(listed, ({ lists }) => sum(lists, (of) => Math.min(length, of.entries.length))),
       ),
       came_true: came(listed.map((history) => cameTrue(history, options.horizon, length))),
     })),

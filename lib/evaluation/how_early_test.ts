@@ -28,11 +28,13 @@ const listed = fc.record({
   lists: fc.uniqueArray(
     fc.record({
       day: days,
-      artists: fc.shuffledSubarray(["a", "b", "c", "d", "e"]),
+      entries: fc.shuffledSubarray(["a", "b", "c", "d", "e"])
+        .map((artists) => artists.map((artist) => ({ artist }))),
     }),
     { selector: ({ day }) => day },
   ),
 }).map(({ courses, lists }): ListedHistory => ({
+  listener: null,
   courses: courses.map(({ artist, discovered, until, length }) => {
     const core = until === null ? null : discovered + until;
     return {
@@ -50,8 +52,8 @@ Deno.test("a list foresees whom it holds before, within its horizon; longer list
   fc.assert(fc.property(listed, (history) => {
     for (const { artist, core, atOnce, warnings } of favouritesOf(history, OPTIONS)) {
       const [one, two, all] = warnings;
-      const held = history.lists.filter(({ day, artists }) =>
-        day < core && day >= core - OPTIONS.horizon && artists.includes(artist)
+      const held = history.lists.filter(({ day, entries }) =>
+        day < core && day >= core - OPTIONS.horizon && entries.some((of) => of.artist === artist)
       );
       assert.equal(all, held.length === 0 ? null : core - itemAt(held, 0).day);
       assert.ok((one ?? 0) <= (two ?? 0) && (two ?? 0) <= (all ?? 0));
@@ -83,10 +85,10 @@ Deno.test("a list more foresees no fewer, and nobody later", () => {
 
 Deno.test("entries come true if their artist is core within the horizon, which must be over", () => {
   fc.assert(fc.property(listed, (history) => {
-    const expected = history.lists.flatMap(({ day, artists }) =>
+    const expected = history.lists.flatMap(({ day, entries }) =>
       day + 20 > LAST
         ? []
-        : artists.map((artist) =>
+        : entries.map(({ artist }) =>
           history.courses.some((of) =>
             of.artist === artist && of.core.some(([first, last]) => first <= day + 20 && last > day)
           )
@@ -101,6 +103,7 @@ Deno.test("entries come true if their artist is core within the horizon, which m
 
 Deno.test("together all count alike, in the mean all listeners do", () => {
   const one = (artists: number, foreseen: number): ListedHistory => ({
+    listener: null,
     courses: Array.from({ length: artists }, (_, n) => ({
       artist: `${n}`,
       discovered: 5,
@@ -108,8 +111,8 @@ Deno.test("together all count alike, in the mean all listeners do", () => {
       core: [[15, 20]],
     })),
     lists: [
-      { day: 0, artists: [] },
-      { day: 10, artists: Array.from({ length: foreseen }, (_, n) => `${n}`) },
+      { day: 0, entries: [] },
+      { day: 10, entries: Array.from({ length: foreseen }, (_, n) => ({ artist: `${n}` })) },
     ],
     lastDay: 40,
   });
@@ -139,13 +142,14 @@ Deno.test("who has just become core is named for thirty days; who is core after 
     core,
   });
   const found = justCore({
+    listener: null,
     courses: [
       course("stays", [[10, 45]]),
       course("comes back", [[10, 15], [65, 72]]),
       course("goes", [[10, 39]]),
       course("too late to tell", [[41, 41]]),
     ],
-    lists: Array.from({ length: 11 }, (_, n) => ({ day: n * 10, artists: [] })),
+    lists: Array.from({ length: 11 }, (_, n) => ({ day: n * 10, entries: [] })),
     lastDay: 100,
   }, 60);
   assert.deepEqual(found, { entries: 12, stayed: { entries: 3, true: 2 } });

@@ -39,10 +39,19 @@ export function isCoreAtAnEnd(core: ArtistCourse["core"], day: number, horizon: 
     .some((end) => core.some(([first, last]) => first <= end && end <= last));
 }
 
+/** What became of the artists of a history. */
+export interface FollowedHistory {
+  /** `null` where there is one. */
+  readonly listener: string | null;
+  readonly courses: readonly ArtistCourse[];
+  /** Last day that is known. */
+  readonly lastDay: number;
+}
+
 /** The list of a day, likeliest first; one that holds nobody is a list, too. */
-export interface ListOfDay {
+export interface ListOfDay<Entry = { readonly artist: string }> {
   readonly day: number;
-  readonly artists: readonly string[];
+  readonly entries: readonly Entry[];
 }
 
 /** An artist's trailing 30 days; entry i is of the day i days after the discovery. */
@@ -62,6 +71,21 @@ export function horizonDays({ labels }: Rules): number {
 /** Days from its discovery in which an artist can become a new favourite. */
 function daysToFavourite(rules: Rules): number {
   return rules.eligibility.discovered_within_months * PERIOD_DAYS + horizonDays(rules);
+}
+
+/** What became of the artists of a history that has plays. */
+export function followed(
+  { history, calendar, rules }: {
+    readonly history: History;
+    readonly calendar: LocalCalendar;
+    readonly rules: Rules;
+  },
+): FollowedHistory {
+  return {
+    listener: history.listener,
+    courses: coursesByDay(history, calendar, rules),
+    lastDay: calendar.day(itemAt(history.time, history.time.length - 1)),
+  };
 }
 
 /** What became of artists by their trailing 30 days. */
@@ -114,20 +138,22 @@ export function eligibleLists(
   const rules = rulesOf({ column: "period_end" }, all);
   const { discovered_within_months, lookback_months } = rules.eligibility;
   const lists = new Map(
-    lookDays(history, calendar, rules, every).map((day) => [day, [] as string[]]),
+    lookDays(history, calendar, rules, every)
+      .map((day) => [day, [] as { readonly artist: string }[]]),
   );
   for (
     const { artist, discovered, plays, shares, core } of trailingDays(history, calendar, rules)
   ) {
+    const entry = { artist };
     const lately = Math.min(plays.length, (discovered_within_months + 1) * PERIOD_DAYS);
     for (let i = 0; i < lately; i++) {
       const count = itemAt(plays, i);
       if (count === 0 || !isActive({ plays: count, share: itemAt(shares, i) }, rules)) continue;
       const wasCore = range(lookback_months).some((back) => core[i - back * PERIOD_DAYS] === 1);
-      if (!wasCore) lists.get(discovered + i)?.push(artist);
+      if (!wasCore) lists.get(discovered + i)?.push(entry);
     }
   }
-  return [...lists].map(([day, artists]) => ({ day, artists }));
+  return [...lists].map(([day, entries]) => ({ day, entries }));
 }
 
 function trailingDays(

@@ -8,7 +8,12 @@ import { group, max, sum } from "d3-array";
 import { formatDay } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { favouritesOf, type ListedHistory, quartiles } from "./how_early.ts";
-import { type ArtistCourse, isCoreAtAnEnd, isCoreWithin } from "./new_favourites.ts";
+import {
+  type ArtistCourse,
+  isCoreAtAnEnd,
+  isCoreWithin,
+  type ListOfDay,
+} from "./new_favourites.ts";
 
 /** An artist of a list, with the probability that it is core in one of the periods of the horizon. */
 export interface SaidEntry {
@@ -16,18 +21,8 @@ export interface SaidEntry {
   readonly probability: number;
 }
 
-/** What the list of a day said, likeliest first. */
-export interface SaidList {
-  readonly day: number;
-  readonly entries: readonly SaidEntry[];
-}
-
-/** What the lists of a listener said, in order of time, and what became of the artists. */
-export interface SaidHistory extends Omit<ListedHistory, "lists"> {
-  /** `null` where there is one. */
-  readonly listener: string | null;
-  readonly lists: readonly SaidList[];
-}
+/** What the lists of a listener said, and what became of the artists. */
+export type SaidHistory = ListedHistory<ListOfDay<SaidEntry>>;
 
 interface ReviewedHistory extends SaidHistory {
   readonly coreOf: ReadonlyMap<string, ArtistCourse["core"]>;
@@ -145,14 +140,10 @@ function favouritesWith(
   history: ReviewedHistory,
   horizon: number,
 ): { readonly hits: Hit[]; readonly misses: Miss[] } {
-  const lists = history.lists.map(({ day, entries }) => ({
-    day,
-    artists: entries.map(({ artist }) => artist),
-  }));
   const [hits, misses]: [Hit[], Miss[]] = [[], []];
   for (
     const { artist, discovered, core, atOnce, warnings: [days = null] } of favouritesOf(
-      { ...history, lists },
+      history,
       { horizon, lengths: [Infinity] },
     )
   ) {

@@ -3,6 +3,7 @@ import { group } from "d3-array";
 import { join } from "node:path";
 import { dayNumber } from "../base/calendar.ts";
 import { entriesOf } from "../base/files.ts";
+import type { FollowedHistory } from "../evaluation/new_favourites.ts";
 import type { SaidHistory } from "../evaluation/review.ts";
 import type { WatchlistEntry } from "./entry.ts";
 import { likeliest } from "./look.ts";
@@ -33,7 +34,7 @@ export async function readKeptLists(folder: string): Promise<KeptLists | null> {
 }
 
 /** What kept lists said to a listener of whom the rest is known. */
-export function saidTo(known: Omit<SaidHistory, "lists">, { days, said }: KeptLists): SaidHistory {
+export function saidTo(known: FollowedHistory, { days, said }: KeptLists): SaidHistory {
   const own = said.filter(({ listener }) => (listener ?? null) === known.listener);
   return { ...known, lists: listsOn([...days, ...own.map(({ period_end }) => period_end)], own) };
 }

@@ -6,11 +6,11 @@
  */
 import { group } from "d3-array";
 import type { SavedModel } from "../artifact/artifact.ts";
-import { formatDay, parseDay, parseMonth } from "../base/calendar.ts";
+import { dayNumber, formatDay, parseDay, parseMonth } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { alertsByThreshold } from "../evaluation/alerts_by_threshold.ts";
 import { quartiles } from "../evaluation/how_early.ts";
-import { type ArtistCourse, coursesByDay, horizonDays } from "../evaluation/new_favourites.ts";
+import { type ArtistCourse, followed, horizonDays } from "../evaluation/new_favourites.ts";
 import { reviewOf, type SaidHistory } from "../evaluation/review.ts";
 import { discoveriesByMonth, type MonthOfDiscovery } from "../labels/discoveries.ts";
 import type { ArtistPageProps } from "../page/artist_page.tsx";
@@ -21,7 +21,6 @@ import type { Fate } from "../page/todays_list.tsx";
 import {
   type Asked,
   daysKnown,
-  lastDayOf,
   latestOf,
   type LookedAt,
   lookedAt,
@@ -104,7 +103,7 @@ export class ListenerView {
     const { at, look, record } = this.#look(day);
     const isLatest = look.period_end >= this.#span.last;
     const past = this.#pastLists();
-    const end = parseDay(look.period_end) ?? NaN;
+    const end = dayNumber(look.period_end);
     return {
       look,
       courses: coursesOfLook(at, look),
@@ -218,7 +217,7 @@ export class ListenerView {
 
   /** What became of the artists of a list of the past. */
   #fates({ listed, period_end }: Look, { courseOf, replayed }: Past): Map<string, Fate> {
-    const day = parseDay(period_end) ?? NaN;
+    const day = dayNumber(period_end);
     const until = day + horizonDays(this.#rules);
     return new Map(listed.map(({ entry: { artist_name } }): [string, Fate] => {
       const core = courseOf.get(artist_name)?.core ?? [];
@@ -270,16 +269,14 @@ export class ListenerView {
   /** `null` where only months are known. */
   #pastLists(): Past | null {
     if (this.#past !== undefined) return this.#past;
-    const { history, months, calendar } = this.source;
-    if (months !== null) return this.#past = null;
+    if (this.source.months !== null) return this.#past = null;
     const { scorer } = this.model;
     const now = Date.now() / 1000;
     const { entries } = replayOf(this.source, EVERY_DAYS, scorer, now);
-    const courses = coursesByDay(history, calendar, this.#rules);
-    const known = { listener: history.listener, courses, lastDay: lastDayOf(history, calendar) };
+    const known = followed(this.source);
     const days = entries.map(({ period_end }) => period_end);
     return this.#past = {
-      courseOf: new Map(courses.map((course) => [course.artist, course])),
+      courseOf: new Map(known.courses.map((course) => [course.artist, course])),
       replayed: { ...known, lists: listsOn(days, entries) },
       oddsOf: group(entries, ({ artist_name }) => artist_name),
       written: this.kept === null ? null : saidTo(known, this.kept),
@@ -294,7 +291,7 @@ export class ListenerView {
     const lastDay = Math.min(said.lastDay, until);
     const review = reviewOf([{ ...said, lists, lastDay }], horizon, NAMED);
     const isLate = ({ core_on }: { readonly core_on: string }): boolean =>
-      (parseDay(core_on) ?? NaN) > after;
+      dayNumber(core_on) > after;
     const hits = review.hits.filter(isLate);
     return {
       lists: lists.length,

@@ -4,7 +4,7 @@ import type { LocalCalendar } from "../../base/calendar.ts";
 import { itemAt } from "../../base/items.ts";
 import { type HowEarly, howEarly, type ListedHistory } from "../../evaluation/how_early.ts";
 import { LISTENER_OPTIONS } from "../../evaluation/listeners.ts";
-import { coursesByDay, eligibleLists, horizonDays } from "../../evaluation/new_favourites.ts";
+import { eligibleLists, followed, horizonDays } from "../../evaluation/new_favourites.ts";
 import type { Rules } from "../../labels/rules.ts";
 import { lastDayOf } from "../../prediction/asked.ts";
 import type { History } from "../../scrobbles/history.ts";
@@ -30,9 +30,8 @@ export function sightOf(
   rules: Rules,
 ): Sight {
   const daily = histories.map((history): ListedHistory => ({
-    courses: coursesByDay(history, calendar, rules),
+    ...followed({ history, calendar, rules }),
     lists: eligibleLists(history, calendar, rules, 1),
-    lastDay: lastDayOf(history, calendar),
   }));
   const early = (every: number): HowEarly["all"] =>
     howEarly(

@@ -4,14 +4,8 @@ import { itemAt } from "../../base/items.ts";
 import { type HowEarly, howEarly, type ListedHistory } from "../../evaluation/how_early.ts";
 import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
 import { LISTENER_OPTIONS } from "../../evaluation/listeners.ts";
-import {
-  coursesByDay,
-  eligibleLists,
-  horizonDays,
-  lookDays,
-} from "../../evaluation/new_favourites.ts";
+import { eligibleLists, followed, horizonDays, lookDays } from "../../evaluation/new_favourites.ts";
 import type { Scorer } from "../../models/scorer.ts";
-import { lastDayOf } from "../../prediction/asked.ts";
 import { listsOn } from "../../prediction/kept_lists.ts";
 import { replayOf } from "../../prediction/replay.ts";
 import type { History } from "../../scrobbles/history.ts";
@@ -51,18 +45,16 @@ export function judgeHowEarly(
     const source = { history, months: null, ...known };
     const { entries } = replayOf(source, 1, scorerOf(history.listener ?? ""), Infinity);
     const days = lookDays(history, calendar, breakout, 1).map(formatDay);
-    const lists = listsOn(days, entries)
-      .map(({ day, entries }) => ({ day, artists: entries.map(({ artist }) => artist) }));
+    const lists = listsOn(days, entries);
     const played = eligibleLists(history, calendar, byPlays, 1)
-      .map(({ artists }) => new Set(artists));
+      .map(({ entries }) => new Set(entries.map(({ artist }) => artist)));
     return {
-      courses: coursesByDay(history, calendar, breakout),
+      ...followed(source),
       lists,
-      listsByPlays: lists.map(({ day, artists }, place) => ({
+      listsByPlays: lists.map(({ day, entries }, place) => ({
         day,
-        artists: artists.filter((artist) => itemAt(played, place).has(artist)),
+        entries: entries.filter(({ artist }) => itemAt(played, place).has(artist)),
       })),
-      lastDay: lastDayOf(history, calendar),
     };
   });
   const judge = (listed: readonly ListedHistory[]): HowEarly =>

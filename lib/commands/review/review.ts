@@ -2,9 +2,8 @@ import { csvRecords, parseCsv } from "../../base/csv_records.ts";
 import { UserError } from "../../base/errors.ts";
 import { readRecord } from "../../base/records.ts";
 import { exists, readText } from "../../base/files.ts";
-import { coursesByDay, horizonDays } from "../../evaluation/new_favourites.ts";
+import { followed, horizonDays } from "../../evaluation/new_favourites.ts";
 import { type Review, reviewOf } from "../../evaluation/review.ts";
-import { lastDayOf } from "../../prediction/asked.ts";
 import { watchlistEntrySchema } from "../../prediction/entry.ts";
 import { type KeptLists, readKeptLists, saidTo } from "../../prediction/kept_lists.ts";
 import { readListeners } from "../../workspace/listeners.ts";
@@ -41,12 +40,7 @@ export async function reviewLists(workspace: Workspace, top: number): Promise<Re
     throw new UserError(`${show(paths.lists)}: no lists yet. ${SCORE}`);
   }
   const { sources, simulated } = await readListeners(workspace);
-  const known = sources.filter(({ months }) => months === null)
-    .map(({ history, calendar, rules }) => ({
-      listener: history.listener,
-      courses: coursesByDay(history, calendar, rules),
-      lastDay: lastDayOf(history, calendar),
-    }));
+  const known = sources.filter(({ months }) => months === null).map(followed);
   if (known.length === 0) {
     throw new UserError(
       `${show(paths.scrobbles)}: no plays here, and what became of artists is counted in days. ` +

@@ -1,8 +1,7 @@
-import { parseDay } from "../../base/calendar.ts";
+import { dayNumber } from "../../base/calendar.ts";
 import { exists, jsonText, writeTogether } from "../../base/files.ts";
 import { readRecord } from "../../base/records.ts";
-import { coursesByDay, horizonDays } from "../../evaluation/new_favourites.ts";
-import { lastDayOf } from "../../prediction/asked.ts";
+import { followed, horizonDays } from "../../evaluation/new_favourites.ts";
 import { type BecameCore, type News, newsOf, toldBy, toldSchema } from "../../prediction/news.ts";
 import { PERIOD_DAYS } from "../../snapshots/periods.ts";
 import { readListeners } from "../../workspace/listeners.ts";
@@ -47,16 +46,13 @@ export async function watchList(
     : null;
   const scored = await scoreArtists(workspace, null, now);
   const { sources } = await readListeners(workspace, now);
-  const known = sources.filter(({ months }) => months === null);
-  const core = known.flatMap(({ history, calendar, rules }) =>
-    coursesByDay(history, calendar, rules).flatMap(({ artist, favourite }): BecameCore[] =>
-      favourite === null ? [] : [{ listener: history.listener, artist, day: favourite }]
+  const known = sources.filter(({ months }) => months === null).map(followed);
+  const core = known.flatMap(({ listener, courses }) =>
+    courses.flatMap(({ artist, favourite: day }): BecameCore[] =>
+      day === null ? [] : [{ listener, artist, day }]
     )
   );
-  const lastDay = known.reduce(
-    (day, { history, calendar }) => Math.max(day, lastDayOf(history, calendar)),
-    parseDay(scored.period_end) ?? 0,
-  );
+  const lastDay = Math.max(dayNumber(scored.period_end), ...known.map(({ lastDay }) => lastDay));
   const news = newsOf(scored.watchlist, core, lastDay, before, {
     top,
     horizon: horizonDays(breakout),

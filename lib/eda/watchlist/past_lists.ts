@@ -1,8 +1,7 @@
 import { max, rollup, sum } from "d3-array";
 import { formatDay, parseMonth } from "../../base/calendar.ts";
-import { coursesByDay, horizonDays, lookDays } from "../../evaluation/new_favourites.ts";
+import { followed, horizonDays, lookDays } from "../../evaluation/new_favourites.ts";
 import { type Hit, type Review, reviewOf, type SaidHistory } from "../../evaluation/review.ts";
-import { lastDayOf } from "../../prediction/asked.ts";
 import { listsOn } from "../../prediction/kept_lists.ts";
 import { replayOf } from "../../prediction/replay.ts";
 import { dayInWords } from "../../text/dates.ts";
@@ -54,12 +53,7 @@ export async function pastLists(
       const { entries } = replayOf(source, EVERY, scorer, Infinity);
       const days = lookDays(history, calendar, rules, EVERY).map(formatDay)
         .filter((day) => day.slice(0, 7) > learnt.slice(0, 7));
-      said.push({
-        listener: history.listener,
-        courses: coursesByDay(history, calendar, rules),
-        lists: listsOn(days, entries),
-        lastDay: lastDayOf(history, calendar),
-      });
+      said.push({ ...followed(source), lists: listsOn(days, entries) });
     }
     const review = reviewOf(said, horizonDays(workspace.breakout), NAMED);
     const breakouts = [
