@@ -7,6 +7,7 @@ import { breakout, referenceTest, sharedFile, withTempDir } from "../testing.ts"
 import { LIBRARY_VARIABLE } from "../models/xgboost/library.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
 import { writeSample } from "./sample/sample.ts";
+import { backtestQuickly } from "./testing.ts";
 
 /**
  * Every file below a folder with its checksum, but the lock and the memory of runs, which says when
@@ -27,43 +28,50 @@ function checksums(folder: string): Map<string, string> {
   return new Map([...found].sort());
 }
 
+/** Writes the simulated history in a root whose models are quickly backtested. */
+async function sampleIn(
+  root: string,
+  options: { readonly plays: number; readonly seed?: number },
+): Promise<void> {
+  await backtestQuickly(root);
+  await writeSample(await openWorkspace(root), { seed: 1, force: true, ...options });
+}
+
 const WRITTEN = [
-  "data/curated/provenance.json",
-  "data/curated/scrobbles.csv",
-  "data/features/breakout_features.csv",
-  "data/features/breakout_modeling.csv",
-  "data/metrics/breakout/metrics.json",
-  "data/models/breakout/MODEL_CARD.md",
-  "data/models/breakout/artifact.json",
-  "data/models/breakout/logistic.json",
-  "data/models/breakout/model.json",
-  "data/predictions/breakout/lists/2024-12-31.csv",
-  "data/predictions/breakout/watchlist.csv",
-  "data/predictions/breakout/watchlist.json",
-  "data/processed/artist_month_snapshots.csv",
-  "data/processed/build.json",
-  "data/processed/rejected.csv",
+  "curated/provenance.json",
+  "curated/scrobbles.csv",
+  "features/breakout_features.csv",
+  "features/breakout_modeling.csv",
+  "metrics/breakout/metrics.json",
+  "models/breakout/MODEL_CARD.md",
+  "models/breakout/artifact.json",
+  "models/breakout/logistic.json",
+  "models/breakout/model.json",
+  "predictions/breakout/lists/2024-12-31.csv",
+  "predictions/breakout/watchlist.csv",
+  "predictions/breakout/watchlist.json",
+  "processed/artist_month_snapshots.csv",
+  "processed/build.json",
+  "processed/rejected.csv",
 ];
 
 Deno.test("two runs write the same bytes, with one thread and with two", async () => {
   await withTempDir(async (dir) => {
     const runs = await Promise.all(["1", "2"].map(async (threads) => {
       const root = join(dir, threads);
+      await sampleIn(root, { plays: 40_000 });
       const env = {
         POLARS_MAX_THREADS: threads,
         OMP_NUM_THREADS: threads,
         RAYON_NUM_THREADS: threads,
       };
-      const { code, stdout, stderr } = await breakout(
-        ["pipeline", "--sample", "--root", root],
-        env,
-      );
+      const { code, stdout, stderr } = await breakout(["pipeline", "--root", root], env);
       assert.equal(code, EXIT.success, stderr);
       assert.match(
         stdout,
         /\nThis list is of a simulated history: .*\s'deno task breakout import/s,
       );
-      return checksums(root);
+      return checksums(join(root, "data"));
     }));
     assert.deepEqual([...(runs[0]?.keys() ?? [])], WRITTEN);
     assert.deepEqual(runs[0], runs[1]);
@@ -73,9 +81,8 @@ Deno.test("two runs write the same bytes, with one thread and with two", async (
 /** Runs in a root whose history is the simulated one up to a day. */
 function withHistoryUpTo(day: string, run: (root: string) => Promise<void>): Promise<void> {
   return withTempDir(async (root) => {
-    const workspace = await openWorkspace(root);
-    await writeSample(workspace, { seed: 2, plays: 60_000, force: false });
-    const { scrobbles } = workspace.paths;
+    await sampleIn(root, { plays: 30_000, seed: 2 });
+    const { paths: { scrobbles } } = await openWorkspace(root);
     const [header, ...rows] = (await Deno.readTextFile(scrobbles)).trimEnd().split("\n");
     const kept = rows.filter((row) => row.slice(-"2024-12-31 23:59:59".length) < day);
     await Deno.writeTextFile(scrobbles, [header, ...kept, ""].join("\n"));
@@ -117,7 +124,8 @@ Deno.test("each step reports as JSON on standard output, and builds on the step 
       assert.equal(code, EXIT.success, stderr);
       return JSON.parse(stdout);
     };
-    const sample = await run("sample", "--plays", "30000");
+    await backtestQuickly(root);
+    const sample = await run("sample", "--plays", "20000");
     assert.equal(sample["simulated"], true);
     const build = await run("build");
     assert.deepEqual(build["months"], { first: "2019-01-01", last: "2024-12-01", count: 72 });
@@ -193,11 +201,11 @@ Deno.test("a kill at any moment leaves every written file old or new, never half
       const { code, stderr } = await breakout([...args, "--root", root]);
       assert.equal(code, EXIT.success, stderr);
     };
-    await run("sample", "--plays", "20000", "--seed", "2");
+    await sampleIn(root, { plays: 20_000, seed: 2 });
     await run("build");
     await run("train");
     const old = checksums(root);
-    await run("sample", "--plays", "20000", "--seed", "1", "--force");
+    await sampleIn(root, { plays: 20_000, seed: 1 });
     for (const step of ["build", "train"]) {
       const before = checksums(root);
       const started = performance.now();

@@ -75,6 +75,12 @@ export function inRoot<T>(
   });
 }
 
+/** Writes a configuration by which models are backtested quickly: in few windows, with few draws. */
+export async function backtestQuickly(root: string): Promise<void> {
+  const backtest = { step_months: 12, bootstrap_draws: 100 };
+  await writeAtomic(join(root, "configs/breakout.yaml"), stringify({ backtest }));
+}
+
 /** The columns of {@link simulatedRows}. */
 export const LISTENERS_HEADER = "listener,artist_name,track_name,date\n";
 

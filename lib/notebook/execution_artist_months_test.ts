@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { backtestQuickly } from "../commands/testing.ts";
 import { hasReference, sharedFile, withTempDir } from "../testing.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { codeCells, readNotebook } from "./document.ts";
 import { notebookNames } from "./notebooks.ts";
-import { kernelTest, runAndLook, testQuickly } from "./testing.ts";
+import { kernelTest, runAndLook } from "./testing.ts";
 
 kernelTest(
   "on artist-months alone the notebooks run to the end and say what cannot be shown",
   (browser) =>
     withTempDir(async (root) => {
-      await testQuickly(root);
+      await backtestQuickly(root);
       await Deno.mkdir(join(root, "data", "processed"), { recursive: true });
       const workspace = await openWorkspace(root);
       await Deno.copyFile(sharedFile("data/original_snapshots.csv"), workspace.paths.snapshots);

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { backtestQuickly } from "../commands/testing.ts";
 import { hasReference, sharedFile, withTempDir } from "../testing.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
-import { kernelTest, runAndLook, testQuickly } from "./testing.ts";
+import { kernelTest, runAndLook } from "./testing.ts";
 
 kernelTest(
   "on a real Last.fm history the notebooks run to the end and say how little can be concluded",
   (browser) =>
     withTempDir(async (root) => {
-      await testQuickly(root);
+      await backtestQuickly(root);
       await Deno.mkdir(join(root, "data", "curated"), { recursive: true });
       const sources = await Deno.readTextFile(join(PROJECT_ROOT, "configs", "sources.yaml"));
       const columns = "columns: { artist_name: artist, track_name: track, date: datetime }";

@@ -4,15 +4,16 @@
 import assert from "node:assert/strict";
 import { writeSample } from "../commands/sample/sample.ts";
 import { trainAndSave } from "../commands/train/train.ts";
+import { backtestQuickly } from "../commands/testing.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
-import { kernelTest, runAndLook, testQuickly } from "./testing.ts";
+import { kernelTest, runAndLook } from "./testing.ts";
 
 kernelTest(
   "every notebook runs on a simulated history, shows figures with marks, and saves what train saves",
   (browser) =>
     withTempDir(async (root) => {
-      await testQuickly(root);
+      await backtestQuickly(root);
       const workspace = await openWorkspace(root);
       await writeSample(workspace, { seed: 1, plays: 40_000, force: false });
       const { figures, text } = await runAndLook(browser, workspace);

@@ -4,11 +4,8 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { stringify } from "yaml";
 import { renderReport } from "../commands/report/report.ts";
-import { writeAtomic } from "../base/files.ts";
 import { browserTest, onPage } from "../testing.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { hasJupyter } from "./jupyter.ts";
@@ -29,17 +26,6 @@ export function kernelTest(
 ): void {
   if (hasHistory) browserTest(name, run, lacks);
   else Deno.test.ignore(`${name} [SKIPPED: no reference numbers beside the project]`, () => {});
-}
-
-/**
- * Writes a configuration by which a root's models are tested on few windows with few draws, so that
- * its notebooks are quickly run.
- */
-export async function testQuickly(root: string): Promise<void> {
-  await writeAtomic(
-    join(root, "configs", "breakout.yaml"),
-    stringify({ backtest: { step_months: 12, bootstrap_draws: 100 } }),
-  );
 }
 
 /** Runs all notebooks on a root and looks at the report of it. */

@@ -9,10 +9,10 @@ import { predictResponseSchema } from "./predict.ts";
 import { problemShape, readConnection, withServingProcess, writeModel } from "./testing.ts";
 
 const BATCHES = 40;
-const BATCH = 500;
+const BATCH = 250;
 /** Batches of which the smallest memory counts: bodies of 10 MB come and go in between. */
 const WINDOW = 15;
-const MOST_GROWTH_BYTES = 150e6;
+const MOST_GROWTH_BYTES = 100e6;
 
 const VALID = JSON.stringify(EXAMPLE_REQUEST);
 const utf8 = new TextEncoder();
@@ -158,12 +158,12 @@ const asked = fc.record({
   method: fc.constantFrom("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "PROPFIND"),
   headers,
 });
-const huge = fc.record({
-  path: fc.constant("/predict"),
-  method: fc.constant("POST"),
-  headers: fc.constant({ "content-type": "application/json" }),
-  body: fc.constantFrom(...HUGE),
-});
+const huge = HUGE.map((body): Sent => ({
+  path: "/predict",
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body,
+}));
 
 /** What is sent byte by byte, because no client sends it. */
 const head = "POST /predict HTTP/1.1\r\nHost: localhost\r\n";
@@ -241,7 +241,7 @@ async function residentBytes(url: string): Promise<number> {
   return Number(/^process_resident_memory_bytes (\d+)$/m.exec(text)?.[1]);
 }
 
-Deno.test("20,000 requests of every wrong kind: no 5xx, no growth, always in health", async () => {
+Deno.test("10,000 requests of every wrong kind: no 5xx, no growth, always in health", async () => {
   const seed = Number(Deno.env.get("FUZZ_SEED") ?? Date.now() % 2 ** 31);
   console.log(`FUZZ_SEED=${seed}`);
   await withTempDir(async (root) => {
@@ -254,8 +254,9 @@ Deno.test("20,000 requests of every wrong kind: no 5xx, no growth, always in hea
         { weight: 880, arbitrary: posted.map((sent) => () => send(url, sent)) },
         { weight: 80, arbitrary: asked.map((sent) => () => send(url, sent)) },
         { weight: 36, arbitrary: raw.map((text) => () => sendRaw(url, text)) },
-        { weight: 4, arbitrary: huge.map((sent) => () => send(url, sent)) },
+        { weight: 4, arbitrary: fc.constantFrom(...huge).map((sent) => () => send(url, sent)) },
       );
+      for (const sent of huge) await send(url, sent);
       const memory: number[] = [];
       for (let batch = 0; batch < BATCHES; batch++) {
         await fc.assert(fc.asyncProperty(request, (run) => run()), {

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { randomLcg } from "d3-random";
-import { stringify } from "yaml";
 import { calendarOf } from "../../base/calendar.ts";
 import { itemAt } from "../../base/items.ts";
 import { compareModels } from "../../evaluation/comparison.ts";
-import { listenersToLearnFrom } from "../testing.ts";
+import { backtestQuickly, listenersToLearnFrom } from "../testing.ts";
 import type { HistoryFeature } from "../../features/registry.ts";
 import { labelOf } from "../../labels/label.ts";
 import { averagePrecisionOf } from "../../metrics/ranking.ts";
@@ -47,10 +46,7 @@ const feature = (changes: Partial<HistoryFeature>): HistoryFeature => ({
 /** A root with a simulated history that is quickly learnt from. */
 function inSample(run: (workspace: Workspace) => Promise<void>): Promise<void> {
   return withTempDir(async (root) => {
-    const { breakout } = await openWorkspace();
-    const backtest = { ...breakout.backtest, bootstrap_draws: 100, step_months: 9 };
-    await Deno.mkdir(join(root, "configs"));
-    await Deno.writeTextFile(join(root, "configs/breakout.yaml"), stringify({ backtest }));
+    await backtestQuickly(root);
     const workspace = await openWorkspace(root);
     await writeSample(workspace, { seed: 5, plays: 40_000, force: false });
     await run(workspace);
