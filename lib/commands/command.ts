@@ -157,8 +157,9 @@ export function parsed<T>(parse: (text: string) => T | null, must: string): (tex
 }
 
 /** An option's value as a whole number of at least `min`. */
-export function wholeNumber(min: number): (text: string) => number {
-  return parsed((text) => wholeNumberIn(text, min), `must be a whole number of at least ${min}.`);
+export function wholeNumber(min: number, max?: number): (text: string) => number {
+  const range = max === undefined ? `of at least ${min}` : `from ${min} to ${max}`;
+  return parsed((text) => wholeNumberIn(text, min, max), `must be a whole number ${range}.`);
 }
 
 /** A whole number in a range, as it is spelled. */

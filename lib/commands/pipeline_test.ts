@@ -175,6 +175,8 @@ Deno.test("wrong usage exits with 2 and a missing input with 1, each with a mess
       [["score", "--month", "2024-13"], EXIT.usage, /must be a month like 2024-03/],
       [["train", "--mode", "best"], EXIT.usage, /Allowed choices are final, tune/],
       [["score", "--top", "none"], EXIT.usage, /must be a whole number/],
+      [["sample", "--plays", "9999999"], EXIT.usage, /must be a whole number from 1 to 288000/],
+      [["doctor", "--root", "/dev/null"], EXIT.failure, /scrobbles\.csv: cannot be read: Not a d/],
       [["build", "--root", root], EXIT.failure, /scrobbles\.csv: no such file/],
       [["train", "--root", root], EXIT.failure, /breakout_modeling\.csv: no such file/],
       [["score", "--root", root], EXIT.failure, /scrobbles\.csv: no such file/],

@@ -79,9 +79,10 @@ export async function compareRuns(
       `no run ${wanted}; there are ${there}. 'deno task breakout runs' lists them`,
     );
   };
+  const named = numbered(number);
   const [one, other] = otherNumber === undefined
-    ? [numbered(Math.max(1, number - 1)), numbered(number)]
-    : [numbered(number), numbered(otherNumber)];
+    ? [numbered(Math.max(1, number - 1)), named]
+    : [named, numbered(otherNumber)];
   return {
     one,
     other,

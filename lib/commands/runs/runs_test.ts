@@ -61,6 +61,7 @@ Deno.test("runs are remembered in order, listed in eighty columns, and compared"
     assert.deepEqual([compared.added, compared.left_out], [["mine"], ["share_t"]]);
     assert.match(comparedText(compared, show), /\+0\.060/);
     await assert.rejects(compareRuns(workspace, 1, 3), /no run 3; there are 1 to 2/);
+    await assert.rejects(compareRuns(workspace, 4), /no run 4; there are 1 to 2/);
   }));
 
 Deno.test("a damaged line is told with file, line and remedy, and none after it is lost", () =>
