@@ -68,6 +68,25 @@ export function percentileInterval(
 }
 
 /**
+ * A figure of rows with the interval of drawing their clusters anew.
+ *
+ * @param figure of the rows as often as each counts; `null` where it is not defined
+ * @param clusters the cluster of each row
+ */
+export function clusterInterval(
+  figure: (weights: Float64Array) => number | null,
+  clusters: readonly string[],
+  { confidence, ...options }: IntervalOptions,
+): BootstrapEstimate {
+  const drawn = Float64Array.from(
+    clusterDraws(clusters, options),
+    (weights) => figure(weights) ?? NaN,
+  );
+  const { low = null, high = null } = percentileInterval(drawn, confidence) ?? {};
+  return { value: figure(new Float64Array(clusters.length).fill(1)), low, high };
+}
+
+/**
  * Σ part / Σ of over some people or things, with the interval of drawing them anew. Where each `of` is
  * 1 it is the mean of the parts.
  */

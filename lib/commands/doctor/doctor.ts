@@ -1,10 +1,7 @@
 import { max, min, range, rollup, sum } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import type { History } from "../../scrobbles/history.ts";
-import { calendarMonths } from "../../snapshots/periods.ts";
-import { snapshotsOf } from "../../snapshots/snapshots.ts";
-import { type HistoryTables, tablesOf } from "../../split/history_tables.ts";
-import { modelingTable } from "../../split/modeling_table.ts";
+import { tablesOfHistories } from "../../split/all_tables.ts";
 import { calendarOf, formatMonth } from "../../base/calendar.ts";
 import { chosenFeatures } from "../../features/feature_sets.ts";
 import { UserError } from "../../base/errors.ts";
@@ -24,7 +21,8 @@ import type { PartSummary } from "../../split/split.ts";
 import { type HistorySpan, requireEnough } from "../../split/enough.ts";
 import { splitTable, splitWarnings } from "../../split/split_table.ts";
 import { positivesOf, trainingTableOf } from "../../split/training_table.ts";
-import { playsByArtist, readListening } from "../../workspace/listening.ts";
+import type { Table } from "../../tables/table.ts";
+import { playsByArtist, readListening, tableSettings } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { type Sight, sightOf } from "./sight.ts";
 
@@ -124,8 +122,7 @@ export async function examine(
 
   const times = Float64Array.from(histories.flatMap(({ time }) => [...time])).sort();
   const [first, last] = [itemAt(times, 0), itemAt(times, times.length - 1)];
-  const periods = calendarMonths(calendar);
-  const tables = tablesOf(histories.map((history) => snapshotsOf(history, periods)), breakout, now);
+  const tables = tablesOfHistories(histories, tableSettings(workspace, null, now));
   const months = monthsOf(times, calendar.month);
   const quiet = quietHours(times, calendar);
   const artists = playsByArtist(histories);
@@ -161,7 +158,7 @@ export async function examine(
       hours_to_night: quiet === null ? null : hoursToNight(quiet),
     },
     sight: sightOf(histories, calendar, breakout),
-    training: outlookOf(tables, workspace, {
+    training: outlookOf(tables.modeling, workspace, {
       first: months.first,
       last: tables.lastMonth.used ?? months.last,
     }),
@@ -218,13 +215,11 @@ function burstsOf(histories: readonly History[]): DoctorReport["bursts"] {
 
 /** What training would say of the table that a build would make. */
 function outlookOf(
-  { features, rulings }: HistoryTables,
+  modeling: Table,
   { breakout, project, paths, show }: Workspace,
   span: HistorySpan,
 ): TrainingOutlook {
-  const chosen = chosenFeatures(breakout);
-  const modeling = modelingTable(features, rulings, chosen);
-  const table = trainingTableOf(modeling, chosen, show(paths.modeling));
+  const table = trainingTableOf(modeling, chosenFeatures(breakout), show(paths.modeling));
   const [rows, breakouts] = [table.y.length, positivesOf(table)];
   try {
     requireEnough(table, breakout, span, show(paths.scrobbles));

@@ -9,16 +9,13 @@ import {
   type ListenerEvaluation,
 } from "../../evaluation/listeners.ts";
 import type { PredictedWindow } from "../../evaluation/out_of_fold.ts";
-import { chosenFeatures } from "../../features/feature_sets.ts";
 import { candidatesOf } from "../../selection/candidates.ts";
 import type { History } from "../../scrobbles/history.ts";
 import { LONG_MONTHS } from "../../split/enough.ts";
-import { calendarMonths } from "../../snapshots/periods.ts";
-import { snapshotsOf } from "../../snapshots/snapshots.ts";
-import { tablesOf } from "../../split/history_tables.ts";
+import { tablesOfHistories } from "../../split/all_tables.ts";
 import type { LearningRows } from "../../split/learning_rows.ts";
-import { modelingTable } from "../../split/modeling_table.ts";
 import { trainingTableOf } from "../../split/training_table.ts";
+import { tableSettings } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /**
@@ -30,15 +27,15 @@ import type { Workspace } from "../../workspace/workspace.ts";
  * @returns `null` where no history is long enough
  */
 export function judgeAgainstOwn(
-  { breakout, project }: Workspace,
+  workspace: Workspace,
   histories: readonly History[],
   rows: LearningRows,
   probabilities: Float32Array,
   months: ReadonlyMap<string, number>,
   onProgress: ProgressListener,
 ): ListenerEvaluation | null {
+  const { breakout, project } = workspace;
   const calendar = calendarOf(project.time.timezone);
-  const periods = calendarMonths(calendar);
   const keyOf = (listener: string, lastDay: number, artist: string): string =>
     JSON.stringify([listener, lastDay, artist]);
   const shared = new Map(
@@ -53,11 +50,14 @@ export function judgeAgainstOwn(
       ]]
     ),
   );
-  const columns = chosenFeatures(breakout);
+  const settings = tableSettings(workspace, null, Infinity);
   const candidates = candidatesOf(breakout);
   const windowsOf = (history: History): readonly PredictedWindow[] => {
-    const { features, rulings } = tablesOf([snapshotsOf(history, periods)], breakout);
-    const table = trainingTableOf(modelingTable(features, rulings, columns), columns, "");
+    const table = trainingTableOf(
+      tablesOfHistories([history], settings).modeling,
+      settings.chosen,
+      "",
+    );
     try {
       return predictWindows(table, { config: breakout, candidates, split: project.split }).windows;
     } catch (error) {

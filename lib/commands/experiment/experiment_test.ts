@@ -7,7 +7,6 @@ import { compareModels } from "../../evaluation/comparison.ts";
 import { backtestQuickly, listenersToLearnFrom } from "../testing.ts";
 import type { HistoryFeature } from "../../features/registry.ts";
 import { labelOf } from "../../labels/label.ts";
-import { averagePrecisionOf } from "../../metrics/ranking.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
 import { calendarMonths } from "../../snapshots/periods.ts";
 import { snapshotsOf } from "../../snapshots/snapshots.ts";
@@ -21,7 +20,7 @@ import { checkFeatures } from "./check.ts";
 import { tryIdea } from "./experiment.ts";
 import { configOf, experiment, readIdea } from "./idea.ts";
 import { movedRows, verdictOf } from "./judged.ts";
-import { pairedDifference } from "./on_history.ts";
+import { figureOfArtists } from "./on_history.ts";
 import { experimentText } from "./text.ts";
 import { fitted } from "../command.ts";
 
@@ -201,14 +200,22 @@ Deno.test("on the same rows the paired difference is the backtest's", () => {
     })),
     { winner: "other", confidence: 0.95, ...bootstrap },
   );
-  const paired = pairedDifference(
-    { artists, statistic: averagePrecisionOf(y, one) },
-    { artists, statistic: averagePrecisionOf(y, other) },
-    bootstrap,
-    0.95,
+  const said = (scores: Float64Array) =>
+    Array.from(scores, (score, row) => ({
+      listener: "",
+      artist: itemAt(artists, row),
+      period: "2024-01-01",
+      y: itemAt(y, row),
+      score,
+    }));
+  const paired = figureOfArtists(
+    { at_hand: said(one), with_idea: said(other) },
+    true,
+    { ...bootstrap, confidence: 0.95 },
   );
   const { value, low, high } = compared.winner_minus["one"]?.pr_auc ?? {};
-  assert.deepEqual(paired, { value, low, high });
+  assert.deepEqual(paired.difference, { value, low, high });
+  assert.equal(paired.at_hand, compared.models["one"]?.metrics.pr_auc.value);
 });
 
 Deno.test("a row is moved within its own list", () => {

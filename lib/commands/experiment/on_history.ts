@@ -1,13 +1,10 @@
+import { sort } from "d3-array";
 import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
 import type { ProgressListener } from "../../base/progress.ts";
 import { predictWindows } from "../../evaluation/backtest.ts";
 import type { HistoryFeature } from "../../features/registry.ts";
-import {
-  type BootstrapOptions,
-  clusterDraws,
-  percentileInterval,
-} from "../../metrics/bootstrap.ts";
+import { clusterInterval, type IntervalOptions } from "../../metrics/bootstrap.ts";
 import { prevalenceOf } from "../../metrics/lift.ts";
 import { averagePrecisionOf } from "../../metrics/ranking.ts";
 import { onceEach, type Statistic } from "../../metrics/statistic.ts";
@@ -19,12 +16,12 @@ import { splitTable } from "../../split/split_table.ts";
 import { type TrainingTable, trainingTableOf } from "../../split/training_table.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import { type Listening, tableSettings } from "../../workspace/listening.ts";
-import type { RunFigure } from "../../workspace/runs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import {
   type Found,
   heldAgainst,
   type IdeaTrial,
+  type JudgedFigure,
   type Pair,
   progressOf,
   type SaidOfRow,
@@ -32,14 +29,7 @@ import {
 } from "./judged.ts";
 
 /** The model at hand that was judged last: where idea after idea is tried, it is judged once. */
-let lastAtHand: AtHand | undefined;
-
-interface AtHand {
-  readonly key: string;
-  /** The name of the model that training would serve. */
-  readonly served: string;
-  readonly side: Side;
-}
+let lastAtHand: { readonly key: string; readonly served: string; readonly side: Side } | undefined;
 
 /**
  * Judges an idea on one history, or on a few: every family of models learns with it and without, in
@@ -49,7 +39,7 @@ interface AtHand {
  */
 export function judgeOnHistory(
   workspace: Workspace,
-  listening: Listening,
+  { histories, sha256, metadata }: Listening,
   trial: IdeaTrial,
   onProgress: ProgressListener,
 ): Found {
@@ -57,8 +47,8 @@ export function judgeOnHistory(
   const { project, show, paths } = workspace;
   const now = Math.floor(Date.now() / 1000);
   const tableOf = (breakout: BreakoutConfig, added: readonly HistoryFeature[]): TrainingTable => {
-    const settings = tableSettings({ ...workspace, breakout }, listening.metadata, now);
-    const { modeling } = tablesOfHistories(listening.histories, settings, added);
+    const settings = tableSettings({ ...workspace, breakout }, metadata, now);
+    const { modeling } = tablesOfHistories(histories, settings, added);
     const columns = [...settings.chosen, ...added.map(({ name }) => name)];
     const file = show(paths.scrobbles);
     const table = trainingTableOf(modeling, columns, file);
@@ -84,8 +74,7 @@ export function judgeOnHistory(
           score,
         }))
       );
-    const families = candidates.map(({ name }) => name)
-      .sort((a, b) => Number(b === served) - Number(a === served));
+    const families = sort(candidates.map(({ name }) => name), (name) => Number(name !== served));
     return {
       said: new Map(families.map((family) => [family, saidBy(family)])),
       columns: table.features.columns,
@@ -97,78 +86,60 @@ export function judgeOnHistory(
         ),
     };
   };
-  const judgedAtHand = (): AtHand => {
-    const { sha256, metadata } = listening;
-    const today = Math.floor(now / 86_400);
-    const key = JSON.stringify([sha256, metadata?.sha256, project, config.at_hand, today]);
-    if (lastAtHand?.key === key) return lastAtHand;
+  const today = Math.floor(now / 86_400);
+  const key = JSON.stringify([sha256, metadata?.sha256, project, config.at_hand, today]);
+  if (lastAtHand?.key !== key) {
     const table = tableOf(config.at_hand, []);
     const split = splitTable(table, project.split, config.at_hand);
     const served = compare(split, config.at_hand).served.name;
-    return lastAtHand = { key, served, side: backtested(table, "at_hand", served) };
-  };
-  const { served, side: at_hand } = judgedAtHand();
+    lastAtHand = { key, served, side: backtested(table, "at_hand", served) };
+  }
+  const { served, side: at_hand } = lastAtHand;
   const with_idea = backtested(tableOf(config.with_idea, features), "with_idea", served);
   const { bootstrap_draws: draws, seed, confidence } = config.at_hand.backtest;
-  const found = heldAgainst({ at_hand, with_idea }, trial, (said) => {
-    const [one, other] = [judgeOf(said.at_hand, sameRules), judgeOf(said.with_idea, sameRules)];
-    const brokeOut = [...said.at_hand, ...said.with_idea].filter(({ y }) => y === 1);
-    return {
-      at_hand: onceEach(one.statistic, one.artists.length),
-      with_idea: onceEach(other.statistic, other.artists.length),
-      difference: pairedDifference(one, other, { draws, seed }, confidence),
-      drawn: { count: new Set(brokeOut.map(artistOf)).size, of: "artist" },
-    };
-  });
+  const found = heldAgainst(
+    { at_hand, with_idea },
+    trial,
+    (said) => figureOfArtists(said, sameRules, { draws, seed, confidence }),
+  );
   if (found.judgements.length > 0) return found;
   throw new UserError("the idea leaves no family of models to compare");
 }
 
-/** What one of the two is judged by. */
-interface Judge {
-  /** Of each row, told apart by listener. */
-  readonly artists: readonly string[];
-  readonly statistic: Statistic;
-}
-
-function artistOf({ listener, artist }: SaidOfRow): string {
-  return JSON.stringify([artist, listener]);
-}
-
-function judgeOf(said: readonly SaidOfRow[], sameRules: boolean): Judge {
-  const y = said.map(({ y }) => y);
-  const [precision, chance] = [
-    averagePrecisionOf(y, said.map(({ score }) => score)),
-    prevalenceOf(y),
-  ];
+/**
+ * The average precision of both; under other rules what is above the prevalence. Artists are drawn
+ * over the rows of both, so that each counts as often for the one as for the other, whether or not
+ * their rows are the same.
+ */
+export function figureOfArtists(
+  said: Pair<readonly SaidOfRow[]>,
+  sameRules: boolean,
+  options: IntervalOptions,
+): JudgedFigure {
+  const statisticOf = (rows: readonly SaidOfRow[]): Statistic => {
+    const y = rows.map(({ y }) => y);
+    const precision = averagePrecisionOf(y, rows.map(({ score }) => score));
+    const chance = prevalenceOf(y);
+    return sameRules ? precision : (weights) => minus(precision(weights), chance(weights));
+  };
+  const [one, other] = [statisticOf(said.at_hand), statisticOf(said.with_idea)];
+  const [rows, between] = [[...said.at_hand, ...said.with_idea], said.at_hand.length];
+  const artists = rows.map(({ listener, artist }) => JSON.stringify([artist, listener]));
   return {
-    artists: said.map(artistOf),
-    statistic: sameRules ? precision : (weights) => minus(precision(weights), chance(weights)),
+    at_hand: onceEach(one, between),
+    with_idea: onceEach(other, rows.length - between),
+    difference: clusterInterval(
+      (weights) => minus(other(weights.subarray(between)), one(weights.subarray(0, between))),
+      artists,
+      options,
+    ),
+    drawn: {
+      count: new Set(artists.filter((_, row) => itemAt(rows, row).y === 1)).size,
+      of: "artist",
+    },
   };
 }
 
 function minus(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : a - b;
-}
-
-/**
- * The second's figure minus the first's. Artists are drawn over the rows of both, so that each counts
- * as often for the one as for the other, whether or not their rows are the same.
- */
-export function pairedDifference(
-  one: Judge,
-  other: Judge,
-  options: BootstrapOptions,
-  confidence: number,
-): RunFigure {
-  const between = one.artists.length;
-  const differenceAt = (weights: Float64Array): number | null =>
-    minus(other.statistic(weights.subarray(between)), one.statistic(weights.subarray(0, between)));
-  const artists = [...one.artists, ...other.artists];
-  const drawn = Float64Array.from(
-    clusterDraws(artists, options),
-    (weights) => differenceAt(weights) ?? NaN,
-  );
-  const { low = null, high = null } = percentileInterval(drawn, confidence) ?? {};
-  return { value: differenceAt(new Float64Array(artists.length).fill(1)), low, high };
 }

@@ -11,7 +11,7 @@ import {
 } from "../../evaluation/comparison.ts";
 import { poolWindows, type PredictedWindow } from "../../evaluation/out_of_fold.ts";
 import { wordsOf } from "../../features/registry.ts";
-import { clusterDraws, percentileInterval } from "../../metrics/bootstrap.ts";
+import { clusterInterval } from "../../metrics/bootstrap.ts";
 import { averagePrecision, averagePrecisionOf } from "../../metrics/ranking.ts";
 import { historyArtists } from "../../split/training_table.ts";
 import { decimal, percent } from "../../text/numbers.ts";
@@ -85,11 +85,12 @@ export function backtestWindows({ report, windows }: BacktestRun): Figure {
     });
   });
   const ofServed = points.filter(({ model }) => model === served).flatMap((point) => {
-    const statistic = averagePrecisionOf(point.rows.y, point.scores);
-    const draws = clusterDraws(historyArtists(point.rows), { draws: DRAWS, seed });
-    const drawn = Float64Array.from(draws, (weights) => statistic(weights) ?? NaN);
-    const interval = percentileInterval(drawn, confidence);
-    return interval === null ? [] : [{ ...point, ...interval }];
+    const { low, high } = clusterInterval(
+      averagePrecisionOf(point.rows.y, point.scores),
+      historyArtists(point.rows),
+      { draws: DRAWS, seed, confidence },
+    );
+    return low === null || high === null ? [] : [{ ...point, low, high }];
   });
   const others = points.filter(({ model }) => model !== served);
   const chance = windows.map(({ rows }) => {
