@@ -41,7 +41,6 @@ async function readInOrder(
 ): Promise<ReadSource> {
   const { name } = source;
   const start = await beginning(source, SAMPLE_BYTES);
-  if (start.length === 0) throw new UnknownDialect(`${name}: empty`);
   const utf16 = options.encoding === undefined ? utf16Of(start) : null;
   if (utf16 === null && options.encoding === undefined && start.includes(0)) {
     throw new UnknownDialect(
@@ -51,6 +50,7 @@ async function readInOrder(
   }
   const encoding = options.encoding ?? utf16;
   const text = new TextDecoder(encoding ?? "utf-8").decode(start);
+  if (text.trim() === "") throw new UnknownDialect(`${name}: empty`);
   const layout = jsonLayout(text);
   return layout === null
     ? await readTableSource(

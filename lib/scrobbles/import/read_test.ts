@@ -368,7 +368,7 @@ Deno.test("what cannot be told is said with what was found, and can be named", a
 });
 
 Deno.test("what is no listening history is refused", async () => {
-  assert.match(await refusal(""), /empty/);
+  for (const text of ["", "\ufeff", "\r\n \n"]) assert.match(await refusal(text), /empty$/);
   assert.match(await refusal(new Uint8Array([1, 0, 2, 0, 0, 0, 7])), /not text/);
   assert.match(await refusal("Dear diary,\ntoday I heard music.\n"), /cannot tell/);
   assert.match(await refusal('{"playlists": []}'), /cannot tell/);
