@@ -11,8 +11,8 @@ export interface ThresholdAlerts {
   readonly open: number;
 }
 
-/** Thresholds from cautious to bold are told apart where probabilities are: mostly low. */
-const PERCENTS = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 35, 40, 50, 60, 70, 80, 90];
+/** All that is listed, then from cautious to bold; told apart where probabilities are: mostly low. */
+const PERCENTS = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 35, 40, 50, 60, 70, 80, 90];
 
 /**
  * What alerts would have come to, had an artist been one from a probability on.

@@ -94,7 +94,7 @@ Deno.test("odds over time, discoveries, thresholds and reasons are drawn, whatev
       right,
       open,
     }));
-    assertDrawn(String(<Thresholds rows={rows} threshold={0.2} months={7} />));
+    assertDrawn(String(<Thresholds rows={rows} threshold={0.2} months={7} horizonDays={60} />));
   }));
   const logOdds = fc.double({ min: -8, max: 8, noNaN: true });
   fc.assert(fc.property(logOdds, fc.array(logOdds), (base, contributions) => {

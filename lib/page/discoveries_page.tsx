@@ -53,7 +53,7 @@ export function DiscoveriesPage(
         )}
       </section>
       {months.length > 0 && (
-        <Section id="months" title="By month of discovery">
+        <Section id="months" title="Artists by month of discovery">
           <p class="legend">
             {FATES.map(({ fate, label }) => (
               <span>

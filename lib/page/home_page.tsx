@@ -23,7 +23,10 @@ export interface LookedBack {
   readonly months: number;
   /** How many of the likeliest of a list count as named. */
   readonly top: number;
-  readonly review: Pick<Review, "hits" | "misses" | "false_alarms" | "warning_days" | "lists">;
+  readonly review: Pick<Review, "hits" | "misses" | "false_alarms" | "warning_days" | "lists"> & {
+    /** Lists that held nobody. */
+    readonly empty: number;
+  };
   /** Hits of all lists that were written when they were asked for, the latest first. */
   readonly written: Review["hits"];
 }
@@ -50,8 +53,19 @@ const SHOWN = 8;
 
 /** The list of a day, what became core lately, and what lists came to. */
 export function HomePage(props: HomePageProps): JSX.Element {
-  const { when, listeners, isLatest, simulated, whyModel, newlyCore, past, thresholds, hrefOf } =
-    props;
+  const {
+    look,
+    when,
+    listeners,
+    isLatest,
+    simulated,
+    whyModel,
+    newlyCore,
+    past,
+    thresholds,
+    hrefOf,
+  } = props;
+  const onList = new Set(look.listed.map(({ entry }) => entry.artist_name));
   const title = isLatest ? "Who will you soon be playing a lot?" : "Who would it have been?";
   return (
     <>
@@ -81,7 +95,8 @@ export function HomePage(props: HomePageProps): JSX.Element {
                   artist_name,
                   `${dayInWords(day)}, ` + (days_of_warning === null
                     ? "not named before"
-                    : `named ${counted(days_of_warning, "day")} before`),
+                    : `named ${counted(days_of_warning, "day")} before`) +
+                  (onList.has(artist_name) ? "; less since, on the list again" : ""),
                 ])}
               />
             )}
@@ -143,21 +158,20 @@ function Past(
         {(hits) => (
           <Cells
             label="Artists that were named before"
-            header={["artist", "core", "days before", "odds", "named"]}
+            header={["artist", "core", "days ahead", "odds"]}
             rows={hits.map((hit) => [
               <ArtistName name={hit.artist_name} href={hrefOf(hit.artist_name)} />,
               shortDay(hit.core_on),
               count(hit.days_of_warning),
               percent(hit.probability, 0),
-              shortDay(hit.first_named),
             ])}
           />
         )}
       </Folded>
       <p class="small">
-        What{" "}
-        {counted(review.lists, "list")}, one every ten days, would have said, by the model that
-        answers today.
+        What {counted(review.lists, "list")}, one every ten days
+        {review.empty > 0 && ` (nobody was on ${count(review.empty)})`}, would have said, by the
+        model that answers today.
       </p>
       {written.length > 0 && (
         <>

@@ -6,10 +6,9 @@ import type { EvaluationReport } from "../evaluation/evaluation_report.ts";
 import { featureNamed } from "../features/registry.ts";
 import { count, counted, decimal } from "../text/numbers.ts";
 import { marked } from "../text/simulated.ts";
+import { CaptionedFigure } from "./captioned_figure.tsx";
 import { Cells } from "./parts.tsx";
 
-/** A picture has one name: its title. */
-const PART_NAMES = / aria-label="[^"]*"/g;
 /** Longer tables are folded away. */
 const MOST_ROWS = 12;
 
@@ -45,11 +44,7 @@ export function ModelPage(
         </p>
         {evaluation !== null && <Headline evaluation={evaluation} />}
       </section>
-      {figure !== null && (
-        <section class="drawn" tabindex={0} aria-label="How it ranks, beside others">
-          {raw(figure.replaceAll(PART_NAMES, ""))}
-        </section>
-      )}
+      {figure !== null && <CaptionedFigure svg={figure} />}
       <article class="model-card">
         {card === null
           ? (

@@ -32,6 +32,7 @@ function listWith(names: readonly string[]): string {
     period_start: "2024-11-01",
     period_end: "2024-11-30",
     core_by: "2025-01-31",
+    core_at: 20,
     short_history: null,
     listed,
   };

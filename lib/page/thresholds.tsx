@@ -1,3 +1,5 @@
+// @ts-types="@types/d3-array"
+import { minIndex } from "d3-array";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ThresholdAlerts } from "../evaluation/alerts_by_threshold.ts";
 import { count, counted, percent } from "../text/numbers.ts";
@@ -10,28 +12,31 @@ export interface ThresholdsProps {
   readonly threshold: number;
   /** How many months are looked back on. */
   readonly months: number;
+  /** In which an alert has to come true. */
+  readonly horizonDays: number;
 }
 
 /** A slider over thresholds; without the script, a table of them. */
-export function Thresholds({ rows, threshold, months }: ThresholdsProps): JSX.Element | null {
-  if (rows.length === 0) return null;
-  const nearest = rows.reduce(
-    (best, row, place) =>
-      Math.abs(row.threshold - threshold) < Math.abs((rows[best]?.threshold ?? 0) - threshold)
-        ? place
-        : best,
-    0,
-  );
-  const told = ({ threshold, alerts, right, open }: ThresholdAlerts): string =>
-    `From ${percent(threshold, 0)} on: ${counted(alerts, "alert")} in ${months} months, ` +
-    `${count(right)} right` +
-    (alerts === open ? "" : ` (${percent(right / (alerts - open), 0)} of those that are over)`) +
-    (open === 0 ? "." : `, ${count(open)} not over yet.`);
+export function Thresholds(
+  { rows, threshold, months, horizonDays }: ThresholdsProps,
+): JSX.Element | null {
+  const [all] = rows;
+  if (all === undefined) return null;
+  const nearest = minIndex(rows, (row) => Math.abs(row.threshold - threshold));
+  const rightOf = ({ alerts, right, open }: ThresholdAlerts): string =>
+    alerts === open ? "" : ` (${percent(right / (alerts - open), 0)} of those that are over)`;
+  const told = (row: ThresholdAlerts): string =>
+    `From ${percent(row.threshold, 0)} on: ${counted(row.alerts, "alert")} in ` +
+    `${counted(months, "month")}, ${count(row.right)} right${rightOf(row)}` +
+    (row.open === 0 ? "." : `, ${count(row.open)} not over yet.`);
   return (
     <Section id="threshold" title="How sure should an alert be?" class="thresholds">
       <p class="lead">
-        An alert is an artist that a list gives at least some probability. A high bar is right more
-        often and says less. The one in use is {percent(threshold, 0)}.
+        An alert is an artist that a list gives at least some probability, and right if the artist
+        is core on any of the {horizonDays}{" "}
+        days that follow. A high bar is right more often and says less; the one in use is{" "}
+        {percent(threshold, 0)}. Of all {counted(all.alerts, "artist")}{" "}
+        that were listed, whatever their odds, {count(all.right)} became core{rightOf(all)}.
       </p>
       <div class="slider" hidden>
         <label for="threshold">An alert from which probability on?</label>

@@ -1,7 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { spanInWords } from "../prediction/asked.ts";
 import type { PeriodPlays } from "../prediction/explained_artist.ts";
-import { type Listed, type Look, shortHistoryInWords } from "../prediction/look.ts";
+import { coreInWords, type Listed, type Look, shortHistoryInWords } from "../prediction/look.ts";
 import { type ListRecord, listRecordInWords } from "../prediction/track_record.ts";
 import { dayInWords } from "../text/dates.ts";
 import { count, counted, decimal } from "../text/numbers.ts";
@@ -32,7 +32,7 @@ const CARDS = 12;
 export function TodaysList(
   { look, courses, record, hrefOf, fates }: TodaysListProps,
 ): JSX.Element {
-  const { listed, period_start, period_end, core_by } = look;
+  const { listed, period_start, period_end, core_by, core_at } = look;
   const remark = shortHistoryInWords(look);
   const span = spanInWords(period_start, period_end);
   const rest = listed.slice(CARDS);
@@ -42,8 +42,9 @@ export function TodaysList(
         <p class="lead">
           {listed.length === 0
             ? `Nobody is on the list of ${span}: it holds new artists that are played often ` +
-              "enough and are not core yet."
-            : `The likeliest of ${counted(listed.length, "new artist")} of ${span}.`}
+              `enough and are not core yet; ${coreInWords(core_at)}.`
+            : `The likeliest of ${counted(listed.length, "new artist")} of ${span}; ` +
+              `${coreInWords(core_at)}.`}
         </p>
       )}
       {remark !== null && <p class="remark">{remark}</p>}
@@ -89,7 +90,7 @@ function ArtistCard(
     readonly fate: Fate | undefined;
   },
 ): JSX.Element {
-  const { artist_name, is_breakout, plays_to_core } = entry;
+  const { artist_name, is_breakout, plays_t, plays_to_core } = entry;
   return (
     <li class={is_breakout ? "card alert" : "card"}>
       <p class="rank" aria-hidden="true">{count(rank)}</p>
@@ -100,7 +101,7 @@ function ArtistCard(
       <p class="why">{sentence(entry.why.replace(/;[^;]*$/, ""))}</p>
       <PlaysChart name={artist_name} course={course} />
       <p class="to-core">
-        <strong>{counted(plays_to_core, "play")}</strong> short of core
+        {counted(plays_t, "play")}, <strong>{count(plays_to_core)} short of core</strong>
         {fate !== undefined && <span class="fate">{fateInWords(fate)}</span>}
       </p>
     </li>

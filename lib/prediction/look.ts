@@ -31,6 +31,11 @@ export interface Listed extends Explanation {
   readonly groups: readonly GroupReason[];
 }
 
+/** What core means, after the period that is meant. */
+export function coreInWords(plays: number): string {
+  return `core means ${counted(plays, "play")} in that time`;
+}
+
 /** What a history that is short cannot tell yet. */
 export interface ShortHistory {
   /** Days from its first play to the end of the look. */
@@ -48,6 +53,8 @@ export interface Look {
   readonly period_end: string;
   /** Last day of the horizon: that is what "soon" means. */
   readonly core_by: string;
+  /** Plays in the period that make an artist core. */
+  readonly core_at: number;
   /** `null` once the history is long enough. */
   readonly short_history: ShortHistory | null;
   /** Likeliest first. */
@@ -62,13 +69,17 @@ export interface Look {
  */
 export function lookAt(at: LookedAt, model: ListModel): Look {
   const { source, snapshots, period } = at;
-  const { history, periods } = snapshots;
+  const { history, periods, listening } = snapshots;
   const { rules } = source;
   const span = {
     listener: history.listener,
     period_start: firstDayOf(periods, period),
     period_end: periods.lastDay(period),
     core_by: periods.lastDay(period + rules.labels.horizon_months),
+    core_at: playsToBeCore(
+      listening.find((of) => of.period === period)?.plays ?? 0,
+      rules.core_definition,
+    ),
   };
   const short_history = shortHistory(at);
   const rows = short_history?.first_list

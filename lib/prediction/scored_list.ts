@@ -14,6 +14,9 @@ export const scoredListSchema = z.object({
   }),
   period_end: z.string().meta({ description: "Last day of it." }),
   core_by: z.string().meta({ description: "The last day by which they would be core." }),
+  core_at: z.int().nullable().meta({
+    description: "Plays in that time that make an artist core; null of several listeners.",
+  }),
   remarks: z.array(z.string()).meta({ description: "What the list cannot know." }),
   threshold: z.number().meta({ description: "Of the model that all share." }),
   track_record: listRecordSchema.nullable().meta({
@@ -44,6 +47,7 @@ export function scoredListOf(
     period_start: latest.period_start,
     period_end: latest.period_end,
     core_by: latest.core_by,
+    core_at: looks.length === 1 ? latest.core_at : null,
     remarks: remarksOf(looks),
     threshold,
     track_record: record,

@@ -10,7 +10,12 @@ import { dayNumber, formatDay, parseDay, parseMonth } from "../base/calendar.ts"
 import { itemAt } from "../base/items.ts";
 import { alertsByThreshold } from "../evaluation/alerts_by_threshold.ts";
 import { quartiles } from "../evaluation/how_early.ts";
-import { type ArtistCourse, followed, horizonDays } from "../evaluation/new_favourites.ts";
+import {
+  type ArtistCourse,
+  followed,
+  horizonDays,
+  lookDays,
+} from "../evaluation/new_favourites.ts";
 import { reviewOf, type SaidHistory } from "../evaluation/review.ts";
 import { discoveriesByMonth, type MonthOfDiscovery } from "../labels/discoveries.ts";
 import type { ArtistPageProps } from "../page/artist_page.tsx";
@@ -259,8 +264,10 @@ export class ListenerView {
   /** What alerts of each threshold came to, over the whole history. */
   #thresholds({ replayed }: Past): ThresholdsProps | null {
     const [first] = replayed.lists;
+    const days = horizonDays(this.#rules);
     return first === undefined ? null : {
-      rows: alertsByThreshold(replayed, horizonDays(this.#rules)),
+      rows: alertsByThreshold(replayed, days),
+      horizonDays: days,
       threshold: this.model.artifact.threshold,
       months: Math.max(1, Math.round((replayed.lastDay - first.day) / PERIOD_DAYS)),
     };
@@ -269,12 +276,13 @@ export class ListenerView {
   /** `null` where only months are known. */
   #pastLists(): Past | null {
     if (this.#past !== undefined) return this.#past;
-    if (this.source.months !== null) return this.#past = null;
+    const { history, months, calendar } = this.source;
+    if (months !== null) return this.#past = null;
     const { scorer } = this.model;
     const now = Date.now() / 1000;
     const { entries } = replayOf(this.source, EVERY_DAYS, scorer, now);
     const known = followed(this.source);
-    const days = entries.map(({ period_end }) => period_end);
+    const days = lookDays(history, calendar, this.#rules, EVERY_DAYS).map(formatDay);
     return this.#past = {
       courseOf: new Map(known.courses.map((course) => [course.artist, course])),
       replayed: { ...known, lists: listsOn(days, entries) },
@@ -295,6 +303,7 @@ export class ListenerView {
     const hits = review.hits.filter(isLate);
     return {
       lists: lists.length,
+      empty: lists.filter(({ entries }) => entries.length === 0).length,
       hits,
       misses: review.misses.filter(isLate),
       false_alarms: review.false_alarms,

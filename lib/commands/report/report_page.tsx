@@ -10,6 +10,7 @@ import { marked } from "marked";
 import { listedToday, type ListOfToday } from "../../eda/watchlist/today.ts";
 import { why } from "../../eda/watchlist/waterfall.ts";
 import { FIGURE_SVG, type Notebook, type Output } from "../../notebook/document.ts";
+import { CaptionedFigure } from "../../page/captioned_figure.tsx";
 import { TodaysList } from "../../page/todays_list.tsx";
 import { type Listed, type Look, shortHistoryInWords } from "../../prediction/look.ts";
 import { count, counted } from "../../text/numbers.ts";
@@ -124,7 +125,11 @@ function Report(
           <section>
             <h2>{markedKind("Why these", report.simulated)}</h2>
             <div class="whys">
-              {whys.map(({ id, figure }) => <div id={id}>{raw(captioned(figure.svg))}</div>)}
+              {whys.map(({ id, figure }) => (
+                <div id={id}>
+                  <CaptionedFigure svg={figure.svg} />
+                </div>
+              ))}
             </div>
           </section>
           {chapters.map(({ id, body }) => <section id={id}>{raw(body)}</section>)}
@@ -188,22 +193,9 @@ function bodyOf({ cells }: Notebook): string {
 function outputHtml(output: Output): string {
   if (!("data" in output)) return "";
   const { [FIGURE_SVG]: svg, "text/html": html, "text/markdown": markdown } = output.data;
-  if (typeof svg === "string") return captioned(svg);
+  if (typeof svg === "string") return String(<CaptionedFigure svg={svg} />);
   if (typeof html === "string") return `<div class="scroll">${html}</div>`;
   return typeof markdown === "string" ? htmlOf(markdown) : "";
-}
-
-/** A figure with title and subtitle as text of the page, which wraps where there is little room. */
-function captioned(svg: string): string {
-  const [, title = ""] = /<title>(.*?)<\/title>/s.exec(svg) ?? [];
-  const [, subtitle = ""] = /<desc>(.*?)<\/desc>/s.exec(svg) ?? [];
-  const below = svg.replace(
-    /height="(\d+)" viewBox="0 0 (\d+) \d+" data-header="(\d+)"/,
-    (_, height, width, header) =>
-      `height="${height - header}" viewBox="0 ${header} ${width} ${height - header}"`,
-  );
-  return `<figure><figcaption><strong>${title}</strong> ${subtitle}</figcaption>` +
-    `<div class="scroll">${below}</div></figure>`;
 }
 
 function htmlOf(markdown: string): string {

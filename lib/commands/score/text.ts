@@ -1,6 +1,7 @@
 import stringWidth from "string-width";
 import { spanInWords } from "../../prediction/asked.ts";
 import type { WatchlistEntry } from "../../prediction/entry.ts";
+import { coreInWords } from "../../prediction/look.ts";
 import { listRecordInWords } from "../../prediction/track_record.ts";
 import { dayInWords } from "../../text/dates.ts";
 import { printableLine } from "../../text/printable.ts";
@@ -22,9 +23,10 @@ export const scoreText = (top: number): AsText<ScoreReport> => (report, show) =>
   ]).join("\n");
 };
 
-function noneText({ period_start, period_end }: ScoreReport): string[] {
+function noneText({ period_start, period_end, core_at }: ScoreReport): string[] {
   return [
-    `No artist is on the list of ${spanInWords(period_start, period_end)}.`,
+    `No artist is on the list of ${spanInWords(period_start, period_end)}` +
+    (core_at === null ? "." : `; ${coreInWords(core_at)}.`),
     "A new artist is, once played often enough and not core yet; 'explain --artist' says what an " +
     "artist lacks.",
   ];
@@ -34,7 +36,7 @@ function noneText({ period_start, period_end }: ScoreReport): string[] {
 const NAME = 38;
 
 function listText(report: ScoreReport, shown: readonly WatchlistEntry[]): string[] {
-  const { period_start, period_end, core_by, own_thresholds = [] } = report;
+  const { period_start, period_end, core_by, core_at, own_thresholds = [] } = report;
   const differ = shown.some((entry) => entry.core_by !== core_by);
   const cells = shown.map((entry) => ({
     entry,
@@ -61,9 +63,8 @@ function listText(report: ScoreReport, shown: readonly WatchlistEntry[]): string
     ]),
     "",
     `The ${count(shown.length)} likeliest of ${counted(report.artists, "new artist")} of ` +
-    (differ
-      ? "everyone's 30 days up to the last play."
-      : `${spanInWords(period_start, period_end)}.`),
+    (differ ? "everyone's 30 days up to the last play" : spanInWords(period_start, period_end)) +
+    (core_at === null ? "." : `; ${coreInWords(core_at)}.`),
     `${counted(report.alerts, "alert")}: a probability of ${decimal(report.threshold, 2)} or more` +
     (own.length === 0 ? "." : ` (own models: ${own.join(", ")}).`),
   ];

@@ -140,11 +140,9 @@ function verdictOf(
   return {
     own: proven,
     why: `${proven ? OWN : SHARED}: on ${counted(months, "month")} that neither had seen, the ` +
-      `history's own (${own}) has a PR-AUC of ${prAuc(own)} and the other ${
-        prAuc("shared")
-      }; the ` +
-      `difference of ${signed(value)} (${percent(confidence, 0)} interval ${signed(low)} to ` +
-      `${signed(high)}) ${proven ? "proves" : "does not prove"} it better.`,
+      `history's own (${own}) is ${proven ? "" : "not "}proven better. Average precision ` +
+      `${prAuc(own)} against ${prAuc("shared")}, a difference of ${signed(value)} ` +
+      `(${percent(confidence, 0)} interval ${signed(low)} to ${signed(high)}).`,
   };
 }
 
