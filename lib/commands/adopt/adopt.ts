@@ -42,12 +42,11 @@ async function readGiven(path: string): Promise<GivenModel> {
   const columns = scorer.featureColumns.filter(isFeatureName);
   const unknown = scorer.featureColumns.filter((name) => !isFeatureName(name));
   if (columns.length === 0 || unknown.length > 0) {
+    const fault = unknown.length > 0
+      ? `no feature here is called ${unknown.join(", ")}`
+      : "its features have no names; train on a table with the names of its columns";
     throw new UserError(
-      `${path}: ${
-        unknown.length === 0
-          ? "its features have no names; train on a table with the names of its columns"
-          : `no feature here is called ${unknown.join(", ")}`
-      }. 'deno task breakout features --table modeling' writes such a table`,
+      `${path}: ${fault}. 'deno task breakout features --table modeling' writes such a table`,
     );
   }
   const trees = scorer.trees?.roots.length ?? 0;
@@ -83,10 +82,8 @@ function usable(text: string, path: string): About & { readonly scorer: Scorer }
     json = JSON.parse(text);
   } catch (error) {
     throw new UserError(
-      `${path}: not JSON (${
-        messageOf(error)
-      }). XGBoost writes another format unless the name ends ` +
-        'in .json: save it with booster.save_model("model.json")',
+      `${path}: not JSON (${messageOf(error)}). XGBoost writes another format unless the name ` +
+        'ends in .json: save it with booster.save_model("model.json")',
     );
   }
   try {

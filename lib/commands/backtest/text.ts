@@ -61,10 +61,8 @@ function basis(
 ): string[] {
   return [
     `${counted(rows, "row")} of ${counted(months, "month")}, ${counted(positives, "breakout")} ` +
-    `of ${
-      counted(artists_with_positives, "artist")
-    }: a model that knows nothing has a PR-AUC and ` +
-    `a precision of ${decimal(prevalence)}.`,
+    `of ${counted(artists_with_positives, "artist")}: a model that knows nothing has a PR-AUC ` +
+    `and a precision of ${decimal(prevalence)}.`,
     `In brackets ${percent(confidence, 0)} intervals from ${counted(bootstrap_draws, "draw")} of ` +
     `the artists. Alerts: at most ${max_median_alerts} at the median month was asked for when the ` +
     "threshold was chosen, on the months before each window.",

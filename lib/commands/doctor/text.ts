@@ -105,10 +105,8 @@ function nightLine(
   // Some sleep early, some late: less than four hours is a habit, not a time zone.
   if (quiet === null || hours === null || Math.abs(hours) < 4) return null;
   const clock = (hour: number): string => `${String(hour % 24).padStart(2, "0")}:00`;
-  return `least is heard from ${clock(quiet.from)} to ${
-    clock(quiet.from + quiet.hours)
-  } in ${zone}. ` +
-    `If that is the night, the clock there is ${counted(Math.abs(hours), "hour")} ` +
+  return `least is heard from ${clock(quiet.from)} to ${clock(quiet.from + quiet.hours)} in ` +
+    `${zone}. If that is the night, the clock there is ${counted(Math.abs(hours), "hour")} ` +
     `${hours > 0 ? "ahead of" : "behind"} ${zone}: set time.timezone in configs/project.yaml, so ` +
     "that days and months are those of the listener";
 }

@@ -13,10 +13,8 @@ export function enrichText(report: EnrichReport): string {
       : `Looked up ${count(looked_up)} of ${artists} at Spotify: ${count(found)} found. All in ` +
         `${file}.`,
     ambiguous.length > 0 &&
-    counted(ambiguous.length, "name is", "names are") +
-      ` that of several artists, and left empty: ${
-        some(ambiguous, SHOWN)
-      }. The candidates are in ` +
+    `${counted(ambiguous.length, "name is", "names are")} that of several artists, and left ` +
+      `empty: ${some(ambiguous, SHOWN)}. The candidates are in ` +
       `${report.ambiguous_file}: copy the right spotify_id, or row, and run enrich again.`,
     not_found.length > 0 &&
     `${count(not_found.length)} not found, left empty: ${some(not_found, SHOWN)}.`,

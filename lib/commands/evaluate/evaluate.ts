@@ -83,10 +83,8 @@ export async function evaluateListeners(
   const { histories } = listening;
   if (histories.length < settings.fewest) {
     throw new UserError(
-      `${workspace.show(paths.scrobbles)}: ${
-        counted(histories.length, "listener")
-      }; learning from ` +
-        `people takes at least ${settings.fewest}, told apart by a column listener`,
+      `${workspace.show(paths.scrobbles)}: ${counted(histories.length, "listener")}; learning ` +
+        `from people takes at least ${settings.fewest}, told apart by a column listener`,
     );
   }
   const columns = featuresInSet(breakout, settings.feature_set);

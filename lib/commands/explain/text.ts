@@ -50,10 +50,8 @@ function listedText(
       ...reasons,
       { phrase: "together", contribution: margin },
     ], { reason: ({ phrase }) => phrase, ...LOG_ODDS }),
-    `Log-odds above 0 speak for it, below against; with the ${
-      signed(base, 2)
-    } of any artist on a ` +
-    `list they come to ${signed(margin, 2)}` +
+    `Log-odds above 0 speak for it, below against; with the ${signed(base, 2)} of any artist ` +
+    `on a list they come to ${signed(margin, 2)}` +
     (raw_score === undefined
       ? "."
       : `, a probability of ${decimal(raw_score, 2)} before calibration.`),

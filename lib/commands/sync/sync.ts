@@ -179,9 +179,7 @@ function playOf({ artist, track, album, time }: RecentTrack, listener: string): 
 function withSavedPages(error: unknown, reached: PageProgress | undefined): unknown {
   if (!(error instanceof UserError) || reached === undefined) return error;
   return new UserError(
-    `${
-      error.message.replace(/\.?$/, ".")
-    } The first ${reached.page} of ${reached.pages} pages are saved and will not be ` +
-      "asked for again.",
+    `${error.message.replace(/\.?$/, ".")} The first ${reached.page} of ${reached.pages} pages ` +
+      "are saved and will not be asked for again.",
   );
 }

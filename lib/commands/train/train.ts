@@ -21,7 +21,7 @@ import type { ListenersReport, TrainReport } from "../../artifact/train_report.t
 import { type ListenersTraining, trainOnListeners } from "./listeners.ts";
 import { whoSpeaks } from "./speaks.ts";
 import { trainingInput, type TrainRequest } from "./training_input.ts";
-import { comparisonReport, figuresOf, heldOut } from "./training_figures.ts";
+import { comparisonReport, figuresOf, type HeldOut } from "./training_figures.ts";
 
 /** What came of a history that is too little to learn from: nothing, and why. */
 export interface NothingTrained {
@@ -189,11 +189,9 @@ export async function trainAndSave(
 function refuseShipped({ paths, show, breakout }: Workspace): void {
   if (paths.artifact !== SHIPPED) return;
   throw new UserError(
-    `${
-      show(dirname(SHIPPED))
-    }: holds the model that comes with Breakout, learnt from many people. ` +
-      `Only a history of at least ${breakout.listeners.fewest} listeners replaces it; name another ` +
-      "folder with --model-dir.",
+    `${show(dirname(SHIPPED))}: holds the model that comes with Breakout, learnt from many ` +
+      `people. Only a history of at least ${breakout.listeners.fewest} listeners replaces it; name ` +
+      "another folder with --model-dir.",
   );
 }
 
@@ -242,48 +240,40 @@ function listenersReport(
   record: Workspace["record"],
 ): ListenersReport {
   const contenders = (
-    { models, heuristics }: ModelSelection,
-  ): Contender[] => [...models, ...heuristics];
-  const owned = owns.flatMap(({ comparison }) => comparison === null ? [] : [comparison]);
-  const used = new Set(shared.split.listeners);
-  const explained = new Set(shared.split.leftOut.map(({ listener }) => listener));
+    { models, heuristics, split }: ModelSelection,
+  ): (HeldOut & Pick<Contender, "name">)[] =>
+    [...models, ...heuristics].map(({ name, scores }) => ({ name, scores, split }));
+  const owned = owns.flatMap(({ comparison }) => comparison === null ? [] : contenders(comparison));
+  const { split } = shared;
+  const explained = new Set([...split.listeners, ...split.leftOut.map(({ listener }) => listener)]);
   return {
     pooling: config.modeling.pooling,
-    each: [...listenersInParts(shared.split)].map(([listener, rows]) => {
-      const own = owns.find((model) => model.listener === listener);
+    each: [...listenersInParts(split)].map(([listener, among]) => {
+      const { comparison = null, reason = null, path = "" } = owns.find((model) =>
+        model.listener === listener
+      ) ?? {};
       return {
         listener,
-        split: summaryOfRows(shared.split, rows),
+        split: summaryOfRows(split, among),
         shared: Object.fromEntries(
-          contenders(shared).map((c) =>
-            [c.name, figuresOf([heldOut(c, shared.split, rows)])] as const
-          ),
+          contenders(shared).map((of) => [of.name, figuresOf([{ ...of, among }])]),
         ),
-        own: own === undefined || own.comparison === null
-          ? null
-          : { ...comparisonReport(own.comparison, config), artifact: record(own.path) },
-        own_missing: own?.reason ?? null,
+        own: comparison && { ...comparisonReport(comparison, config), artifact: record(path) },
+        own_missing: reason,
       };
     }),
     own_together: owned.length === 0 ? null : Object.fromEntries(
-      contenders(shared).map(({ name }) => [
-        name,
-        figuresOf(
-          owned.flatMap((comparison) =>
-            contenders(comparison).filter((c) => c.name === name)
-              .map((c) => heldOut(c, comparison.split))
-          ),
-        ),
-      ]),
+      contenders(shared).map((
+        { name },
+      ) => [name, figuresOf(owned.filter((of) => of.name === name))]),
     ),
     left_out: [
-      ...shared.split.leftOut,
-      ...listeners.filter((listener) => !used.has(listener) && !explained.has(listener))
-        .map((listener) => ({
-          listener,
-          reason: "no row of the modeling table is theirs: their history is no longer than the " +
-            "cold start and the horizon, or none of their artists was ever eligible",
-        })),
+      ...split.leftOut,
+      ...listeners.filter((listener) => !explained.has(listener)).map((listener) => ({
+        listener,
+        reason: "no row of the modeling table is theirs: their history is no longer than the " +
+          "cold start and the horizon, or none of their artists was ever eligible",
+      })),
     ],
   };
 }

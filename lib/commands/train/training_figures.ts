@@ -106,42 +106,24 @@ function calibrationOf(
   };
 }
 
-/** A contender's scores of held-out rows. */
-export interface HeldOut {
-  readonly validation: ScoredRows;
-  readonly test: ScoredRows;
-}
-
-interface ScoredRows {
-  readonly y: readonly number[];
-  readonly scores: readonly number[];
-}
-
-/** What a contender says of some held-out rows; of all if none are named. */
-export function heldOut(
-  { scores }: Contender,
-  { parts }: SplitTable,
-  among?: RowsInParts,
-): HeldOut {
-  const of = (part: "validation" | "test"): ScoredRows => {
-    const { y } = parts[part];
-    const rows = among?.[part] ?? [...y.keys()];
-    return {
-      y: rows.map((row) => itemAt(y, row)),
-      scores: rows.map((row) => itemAt(scores[part], row)),
-    };
-  };
-  return { validation: of("validation"), test: of("test") };
+/** What a contender says of the held-out rows of a split. */
+export interface HeldOut extends Pick<Contender, "scores"> {
+  readonly split: SplitTable;
+  /** Some of the rows; all if absent. */
+  readonly among?: RowsInParts;
 }
 
 /** How well held-out rows are ranked, taken together. */
 export function figuresOf(
   held: readonly HeldOut[],
-): { validation: Ranking; test: Ranking } {
-  const together = (part: keyof HeldOut): Ranking =>
-    rankingOf(
-      held.flatMap((one) => one[part].y),
-      held.flatMap((one) => one[part].scores),
-    );
+): { readonly validation: Ranking; readonly test: Ranking } {
+  const together = (part: "validation" | "test"): Ranking => {
+    const rows = held.flatMap(({ scores, split: { parts }, among }) => {
+      const { y } = parts[part];
+      return (among?.[part] ?? [...y.keys()])
+        .map((row) => ({ y: itemAt(y, row), score: itemAt(scores[part], row) }));
+    });
+    return rankingOf(rows.map(({ y }) => y), rows.map(({ score }) => score));
+  };
   return { validation: together("validation"), test: together("test") };
 }
