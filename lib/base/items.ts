@@ -24,6 +24,14 @@ export function valueAt(numbers: TypedNumbers, index: number): number {
   return value;
 }
 
+/** The places from 0 up to a length for which something holds. */
+export function placesWhere(length: number, holds: (place: number) => boolean): Uint32Array {
+  const places = new Uint32Array(length);
+  let count = 0;
+  for (let place = 0; place < length; place++) if (holds(place)) places[count++] = place;
+  return places.slice(0, count);
+}
+
 /** Numbers of several arrays one behind the other, in an array of a kind. */
 export function concatenated<T extends Float32Array | Float64Array | Uint8Array>(
   Numbers: new (length: number) => T,

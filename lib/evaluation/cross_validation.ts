@@ -1,6 +1,6 @@
 import type { ProgressListener } from "../base/progress.ts";
 import { mean } from "d3-array";
-import { itemAt } from "../base/items.ts";
+import { itemAt, placesWhere } from "../base/items.ts";
 import { columnsOf } from "../features/matrix.ts";
 import type { HistoryFeature } from "../features/registry.ts";
 import type { Rules } from "../labels/rules.ts";
@@ -50,9 +50,7 @@ export function learnFrom(
   onProgress: ProgressListener,
   isKept: (row: number) => boolean = () => true,
 ): string {
-  const learnt = Uint32Array.from(
-    weights.keys().filter((row) => itemAt(weights, row) > 0 && isKept(row)),
-  );
+  const learnt = placesWhere(y.length, (row) => itemAt(weights, row) > 0 && isKept(row));
   const average = mean(learnt, (row) => itemAt(weights, row)) ?? 1;
   const batches = function* (): Generator<LabelledMatrix> {
     for (let from = 0; from < learnt.length; from += BATCH_ROWS) {
@@ -110,7 +108,7 @@ export function outOfFold(
     );
     const scorer = treeScorer(JSON.parse(json));
     scorers.push(scorer);
-    const judged = [...rows.y.keys()].filter((row) => rows.judged[row] === 1 && isOfFold(row));
+    const judged = placesWhere(rows.y.length, (row) => rows.judged[row] === 1 && isOfFold(row));
     const scores = probabilities(scorer, columnsOf(rows.features, columns, judged));
     judged.forEach((row, place) => out[row] = itemAt(scores, place));
   }

@@ -1,5 +1,5 @@
 import type { ProgressListener } from "../base/progress.ts";
-import type { TrainingTable } from "../split/training_table.ts";
+import { rowByRow, type TrainingTable } from "../split/training_table.ts";
 import type { Ranking } from "../metrics/ranking.ts";
 import type { ModelFamily } from "./family.ts";
 import { probabilities, type Scorer } from "./scorer.ts";
@@ -62,7 +62,7 @@ export interface LearntModel {
 export function learnt(model: LearntModel): Ranker & { readonly model: LearntModel } {
   return {
     model,
-    scores: (rows) => Float64Array.from(probabilities(model.scorer, rows.features)),
+    scores: (rows) => rowByRow(rows, (features) => probabilities(model.scorer, features)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { sum } from "d3-array";
 import { openFile } from "../base/files.ts";
-import { itemAt } from "../base/items.ts";
+import { itemAt, placesWhere, valueAt } from "../base/items.ts";
 import { formatMonth, parseMonth } from "../base/calendar.ts";
 import { chosenFeatures, type FeatureSettings } from "../features/feature_sets.ts";
 import {
@@ -19,11 +19,23 @@ export interface TrainingTable {
   readonly months: readonly string[];
   readonly artists: readonly string[];
   /** Absent where the table has one history. */
-  readonly listeners?: readonly string[];
+  readonly listeners?: readonly string[] | undefined;
+  /** Of a part of a table a copy, made whenever it is asked for; see {@link inBatches}. */
   readonly features: FeatureMatrix;
+  /** Of a part of a table where its features lie. */
+  readonly partOf?: FeatureRows;
   /** 0 or 1. */
   readonly y: Uint8Array;
 }
+
+/** Some rows of a matrix. */
+interface FeatureRows {
+  readonly matrix: FeatureMatrix;
+  readonly rows: Uint32Array;
+}
+
+/** What is learnt from and scored of a table. */
+export type LabelledRows = Pick<TrainingTable, "features" | "partOf" | "y">;
 
 const KEYS = ["month", "artist_name"];
 const HINT = "Build it with 'deno task breakout build'.";
@@ -187,21 +199,67 @@ function names(table: Table, column: string, file: string, line: number): readon
   throw new UserError(`${file}: line ${line + row}, column ${column}: is missing`);
 }
 
-/** The rows for which `keep` holds, in their order. Features are copied when they are asked for. */
+/** The rows for which `keep` holds, in their order; nothing of them is copied before it is asked for. */
 export function rowsWhere(table: TrainingTable, keep: (row: number) => boolean): TrainingTable {
-  const rows = Uint32Array.from(table.y.keys().filter(keep));
-  const take = (values: readonly string[]): string[] =>
+  const rows = placesWhere(table.y.length, keep);
+  const within = table.partOf;
+  const partOf = within === undefined
+    ? { matrix: table.features, rows }
+    : { matrix: within.matrix, rows: rows.map((row) => valueAt(within.rows, row)) };
+  const take = (values: readonly string[]): readonly string[] =>
     Array.from(rows, (row) => itemAt(values, row));
-  let features: FeatureMatrix | undefined;
+  let [months, artists, listeners]: (readonly string[] | undefined)[] = [];
   return {
-    months: take(table.months),
-    artists: take(table.artists),
-    ...(table.listeners === undefined ? {} : { listeners: take(table.listeners) }),
-    get features() {
-      return features ??= takeRows(table.features, rows);
+    get months() {
+      return months ??= take(table.months);
     },
+    get artists() {
+      return artists ??= take(table.artists);
+    },
+    get listeners() {
+      return listeners ??= table.listeners && take(table.listeners);
+    },
+    get features() {
+      return takeRows(partOf.matrix, partOf.rows);
+    },
+    partOf,
     y: Uint8Array.from(rows, (row) => itemAt(table.y, row)),
   };
+}
+
+/** Where the features of a table's rows lie. */
+export function featureRows({ partOf, features, y }: LabelledRows): FeatureRows {
+  return partOf ?? { matrix: features, rows: placesWhere(y.length, () => true) };
+}
+
+/** Rows that are copied at a time. */
+const BATCH_ROWS = 1 << 14;
+
+/** The rows of a table, some at a time; each batch lies where the one before it lay. */
+export function* inBatches(table: LabelledRows): Generator<Omit<LabelledRows, "partOf">> {
+  const { matrix, rows } = featureRows(table);
+  const values = new Float32Array(Math.min(BATCH_ROWS, rows.length) * matrix.columns.length);
+  for (let from = 0; from < rows.length; from += BATCH_ROWS) {
+    const to = from + BATCH_ROWS;
+    yield {
+      features: takeRows(matrix, rows.subarray(from, to), values),
+      y: table.y.subarray(from, to),
+    };
+  }
+}
+
+/** What `of` says of each row of a table, which it is shown some rows at a time. */
+export function rowByRow(
+  table: LabelledRows,
+  of: (features: FeatureMatrix) => Float32Array,
+): Float64Array {
+  const all = new Float64Array(table.y.length);
+  let row = 0;
+  for (const { features } of inBatches(table)) {
+    all.set(of(features), row);
+    row += features.rows;
+  }
+  return all;
 }
 
 /** The rows whose month is one of those given. */

@@ -6,7 +6,10 @@ import {
   historyMonths,
   listenersOf,
   readTrainingTable,
+  rowByRow,
   rowsOfListener,
+  rowsOfMonths,
+  rowsWhere,
   type TrainingTable,
 } from "./training_table.ts";
 
@@ -125,4 +128,28 @@ Deno.test("listeners keep to themselves", async () => {
   assert.deepEqual([...bea.y], [0, 0]);
   assert.deepEqual(bea.months, ["2024-01-01", "2024-02-01"]);
   assert.equal(new Set(historyMonths(table)).size, 3);
+});
+
+Deno.test("rows of rows of a table have its features, all at once and some at a time", () => {
+  const count = 60_000; // of which the part takes two batches
+  const table: TrainingTable = {
+    months: Array.from({ length: count }, (_, row) => `m${row % 7}`),
+    artists: Array.from({ length: count }, (_, row) => `a${row}`),
+    features: {
+      values: Float32Array.from({ length: 2 * count }, (_, at) => at % 5 === 0 ? NaN : at),
+      rows: count,
+      columns: COLUMNS,
+    },
+    y: Uint8Array.from({ length: count }, (_, row) => row % 2),
+  };
+  const part = rowsOfMonths(rowsWhere(table, (row) => row % 2 === 1), ["m1", "m3", "m5", "m6"]);
+  const rows = table.months.flatMap((month, row) =>
+    row % 2 === 1 && ["m1", "m3", "m5", "m6"].includes(month) ? [row] : []
+  );
+  const values = rows.flatMap((row) => [...table.features.values.subarray(2 * row, 2 * row + 2)]);
+  assert.deepEqual(part.artists, rows.map((row) => `a${row}`));
+  assert.deepEqual(part.listeners, undefined);
+  assert.deepEqual([...part.features.values], values);
+  const first = rowByRow(part, ({ values }) => values.filter((_, at) => at % 2 === 0));
+  assert.deepEqual([...first], values.filter((_, at) => at % 2 === 0));
 });

@@ -3,14 +3,13 @@ import type { BreakoutConfig } from "../../workspace/config.ts";
 import { brierScoreOf } from "../../metrics/brier_score.ts";
 import { reliabilityTable } from "../../metrics/reliability.ts";
 import { onceEach } from "../../metrics/statistic.ts";
-import { calibratedProbability } from "../../models/calibration.ts";
 import { type Ranking, rankingOf } from "../../metrics/ranking.ts";
 import type { Contender, ModelSelection, TrainedContender } from "../../selection/compare.ts";
 import { HEURISTICS } from "../../models/heuristics.ts";
 import { fitPlatt } from "../../models/platt.ts";
-import { rawProbabilities } from "../../models/scorer.ts";
+import { probabilities, rawProbabilities } from "../../models/scorer.ts";
 import { type RowsInParts, type SplitTable, splitWarnings } from "../../split/split_table.ts";
-import { positivesOf } from "../../split/training_table.ts";
+import { positivesOf, rowByRow } from "../../split/training_table.ts";
 import type { ComparisonReport, TrainedReport } from "../../artifact/train_report.ts";
 
 /** What a comparison found, in the form of `metrics.json`. */
@@ -86,7 +85,7 @@ function calibrationOf(
   { early, model }: TrainedContender,
   { parts: { validation, test }, trainValidation }: SplitTable,
 ): TrainedReport["calibration"] {
-  const margins = early.scorer.margins(validation.features);
+  const margins = rowByRow(validation, early.scorer.margins);
   const { calibration, refused } = fitPlatt(margins, validation.y);
   const quality = (probabilities: ArrayLike<number>): TrainedReport["calibration"]["raw"] => ({
     brier: onceEach(brierScoreOf(test.y, probabilities), test.y.length),
@@ -98,9 +97,9 @@ function calibrationOf(
     applied: model.scorer.calibration !== undefined,
     platt: calibration,
     refused,
-    raw: quality(rawProbabilities(model.scorer, test.features)),
+    raw: quality(rowByRow(test, (features) => rawProbabilities(model.scorer, features))),
     calibrated: calibration === null ? null : quality(
-      model.scorer.margins(test.features).map((m) => calibratedProbability(calibration, m)),
+      rowByRow(test, (features) => probabilities({ ...model.scorer, calibration }, features)),
     ),
     brier_of_prevalence: onceEach(brierScoreOf(test.y, constant), test.y.length),
   };

@@ -1,8 +1,7 @@
 import { mean, sum } from "d3-array";
 import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
-import type { FeatureMatrix } from "../../features/matrix.ts";
-import type { TrainingTable } from "../../split/training_table.ts";
+import { featureRows, type LabelledRows } from "../../split/training_table.ts";
 import type { LogisticModel, LogisticTerm } from "./model.ts";
 import { NoConvergence, solveLogistic } from "../newton.ts";
 
@@ -16,9 +15,12 @@ import { NoConvergence, solveLogistic } from "../newton.ts";
  * @throws UserError if all labels are equal, or the minimum is not reached
  */
 export function fitLogistic(
-  { features, y }: Pick<TrainingTable, "features" | "y">,
+  table: LabelledRows,
   C: number,
 ): LogisticModel {
+  const { y } = table;
+  const lying = featureRows(table);
+  const { matrix: { columns, values }, rows } = lying;
   const positives = sum(y);
   if (positives === 0 || positives === y.length) {
     throw new UserError(`all ${y.length} training labels are ${positives === 0 ? 0 : 1}`);
@@ -26,17 +28,14 @@ export function fitLogistic(
   const weightOf = (label: number): number =>
     C * y.length / (2 * (label === 1 ? positives : y.length - positives));
 
-  const scratch = new Float64Array(features.rows);
-  const scalings = features.columns.map((feature, column) =>
-    scalingOf(feature, features, column, scratch)
-  );
+  const scratch = new Float64Array(rows.length);
+  const scalings = columns.map((feature, column) => scalingOf(feature, lying, column, scratch));
   const width = scalings.length;
   const each = (of: "median" | "mean" | "scale"): Float64Array =>
     Float64Array.from(scalings, (scaling) => scaling[of]);
   const [middles, means, scales] = [each("median"), each("mean"), each("scale")];
-  const { values } = features;
   const inputs = (row: number, into: Float64Array): void => {
-    for (let j = 0, at = row * width; j < width; j++, at++) {
+    for (let j = 0, at = (rows[row] ?? 0) * width; j < width; j++, at++) {
       const value = values[at] ?? NaN;
       const known = Number.isNaN(value) ? middles[j] ?? NaN : value;
       into[j] = (known - (means[j] ?? NaN)) / (scales[j] ?? NaN);
@@ -71,20 +70,21 @@ export function fitLogistic(
  */
 function scalingOf(
   feature: string,
-  { values, rows, columns }: FeatureMatrix,
+  { matrix: { values, columns }, rows }: ReturnType<typeof featureRows>,
   column: number,
   scratch: Float64Array,
 ): Omit<LogisticTerm, "coefficient"> {
-  const inColumn = (row: number): number => values[row * columns.length + column] ?? NaN;
+  const inColumn = (row: number): number =>
+    values[(rows[row] ?? 0) * columns.length + column] ?? NaN;
   let known = 0;
-  for (let row = 0; row < rows; row++) {
+  for (let row = 0; row < rows.length; row++) {
     if (!Number.isNaN(inColumn(row))) scratch[known++] = inColumn(row);
   }
   const sorted = scratch.subarray(0, known).sort();
   const middle = known === 0
     ? 0
     : (itemAt(sorted, (known - 1) >> 1) + itemAt(sorted, known >> 1)) / 2;
-  for (let row = 0; row < rows; row++) {
+  for (let row = 0; row < rows.length; row++) {
     scratch[row] = Number.isNaN(inColumn(row)) ? middle : inColumn(row);
   }
   const average = mean(scratch) ?? 0;

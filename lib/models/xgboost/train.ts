@@ -1,4 +1,5 @@
 import { mean, sum } from "d3-array";
+import { featureRows, inBatches, type LabelledRows } from "../../split/training_table.ts";
 import type { GrowthSettings, XgboostSettings } from "../settings.ts";
 import {
   BinnedMatrix,
@@ -41,7 +42,7 @@ export function scalePosWeight(y: Uint8Array): number {
 function parametersOf(
   { reg_lambda, min_child_weight, random_state }: XgboostSettings,
   tuned: TunedParameters,
-  { y }: LabelledMatrix,
+  { y }: LabelledRows,
 ): BoosterParameters {
   return {
     objective: "binary:logistic",
@@ -51,10 +52,16 @@ function parametersOf(
     min_child_weight,
     seed: random_state,
     scale_pos_weight: scalePosWeight(y),
-    // One thread: sums of floats depend on how many share them.
-    nthread: 1,
+    // Sums of floats depend on how many threads share them.
+    ...(y.length > MOST_EXACT ? { tree_method: "hist", nthread: 2 } : { nthread: 1 }),
   };
 }
+
+/**
+ * Of so many rows every threshold is looked at, which takes 17 bytes a value; of more those between
+ * 256 bins. (On 300,000 to 400,000 rows of 98 listeners both ranked those left out equally well.)
+ */
+const MOST_EXACT = 250_000;
 
 /**
  * Grows trees on `train` until `aucpr` on `validation` has not improved for
@@ -62,8 +69,8 @@ function parametersOf(
  * all of one label `aucpr` does not exist: `fallback_n_estimators` trees are grown then.
  */
 export function trainWithEarlyStopping(
-  train: LabelledMatrix,
-  validation: LabelledMatrix,
+  train: LabelledRows,
+  validation: LabelledRows,
   config: XgboostSettings,
   tuned: TunedParameters,
   onRound: RoundListener = () => {},
@@ -77,9 +84,9 @@ export function trainWithEarlyStopping(
     };
   }
   using trainRows = handedOver(train);
-  using validationRows = handedOver(validation);
+  using validationRows = new DMatrix(validation.features, validation.y);
   using booster = new Booster(parametersOf(config, tuned, train), [trainRows, validationRows]);
-  booster.setFeatureNames(trainRows.columns);
+  booster.setFeatureNames(validationRows.columns);
   const learningCurve: number[] = [];
   let [bestTrees, best] = [0, -Infinity];
   for (let round = 0; round < config.n_estimators; round++) {
@@ -95,14 +102,15 @@ export function trainWithEarlyStopping(
 
 /** Grows a fixed number of trees, the classes balanced. */
 export function trainTrees(
-  rows: LabelledMatrix,
+  rows: LabelledRows,
   trees: number,
   config: XgboostSettings,
   tuned: TunedParameters,
   onRound?: RoundListener,
 ): string {
   using matrix = handedOver(rows);
-  return grow(matrix, matrix.columns, trees, parametersOf(config, tuned, rows), onRound);
+  const { columns } = featureRows(rows).matrix;
+  return grow(matrix, columns, trees, parametersOf(config, tuned, rows), onRound);
 }
 
 /**
@@ -148,6 +156,8 @@ function grow(
 }
 
 /** Rows in XGBoost's memory: of a copy that was made for it nothing is left here. */
-function handedOver({ features, y, weights }: LabelledMatrix): DMatrix {
-  return new DMatrix(features, y, weights);
+function handedOver(rows: LabelledRows): DMatrix | BinnedMatrix {
+  return rows.y.length > MOST_EXACT
+    ? new BinnedMatrix(() => inBatches(rows))
+    : new DMatrix(rows.features, rows.y);
 }

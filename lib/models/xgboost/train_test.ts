@@ -184,3 +184,14 @@ Deno.test("validation rows of one label stop nothing: a fixed number of trees is
     assert.equal(json, trainTrees(train, bestTrees, settings, tuned));
   }
 });
+
+Deno.test("many rows are put into bins: the same bytes each time, and ranked as well as by every threshold", () => {
+  const many = table(260_000);
+  const some = table(20_000);
+  const few = { ...settings, n_estimators: 20, early_stopping_rounds: 20 };
+  const { json, bestTrees, learningCurve } = trainWithEarlyStopping(many, some, few, tuned);
+  assert.equal(trainWithEarlyStopping(many, some, few, tuned).json, json);
+  assert.equal(json, trainTrees(many, bestTrees, few, tuned));
+  const exact = trainWithEarlyStopping(table(200_000), some, few, tuned);
+  assert.ok(Math.abs(Math.max(...learningCurve) - Math.max(...exact.learningCurve)) < 0.01);
+});
