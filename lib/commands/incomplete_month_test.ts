@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { stringify } from "yaml";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { xgboostLibrary } from "../models/xgboost/library.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -9,6 +8,7 @@ import { examine } from "./doctor/doctor.ts";
 import { writeSample } from "./sample/sample.ts";
 import { replayLists } from "./score/replay.ts";
 import { scoreArtists } from "./score/score.ts";
+import { backtestQuickly } from "./testing.ts";
 import { trainAndSave } from "./train/train.ts";
 import { monthAsked } from "./command.ts";
 
@@ -21,13 +21,7 @@ function withHistoryUpTo(
   run: (workspace: Workspace) => Promise<void>,
 ): Promise<void> {
   return withTempDir(async (root) => {
-    const { breakout } = await openWorkspace();
-    const labels = { ...breakout.labels, keep_incomplete_month: keep };
-    await Deno.mkdir(join(root, "configs"));
-    await Deno.writeTextFile(
-      join(root, "configs/breakout.yaml"),
-      stringify({ ...breakout, labels }),
-    );
+    await backtestQuickly(root, { labels: { keep_incomplete_month: keep } });
     const workspace = await openWorkspace(root);
     await writeSample(workspace, { seed: 1, plays: 40_000, force: false });
     const { scrobbles } = workspace.paths;

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import pl from "nodejs-polars";
-import { stringify } from "yaml";
 import { writeAtomic } from "../base/files.ts";
 import { simulateHistory } from "../scrobbles/sample.ts";
 import { loadModel } from "../artifact/artifact.ts";
@@ -16,6 +15,7 @@ import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { buildTables } from "./build/build.ts";
 import { writeSample } from "./sample/sample.ts";
 import { scoreArtists } from "./score/score.ts";
+import { backtestQuickly } from "./testing.ts";
 import { trainAndSave } from "./train/train.ts";
 import { monthAsked } from "./command.ts";
 
@@ -25,7 +25,7 @@ xgboostLibrary(); // before the tests: the one that opened it would be blamed fo
 async function writeHistories(path: string): Promise<void> {
   const histories = [["ann", 1], ["ben", 2], ["late", 3]] as const;
   const frames = histories.map(([listener, seed]) => {
-    const history = pl.DataFrame({ ...simulateHistory({ seed, plays: 25_000 }) })
+    const history = pl.DataFrame({ ...simulateHistory({ seed, plays: 20_000 }) })
       .withColumns(pl.lit(listener).alias("listener"));
     return listener === "late" ? history.filter(pl.col("date").gt(pl.lit("2024-10-01"))) : history;
   });
@@ -35,18 +35,9 @@ async function writeHistories(path: string): Promise<void> {
 /** Runs in a root where each listener has a model of their own, calibrated. */
 async function inFamily(run: (workspace: Workspace) => Promise<void>): Promise<void> {
   await withTempDir(async (root) => {
-    const { breakout } = await openWorkspace();
-    const modeling = {
-      ...breakout.modeling,
-      pooling: "own",
-      calibration: "platt",
-      production_model: "logistic",
-    };
-    await Deno.mkdir(join(root, "configs"));
-    await Deno.writeTextFile(
-      join(root, "configs/breakout.yaml"),
-      stringify({ ...breakout, modeling }),
-    );
+    await backtestQuickly(root, {
+      modeling: { pooling: "own", calibration: "platt", production_model: "logistic" },
+    });
     const workspace = await openWorkspace(root);
     await writeHistories(workspace.paths.scrobbles);
     await run(workspace);

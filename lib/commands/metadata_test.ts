@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { artistsCsv } from "../artists/metadata.ts";
 import { chosenFeatures } from "../features/feature_sets.ts";
 import { isMetadataFeature } from "../features/registry.ts";
@@ -16,6 +15,7 @@ import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { buildTables } from "./build/build.ts";
 import { writeSample } from "./sample/sample.ts";
 import { scoreArtists } from "./score/score.ts";
+import { backtestQuickly } from "./testing.ts";
 import { trainAndSave } from "./train/train.ts";
 
 xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
@@ -44,11 +44,10 @@ async function writeArtists(workspace: Workspace): Promise<void> {
 
 Deno.test("with artists.csv its features go from the tables to predictions; without it nothing changes", async () => {
   await withTempDir(async (root) => {
-    const config = "modeling: { production_model: logistic }\n";
-    await writeAtomic(join(root, "configs/breakout.yaml"), config);
+    await backtestQuickly(root, { modeling: { production_model: "logistic" } });
     const workspace = await openWorkspace(root);
     const { paths, breakout } = workspace;
-    await writeSample(workspace, { seed: 1, plays: 30_000, force: false });
+    await writeSample(workspace, { seed: 1, plays: 20_000, force: false });
     const plain = await buildTables(workspace, NOW);
     assert.ok(!("metadata" in plain));
     const before = await checksums(workspace);

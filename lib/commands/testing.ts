@@ -75,10 +75,14 @@ export function inRoot<T>(
   });
 }
 
-/** Writes a configuration by which models are backtested quickly: in few windows, with few draws. */
-export async function backtestQuickly(root: string): Promise<void> {
+/**
+ * Writes a configuration by which models are backtested quickly: in few windows, with few draws.
+ *
+ * @param others what else differs from the project's own
+ */
+export async function backtestQuickly(root: string, others: object = {}): Promise<void> {
   const backtest = { step_months: 12, bootstrap_draws: 100 };
-  await writeAtomic(join(root, "configs/breakout.yaml"), stringify({ backtest }));
+  await writeAtomic(join(root, "configs/breakout.yaml"), stringify({ backtest, ...others }));
 }
 
 /** The columns of {@link simulatedRows}. */
@@ -99,22 +103,27 @@ export function simulatedRows(
 }
 
 /** Listeners of {@link listenersToLearnFrom}. */
-export const LISTENERS = 10;
+export const LISTENERS = 6;
 
-/** Simulated histories of so many listeners, and a configuration that is quickly learnt. */
+const { xgboost, record_xgboost } = breakout.listeners;
+
+/** How a model of so many listeners is quickly learnt and judged. */
+export const QUICK_LISTENERS: BreakoutConfig["listeners"] = {
+  ...breakout.listeners,
+  xgboost: { ...xgboost, trees: 12 },
+  record_xgboost: { ...record_xgboost, trees: 12 },
+  fewest: LISTENERS,
+  folds: 2,
+  fewest_breakouts: 1,
+};
+
+/** Simulated histories of so many listeners, and {@link QUICK_LISTENERS}. */
 export async function listenersToLearnFrom(root: string): Promise<void> {
   const rows = Array.from(
     { length: LISTENERS },
     (_, seed) => simulatedRows(`listener ${seed}`, { seed, plays: 5_000, months: 17 }),
   );
-  const { breakout, paths } = await openWorkspace(root);
-  const { xgboost, record_xgboost } = breakout.listeners;
-  const listeners = {
-    xgboost: { ...xgboost, trees: 12 },
-    record_xgboost: { ...record_xgboost, trees: 12 },
-    folds: 2,
-    fewest_breakouts: 1,
-  };
-  await writeAtomic(join(root, "configs/breakout.yaml"), stringify({ listeners }));
+  await writeAtomic(join(root, "configs/breakout.yaml"), stringify({ listeners: QUICK_LISTENERS }));
+  const { paths } = await openWorkspace(root);
   await writeAtomic(paths.scrobbles, LISTENERS_HEADER + rows.join(""));
 }

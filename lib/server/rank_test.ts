@@ -12,7 +12,7 @@ import { openWorkspace } from "../workspace/workspace.ts";
 import { MOST_EXPORT_BYTES } from "./rank_routes.ts";
 import { getJson, type JsonAnswer, problemShape, readConnection, withService } from "./testing.ts";
 
-const EXPORTS = exportsOf(simulatedPlays({ seed: 3, plays: 9_000, months: 18 }));
+const EXPORTS = exportsOf(simulatedPlays({ seed: 3, plays: 6_000, months: 14 }));
 
 function post(url: string, body: BodyInit, headers: HeadersInit = {}): Promise<JsonAnswer> {
   return getJson(url, { method: "POST", body, headers });

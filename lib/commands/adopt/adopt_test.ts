@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { cp } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { readArtifact } from "../../artifact/artifact.ts";
@@ -30,12 +31,20 @@ interface Rows {
   readonly features: FeatureMatrix;
 }
 
+/** A root with a simulated history and its tables, which each test has a copy of. */
+const built = await Deno.makeTempDir({ prefix: "breakout-" });
+Deno.test.beforeAll(async () => {
+  const workspace = await openWorkspace(built);
+  await writeSample(workspace, { seed: 3, plays: 30_000, force: false });
+  await buildTables(workspace);
+});
+Deno.test.afterAll(() => Deno.remove(built, { recursive: true }));
+
 /** Runs in a root with a simulated history and its tables. */
 async function onHistory(run: (workspace: Workspace, rows: Rows) => Promise<void>): Promise<void> {
   await withTempDir(async (root) => {
+    await cp(built, root, { recursive: true });
     const workspace = await openWorkspace(root);
-    await writeSample(workspace, { seed: 3, plays: 30_000, force: false });
-    await buildTables(workspace);
     const { features: path } = workspace.paths;
     const table = await readTable(path, [], "");
     const columns = chosenFeatures(workspace.breakout);

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { stringify } from "yaml";
 import { backtestReportSchema } from "../../evaluation/backtest_report.ts";
 import { METRICS } from "../../metrics/metrics.ts";
 import { candidatesOf } from "../../selection/candidates.ts";
@@ -12,6 +11,7 @@ import { openWorkspace } from "../../workspace/workspace.ts";
 import { backtestAndSave } from "./backtest.ts";
 import { buildTables } from "../build/build.ts";
 import { writeSample } from "../sample/sample.ts";
+import { backtestQuickly } from "../testing.ts";
 import { trainAndSave } from "../train/train.ts";
 import { fitted } from "../command.ts";
 
@@ -19,16 +19,10 @@ xgboostLibrary(); // before the tests: the one that opened it would be blamed fo
 
 Deno.test("a backtest of a simulated history: every model with intervals, the same bytes again", async () => {
   await withTempDir(async (root) => {
-    const { breakout } = await openWorkspace();
-    const backtest = { ...breakout.backtest, bootstrap_draws: 100, step_months: 6 };
-    await Deno.mkdir(join(root, "configs"));
-    await Deno.writeTextFile(
-      join(root, "configs/breakout.yaml"),
-      stringify({ ...breakout, backtest }),
-    );
+    await backtestQuickly(root);
     const workspace = await openWorkspace(root);
     const { paths } = workspace;
-    await writeSample(workspace, { seed: 5, plays: 60_000, force: false });
+    await writeSample(workspace, { seed: 5, plays: 30_000, force: false });
     const built = await buildTables(workspace);
     const trained = await trainAndSave(workspace);
     const card = join(dirname(paths.artifact), "MODEL_CARD.md");

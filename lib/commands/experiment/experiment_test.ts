@@ -4,7 +4,7 @@ import { randomLcg } from "d3-random";
 import { calendarOf } from "../../base/calendar.ts";
 import { itemAt } from "../../base/items.ts";
 import { compareModels } from "../../evaluation/comparison.ts";
-import { backtestQuickly, listenersToLearnFrom } from "../testing.ts";
+import { backtestQuickly, listenersToLearnFrom, QUICK_LISTENERS } from "../testing.ts";
 import type { HistoryFeature } from "../../features/registry.ts";
 import { labelOf } from "../../labels/label.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
@@ -45,7 +45,7 @@ const feature = (changes: Partial<HistoryFeature>): HistoryFeature => ({
 /** A root with a simulated history that is quickly learnt from. */
 function inSample(run: (workspace: Workspace) => Promise<void>): Promise<void> {
   return withTempDir(async (root) => {
-    await backtestQuickly(root);
+    await backtestQuickly(root, { listeners: QUICK_LISTENERS });
     const workspace = await openWorkspace(root);
     await writeSample(workspace, { seed: 5, plays: 40_000, force: false });
     await run(workspace);

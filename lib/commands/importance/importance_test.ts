@@ -11,6 +11,7 @@ import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { buildTables } from "../build/build.ts";
 import { measureImportance } from "./importance.ts";
 import { writeSample } from "../sample/sample.ts";
+import { backtestQuickly } from "../testing.ts";
 import { trainAndSave } from "../train/train.ts";
 import { trainingInput } from "../train/training_input.ts";
 
@@ -28,8 +29,9 @@ function withModeling(workspace: Workspace, modeling: Partial<Modeling>): Worksp
 
 Deno.test("what the saved model goes by is measured, written, and the same each time", async () => {
   await withTempDir(async (root) => {
+    await backtestQuickly(root);
     const workspace = await openWorkspace(root);
-    await writeSample(workspace, { seed: 1, plays: 30_000, force: false });
+    await writeSample(workspace, { seed: 1, plays: 20_000, force: false });
     await buildTables(workspace);
 
     const trees = withModeling(workspace, { production_model: "xgboost" });

@@ -17,7 +17,7 @@ import { dayAsked, fitted, monthAsked } from "../command.ts";
 /** Runs in a root with the simulated history. */
 function inSample(
   run: (workspace: Workspace) => Promise<void>,
-  plays = 60_000,
+  plays = 30_000,
 ): Promise<void> {
   return withTempDir(async (root) => {
     const workspace = await openWorkspace(root);

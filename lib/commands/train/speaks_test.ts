@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
+import { stringify } from "yaml";
 import { readArtifact, type Speaks } from "../../artifact/artifact.ts";
 import { csvText } from "../../base/csv.ts";
 import { UserError } from "../../base/errors.ts";
@@ -22,15 +23,16 @@ xgboostLibrary(); // before the tests: the one that opened it would be blamed fo
 
 /** Runs in a root whose history is the simulated one up to a day. */
 function withHistory(
-  { plays = 30_000, until = "9", config = "" }: {
+  { plays = 30_000, until = "9", config = {} }: {
     readonly plays?: number;
     readonly until?: string;
-    readonly config?: string;
+    readonly config?: object;
   },
   run: (workspace: Workspace) => Promise<void>,
 ): Promise<void> {
   return withTempDir(async (root) => {
-    await writeAtomic(join(root, "configs/breakout.yaml"), config);
+    const backtest = { bootstrap_draws: 200 };
+    await writeAtomic(join(root, "configs/breakout.yaml"), stringify({ backtest, ...config }));
     const workspace = await openWorkspace(root);
     await writeSample(workspace, { seed: 3, plays, force: false });
     const { scrobbles } = workspace.paths;
@@ -142,7 +144,7 @@ Deno.test("a short history is not tried, one with few breakouts proves nothing",
 });
 
 Deno.test("a family that is named answers; so does a table that is not of the history", async () => {
-  const config = "modeling: { production_model: logistic }\n";
+  const config = { modeling: { production_model: "logistic" } };
   await withHistory({ plays: 20_000, config }, async (workspace) => {
     assert.equal((await speaks(workspace, wrongAlways)).own, true);
   });
