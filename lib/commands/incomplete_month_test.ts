@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import { dirname } from "node:path";
 import { xgboostLibrary } from "../models/xgboost/library.ts";
 import { withTempDir } from "../testing.ts";
-import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 import { buildTables } from "./build/build.ts";
 import { examine } from "./doctor/doctor.ts";
-import { writeSample } from "./sample/sample.ts";
 import { replayLists } from "./score/replay.ts";
 import { scoreArtists } from "./score/score.ts";
-import { backtestQuickly } from "./testing.ts";
+import { sampleIn } from "./testing.ts";
 import { trainAndSave } from "./train/train.ts";
 import { monthAsked } from "./command.ts";
 
@@ -16,20 +14,13 @@ xgboostLibrary(); // before the tests: the one that opened it would be blamed fo
 
 /** Runs in a root whose history is the simulated one up to a day. */
 function withHistoryUpTo(
-  day: string,
+  until: string,
   keep: boolean,
   run: (workspace: Workspace) => Promise<void>,
 ): Promise<void> {
   return withTempDir(async (root) => {
-    await backtestQuickly(root, { labels: { keep_incomplete_month: keep } });
-    const workspace = await openWorkspace(root);
-    await writeSample(workspace, { seed: 1, plays: 40_000, force: false });
-    const { scrobbles } = workspace.paths;
-    const [header, ...rows] = (await Deno.readTextFile(scrobbles)).trimEnd().split("\n");
-    const kept = rows.filter((row) => (/(\d{4}-\d{2}-\d{2}) [\d:]+$/.exec(row)?.[1] ?? "") < day);
-    await Deno.mkdir(dirname(scrobbles), { recursive: true });
-    await Deno.writeTextFile(scrobbles, [header, ...kept, ""].join("\n"));
-    await run(workspace);
+    const others = { labels: { keep_incomplete_month: keep } };
+    await run(await sampleIn(root, { plays: 40_000, until, others }));
   });
 }
 

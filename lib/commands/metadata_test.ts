@@ -15,7 +15,7 @@ import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { buildTables } from "./build/build.ts";
 import { writeSample } from "./sample/sample.ts";
 import { scoreArtists } from "./score/score.ts";
-import { backtestQuickly } from "./testing.ts";
+import { sampleIn } from "./testing.ts";
 import { trainAndSave } from "./train/train.ts";
 
 xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
@@ -44,10 +44,9 @@ async function writeArtists(workspace: Workspace): Promise<void> {
 
 Deno.test("with artists.csv its features go from the tables to predictions; without it nothing changes", async () => {
   await withTempDir(async (root) => {
-    await backtestQuickly(root, { modeling: { production_model: "logistic" } });
-    const workspace = await openWorkspace(root);
+    const others = { modeling: { production_model: "logistic" } };
+    const workspace = await sampleIn(root, { plays: 20_000, others });
     const { paths, breakout } = workspace;
-    await writeSample(workspace, { seed: 1, plays: 20_000, force: false });
     const plain = await buildTables(workspace, NOW);
     assert.ok(!("metadata" in plain));
     const before = await checksums(workspace);

@@ -5,9 +5,8 @@ import { sha256 } from "../base/files.ts";
 import { loadModel } from "../artifact/artifact.ts";
 import { breakout, referenceTest, sharedFile, withTempDir } from "../testing.ts";
 import { LIBRARY_VARIABLE } from "../models/xgboost/library.ts";
-import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
-import { writeSample } from "./sample/sample.ts";
-import { backtestQuickly } from "./testing.ts";
+import { PROJECT_ROOT } from "../workspace/workspace.ts";
+import { backtestQuickly, sampleIn } from "./testing.ts";
 
 /**
  * Every file below a folder with its checksum, but the lock and the memory of runs, which says when
@@ -26,15 +25,6 @@ function checksums(folder: string): Map<string, string> {
   };
   walk(folder);
   return new Map([...found].sort());
-}
-
-/** Writes the simulated history in a root whose models are quickly backtested. */
-async function sampleIn(
-  root: string,
-  options: { readonly plays: number; readonly seed?: number },
-): Promise<void> {
-  await backtestQuickly(root);
-  await writeSample(await openWorkspace(root), { seed: 1, force: true, ...options });
 }
 
 const WRITTEN = [
@@ -79,13 +69,9 @@ Deno.test("two runs write the same bytes, with one thread and with two", async (
 });
 
 /** Runs in a root whose history is the simulated one up to a day. */
-function withHistoryUpTo(day: string, run: (root: string) => Promise<void>): Promise<void> {
+function withHistoryUpTo(until: string, run: (root: string) => Promise<void>): Promise<void> {
   return withTempDir(async (root) => {
-    await sampleIn(root, { plays: 30_000, seed: 2 });
-    const { paths: { scrobbles } } = await openWorkspace(root);
-    const [header, ...rows] = (await Deno.readTextFile(scrobbles)).trimEnd().split("\n");
-    const kept = rows.filter((row) => row.slice(-"2024-12-31 23:59:59".length) < day);
-    await Deno.writeTextFile(scrobbles, [header, ...kept, ""].join("\n"));
+    await sampleIn(root, { seed: 2, plays: 30_000, until });
     await run(root);
   });
 }

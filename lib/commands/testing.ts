@@ -14,6 +14,7 @@ import { writeAtomic } from "../base/files.ts";
 import { itemAt } from "../base/items.ts";
 import { simulateHistory } from "../scrobbles/sample.ts";
 import { withTempDir } from "../testing.ts";
+import { writeSample } from "./sample/sample.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 
 const { breakout } = await openWorkspace();
@@ -83,6 +84,44 @@ export function inRoot<T>(
 export async function backtestQuickly(root: string, others: object = {}): Promise<void> {
   const backtest = { step_months: 12, bootstrap_draws: 100 };
   await writeAtomic(join(root, "configs/breakout.yaml"), stringify({ backtest, ...others }));
+}
+
+/** Samples written before in this process: simulating one takes longer than writing it. */
+const SAMPLES = new Map<string, readonly Uint8Array[]>();
+
+/**
+ * Writes the simulated sample in a root whose models are quickly backtested.
+ *
+ * @param until a `YYYY-MM-DD`, or its beginning: only earlier plays are kept
+ * @param others what else differs from the project's own configuration
+ */
+export async function sampleIn(
+  root: string,
+  { seed = 1, plays, until, others }: {
+    readonly seed?: number;
+    readonly plays: number;
+    readonly until?: string;
+    readonly others?: object;
+  },
+): Promise<Workspace> {
+  await backtestQuickly(root, others);
+  const workspace = await openWorkspace(root);
+  const { scrobbles, provenance } = workspace.paths;
+  const files = [scrobbles, provenance];
+  const key = `${seed} ${plays}`;
+  const written = SAMPLES.get(key);
+  if (written === undefined) {
+    await writeSample(workspace, { seed, plays, force: true });
+    SAMPLES.set(key, await Promise.all(files.map((file) => Deno.readFile(file))));
+  } else {
+    await Promise.all(files.map((file, place) => writeAtomic(file, itemAt(written, place))));
+  }
+  if (until !== undefined) {
+    const [header, ...rows] = (await Deno.readTextFile(scrobbles)).trimEnd().split("\n");
+    const kept = rows.filter((row) => row.slice(-"2024-12-31 23:59:59".length) < until);
+    await writeAtomic(scrobbles, [header, ...kept, ""].join("\n"));
+  }
+  return workspace;
 }
 
 /** The columns of {@link simulatedRows}. */

@@ -7,11 +7,9 @@ import { xgboostLibrary } from "../../models/xgboost/library.ts";
 import { backtestText } from "./text.ts";
 import { breakout as breakoutCommand, withTempDir } from "../../testing.ts";
 import { readRuns } from "../../workspace/runs.ts";
-import { openWorkspace } from "../../workspace/workspace.ts";
 import { backtestAndSave } from "./backtest.ts";
 import { buildTables } from "../build/build.ts";
-import { writeSample } from "../sample/sample.ts";
-import { backtestQuickly } from "../testing.ts";
+import { sampleIn } from "../testing.ts";
 import { trainAndSave } from "../train/train.ts";
 import { fitted } from "../command.ts";
 
@@ -19,10 +17,8 @@ xgboostLibrary(); // before the tests: the one that opened it would be blamed fo
 
 Deno.test("a backtest of a simulated history: every model with intervals, the same bytes again", async () => {
   await withTempDir(async (root) => {
-    await backtestQuickly(root);
-    const workspace = await openWorkspace(root);
+    const workspace = await sampleIn(root, { seed: 5, plays: 30_000 });
     const { paths } = workspace;
-    await writeSample(workspace, { seed: 5, plays: 30_000, force: false });
     const built = await buildTables(workspace);
     const trained = await trainAndSave(workspace);
     const card = join(dirname(paths.artifact), "MODEL_CARD.md");

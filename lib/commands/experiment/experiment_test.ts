@@ -4,7 +4,7 @@ import { randomLcg } from "d3-random";
 import { calendarOf } from "../../base/calendar.ts";
 import { itemAt } from "../../base/items.ts";
 import { compareModels } from "../../evaluation/comparison.ts";
-import { backtestQuickly, listenersToLearnFrom, QUICK_LISTENERS } from "../testing.ts";
+import { listenersToLearnFrom, QUICK_LISTENERS, sampleIn } from "../testing.ts";
 import type { HistoryFeature } from "../../features/registry.ts";
 import { labelOf } from "../../labels/label.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
@@ -15,7 +15,6 @@ import { readListening } from "../../workspace/listening.ts";
 import { readRuns } from "../../workspace/runs.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { evaluateListeners } from "../evaluate/evaluate.ts";
-import { writeSample } from "../sample/sample.ts";
 import { checkFeatures } from "./check.ts";
 import { tryIdea } from "./experiment.ts";
 import { configOf, experiment, readIdea } from "./idea.ts";
@@ -45,10 +44,8 @@ const feature = (changes: Partial<HistoryFeature>): HistoryFeature => ({
 /** A root with a simulated history that is quickly learnt from. */
 function inSample(run: (workspace: Workspace) => Promise<void>): Promise<void> {
   return withTempDir(async (root) => {
-    await backtestQuickly(root, { listeners: QUICK_LISTENERS });
-    const workspace = await openWorkspace(root);
-    await writeSample(workspace, { seed: 5, plays: 40_000, force: false });
-    await run(workspace);
+    const others = { listeners: QUICK_LISTENERS };
+    await run(await sampleIn(root, { seed: 5, plays: 40_000, others }));
   });
 }
 

@@ -7,11 +7,10 @@ import { splitTable } from "../../split/split_table.ts";
 import { positivesOf } from "../../split/training_table.ts";
 import { importanceText } from "./text.ts";
 import { withTempDir } from "../../testing.ts";
-import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
 import { buildTables } from "../build/build.ts";
 import { measureImportance } from "./importance.ts";
-import { writeSample } from "../sample/sample.ts";
-import { backtestQuickly } from "../testing.ts";
+import { sampleIn } from "../testing.ts";
 import { trainAndSave } from "../train/train.ts";
 import { trainingInput } from "../train/training_input.ts";
 
@@ -29,9 +28,7 @@ function withModeling(workspace: Workspace, modeling: Partial<Modeling>): Worksp
 
 Deno.test("what the saved model goes by is measured, written, and the same each time", async () => {
   await withTempDir(async (root) => {
-    await backtestQuickly(root);
-    const workspace = await openWorkspace(root);
-    await writeSample(workspace, { seed: 1, plays: 20_000, force: false });
+    const workspace = await sampleIn(root, { plays: 20_000 });
     await buildTables(workspace);
 
     const trees = withModeling(workspace, { production_model: "xgboost" });

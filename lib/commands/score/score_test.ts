@@ -8,7 +8,7 @@ import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { buildTables } from "../build/build.ts";
 import { explainArtist } from "../explain/explain.ts";
 import { explainText } from "../explain/text.ts";
-import { writeSample } from "../sample/sample.ts";
+import { sampleIn } from "../testing.ts";
 import { replayLists } from "./replay.ts";
 import { scoreArtists } from "./score.ts";
 import { replayText, scoreText } from "./text.ts";
@@ -19,11 +19,7 @@ function inSample(
   run: (workspace: Workspace) => Promise<void>,
   plays = 30_000,
 ): Promise<void> {
-  return withTempDir(async (root) => {
-    const workspace = await openWorkspace(root);
-    await writeSample(workspace, { seed: 1, plays, force: false });
-    await run(workspace);
-  });
+  return withTempDir(async (root) => await run(await sampleIn(root, { plays })));
 }
 
 /** Runs in a root in which an artist is played every day from 2024-01-01 on, and a new one late. */

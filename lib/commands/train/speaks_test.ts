@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { stringify } from "yaml";
 import { readArtifact, type Speaks } from "../../artifact/artifact.ts";
 import { csvText } from "../../base/csv.ts";
 import { UserError } from "../../base/errors.ts";
@@ -14,7 +13,7 @@ import { withTempDir } from "../../testing.ts";
 import { modelInUse, openModels } from "../../workspace/models.ts";
 import { openWorkspace, SHIPPED, type Workspace } from "../../workspace/workspace.ts";
 import { buildTables } from "../build/build.ts";
-import { writeSample } from "../sample/sample.ts";
+import { sampleIn } from "../testing.ts";
 import { whoSpeaks } from "./speaks.ts";
 import { trainAndSave } from "./train.ts";
 import { trainingInput } from "./training_input.ts";
@@ -23,22 +22,11 @@ xgboostLibrary(); // before the tests: the one that opened it would be blamed fo
 
 /** Runs in a root whose history is the simulated one up to a day. */
 function withHistory(
-  { plays = 30_000, until = "9", config = {} }: {
-    readonly plays?: number;
-    readonly until?: string;
-    readonly config?: object;
-  },
+  options: Partial<Parameters<typeof sampleIn>[1]>,
   run: (workspace: Workspace) => Promise<void>,
 ): Promise<void> {
   return withTempDir(async (root) => {
-    const backtest = { bootstrap_draws: 200 };
-    await writeAtomic(join(root, "configs/breakout.yaml"), stringify({ backtest, ...config }));
-    const workspace = await openWorkspace(root);
-    await writeSample(workspace, { seed: 3, plays, force: false });
-    const { scrobbles } = workspace.paths;
-    const [header, ...rows] = (await readText(scrobbles, "")).trimEnd().split("\n");
-    const kept = rows.filter((row) => row.slice(-"2024-12-31 23:59:59".length) < until);
-    await writeAtomic(scrobbles, [header, ...kept, ""].join("\n"));
+    const workspace = await sampleIn(root, { seed: 3, plays: 30_000, ...options });
     await buildTables(workspace);
     await run(workspace);
   });
@@ -144,8 +132,8 @@ Deno.test("a short history is not tried, one with few breakouts proves nothing",
 });
 
 Deno.test("a family that is named answers; so does a table that is not of the history", async () => {
-  const config = { modeling: { production_model: "logistic" } };
-  await withHistory({ plays: 20_000, config }, async (workspace) => {
+  const others = { modeling: { production_model: "logistic" } };
+  await withHistory({ plays: 20_000, others }, async (workspace) => {
     assert.equal((await speaks(workspace, wrongAlways)).own, true);
   });
   await withHistory({ plays: 20_000 }, async (workspace) => {
