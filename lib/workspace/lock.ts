@@ -39,16 +39,23 @@ export async function lockRoot(
     }
     await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
   }
-  const since = `${formatTimestamp(Math.floor(Date.now() / 1000))} UTC`;
-  const holder: Holder = { command, process: Deno.pid, since };
-  await file.truncate();
-  await file.write(new TextEncoder().encode(jsonText(holder)));
 
   const { raw, artifact, ...files } = paths;
   for (const folder of new Set(Object.values(files).map(dirname))) await clearTemporaries(folder);
   await clearTemporaries(files.lists);
   await clearTemporaries(dirname(artifact), 2); // models of single listeners lie below
   await clearTemporaries(join(raw, "lastfm"), 2); // pages, by user and stretch
+
+  const since = `${formatTimestamp(Math.floor(Date.now() / 1000))} UTC`;
+  const holder: Holder = { command, process: Deno.pid, since };
+  const told = new TextEncoder().encode(jsonText(holder));
+  try {
+    await file.write(told);
+    await file.truncate(told.length); // a killed run's may be longer
+  } catch (error) {
+    file.close();
+    throw fileFault(show(path), "be written", error);
+  }
   return {
     [Symbol.dispose]: () => {
       file.truncateSync();

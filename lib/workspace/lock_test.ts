@@ -68,3 +68,17 @@ Deno.test("a root that cannot be written to is told, not traced", () =>
       /root.data.\.lock: cannot be written: Not a directory/,
     );
   }));
+
+Deno.test("a full disk is told of, after what killed runs left on it is cleared", () =>
+  withTempDir(async (root) => {
+    const workspace = await openWorkspace(root);
+    const left = join(workspace.paths.scrobbles, "..", `.${crypto.randomUUID()}.tmp`);
+    await Deno.mkdir(join(left, ".."), { recursive: true });
+    await Deno.writeTextFile(left, "");
+    await Deno.symlink("/dev/full", join(root, "data", ".lock"));
+    await assert.rejects(lockRoot(workspace, "sync"), {
+      name: "UserError",
+      message: /\.lock: cannot be written: No space left on device/,
+    });
+    await assert.rejects(Deno.stat(left), Deno.errors.NotFound);
+  }));
