@@ -79,7 +79,8 @@ const answerSchema = z.object({
 export async function assertServes(url: string): Promise<number> {
   const documentation = DOCUMENTATION_FILES.map((file) => `/docs/${basename(file)}`);
   for (const path of ["/", "/health", "/ready", "/model", "/drop", "/docs", ...documentation]) {
-    const response = await fetch(url + path);
+    // As a browser asks: pages of a listener come out of a thread.
+    const response = await fetch(url + path, { headers: { accept: "text/html" } });
     assert.equal(response.status, 200, path);
     assert.ok((await response.arrayBuffer()).byteLength > 0, path);
   }

@@ -6,14 +6,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { parseArgs } from "node:util";
 import { resolve } from "node:path";
-import stringWidth from "string-width";
 import { parseDay, parseMonth } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
 import { isConfidential } from "../base/loopback.ts";
 import type { Asked } from "../prediction/asked.ts";
 import { printableJson } from "../text/printable.ts";
 import { type Progress, progressBar } from "../text/progress.ts";
-import { printError, printText, terminalWidth } from "../text/terminal.ts";
+import { fitted, printError, printText, terminalWidth } from "../text/terminal.ts";
 import { lockRoot } from "../workspace/lock.ts";
 import { openWorkspace, PROJECT_ROOT, type Workspace } from "../workspace/workspace.ts";
 
@@ -102,25 +101,6 @@ export async function printResult<T>(
 /** Prints a text for people; the commands in it are those for the root, and its lines fit. */
 export function tell(text: string, root: string): void {
   printText(fitted(withRoot(text, root), terminalWidth()));
-}
-
-/** A text whose lines are broken between words, but for tables, which fit, and within commands. */
-export function fitted(text: string, width: number): string {
-  return text.split("\n").map((line) => {
-    if (/[┌├│└]/.test(line)) return line;
-    const margin = line.replace(
-      /^( *)(- )?.*/,
-      (_, indent, item = "") => indent + " ".repeat(item.length),
-    );
-    let used = 0;
-    return line.replace(/ *(?:'deno [^']*'[^ ]*|[^ ]+)/g, (word, place) => {
-      used += stringWidth(word);
-      if (used <= width || place === 0) return word;
-      const start = margin + word.trimStart();
-      used = stringWidth(start);
-      return `\n${start}`;
-    });
-  }).join("\n");
 }
 
 /** A text whose `deno task` commands are complete: they name the root, unless it is the default. */

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { exists } from "../base/files.ts";
 import { breakout, outputOf, withTempDir } from "../testing.ts";
 import { PROJECT_ROOT } from "../workspace/workspace.ts";
-import { EXIT, fitted, withRoot } from "./command.ts";
+import { fitted } from "../text/terminal.ts";
+import { EXIT, withRoot } from "./command.ts";
 import manifest from "../../deno.json" with { type: "json" };
 
 Deno.test("a command that is named for another root names it", () => {

@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import { printable } from "./printable.ts";
 
 /** How many characters fit on a line of standard output; 80 where that is not a terminal. */
@@ -13,8 +14,29 @@ export function printText(text: string): void {
 
 /** Prints what went wrong on standard error. */
 export function printError(text: string): void {
-  const colour = Deno.stderr.isTerminal() && !Deno.noColor;
-  console.error(`${colour ? styled("error:", 31) : "error:"} ${printable(text)}`);
+  const told = `error: ${printable(text)}`;
+  if (!Deno.stderr.isTerminal()) return console.error(told);
+  const lines = fitted(told, Deno.consoleSize().columns);
+  console.error(Deno.noColor ? lines : lines.replace(/^error:/, (word) => styled(word, 31)));
+}
+
+/** A text whose lines are broken between words, but for tables, which fit, and within commands. */
+export function fitted(text: string, width: number): string {
+  return text.split("\n").map((line) => {
+    if (/[┌├│└]/.test(line)) return line;
+    const margin = line.replace(
+      /^( *)(- )?.*/,
+      (_, indent, item = "") => indent + " ".repeat(item.length),
+    );
+    let used = 0;
+    return line.replace(/ *(?:'deno [^']*'[^ ]*|[^ ]+)/g, (word, place) => {
+      used += stringWidth(word);
+      if (used <= width || place === 0) return word;
+      const start = margin + word.trimStart();
+      used = stringWidth(start);
+      return `\n${start}`;
+    });
+  }).join("\n");
 }
 
 const styled = (text: string, code: number): string => `\x1b[${code}m${text}\x1b[0m`;

@@ -11,7 +11,7 @@ import { backtestAndSave } from "./backtest.ts";
 import { buildTables } from "../build/build.ts";
 import { sampleIn } from "../testing.ts";
 import { trainAndSave } from "../train/train.ts";
-import { fitted } from "../command.ts";
+import { fitted } from "../../text/terminal.ts";
 
 xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 

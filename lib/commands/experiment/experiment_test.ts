@@ -21,7 +21,7 @@ import { configOf, experiment, readIdea } from "./idea.ts";
 import { movedRows, verdictOf } from "./judged.ts";
 import { figureOfArtists } from "./on_history.ts";
 import { experimentText } from "./text.ts";
-import { fitted } from "../command.ts";
+import { fitted } from "../../text/terminal.ts";
 
 xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 

@@ -11,7 +11,7 @@ import { openWorkspace } from "../../workspace/workspace.ts";
 import { replayLists } from "../score/replay.ts";
 import { reviewLists } from "./review.ts";
 import { reviewText } from "./text.ts";
-import { fitted } from "../command.ts";
+import { fitted } from "../../text/terminal.ts";
 
 const FIRST = Date.UTC(2024, 0, 1) / 86_400_000;
 

@@ -4,7 +4,7 @@ import { readRuns, rememberRun, type RunToRemember } from "../../workspace/runs.
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { compareRuns, listRuns } from "./runs.ts";
 import { comparedText, runsText } from "./text.ts";
-import { fitted } from "../command.ts";
+import { fitted } from "../../text/terminal.ts";
 
 const { breakout } = await openWorkspace();
 

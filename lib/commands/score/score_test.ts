@@ -12,7 +12,8 @@ import { sampleIn } from "../testing.ts";
 import { replayLists } from "./replay.ts";
 import { scoreArtists } from "./score.ts";
 import { replayText, scoreText } from "./text.ts";
-import { dayAsked, fitted, monthAsked } from "../command.ts";
+import { fitted } from "../../text/terminal.ts";
+import { dayAsked, monthAsked } from "../command.ts";
 
 /** Runs in a root with the simulated history. */
 function inSample(

@@ -1,4 +1,4 @@
-import { fitted } from "../../commands/command.ts";
+import { fitted } from "../../text/terminal.ts";
 import { scoreArtists, type ScoreReport } from "../../commands/score/score.ts";
 import { scoreText } from "../../commands/score/text.ts";
 import { coursesOfLook, type PeriodPlays } from "../../prediction/explained_artist.ts";

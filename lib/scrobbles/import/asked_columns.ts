@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.ts";
+import { namedColumns, type Role } from "./dialects/column_names.ts";
 import { type Columns, profiles, type TableSample } from "./dialects/columns.ts";
 import { UnknownDialect } from "./dialects/dialect.ts";
 
@@ -77,13 +78,16 @@ export function cannotTell(file: string, { header, rows }: TableSample): Unknown
   const found = profiles(rows);
   const place = (column: number | undefined): string =>
     column === undefined || column === -1 ? "?" : String(column + 1);
-  const date = found.findIndex(({ kind }) => kind === "time");
+  const named = (role: Role): number | undefined => namedColumns(header ?? [], role)[0];
+  const date = named("date") ?? found.findIndex(({ kind }) => kind === "time");
   // Tracks are the most; of artists there are fewer, but more than of what is nearly constant.
   const distinct = (column: number): number => found[column]?.distinct ?? 0;
-  const [track, ...others] = [...found.keys()].filter((column) => found[column]?.kind === "text")
+  const texts = [...found.keys()].filter((column) => found[column]?.kind === "text")
     .sort((a, b) => distinct(b) - distinct(a));
-  const artist = others.filter((column) => distinct(column) > 0.02 * rows.length)
-    .sort((a, b) => a - b)[0];
+  const track = named("track") ?? texts.find((column) => column !== named("artist"));
+  const artist = named("artist") ??
+    texts.filter((column) => column !== track && distinct(column) > 0.02 * rows.length)
+      .sort((a, b) => a - b)[0];
   return new UnknownDialect(
     [
       `${file}: cannot tell which column is which. In the first ${rows.length} rows:`,
