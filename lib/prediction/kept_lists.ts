@@ -12,8 +12,8 @@ import { readWatchlist } from "./watchlist.ts";
 
 /** What lists said that were kept, of several listeners. */
 export interface KeptLists {
-  /** Of these days there are lists, if only empty ones. */
-  readonly days: readonly string[];
+  /** The days of which a listener has lists, if only empty ones. */
+  readonly daysOf: (listener: string | null) => readonly string[];
   readonly said: readonly (ReplayedEntry & Pick<WatchlistEntry, "listener">)[];
 }
 
@@ -28,15 +28,16 @@ export async function readKeptLists(folder: string): Promise<KeptLists | null> {
   if (files.length === 0) return null;
   const lists = await Promise.all(files.map((file) => readWatchlist(join(folder, file))));
   return {
-    days: files.map((file) => file.slice(0, 10)),
+    daysOf: () => files.map((file) => file.slice(0, 10)),
     said: lists.flatMap(({ entries }) => entries),
   };
 }
 
 /** What kept lists said to a listener of whom the rest is known. */
-export function saidTo(known: FollowedHistory, { days, said }: KeptLists): SaidHistory {
+export function saidTo(known: FollowedHistory, { daysOf, said }: KeptLists): SaidHistory {
   const own = said.filter(({ listener }) => (listener ?? null) === known.listener);
-  return { ...known, lists: listsOn([...days, ...own.map(({ period_end }) => period_end)], own) };
+  const days = [...daysOf(known.listener), ...own.map(({ period_end }) => period_end)];
+  return { ...known, lists: listsOn(days, own) };
 }
 
 /** The lists of some days that hold the entries of those days, if any. */

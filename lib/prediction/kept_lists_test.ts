@@ -30,7 +30,7 @@ Deno.test("each day has one list, in order of time, the likeliest first; an empt
 Deno.test("a listener is told what was said to them, on every day that has lists", () => {
   fc.assert(fc.property(days, said, (of, entries) => {
     const told = ["ann", "bob"].map((listener) =>
-      saidTo({ listener, courses: [], lastDay: 0 }, { days: of, said: entries }).lists
+      saidTo({ listener, courses: [], lastDay: 0 }, { daysOf: () => of, said: entries }).lists
     );
     assert.equal(
       told.flat().reduce((sum, { entries }) => sum + entries.length, 0),

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Artifact } from "../artifact/artifact.ts";
 import { dayNumber, formatDay } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
@@ -12,6 +13,7 @@ import { matrixOfRows } from "../features/row_matrix.ts";
 import { playsToBeCore } from "../labels/core.ts";
 import { isEligible } from "../labels/eligibility.ts";
 import { type Rules, rulesOf } from "../labels/rules.ts";
+import { probabilities, rawProbabilities, type Scorer } from "../models/scorer.ts";
 import { PERIOD_DAYS, type Periods } from "../snapshots/periods.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
 import { artistOf, type Row } from "../snapshots/table.ts";
@@ -22,7 +24,12 @@ import type { WatchlistEntry } from "./entry.ts";
 import { explainRows, type Explanation } from "./explanation.ts";
 import { oddsOf } from "./odds.ts";
 import { type Facts, type GroupReason, groupReasons, whyOf } from "./reasons.ts";
-import { type ListModel, scoresOf } from "./scores.ts";
+
+/** What is asked of a saved model to make lists with it. */
+export interface ListModel {
+  readonly artifact: Pick<Artifact, "feature_columns" | "calibration" | "threshold" | "listeners">;
+  readonly scorer: Scorer;
+}
 
 /** An entry of a list, and all that is to be said of it. */
 export interface Listed extends Explanation {
@@ -67,7 +74,7 @@ export interface Look {
  *
  * @throws UserError if the model needs metadata of artists and there is none
  */
-export function lookAt(at: LookedAt, model: ListModel): Look {
+export function lookAt(at: LookedAt, { artifact, scorer }: ListModel): Look {
   const { source, snapshots, period } = at;
   const { history, periods, listening } = snapshots;
   const { rules } = source;
@@ -86,15 +93,16 @@ export function lookAt(at: LookedAt, model: ListModel): Look {
     ? []
     : listedRows(snapshots, (of) => of === period, rulesOfLook(at));
   const momentOf = momentsOf(snapshots, rules);
-  const matrix = matrixOfRows(rows, model.artifact.feature_columns, source, () => momentOf);
-  const scores = scoresOf(model, matrix);
-  const explanations = explainRows(model.scorer, matrix);
+  const matrix = matrixOfRows(rows, artifact.feature_columns, source, () => momentOf);
+  const scores = probabilities(scorer, matrix);
+  const raw = artifact.calibration === null ? null : rawProbabilities(scorer, matrix);
+  const explanations = explainRows(scorer, matrix);
   const listed = rows.map((row, place): Listed => {
     const moment = momentOf(row.course, row.place);
     const facts = factsOf(moment, periods, rules);
     const explanation = itemAt(explanations, place);
     const groups = groupReasons(explanation.reasons, facts);
-    const { probability, ...score } = itemAt(scores, place);
+    const probability = itemAt(scores, place);
     return {
       ...explanation,
       groups,
@@ -105,7 +113,8 @@ export function lookAt(at: LookedAt, model: ListModel): Look {
         artist_name: artistOf(row),
         probability,
         odds: oddsOf(probability),
-        ...score,
+        ...(raw === null ? {} : { raw_score: itemAt(raw, place) }),
+        is_breakout: probability >= artifact.threshold,
         plays_t: facts.plays,
         share_t: moment.now.share,
         days_active_t: facts.days,

@@ -11,17 +11,19 @@ import { type WatchlistEntry, watchlistEntrySchema } from "./entry.ts";
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const who = watchlistEntrySchema.pick({ listener: true, artist_name: true });
+const { core_by, probability, odds, why } = watchlistEntrySchema.shape;
 
 /** An artist that came among the likeliest of a list. */
-const namedSchema = who.extend({
+const namedSchema = z.object({
   kind: z.literal("named"),
+  ...who.shape,
   /** Last day of the plays that the list looked at. */
   day,
   told_at: z.iso.datetime(),
-  core_by: day,
-  probability: z.number(),
-  odds: z.string(),
-  why: z.string(),
+  core_by,
+  probability,
+  odds,
+  why,
 });
 
 /** An artist that has become core. */
@@ -92,17 +94,9 @@ export function newsOf(
     .filter((entry) =>
       daysOf("named", entry).every((day) => day <= dayNumber(entry.period_end) - horizon)
     )
-    .map(({ listener, artist_name, period_end, core_by, probability, odds, why }): News => ({
-      kind: "named",
-      ...(listener === undefined ? {} : { listener }),
-      artist_name,
-      day: period_end,
-      told_at: at,
-      core_by,
-      probability,
-      odds,
-      why,
-    }));
+    .map((entry): News =>
+      namedSchema.parse({ ...entry, kind: "named", day: entry.period_end, told_at: at })
+    );
   const became = core.filter(({ day }) => day > since && day > lastDay - recent)
     .sort((a, b) => b.day - a.day)
     .flatMap(({ listener, artist, day }): News[] => {

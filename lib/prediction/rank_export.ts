@@ -14,10 +14,9 @@ import { noneUsable, type ReadSources, readSources } from "../scrobbles/import/r
 import type { ReadOptions } from "../scrobbles/import/collector.ts";
 import { sourcesIn, type StoredFile } from "../scrobbles/import/source.ts";
 import { latestOf, type LookedAt, lookedAt } from "./asked.ts";
-import { type Look, lookAt } from "./look.ts";
+import { type ListModel, type Look, lookAt } from "./look.ts";
 import { type ScoredList, scoredListOf } from "./scored_list.ts";
 import { listRecordOf } from "./track_record.ts";
-import type { ListModel } from "./scores.ts";
 
 export interface ExportRanker {
   readonly model: ListModel;

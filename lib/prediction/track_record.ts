@@ -13,8 +13,8 @@ import { nowOf } from "../snapshots/table.ts";
 import { usableEnd } from "../snapshots/usable_end.ts";
 import { count, counted } from "../text/numbers.ts";
 import { type Asked, latestOf, lookedAt, type LookSource } from "./asked.ts";
+import type { ListModel } from "./look.ts";
 import { scoredRows } from "./replay.ts";
-import type { ListModel } from "./scores.ts";
 
 /** What the three likeliest of past lists came to. */
 export const listRecordSchema = z.object({

@@ -13,7 +13,7 @@ import type { DiscoveriesPageProps } from "../page/discoveries_page.tsx";
 import type { HomePageProps } from "../page/home_page.tsx";
 import { type KeptLists, readKeptLists } from "../prediction/kept_lists.ts";
 import { findArtist, type FoundArtist } from "../scrobbles/artist_lookup.ts";
-import { type Listeners, readListeners } from "../workspace/listeners.ts";
+import { type Listeners, readListeners } from "../workspace/listening.ts";
 import { modelOfListener } from "../workspace/models.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { readWhenChanged } from "./file_watch.ts";

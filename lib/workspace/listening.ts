@@ -1,11 +1,14 @@
 import { rollup } from "d3-array";
 import { type ArtistMetadata, readArtists } from "../artists/metadata.ts";
+import { calendarOf } from "../base/calendar.ts";
 import { exists, readBytes, sha256 } from "../base/files.ts";
 import { itemAt } from "../base/items.ts";
 import { chosenFeatures } from "../features/feature_sets.ts";
 import { rulesSchema } from "../labels/rules.ts";
+import type { LookSource } from "../prediction/asked.ts";
 import { type Histories, type History, readHistories } from "../scrobbles/history.ts";
 import { isSimulated } from "../scrobbles/provenance.ts";
+import { readSnapshots } from "../snapshots/from_table.ts";
 import type { TableSettings } from "../split/all_tables.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -45,6 +48,42 @@ export async function readListening(
     sha256: hash,
     simulated: await isSimulated(paths.provenance, hash),
     metadata: await readKnownArtists({ paths, show }),
+  };
+}
+
+/** Whom there is to look at in a root. */
+export interface Listeners {
+  /** In code-point order of the listeners. */
+  readonly sources: readonly LookSource[];
+  /** Whether the history was made up; `null` if that is not known. */
+  readonly simulated: boolean | null;
+}
+
+/**
+ * Reads whom to look at: the scrobbles of a root or, where there are none, its artist-month table.
+ *
+ * @param now seconds since 1970; later plays are set aside
+ * @throws UserError for a history that is absent or cannot be used
+ */
+export async function readListeners(workspace: Workspace, now?: number): Promise<Listeners> {
+  const { paths, project, breakout } = workspace;
+  const known = {
+    calendar: calendarOf(project.time.timezone),
+    rules: breakout,
+    genreBuckets: breakout.features.genre_buckets,
+  };
+  if (!await exists(paths.scrobbles) && await exists(paths.snapshots)) {
+    const all = await readSnapshots(paths.snapshots);
+    return {
+      sources: all.map((months) => ({ history: months.history, months, metadata: null, ...known })),
+      simulated: null,
+    };
+  }
+  const { histories, metadata: read, simulated } = await readListening(workspace, now);
+  const metadata = read?.artists ?? null;
+  return {
+    sources: histories.map((history) => ({ history, months: null, metadata, ...known })),
+    simulated,
   };
 }
 

@@ -51,11 +51,12 @@ export async function modelInUse(
   return { ...withPath(decided), listeners: listeners.map(withPath) };
 }
 
-/** The model that answers for a listener. */
-export interface AnsweringModel extends Pick<Decided, "why"> {
-  readonly saved: SavedModel;
+/** Which model answers, as reports say it. */
+export interface Answering {
   /** Learnt from the root's history, the one that comes with the project, or one that was asked for. */
   readonly model: "own" | "shipped" | "named";
+  /** Which it is and why, in a sentence. */
+  readonly why_model: string;
 }
 
 /**
@@ -66,14 +67,15 @@ export interface AnsweringModel extends Pick<Decided, "why"> {
  */
 export async function openModels(
   workspace: Pick<Workspace, "paths">,
-): Promise<(listener: string | null) => Promise<AnsweringModel>> {
+): Promise<(listener: string | null) => Promise<Answering & { readonly saved: SavedModel }>> {
   const inUse = await modelInUse(workspace);
   const shared = await loadModel(inUse.path);
   const { artifact, shipped } = workspace.paths;
   return async (listener) => {
     const { own } = decidedFor(listener, inUse);
     const model = artifact === shipped ? "named" : own ? "own" : "shipped";
-    return { ...await modelOfListener(listener, shared, inUse), model };
+    const { saved, why } = await modelOfListener(listener, shared, inUse);
+    return { saved, model, why_model: why };
   };
 }
 
@@ -94,7 +96,7 @@ export async function modelOfListener(
   listener: string | null,
   shared: SavedModel,
   inUse: Pick<ModelInUse, "path" | "why" | "listeners">,
-): Promise<Pick<AnsweringModel, "saved" | "why">> {
+): Promise<{ readonly saved: SavedModel; readonly why: string }> {
   const { path, why } = decidedFor(listener, inUse);
   const model = path === inUse.path ? shared : await loadModel(path);
   return { saved: await loadModelOf(listener, model, path), why };

@@ -7,8 +7,8 @@ import {
 } from "../../prediction/explained_artist.ts";
 import type { Asked } from "../../prediction/asked.ts";
 import { type Look, lookAt, shortHistoryInWords } from "../../prediction/look.ts";
-import { readListeners } from "../../workspace/listeners.ts";
-import { openModels } from "../../workspace/models.ts";
+import { readListeners } from "../../workspace/listening.ts";
+import { type Answering, openModels } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { looksOf, type ScoreReport } from "../score/score.ts";
 
@@ -16,7 +16,8 @@ import { looksOf, type ScoreReport } from "../score/score.ts";
 export type ExplainReport =
   & ExplainedArtist
   & Pick<Look, "listener" | "period_start" | "period_end" | "core_by">
-  & Pick<ScoreReport, "simulated" | "model" | "why_model" | "remarks" | "threshold">;
+  & Answering
+  & Pick<ScoreReport, "simulated" | "remarks" | "threshold">;
 
 /**
  * Explains what is to be expected of an artist at the end of a period.
@@ -35,7 +36,7 @@ export async function explainArtist(
   const listeners = await readListeners(workspace, now);
   const { source, artist } = whoseArtist(listeners.sources, request);
   const at = itemAt(looksOf({ ...listeners, sources: [source] }, asked), 0);
-  const { saved, model, why } = await modelOf(source.history.listener);
+  const { saved, ...answering } = await modelOf(source.history.listener);
   const look = lookAt(at, saved);
   const { listener, period_start, period_end, core_by } = look;
   const remark = shortHistoryInWords(look);
@@ -46,8 +47,7 @@ export async function explainArtist(
     period_end,
     core_by,
     simulated: listeners.simulated,
-    model,
-    why_model: why,
+    ...answering,
     remarks: remark === null ? [] : [remark],
     threshold: saved.artifact.threshold,
   };

@@ -3,7 +3,7 @@ import { messageOf } from "../../base/errors.ts";
 import { type AskedColumns, parseAskedColumns } from "../../scrobbles/import/asked_columns.ts";
 import { DIALECTS } from "../../scrobbles/import/dialects.ts";
 import { importText } from "./text.ts";
-import { printResult, reportCommand } from "../command.ts";
+import { parsed, printResult, reportCommand } from "../command.ts";
 
 /** `breakout import`. */
 export const importCommand = reportCommand(
@@ -30,14 +30,18 @@ export const importCommand = reportCommand(
   .option(
     "--encoding <name>",
     "the files' encoding, as windows-1251 (default: recognised)",
-    encoding,
+    parsed(encodingNamed, "no encoding has this name; utf-16le and windows-1252 are some."),
   )
   .option(
     "--listener <name>",
     "say whose plays these are, where the history is of several",
-    nameOption,
+    parsed((text) => text.trim() === "" ? null : text, "must be a name."),
   )
-  .option("--min-seconds <number>", "a play counts from this long (default: 30)", seconds)
+  .option(
+    "--min-seconds <number>",
+    "a play counts from this long (default: 30)",
+    parsed(secondsIn, "must be a number of seconds, 0 or more."),
+  )
   .option("--dry-run", "only report; write nothing", false)
   .addHelpText(
     "after",
@@ -69,25 +73,15 @@ function columnsOption(text: string): AskedColumns {
   }
 }
 
-function nameOption(text: string): string {
-  if (text.trim() === "") throw new InvalidArgumentError("must be a name.");
-  return text;
-}
-
-function encoding(label: string): string {
+function encodingNamed(label: string): string | null {
   try {
     return new TextDecoder(label).encoding;
   } catch {
-    throw new InvalidArgumentError(
-      "no encoding has this name; utf-16le and windows-1252 are some.",
-    );
+    return null;
   }
 }
 
-function seconds(text: string): number {
+function secondsIn(text: string): number | null {
   const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value) || value < 0) {
-    throw new InvalidArgumentError("must be a number of seconds, 0 or more.");
-  }
-  return value;
+  return text.trim() !== "" && Number.isFinite(value) && value >= 0 ? value : null;
 }

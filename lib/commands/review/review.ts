@@ -6,7 +6,7 @@ import { followed, horizonDays } from "../../evaluation/new_favourites.ts";
 import { type Review, reviewOf } from "../../evaluation/review.ts";
 import { watchlistEntrySchema } from "../../prediction/entry.ts";
 import { type KeptLists, readKeptLists, saidTo } from "../../prediction/kept_lists.ts";
-import { readListeners } from "../../workspace/listeners.ts";
+import { readListeners } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { replayDaysSchema } from "../score/replay.ts";
 
@@ -35,7 +35,7 @@ const SCORE =
 
 export async function reviewLists(workspace: Workspace, top: number): Promise<ReviewReport> {
   const { paths, show, breakout } = workspace;
-  const [written, replayed] = [await readKeptLists(paths.lists), await readReplay(paths.replay)];
+  const [written, replayed] = [await readKeptLists(paths.lists), await readReplay(paths)];
   if (written === null && replayed === null) {
     throw new UserError(`${show(paths.lists)}: no lists yet. ${SCORE}`);
   }
@@ -48,32 +48,27 @@ export async function reviewLists(workspace: Workspace, top: number): Promise<Re
     );
   }
   const horizon = horizonDays(breakout);
-  const daysOf = await readReplayDays(paths.replayDays);
-  const review = (origin: Origin, file: string, { days, said }: KeptLists): Reviewed[] => [{
-    origin,
-    file: show(file),
-    ...reviewOf(
-      known.map((history) => {
-        const own = origin === "written" ? days : daysOf.get(history.listener) ?? [];
-        return saidTo(history, { days: own, said });
-      }),
-      horizon,
-      top,
-    ),
-  }];
+  const review = (origin: Origin, file: string, kept: KeptLists | null): Reviewed[] =>
+    kept === null ? [] : [{
+      origin,
+      file: show(file),
+      ...reviewOf(known.map((history) => saidTo(history, kept)), horizon, top),
+    }];
   return {
     schema_version: 1,
     simulated,
     top,
     horizon_days: horizon,
     reviews: [
-      ...(written === null ? [] : review("written", paths.lists, written)),
-      ...(replayed === null ? [] : review("replayed", paths.replay, replayed)),
+      ...review("written", paths.lists, written),
+      ...review("replayed", paths.replay, replayed),
     ],
   };
 }
 
-async function readReplay(path: string): Promise<KeptLists | null> {
+async function readReplay(
+  { replay: path, replayDays }: Workspace["paths"],
+): Promise<KeptLists | null> {
   if (!await exists(path)) return null;
   const columns = ["period_end", "artist_name", "probability"];
   const schema = watchlistEntrySchema.pick({
@@ -82,15 +77,12 @@ async function readReplay(path: string): Promise<KeptLists | null> {
     artist_name: true,
     probability: true,
   });
+  // An older version replayed lists without saying of which days they are.
+  const { listeners } = await exists(replayDays)
+    ? await readRecord(replayDays, replayDaysSchema, SCORE)
+    : { listeners: [] };
   return {
-    days: [],
+    daysOf: (listener) => listeners.find((of) => of.listener === listener)?.days ?? [],
     said: csvRecords(parseCsv(await readText(path, SCORE), path, columns), schema, SCORE),
   };
-}
-
-/** By listener, the days of replayed lists; none where an older version replayed them. */
-async function readReplayDays(path: string): Promise<Map<string | null, string[]>> {
-  if (!await exists(path)) return new Map();
-  const { listeners } = await readRecord(path, replayDaysSchema, SCORE);
-  return new Map(listeners.map(({ listener, days }) => [listener, days]));
 }

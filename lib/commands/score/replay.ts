@@ -7,12 +7,12 @@ import type { ProgressListener } from "../../base/progress.ts";
 import { lookDays } from "../../evaluation/new_favourites.ts";
 import type { LookSource } from "../../prediction/asked.ts";
 import { type Every, replayOf } from "../../prediction/replay.ts";
-import { readListeners } from "../../workspace/listeners.ts";
-import { type AnsweringModel, openModels } from "../../workspace/models.ts";
+import { readListeners } from "../../workspace/listening.ts";
+import { type Answering, openModels } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** What looking again and again at a whole history came to. */
-export interface ReplayReport {
+export interface ReplayReport extends Answering {
   readonly file: string;
   /** `month`, or days between looks. */
   readonly every: Every;
@@ -22,8 +22,6 @@ export interface ReplayReport {
   readonly looks: number;
   readonly listeners: number;
   readonly simulated: boolean | null;
-  readonly model: AnsweringModel["model"];
-  readonly why_model: string;
 }
 
 /** `replay_days.json`: of which days there are lists in `replay.csv`, also those that held nobody. */
@@ -71,7 +69,7 @@ export async function replayLists(
     [paths.replayDays, jsonText({ schema_version: 1, listeners: days })],
     [paths.replay, parts.join("")],
   ]);
-  const { model, why } = await modelOf(null);
+  const { saved: _, ...answering } = await modelOf(null);
   return {
     file: show(paths.replay),
     every,
@@ -79,8 +77,7 @@ export async function replayLists(
     looks,
     listeners: sources.length,
     simulated,
-    model,
-    why_model: why,
+    ...answering,
   };
 }
 

@@ -18,21 +18,17 @@ import { watchlistFiles } from "../../prediction/watchlist.ts";
 import { incompleteMonth } from "../../scrobbles/incomplete_month.ts";
 import { PERIOD_DAYS } from "../../snapshots/periods.ts";
 import { monthOf } from "../../text/text.ts";
-import { type Listeners, readListeners } from "../../workspace/listeners.ts";
-import { type AnsweringModel, openModels } from "../../workspace/models.ts";
+import { type Listeners, readListeners } from "../../workspace/listening.ts";
+import { type Answering, openModels } from "../../workspace/models.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** The scored artists of a period, likeliest first. */
-export interface ScoreReport extends ScoredList {
+export interface ScoreReport extends ScoredList, Answering {
   readonly file: string;
   /** Where the list stays when the next is written; `null` for a list of the past. */
   readonly kept_file: string | null;
   /** Whether the history was made up; `null` if that is not known. */
   readonly simulated: boolean | null;
-  /** Whether the model is the history's own, or the one that comes with the project. */
-  readonly model: AnsweringModel["model"];
-  /** Which model answers, and why. */
-  readonly why_model: string;
   /** Of listeners with a model of their own. */
   readonly own_thresholds?: readonly { readonly listener: string; readonly threshold: number }[];
 }
@@ -54,7 +50,7 @@ export async function scoreArtists(
   const { paths, show } = workspace;
   const modelOf = await openModels(workspace);
   const listeners = await readListeners(workspace, now);
-  const { saved, model, why } = await modelOf(null);
+  const { saved, ...answering } = await modelOf(null);
   const looks: Look[] = [];
   const own: { listener: string; threshold: number }[] = [];
   for (const at of looksOf(listeners, asked)) {
@@ -81,8 +77,7 @@ export async function scoreArtists(
     file: show(paths.watchlist),
     kept_file: keptFile === null ? null : show(keptFile),
     simulated: listeners.simulated,
-    model,
-    why_model: why,
+    ...answering,
     ...(own.length === 0 ? {} : { own_thresholds: own }),
     ...list,
     remarks: [...list.remarks, ...incompleteRemark(listeners, asked, now)],

@@ -4,7 +4,7 @@ import { readRecord } from "../../base/records.ts";
 import { followed, horizonDays } from "../../evaluation/new_favourites.ts";
 import { type BecameCore, type News, newsOf, toldBy, toldSchema } from "../../prediction/news.ts";
 import { PERIOD_DAYS } from "../../snapshots/periods.ts";
-import { readListeners } from "../../workspace/listeners.ts";
+import { readListeners } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { scoreArtists } from "../score/score.ts";
 import { syncLastfm, type SyncReport, type SyncRequest } from "../sync/sync.ts";

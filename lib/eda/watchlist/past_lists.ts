@@ -6,7 +6,7 @@ import { listsOn } from "../../prediction/kept_lists.ts";
 import { replayOf } from "../../prediction/replay.ts";
 import { dayInWords } from "../../text/dates.ts";
 import { count, counted, decimal, nameOf, percent } from "../../text/text.ts";
-import { readListeners } from "../../workspace/listeners.ts";
+import { readListeners } from "../../workspace/listening.ts";
 import { openModels } from "../../workspace/models.ts";
 import { type Displayable, list } from "../drawing/display.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
