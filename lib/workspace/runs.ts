@@ -60,8 +60,8 @@ export interface RunToRemember
 }
 
 /**
- * Appends a run to those that are remembered, while nobody else does, in a single write: one that is
- * cut short leaves at most a line that is told as damaged.
+ * Appends a run to those that are remembered, while nobody else does: as a whole, or not where the
+ * disk is full; a kill leaves at most a line that is told as damaged.
  *
  * @param began when the run did
  */
@@ -83,13 +83,20 @@ export async function rememberRun(
     using file = await Deno.open(paths.runs, { read: true, append: true, create: true });
     await file.lock(true);
     const last = Uint8Array.of(LINE_END);
-    if ((await file.stat()).size > 0) {
+    const { size } = await file.stat();
+    if (size > 0) {
       await file.seek(-1, Deno.SeekMode.End);
       await file.read(last);
     }
     const cut = last[0] !== LINE_END;
-    await file.write(new TextEncoder().encode(`${cut ? "\n" : ""}${JSON.stringify(run)}\n`));
-    await file.syncData();
+    const line = new TextEncoder().encode(`${cut ? "\n" : ""}${JSON.stringify(run)}\n`);
+    try {
+      for (let rest = line; rest.length > 0;) rest = rest.subarray(await file.write(rest));
+      await file.syncData();
+    } catch (error) {
+      await file.truncate(size);
+      throw error;
+    }
   } catch (error) {
     throw fileFault(show(paths.runs), "be written", error);
   }
