@@ -36,6 +36,8 @@ interface Named {
 /** What the probabilities of some lists promised, and what came of it. */
 export interface PromisesKept {
   readonly lists: number;
+  /** Those of them that held nobody. */
+  readonly empty: number;
   /** Named on them, as often as they were. */
   readonly entries: number;
   /** Those whose horizon is not over. */
@@ -106,6 +108,7 @@ export function reviewOf(
     const over = entries.filter(({ history, day }) => day + horizon <= history.lastDay);
     return {
       lists: lists.length,
+      empty: lists.filter(({ list }) => list.entries.length === 0).length,
       entries: entries.length,
       open: entries.length - over.length,
       promised: sum(over, ({ probability }) => probability),

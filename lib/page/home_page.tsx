@@ -23,10 +23,10 @@ export interface LookedBack {
   readonly months: number;
   /** How many of the likeliest of a list count as named. */
   readonly top: number;
-  readonly review: Pick<Review, "hits" | "misses" | "false_alarms" | "warning_days" | "lists"> & {
-    /** Lists that held nobody. */
-    readonly empty: number;
-  };
+  readonly review: Pick<
+    Review,
+    "hits" | "misses" | "false_alarms" | "warning_days" | "lists" | "empty"
+  >;
   /** Hits of all lists that were written when they were asked for, the latest first. */
   readonly written: Review["hits"];
 }

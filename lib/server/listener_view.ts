@@ -302,11 +302,9 @@ export class ListenerView {
       dayNumber(core_on) > after;
     const hits = review.hits.filter(isLate);
     return {
-      lists: lists.length,
-      empty: lists.filter(({ entries }) => entries.length === 0).length,
+      ...review,
       hits,
       misses: review.misses.filter(isLate),
-      false_alarms: review.false_alarms,
       warning_days: quartiles(hits.map(({ days_of_warning }) => days_of_warning)),
     };
   }

@@ -47,7 +47,7 @@ export const importCommand = reportCommand(
     "after",
     "\nWhat is recognised, by content and not by name:\n" +
       DIALECTS.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join("\n") +
-      "\n\nImporting a file twice changes nothing. Rejected rows are listed with line and reason.",
+      "\n\nImporting a file twice changes nothing. Rejected rows are listed with line and\nreason.",
   )
   .action(async (paths, { root, json, ...request }) => {
     const { importFiles } = await import("./import.ts");

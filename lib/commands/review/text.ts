@@ -28,15 +28,17 @@ const ORIGINS = {
 } as const;
 
 function reviewed(review: Reviewed, { top, horizon_days, simulated }: ReviewReport): Lines {
-  const { lists, first_list, last_list, entries, open, promised, kept } = review;
+  const { lists, empty, first_list, last_list, entries, open, promised, kept } = review;
   const over = entries - open;
   const days = new Set(
     [first_list, last_list].flatMap((day) => day === null ? [] : dayInWords(day)),
   );
   return [
     marked(ORIGINS[review.origin], simulated),
-    `${counted(lists, "list")}${days.size === 0 ? "" : `, ${[...days].join(" to ")}`}; named are ` +
-    `the ${top} likeliest of each.`,
+    `${counted(lists, "list")}${days.size === 0 ? "" : `, ${[...days].join(" to ")}`}` +
+    `${
+      empty === 0 ? "" : `, ${count(empty)} of them empty`
+    }; named are the ${top} likeliest of each.`,
     `All in ${review.file}.`,
     "",
     over === 0
@@ -95,10 +97,15 @@ function weeks({ weeks }: Reviewed): Lines {
       "lists": ({ lists }) => count(lists),
       "named": ({ entries }) => count(entries),
       "open": ({ open }) => count(open),
-      "promised": ({ promised }) => decimal(promised, 1),
-      "kept": ({ kept }) => count(kept),
+      "promised": ({ promised, ...week }) => isOpen(week) ? "–" : decimal(promised, 1),
+      "kept": ({ kept, ...week }) => isOpen(week) ? "–" : count(kept),
     }),
   ];
+}
+
+/** Whether nothing of what lists promised is over. */
+function isOpen({ entries, open }: Pick<Reviewed, "entries" | "open">): boolean {
+  return entries > 0 && open === entries;
 }
 
 function artists<T>(

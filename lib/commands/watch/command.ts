@@ -21,7 +21,8 @@ export const watch = reportCommand(
   .addHelpText(
     "after",
     `
-Exit status: ${EXIT.success} if there is nothing new, ${EXIT.news} if there is, ${EXIT.failure} for a fault, ${EXIT.usage} for wrong usage.
+Exit status: ${EXIT.success} if there is nothing new, ${EXIT.news} if there is, ${EXIT.failure} for a fault,
+${EXIT.usage} for wrong usage.
 An artist is told once within the two months in which it may become core, and
 once when it has. What was told is kept in watch.json; the Atom feed beside it,
 watch.xml, holds the latest. docs/watch.md has a cron line, a systemd timer and
