@@ -2,7 +2,12 @@ import { itemAt } from "../base/items.ts";
 import { columnsOf } from "../features/matrix.ts";
 import type { EvaluationReport, JudgedKind } from "./evaluation_report.ts";
 import { LONG_MONTHS } from "../split/enough.ts";
-import { type LearningRows, PERIOD_KINDS, type PeriodKind } from "../split/learning_rows.ts";
+import {
+  type LearningRows,
+  listedRowsOf,
+  PERIOD_KINDS,
+  type PeriodKind,
+} from "../split/learning_rows.ts";
 import {
   judgeListeners,
   LISTENER_OPTIONS,
@@ -28,10 +33,8 @@ export function judgeKinds(
     (months.get(itemAt(rows.listeners, row)) ?? 0) >= LONG_MONTHS;
   const judge = (places: readonly number[]): ListenerEvaluation =>
     judgeListeners(rows, scores, { ...LISTENER_OPTIONS, fewestPositives }, places);
-  const listed = (kind: PeriodKind): number[] =>
-    rows.kinds.flatMap((of, row) => of === kind && rows.judged[row] === 1 ? [row] : []);
   const judged = (kind: PeriodKind): JudgedKind => {
-    const own = listed(kind);
+    const own = listedRowsOf(rows, kind);
     return {
       all: judge(own),
       short: judge(own.filter((row) => !isLong(row))),
@@ -43,6 +46,8 @@ export function judgeKinds(
   return {
     calendar: judged(calendar),
     rolling: judged(rolling),
-    rolling_by_plays: judge(listed(rolling).filter((row) => itemAt(plays, row) >= playsMin)),
+    rolling_by_plays: judge(
+      listedRowsOf(rows, rolling).filter((row) => itemAt(plays, row) >= playsMin),
+    ),
   };
 }

@@ -60,19 +60,31 @@ export function featureImportances(
   { features, y }: { readonly features: FeatureMatrix; readonly y: ArrayLike<number> },
   options: PermutationOptions,
 ): FeatureImportance[] {
-  const { columns, rows } = features;
-  const { values } = model.contributions(features);
+  const { columns } = features;
+  const sizes = meanAbsContributions([model.contributions(features).values], columns.length);
   const permutation = permutationImportances(early, features, y, options);
   const splits = model.trees === undefined ? null : splitImportances(model.trees);
-  const size = (column: number): number =>
-    mean(range(rows), (row) => Math.abs(itemAt(values, row * columns.length + column))) ?? 0;
   const importances = columns.map((feature, column) => ({
     feature,
-    mean_abs_contribution: size(column),
+    mean_abs_contribution: itemAt(sizes, column),
     splits: splits === null ? null : itemAt(splits, column),
     permutation: permutation === null ? null : itemAt(permutation, column),
   }));
   return sort(importances, (a, b) => descending(a.mean_abs_contribution, b.mean_abs_contribution));
+}
+
+/** Of each feature the mean size of its contribution, over the rows of some matrices. */
+export function meanAbsContributions(
+  contributions: readonly Float64Array[],
+  features: number,
+): number[] {
+  return range(features).map((feature) =>
+    mean(
+      contributions.flatMap((values) =>
+        range(feature, values.length, features).map((at) => Math.abs(itemAt(values, at)))
+      ),
+    ) ?? 0
+  );
 }
 
 /** The importances of the ensemble's features, in their order. */

@@ -36,6 +36,14 @@ export interface LearningRows {
   readonly judged: Uint8Array;
 }
 
+/** The numbers of the rows that lists of one kind of period would hold, ascending. */
+export function listedRowsOf(
+  { kinds, judged }: Pick<LearningRows, "kinds" | "judged">,
+  kind: PeriodKind,
+): number[] {
+  return kinds.flatMap((of, row) => of === kind && judged[row] === 1 ? [row] : []);
+}
+
 /** What rows to make. */
 export interface LearningOptions {
   readonly timeZone: string;

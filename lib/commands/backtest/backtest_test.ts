@@ -64,7 +64,7 @@ Deno.test("a backtest of a simulated history: every model with intervals, the sa
     );
     assert.equal(await Deno.readTextFile(paths.backtest), written);
 
-    const text = backtestText(report, String);
+    const text = backtestText({ ...report, listeners: { "a listener": report.all } }, String);
     assert.match(text, /Folds of .*\(simulated history\)/);
     for (const { label } of Object.values(METRICS)) assert.ok(text.includes(label), label);
     const { value, low, high } = report.all.models["xgboost"]?.metrics.pr_auc ?? {};

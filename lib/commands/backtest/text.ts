@@ -48,7 +48,8 @@ export const backtestText: AsText<BacktestReport> = (report, show) => {
           `prevalence ${decimal(comparison.prevalence)}`,
         input.simulated,
       ),
-      modelsTable(comparison, ["pr_auc", "roc_auc", "alert_precision", "alert_recall"]),
+      modelsTable(comparison, ["pr_auc", "roc_auc"]),
+      modelsTable(comparison, ["alert_precision", "alert_recall"]),
     ]),
     report.warnings.map((warning) => `Note: ${warning}.`),
   ]).join("\n");

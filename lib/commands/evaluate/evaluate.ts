@@ -13,7 +13,7 @@ import { columnsOf } from "../../features/matrix.ts";
 import { type FeatureName, FEATURES } from "../../features/registry.ts";
 import { HEURISTICS } from "../../models/heuristics.ts";
 import { lengthInMonths } from "../../scrobbles/history.ts";
-import { type LearningRows, PERIOD_KINDS } from "../../split/learning_rows.ts";
+import { type LearningRows, listedRowsOf, PERIOD_KINDS } from "../../split/learning_rows.ts";
 import { counted } from "../../text/numbers.ts";
 import type { Listening } from "../../workspace/listening.ts";
 import type { RunToRemember } from "../../workspace/runs.ts";
@@ -97,7 +97,7 @@ export async function evaluateListeners(
     FEATURES.filter(({ name }) => needed.has(name)),
     onProgress,
   );
-  if (!rows.judged.some((judged, row) => judged === 1 && rows.kinds[row] === "rolling")) {
+  if (listedRowsOf(rows, "rolling").length === 0) {
     throw new UserError(
       `${workspace.show(paths.scrobbles)}: no weekly list of any of the ${histories.length} ` +
         "listeners would hold an artist whose future is known: their histories are too short, or no " +

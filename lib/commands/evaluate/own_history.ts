@@ -13,7 +13,7 @@ import { candidatesOf } from "../../selection/candidates.ts";
 import type { History } from "../../scrobbles/history.ts";
 import { LONG_MONTHS } from "../../split/enough.ts";
 import { tablesOfHistories } from "../../split/all_tables.ts";
-import type { LearningRows } from "../../split/learning_rows.ts";
+import { type LearningRows, listedRowsOf } from "../../split/learning_rows.ts";
 import { trainingTableOf } from "../../split/training_table.ts";
 import { tableSettings } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -39,16 +39,10 @@ export function judgeAgainstOwn(
   const keyOf = (listener: string, lastDay: number, artist: string): string =>
     JSON.stringify([listener, lastDay, artist]);
   const shared = new Map(
-    rows.kinds.flatMap((kind, row) =>
-      kind !== "calendar" || rows.judged[row] !== 1 ? [] : [[
-        keyOf(
-          itemAt(rows.listeners, row),
-          itemAt(rows.periods, row),
-          itemAt(rows.artists, row),
-        ),
-        itemAt(probabilities, row),
-      ]]
-    ),
+    listedRowsOf(rows, "calendar").map((row) => [
+      keyOf(itemAt(rows.listeners, row), itemAt(rows.periods, row), itemAt(rows.artists, row)),
+      itemAt(probabilities, row),
+    ]),
   );
   const settings = tableSettings(workspace, null, Infinity);
   const candidates = candidatesOf(breakout);

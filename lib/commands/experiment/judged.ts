@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { descending, mean, range, rank, sort, sum } from "d3-array";
+import { descending, rank, sort, sum } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import type { ProgressListener } from "../../base/progress.ts";
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import type { HistoryFeature } from "../../features/registry.ts";
+import { meanAbsContributions } from "../../models/importance.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import type { RunFigure } from "../../workspace/runs.ts";
 
@@ -234,14 +235,7 @@ function importanceOf(
   features: readonly HistoryFeature[],
   { columns, contributions }: Side,
 ): IdeaImportance[] {
-  const all = contributions();
-  const sizes = columns.map((_, column) =>
-    mean(
-      all.flatMap((values) =>
-        range(column, values.length, columns.length).map((at) => Math.abs(itemAt(values, at)))
-      ),
-    ) ?? 0
-  );
+  const sizes = meanAbsContributions(contributions(), columns.length);
   return features.map(({ name }) => {
     const size = itemAt(sizes, columns.indexOf(name));
     const larger = sizes.filter((other) => other > size).length;

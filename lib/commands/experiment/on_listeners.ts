@@ -13,7 +13,7 @@ import { FEATURES, type HistoryFeature } from "../../features/registry.ts";
 import { ratioWithInterval } from "../../metrics/bootstrap.ts";
 import { averagePrecision } from "../../metrics/ranking.ts";
 import type { History } from "../../scrobbles/history.ts";
-import type { LearningRows, PeriodKind } from "../../split/learning_rows.ts";
+import { type LearningRows, listedRowsOf, type PeriodKind } from "../../split/learning_rows.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import { requireFit } from "./check.ts";
 import {
@@ -81,7 +81,7 @@ export function judgeOnListeners(
     return {
       said: new Map(KINDS.map(([on, kind]) => [
         on,
-        listed(rows, kind).map((row): SaidOfRow => ({
+        listedRowsOf(rows, kind).map((row): SaidOfRow => ({
           listener: itemAt(rows.listeners, row),
           artist: itemAt(rows.artists, row),
           period: formatDay(itemAt(rows.periods, row)),
@@ -93,7 +93,7 @@ export function judgeOnListeners(
       learnt: sum(given.weights, (weight) => Number(weight > 0)),
       seconds: (performance.now() - began) / 1000,
       contributions: () => {
-        const weekly = listed(rows, "rolling");
+        const weekly = listedRowsOf(rows, "rolling");
         const every = Math.ceil(weekly.length / EXPLAINED_ROWS);
         const some = weekly.filter((_, place) => place % every === 0);
         const matrix = columnsOf(rows.features, columns);
@@ -168,10 +168,6 @@ function hurried(settings: ListenersSettings): ListenersSettings {
     ...settings,
     xgboost: { ...xgboost, trees, eta: Math.min(1, SCREEN.eta * xgboost.eta) },
   };
-}
-
-function listed({ kinds, judged }: LearningRows, kind: PeriodKind): number[] {
-  return kinds.flatMap((of, row) => of === kind && judged[row] === 1 ? [row] : []);
 }
 
 /** How well each listener with breakouts enough is ranked; under other rules what is above chance. */

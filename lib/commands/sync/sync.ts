@@ -39,7 +39,8 @@ export interface SyncRequest extends Pick<LastfmOptions, "key" | "onRetry" | "re
   readonly onPage?: ProgressListener;
 }
 
-export interface SyncReport {
+export interface SyncReport
+  extends Pick<MergeReport, "before" | "added" | "after" | "replaced_simulated"> {
   readonly file: string;
   readonly user: string;
   readonly listener: string | null;
@@ -50,11 +51,6 @@ export interface SyncReport {
   readonly received: number;
   /** Of these, what cannot be a play, by reason. */
   readonly left_out: Readonly<Record<string, number>>;
-  /** PlayColumns in the history before, new in it, and in it now. */
-  readonly before: number;
-  readonly added: number;
-  readonly after: number;
-  readonly replaced_simulated: boolean;
 }
 
 const DAY_S = 86_400;

@@ -20,7 +20,7 @@ import { listenerScores } from "../../eda/drawing/listener_scores.ts";
 import { chooseThreshold } from "../../metrics/alert_threshold.ts";
 import { FAMILIES } from "../../selection/families.ts";
 import { xgboostVersion } from "../../models/xgboost/library.ts";
-import type { LearningRows } from "../../split/learning_rows.ts";
+import { type LearningRows, listedRowsOf } from "../../split/learning_rows.ts";
 import type { Listening } from "../../workspace/listening.ts";
 import { rememberRun } from "../../workspace/runs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -86,9 +86,7 @@ function thresholdOf(
   probabilities: Float32Array,
   { breakout }: Workspace,
 ): ReturnType<typeof chooseThreshold> {
-  const lists = rows.kinds.flatMap((kind, row) =>
-    kind === "rolling" && rows.judged[row] === 1 ? [row] : []
-  );
+  const lists = listedRowsOf(rows, "rolling");
   return chooseThreshold(
     lists.map((row) => `${itemAt(rows.periods, row)} ${itemAt(rows.listeners, row)}`),
     Uint8Array.from(lists, (row) => itemAt(rows.y, row)),

@@ -6,20 +6,15 @@ import { type BecameCore, type News, newsOf, toldBy, toldSchema } from "../../pr
 import { PERIOD_DAYS } from "../../snapshots/periods.ts";
 import { readListeners } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { scoreArtists } from "../score/score.ts";
+import { scoreArtists, type ScoreReport } from "../score/score.ts";
 import { syncLastfm, type SyncReport, type SyncRequest } from "../sync/sync.ts";
 import { atomFeed } from "./text.ts";
 
-export interface WatchReport {
+export interface WatchReport
+  extends Pick<ScoreReport, "simulated" | "period_end" | "core_by" | "artists"> {
   readonly schema_version: 1;
   /** What was fetched; `null` without `--user`. */
   readonly sync: SyncReport | null;
-  readonly simulated: boolean | null;
-  /** Last day of what was looked at, and the day by which the named would be core. */
-  readonly period_end: string;
-  readonly core_by: string;
-  /** Artists on the list. */
-  readonly artists: number;
   /** What was not told before: who became core, the latest first, then who is named, the likeliest. */
   readonly news: readonly News[];
   readonly list: string;
