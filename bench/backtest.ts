@@ -6,6 +6,7 @@
  */
 import { clusterDraws } from "../lib/metrics/bootstrap.ts";
 import { averagePrecision, averagePrecisionOf } from "../lib/metrics/ranking.ts";
+import { sweepOf } from "../lib/metrics/sweep.ts";
 import { backtestAndSave } from "../lib/commands/backtest/backtest.ts";
 import { buildTables } from "../lib/commands/build/build.ts";
 import { writeSample } from "../lib/commands/sample/sample.ts";
@@ -36,7 +37,7 @@ export async function run(): Promise<void> {
     const options = { draws: settings.bootstrap_draws, seed: settings.seed };
     const draws = await compare(
       () => {
-        const statistic = averagePrecisionOf(y, scores);
+        const statistic = averagePrecisionOf(sweepOf(y, scores));
         for (const weights of clusterDraws(artists, options)) statistic(weights);
       },
       () => {

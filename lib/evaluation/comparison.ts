@@ -5,6 +5,7 @@ import type { BacktestComparison, BacktestFigure } from "./backtest_report.ts";
 import { clusterDraws, type IntervalOptions, percentileInterval } from "../metrics/bootstrap.ts";
 import { type EachMetric, eachMetric, METRICS } from "../metrics/metrics.ts";
 import { onceEach, type Statistic } from "../metrics/statistic.ts";
+import { sweepOf } from "../metrics/sweep.ts";
 
 /** The rows on which models are compared; one entry per row in every field. */
 export interface ComparedRows {
@@ -93,7 +94,12 @@ interface Drawn {
 type Measured = EachMetric<Drawn & { readonly statistic: Statistic }>;
 
 function measure(rows: ComparedRows, model: ComparedModel, draws: number): Measured {
-  const judged = { ...rows, ...model, areProbabilities: model.trained };
+  const judged = {
+    ...rows,
+    ...model,
+    sweep: sweepOf(rows.y, model.scores),
+    areProbabilities: model.trained,
+  };
   return eachMetric((name) => {
     const statistic = METRICS[name].of(judged);
     const value = onceEach(statistic, rows.y.length);

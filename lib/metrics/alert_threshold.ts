@@ -1,4 +1,4 @@
-import { least, sum } from "d3-array";
+import { sum } from "d3-array";
 import { z } from "zod";
 import { itemAt, numbered } from "../base/items.ts";
 import { sweepOf } from "./sweep.ts";
@@ -114,22 +114,57 @@ export function chooseThreshold(
   const all = sum(Array.from(y));
   const b2 = budget.beta ** 2;
   const spread = new AlertSpread(months);
-  type Candidate = Omit<ChosenThreshold, "reason">;
-  const candidateAt = (threshold: number, hits: number, falseAlarms: number): Candidate => {
+  const keepsBudget = (c: Candidate): boolean =>
+    c.alerts_per_month.median <= budget.max_median_alerts;
+  const findsEnough = (c: Candidate): boolean => c.true_positives >= budget.min_tp_on_val;
+  const scoresBetter = (c: Candidate, best: Candidate): boolean =>
+    c.f_beta > best.f_beta ||
+    c.f_beta === best.f_beta && c.alerts_per_month.median < best.alerts_per_month.median;
+  const wishes: Wish[] = all === 0
+    ? [{
+      reason: "the validation months hold no breakout, so the lowest within the alert budget",
+      admits: () => true,
+      isBetter: keepsBudget,
+    }]
+    : [
+      {
+        reason: "the best F-score within the alert budget",
+        admits: (c) => keepsBudget(c) && findsEnough(c),
+        isBetter: scoresBetter,
+      },
+      {
+        reason:
+          "no threshold within the alert budget finds enough breakouts, so the best F-score " +
+          "of those that do",
+        admits: findsEnough,
+        isBetter: scoresBetter,
+      },
+      {
+        reason: "no threshold finds enough breakouts, so the best F-score of all",
+        admits: () => true,
+        isBetter: scoresBetter,
+      },
+    ];
+  const consider = (threshold: number, hits: number, falseAlarms: number): void => {
     const denominator = (1 + b2) * hits + b2 * (all - hits) + falseAlarms;
-    return {
+    const candidate = {
       threshold,
       alerts_per_month: spread.perMonth(),
       true_positives: hits,
       f_beta: denominator === 0 ? 0 : (1 + b2) * hits / denominator,
     };
+    for (const wish of wishes) {
+      const { best, admits, isBetter } = wish;
+      if (admits(candidate) && (best === undefined || isBetter(candidate, best))) {
+        wish.best = candidate;
+      }
+    }
   };
-  const descending: Candidate[] = [];
   const sweep = sweepOf(y, scores);
   let [place, hits, isOneIn] = [0, 0, false];
   /** 1.0 raises the alerts of the scores above it. */
   const addOne = (): void => {
-    if (!isOneIn) descending.push(candidateAt(1, hits, place - hits));
+    if (!isOneIn) consider(1, hits, place - hits);
     isOneIn = true;
   };
   sweep.each(null, (truePositives, falsePositives, end) => {
@@ -138,36 +173,20 @@ export function chooseThreshold(
     if (threshold === 1) isOneIn = true;
     sweep.rows.subarray(place, end).forEach((row) => spread.addAlert(row));
     [place, hits] = [end, truePositives];
-    descending.push(candidateAt(threshold, hits, falsePositives));
+    consider(threshold, hits, falsePositives);
   });
   addOne();
-  const candidates = descending.reverse();
-  const keepsBudget = (c: Candidate): boolean =>
-    c.alerts_per_month.median <= budget.max_median_alerts;
-  const enough = candidates.filter((c) => c.true_positives >= budget.min_tp_on_val);
-  const best = (among: readonly Candidate[]): Candidate | undefined =>
-    least(
-      among,
-      (a, b) =>
-        b.f_beta - a.f_beta || a.alerts_per_month.median - b.alerts_per_month.median ||
-        b.threshold - a.threshold,
-    );
-  const [reason, chosen] = all === 0
-    ? [
-      "the validation months hold no breakout, so the lowest within the alert budget",
-      candidates.find(keepsBudget) ?? candidates.at(-1),
-    ] as const
-    : enough.some(keepsBudget)
-    ? ["the best F-score within the alert budget", best(enough.filter(keepsBudget))] as const
-    : enough.length > 0
-    ? [
-      "no threshold within the alert budget finds enough breakouts, so the best F-score of those that do",
-      best(enough),
-    ] as const
-    : [
-      "no threshold finds enough breakouts, so the best F-score of all",
-      best(candidates),
-    ] as const;
-  if (chosen === undefined) throw new RangeError("no rows to choose a threshold on");
-  return { reason, ...chosen };
+  const fulfilled = wishes.find(({ best }) => best !== undefined);
+  if (fulfilled?.best === undefined) throw new RangeError("no rows to choose a threshold on");
+  return { reason: fulfilled.reason, ...fulfilled.best };
+}
+
+type Candidate = Omit<ChosenThreshold, "reason">;
+
+/** What is wished of a threshold, of which candidates come the highest first. */
+interface Wish {
+  readonly reason: string;
+  readonly admits: (candidate: Candidate) => boolean;
+  readonly isBetter: (candidate: Candidate, best: Candidate) => boolean;
+  best?: Candidate;
 }

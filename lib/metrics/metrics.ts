@@ -4,6 +4,7 @@ import { liftOf, prevalenceOf } from "./lift.ts";
 import { precisionAtTopOf } from "./precision_at_top.ts";
 import { averagePrecisionOf, rocAucOf } from "./ranking.ts";
 import type { Statistic } from "./statistic.ts";
+import type { Sweep } from "./sweep.ts";
 
 /** What is judged: one entry per row in every list. */
 export interface Judged {
@@ -13,6 +14,8 @@ export interface Judged {
   readonly y: Uint8Array;
   /** Higher is likelier. */
   readonly scores: Float64Array;
+  /** Of these scores. */
+  readonly sweep: Sweep;
   /** 0 or 1. */
   readonly alerts: Uint8Array;
   readonly areProbabilities: boolean;
@@ -37,12 +40,12 @@ export const METRICS = {
   pr_auc: {
     label: "PR-AUC",
     better: "higher",
-    of: ({ y, scores }) => averagePrecisionOf(y, scores),
+    of: ({ sweep }) => averagePrecisionOf(sweep),
   },
   roc_auc: {
     label: "ROC-AUC",
     better: "higher",
-    of: ({ y, scores }) => rocAucOf(y, scores),
+    of: ({ sweep }) => rocAucOf(sweep),
   },
   alert_precision: {
     label: "alert precision",

@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 import { onceEach, type Statistic } from "./statistic.ts";
-import { sweepOf } from "./sweep.ts";
+import { type Sweep, sweepOf } from "./sweep.ts";
 
 /**
  * Average precision: the mean of precision over the thresholds, weighted by the gain in recall,
@@ -18,12 +18,11 @@ import { sweepOf } from "./sweep.ts";
  * @throws RangeError if the lengths differ or a score is not a number
  */
 export function averagePrecision(y: ArrayLike<number>, scores: ArrayLike<number>): number | null {
-  return onceEach(averagePrecisionOf(y, scores), y.length);
+  return onceEach(averagePrecisionOf(sweepOf(y, scores)), y.length);
 }
 
-/** {@link averagePrecision} of rows that count several times; the rows are sorted once. */
-export function averagePrecisionOf(y: ArrayLike<number>, scores: ArrayLike<number>): Statistic {
-  const sweep = sweepOf(y, scores);
+/** {@link averagePrecision} of rows that count several times. */
+export function averagePrecisionOf(sweep: Sweep): Statistic {
   return (weights) => {
     let [before, sum] = [0, 0];
     sweep.each(weights, (positives, negatives) => {
@@ -45,12 +44,11 @@ export function averagePrecisionOf(y: ArrayLike<number>, scores: ArrayLike<numbe
  * @throws RangeError if the lengths differ or a score is not a number
  */
 export function rocAuc(y: ArrayLike<number>, scores: ArrayLike<number>): number | null {
-  return onceEach(rocAucOf(y, scores), y.length);
+  return onceEach(rocAucOf(sweepOf(y, scores)), y.length);
 }
 
-/** {@link rocAuc} of rows that count several times; the rows are sorted once. */
-export function rocAucOf(y: ArrayLike<number>, scores: ArrayLike<number>): Statistic {
-  const sweep = sweepOf(y, scores);
+/** {@link rocAuc} of rows that count several times. */
+export function rocAucOf(sweep: Sweep): Statistic {
   return (weights) => {
     let [positives, negatives, wins] = [0, 0, 0];
     sweep.each(weights, (truePositives, falsePositives) => {
@@ -69,5 +67,9 @@ export type Ranking = z.infer<typeof rankingSchema>;
 
 /** How well scores rank rows with these labels. */
 export function rankingOf(y: ArrayLike<number>, scores: ArrayLike<number>): Ranking {
-  return { pr_auc: averagePrecision(y, scores), roc_auc: rocAuc(y, scores) };
+  const sweep = sweepOf(y, scores);
+  return {
+    pr_auc: onceEach(averagePrecisionOf(sweep), y.length),
+    roc_auc: onceEach(rocAucOf(sweep), y.length),
+  };
 }

@@ -5,6 +5,7 @@ import { brierScoreOf } from "./brier_score.ts";
 import { liftOf, prevalenceOf } from "./lift.ts";
 import { precisionAtTopOf } from "./precision_at_top.ts";
 import { averagePrecision, averagePrecisionOf, rocAuc, rocAucOf } from "./ranking.ts";
+import { sweepOf } from "./sweep.ts";
 import { onceEach, type Statistic } from "./statistic.ts";
 
 interface Row {
@@ -34,8 +35,8 @@ const atTop = (of: readonly Row[], share: number): Statistic =>
   precisionAtTopOf(column(of, "group"), y(of), scores(of), share);
 
 const STATISTICS: Readonly<Record<string, (of: readonly Row[]) => Statistic>> = {
-  "average precision": (of) => averagePrecisionOf(y(of), scores(of)),
-  "ROC-AUC": (of) => rocAucOf(y(of), scores(of)),
+  "average precision": (of) => averagePrecisionOf(sweepOf(y(of), scores(of))),
+  "ROC-AUC": (of) => rocAucOf(sweepOf(y(of), scores(of))),
   "Brier score": (of) => brierScoreOf(y(of), scores(of)),
   "precision in the top 5 %": (of) => atTop(of, 0.05),
   "precision in the top 40 %": (of) => atTop(of, 0.4),
@@ -67,9 +68,9 @@ Deno.test("ranking metrics of weighted rows equal those of the repeated rows", (
     const repeated = of.flatMap((row) => Array<Row>(row.times).fill(row));
     const times = column(of, "times");
     assertEqual(
-      averagePrecisionOf(y(of), scores(of))(times),
+      averagePrecisionOf(sweepOf(y(of), scores(of)))(times),
       averagePrecision(y(repeated), scores(repeated)),
     );
-    assertEqual(rocAucOf(y(of), scores(of))(times), rocAuc(y(repeated), scores(repeated)));
+    assertEqual(rocAucOf(sweepOf(y(of), scores(of)))(times), rocAuc(y(repeated), scores(repeated)));
   }));
 });

@@ -44,11 +44,8 @@ export function sweepOf(
   // Infinities of one sign are equal, and must not differ by NaN.
   const score = (row: number): number => scores[row] ?? NaN;
   rows.sort((a, b) => score(a) === score(b) ? a - b : score(b) - score(a));
-  const labels = Uint8Array.from(rows, (row) => y[row] ?? 0);
-  const isLast = Uint8Array.from(
-    rows,
-    (row, place) => score(row) === score(rows[place + 1] ?? -1) ? 0 : 1,
-  );
+  const labels = rows.map((row) => y[row] ?? 0);
+  const isLast = rows.map((row, place) => score(row) === score(rows[place + 1] ?? -1) ? 0 : 1);
   return {
     rows,
     each: (weights, at) => {

@@ -279,15 +279,17 @@ export function rowsOfListener(table: TrainingTable, listener: string): Training
 }
 
 /** The month of each row, told apart by listener: an alert budget is a listener's. */
-export function historyMonths({ months, listeners }: TrainingTable): string[] {
-  return months.map((month, row) =>
-    `${month} ${listeners === undefined ? "" : itemAt(listeners, row)}`
-  );
+export function historyMonths({ months, listeners }: TrainingTable): readonly string[] {
+  return listeners === undefined
+    ? months
+    : months.map((month, row) => `${month} ${itemAt(listeners, row)}`);
 }
 
 /** The artist of each row, told apart by listener: what a bootstrap draws. */
-export function historyArtists({ artists, listeners }: TrainingTable): string[] {
-  return artists.map((artist, row) => JSON.stringify([artist, listeners?.[row]]));
+export function historyArtists({ artists, listeners }: TrainingTable): readonly string[] {
+  return listeners === undefined
+    ? artists
+    : artists.map((artist, row) => JSON.stringify([artist, itemAt(listeners, row)]));
 }
 
 /** How many rows are breakouts. */

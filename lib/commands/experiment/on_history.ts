@@ -7,6 +7,7 @@ import type { HistoryFeature } from "../../features/registry.ts";
 import { clusterInterval, type IntervalOptions } from "../../metrics/bootstrap.ts";
 import { prevalenceOf } from "../../metrics/lift.ts";
 import { averagePrecisionOf } from "../../metrics/ranking.ts";
+import { sweepOf } from "../../metrics/sweep.ts";
 import { onceEach, type Statistic } from "../../metrics/statistic.ts";
 import { candidatesOf } from "../../selection/candidates.ts";
 import { compare } from "../../selection/compare.ts";
@@ -118,7 +119,7 @@ export function figureOfArtists(
 ): JudgedFigure {
   const statisticOf = (rows: readonly SaidOfRow[]): Statistic => {
     const y = rows.map(({ y }) => y);
-    const precision = averagePrecisionOf(y, rows.map(({ score }) => score));
+    const precision = averagePrecisionOf(sweepOf(y, rows.map(({ score }) => score)));
     const chance = prevalenceOf(y);
     return sameRules ? precision : (weights) => minus(precision(weights), chance(weights));
   };

@@ -13,6 +13,7 @@ import { poolWindows, type PredictedWindow } from "../../evaluation/out_of_fold.
 import { wordsOf } from "../../features/registry.ts";
 import { clusterInterval } from "../../metrics/bootstrap.ts";
 import { averagePrecision, averagePrecisionOf } from "../../metrics/ranking.ts";
+import { sweepOf } from "../../metrics/sweep.ts";
 import { historyArtists } from "../../split/training_table.ts";
 import { decimal, percent } from "../../text/numbers.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
@@ -86,7 +87,7 @@ export function backtestWindows({ report, windows }: BacktestRun): Figure {
   });
   const ofServed = points.filter(({ model }) => model === served).flatMap((point) => {
     const { low, high } = clusterInterval(
-      averagePrecisionOf(point.rows.y, point.scores),
+      averagePrecisionOf(sweepOf(point.rows.y, point.scores)),
       historyArtists(point.rows),
       { draws: DRAWS, seed, confidence },
     );

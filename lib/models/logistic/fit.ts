@@ -6,18 +6,16 @@ import type { LogisticModel, LogisticTerm } from "./model.ts";
 import { NoConvergence, solveLogistic } from "../newton.ts";
 
 /**
- * Fits a logistic regression: missing values take the median of the rows, features are standardised
+ * Fits logistic regressions: missing values take the median of the rows, features are standardised
  * by the rows' mean and population standard deviation, the classes are balanced (a row weighs
  * n / (2 · rows of its class)), and ½ ‖w‖² + C Σ weight · loss is minimised, the intercept free, as
  * scikit-learn's `LogisticRegression` does.
  *
- * @param C inverse strength of the penalty
- * @throws UserError if all labels are equal, or the minimum is not reached
+ * @returns takes C, the inverse strength of the penalty, and throws a UserError if the minimum is not
+ * reached
+ * @throws UserError if all labels are equal
  */
-export function fitLogistic(
-  table: LabelledRows,
-  C: number,
-): LogisticModel {
+export function fitLogistic(table: LabelledRows): (C: number) => LogisticModel {
   const { y } = table;
   const lying = featureRows(table);
   const { matrix: { columns, values }, rows } = lying;
@@ -25,9 +23,6 @@ export function fitLogistic(
   if (positives === 0 || positives === y.length) {
     throw new UserError(`all ${y.length} training labels are ${positives === 0 ? 0 : 1}`);
   }
-  const weightOf = (label: number): number =>
-    C * y.length / (2 * (label === 1 ? positives : y.length - positives));
-
   const scratch = new Float64Array(rows.length);
   const scalings = columns.map((feature, column) => scalingOf(feature, lying, column, scratch));
   const width = scalings.length;
@@ -41,26 +36,31 @@ export function fitLogistic(
       into[j] = (known - (means[j] ?? NaN)) / (scales[j] ?? NaN);
     }
   };
-  const weights = Float64Array.from(y, weightOf);
-  try {
-    const solution = solveLogistic({ inputs, width, targets: y, weights, penalty: 1 });
-    return {
-      schema_version: 1,
-      family: "logistic",
-      C,
-      intercept: solution.intercept,
-      terms: scalings.map((scaling, j) => ({
-        ...scaling,
-        coefficient: itemAt(solution.coefficients, j),
-      })),
-    };
-  } catch (error) {
-    if (!(error instanceof NoConvergence)) throw error;
-    throw new UserError(
-      `logistic regression with C = ${C}: ${error.message}. Leave this C out of ` +
-        "modeling.logistic.C in configs/breakout.yaml, or take a smaller one.",
-    );
-  }
+  return (C) => {
+    const weights = scratch;
+    y.forEach((label, row) => {
+      weights[row] = C * y.length / (2 * (label === 1 ? positives : y.length - positives));
+    });
+    try {
+      const solution = solveLogistic({ inputs, width, targets: y, weights, penalty: 1 });
+      return {
+        schema_version: 1,
+        family: "logistic",
+        C,
+        intercept: solution.intercept,
+        terms: scalings.map((scaling, j) => ({
+          ...scaling,
+          coefficient: itemAt(solution.coefficients, j),
+        })),
+      };
+    } catch (error) {
+      if (!(error instanceof NoConvergence)) throw error;
+      throw new UserError(
+        `logistic regression with C = ${C}: ${error.message}. Leave this C out of ` +
+          "modeling.logistic.C in configs/breakout.yaml, or take a smaller one.",
+      );
+    }
+  };
 }
 
 /**

@@ -48,7 +48,7 @@ for (const { name, path, numbers, test } of REFERENCE_TABLES) {
 
       for (const [text, reference] of Object.entries(expected.by_C)) {
         const C = Number(text);
-        const model = fitLogistic(train, C);
+        const model = fitLogistic(train)(C);
         assertClose(model.terms.map((term) => term.median), expected.median, 1e-6);
         assertClose(model.terms.map((term) => term.mean), expected.mean, 1e-6);
         assertClose(model.terms.map((term) => term.scale), expected.scale, 1e-6);
