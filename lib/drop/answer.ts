@@ -1,11 +1,8 @@
 import * as z from "zod";
 import { abridged } from "../base/errors.ts";
-import type { RankedExport } from "../prediction/rank_export.ts";
+import { type RankedExport, SHOWN_REJECTED } from "../prediction/rank_export.ts";
 import { scoredListSchema } from "../prediction/scored_list.ts";
 import { importedFileSchema } from "../scrobbles/import/read_all.ts";
-
-/** Rejected rows that are shown; how many there are stands with their files. */
-const SHOWN = 20;
 
 /** What an export came to: the answer to `POST /rank`, and the file that the page saves. */
 export const rankAnswerSchema = z.object({
@@ -15,7 +12,7 @@ export const rankAnswerSchema = z.object({
   }),
   rejected_rows: z.array(
     z.object({ file: z.string(), line: z.int(), reason: z.string(), row: z.string() }),
-  ).meta({ description: `The first ${SHOWN} rows that cannot be used.` }),
+  ).meta({ description: `The first ${SHOWN_REJECTED} rows that cannot be used.` }),
   ...scoredListSchema.shape,
 }).meta({ id: "RankAnswer" });
 
@@ -26,7 +23,7 @@ export function rankAnswer({ read, list }: RankedExport): RankAnswer {
   return {
     files: [...read.files],
     other_files: [...read.otherFiles],
-    rejected_rows: read.rejected.slice(0, SHOWN).map(({ row, ...rest }) => ({
+    rejected_rows: read.rejected.slice(0, SHOWN_REJECTED).map(({ row, ...rest }) => ({
       ...rest,
       row: abridged(row),
     })),

@@ -1,8 +1,8 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { coursesOfLook, type ExplainedArtist } from "../prediction/explained_artist.ts";
 import type { Look } from "../prediction/look.ts";
-import type { RankedExport } from "../prediction/rank_export.ts";
-import type { ImportedFile } from "../scrobbles/import/read_all.ts";
+import { type RankedExport, SHOWN_REJECTED } from "../prediction/rank_export.ts";
+import { type ImportedFile, rejectedRows } from "../scrobbles/import/read_all.ts";
 import { dayInWords } from "../text/dates.ts";
 import { count, counted, decimal } from "../text/numbers.ts";
 import { ArtistName } from "./artist_name.tsx";
@@ -26,7 +26,7 @@ export function DroppedList(
   },
 ): JSX.Element {
   const plays = read.files.reduce((sum, file) => sum + file.taken, 0);
-  const rejected = read.rejected.length;
+  const rejected = rejectedRows(read.files);
   // Of several listeners the one who played last: the files that can be saved hold all.
   const [shown] = looks.toSorted((a, b) => a.look.period_end < b.look.period_end ? 1 : -1);
   return (
@@ -53,7 +53,7 @@ export function DroppedList(
         </ul>
         {rejected > 0 && (
           <ul>
-            {read.rejected.slice(0, 20).map(({ file, line, reason, row }) => (
+            {read.rejected.slice(0, SHOWN_REJECTED).map(({ file, line, reason, row }) => (
               <li>
                 {file}, line {count(line)}: {reason}: <code>{row.slice(0, 200)}</code>
               </li>

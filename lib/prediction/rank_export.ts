@@ -18,6 +18,9 @@ import { type ListModel, type Look, lookAt } from "./look.ts";
 import { type ScoredList, scoredListOf } from "./scored_list.ts";
 import { listRecordOf } from "./track_record.ts";
 
+/** Rows that cannot be used are shown up to here; how many there are stands with their files. */
+export const SHOWN_REJECTED = 20;
+
 export interface ExportRanker {
   readonly model: ListModel;
   readonly rules: Rules;
@@ -47,10 +50,11 @@ export async function rankExport(
   const named = files.map(({ name }) => name);
   const sources = (await Promise.all(files.map((file) => sourcesIn(file, options.mostUnpacked))))
     .flat();
-  const read = await readSources(named, sources, options, onProgress);
+  const keepRejected = SHOWN_REJECTED;
+  const read = await readSources(named, sources, { ...options, keepRejected }, onProgress);
   if (read.plays.length === 0) {
     throw new UserError(
-      read.rejected.length > 0 ? noneUsable(read.rejected, null) : `${named.join(", ")}: no plays`,
+      read.rejected.length > 0 ? noneUsable(read, null) : `${named.join(", ")}: no plays`,
     );
   }
   const { plays } = read;

@@ -113,6 +113,15 @@ Deno.test("what cannot be ranked is told in words that fit a request", async () 
       "artist,track,date\nA,x,03/04/2020\n",
     );
     assert.equal(rankAnswerSchema.parse(dates.body).period_end, "2020-03-04");
+    const bad = await post(
+      `${url}/rank`,
+      "artist,track,uts\nA,x,1600000000\n" + "A,x,?\n".repeat(30),
+    );
+    const { files, rejected_rows } = rankAnswerSchema.parse(bad.body);
+    assert.deepEqual(files[0]?.rejected, { "unreadable date": 30 });
+    assert.deepEqual([files[0]?.rows, rejected_rows.length], [31, 20]);
+    const none = await post(`${url}/rank`, "artist,track,uts\n" + "A,x,?\n".repeat(30));
+    assert.match(problemShape.parse(none.body).detail, /^none of 30 rows can be used/);
     const encoded = await post(`${url}/rank`, "x", { "content-encoding": "br" });
     assert.equal(encoded.status, 415);
     const form = { "content-type": "application/x-www-form-urlencoded" };

@@ -44,21 +44,17 @@ export async function importFiles(
   const options = { ...request, now, minSeconds: request.minSeconds ?? defaults.min_play_seconds };
 
   const sources = (await Promise.all(files.map(openPath))).flat();
-  const { files: read, otherFiles, plays, rejected } = await readSources(
-    files,
-    sources,
-    options,
-    onProgress,
-  );
+  const read = await readSources(files, sources, options, onProgress);
+  const { plays, rejected } = read;
   if (!dryRun) await writeAtomic(paths.importRejected, rejectedCsv(rejected));
   if (plays.length === 0 && rejected.length > 0) {
-    throw new UserError(noneUsable(rejected, dryRun ? null : show(paths.importRejected)));
+    throw new UserError(noneUsable(read, dryRun ? null : show(paths.importRejected)));
   }
   return {
     schema_version: 1,
     dry_run: dryRun,
-    files: read,
-    other_files: otherFiles,
+    files: read.files,
+    other_files: read.otherFiles,
     rejected_file: rejected.length > 0 ? show(paths.importRejected) : null,
     history: await mergeScrobbles(workspace, plays, dryRun),
   };

@@ -1,12 +1,11 @@
-import { sum } from "d3-array";
-import type { ImportedFile } from "../../scrobbles/import/read_all.ts";
+import { type ImportedFile, rejectedRows } from "../../scrobbles/import/read_all.ts";
 import { count, counted, type Lines, reasonsText, some, told } from "../../text/text.ts";
 import type { ImportReport } from "./import.ts";
 
 /** What `import` did, or would do, for people. */
 export function importText(report: ImportReport): string {
   const { dry_run, files, other_files, rejected_file, history: { unusable } } = report;
-  const rejected = sum(files, (file) => reasonsText(file.rejected).total);
+  const rejected = rejectedRows(files);
   const listed = dry_run ? "would be listed" : rejected === 1 ? "is listed" : "are listed";
   return told([
     files.map(fileLines),

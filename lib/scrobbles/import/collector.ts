@@ -33,6 +33,8 @@ export interface CollectorOptions {
   readonly dates?: DateOrder;
   /** Whose plays these are. */
   readonly listener?: string;
+  /** How many records of a file that are no usable plays are kept as they are written; else all. */
+  readonly keepRejected?: number;
 }
 
 /** What a file came to. */
@@ -42,6 +44,8 @@ export interface Collected {
   readonly first: number | null;
   readonly last: number | null;
   readonly rejected: readonly RejectedRow[];
+  /** How many records are no usable plays, by reason, those that were not kept too. */
+  readonly rejectedFor: Readonly<Record<string, number>>;
   /** How many records were rightly no plays, by what they are. */
   readonly leftOut: Readonly<Record<string, number>>;
   /** The order of day and month that the file as a whole showed, where it mattered. */
@@ -80,6 +84,7 @@ export class Collector<P extends Place> {
   /** The place of its first play. */
   readonly #from: number;
   readonly #rejected: RejectedRow[] = [];
+  readonly #rejectedFor: Record<string, number> = {};
   readonly #leftOut: Record<string, number> = {};
   /** The first date that needs an order of day and month to be read, and how many there are. */
   #unordered: { readonly line: number; readonly date: string } | null = null;
@@ -107,7 +112,9 @@ export class Collector<P extends Place> {
 
   /** Sets a record aside. */
   reject(place: P, reason: string): void {
-    const { file } = this.#options;
+    const { file, keepRejected = Infinity } = this.#options;
+    countReason(this.#rejectedFor, reason);
+    if (this.#rejected.length >= keepRejected) return;
     this.#rejected.push({ file, line: place.line, reason, row: this.#spell(place) });
   }
 
@@ -181,6 +188,7 @@ export class Collector<P extends Place> {
       first: min(times) ?? null,
       last: max(times) ?? null,
       rejected: this.#rejected,
+      rejectedFor: this.#rejectedFor,
       leftOut: this.#leftOut,
       dates,
       warnings: all(DAY_S) ? ["dates without a time of day: a track counts once a day"] : [],

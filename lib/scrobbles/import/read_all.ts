@@ -1,9 +1,9 @@
+import { sum } from "d3-array";
 import type { ProgressListener } from "../../base/progress.ts";
 import * as z from "zod";
 import { UserError } from "../../base/errors.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
 import { PlayColumns } from "../plays.ts";
-import { countReasons } from "../usable.ts";
 import type { RejectedRow } from "./collector.ts";
 import { UnknownDialect } from "./dialects/dialect.ts";
 import { readSource } from "./read.ts";
@@ -91,23 +91,32 @@ async function readOrPass<T>(source: Source, read: () => Promise<T>): Promise<T 
 }
 
 function summary({ name }: Source, read: ReadSource): ImportedFile {
-  const { dialect, evidence, encoding, taken, first, last, leftOut, dates, warnings } = read;
-  const leftOutRows = Object.values(leftOut).reduce((sum, rows) => sum + rows, 0);
+  const { dialect, evidence, encoding, taken, first, last, leftOut, rejectedFor, dates, warnings } =
+    read;
   return {
     file: name,
     format: dialect.name,
     title: dialect.title,
     evidence,
     encoding,
-    rows: taken + leftOutRows + read.rejected.length,
+    rows: taken + rowsOf(leftOut) + rowsOf(rejectedFor),
     taken,
     left_out: leftOut,
-    rejected: countReasons(read.rejected.map(({ reason }) => reason)),
+    rejected: rejectedFor,
     first: first === null ? null : formatTimestamp(first),
     last: last === null ? null : formatTimestamp(last),
     dates,
     warnings: [...warnings],
   };
+}
+
+/** How many rows of some files cannot be used. */
+export function rejectedRows(files: readonly ImportedFile[]): number {
+  return sum(files, ({ rejected }) => rowsOf(rejected));
+}
+
+function rowsOf(reasons: Readonly<Record<string, number>>): number {
+  return sum(Object.values(reasons));
 }
 
 function nothingFound(named: readonly string[], others: readonly string[]): string {
@@ -122,9 +131,11 @@ function nothingFound(named: readonly string[], others: readonly string[]): stri
  *
  * @param where all of them are listed with their reasons; `null` if nowhere
  */
-export function noneUsable(rejected: readonly RejectedRow[], where: string | null): string {
-  const [first] = rejected;
-  return `none of ${rejected.length} rows can be used` +
+export function noneUsable(
+  { files, rejected: [first] }: Pick<ReadSources, "files" | "rejected">,
+  where: string | null,
+): string {
+  return `none of ${rejectedRows(files)} rows can be used` +
     (where === null ? "" : `; all are in ${where} with the reason`) +
     `. The first: ${first?.file} line ${first?.line}: ${first?.reason}: ${first?.row}`;
 }
