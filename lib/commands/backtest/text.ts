@@ -36,9 +36,9 @@ export const backtestText: AsText<BacktestReport> = (report, show) => {
     modelsTable(all, ["alert_precision", "alert_recall"]),
     basis(all, settings),
     "",
-    marked(`${winner.name}, the model to serve, against the others`, input.simulated),
+    marked(`${winner.name}, the one that is chosen, against the others`, input.simulated),
     differencesTable(all, winner.name),
-    `${winner.name} is served: ${winner.reason}. Differences are ${winner.name} minus the other, in ` +
+    `${winner.name} is chosen: ${winner.reason}. Differences are ${winner.name} minus the other, in ` +
     "the same draws; where the interval of the PR-AUC's holds 0 the two are not told apart.",
     Object.entries(listeners ?? {}).map(([listener, comparison]) => [
       "",

@@ -46,16 +46,9 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 const STYLE = `
 body { max-width: 54rem }
 body > header { display: block }
-figure { margin: 1.2rem 0; padding: 0.9rem 0 0; background: var(--card); border: 1px solid var(--rule); border-radius: 10px }
-figcaption { padding: 0 16px; color: var(--muted); font-size: 0.92rem }
-figcaption strong { display: block; color: var(--ink); font-size: 1.05rem }
-figure svg.figure { overflow: hidden }
 .whys { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr)); gap: 1.1rem }
-.whys figure { margin: 0; height: 100% }
+.whys .captioned { width: auto; margin: 0; height: 100% }
 .scroll { overflow-x: auto; margin: 1rem 0 }
-figure .scroll { margin: 0 }
-svg.figure { max-width: none; text-align: left; color: var(--ink) }
-.figure-card { fill: none }
 .scroll table { width: auto }
 blockquote { margin: 0.8rem 0; padding: 0.2rem 1rem; border-left: 4px solid var(--core) }
 `;
@@ -122,16 +115,18 @@ function Report(
             <h2>What this history says</h2>
             <p>{findings}</p>
           </section>
-          <section>
-            <h2>{markedKind("Why these", report.simulated)}</h2>
-            <div class="whys">
-              {whys.map(({ id, figure }) => (
-                <div id={id}>
-                  <CaptionedFigure svg={figure.svg} />
-                </div>
-              ))}
-            </div>
-          </section>
+          {whys.length > 0 && (
+            <section>
+              <h2>{markedKind("Why these", report.simulated)}</h2>
+              <div class="whys">
+                {whys.map(({ id, figure }) => (
+                  <div id={id}>
+                    <CaptionedFigure svg={figure.svg} />
+                  </div>
+                ))}
+              </div>
+            </section>
+          )}
           {chapters.map(({ id, body }) => <section id={id}>{raw(body)}</section>)}
         </main>
       </body>

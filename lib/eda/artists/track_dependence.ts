@@ -49,7 +49,11 @@ export function trackDependence(
       "plays, from discovery to becoming core, that went to a single track. " +
       `${having(0.5)} have half or more on it, ${having(1)} all.`,
     x: { ...SHARES, label: "plays that went to the most played track (%) →", grid: false },
-    y: { label: "↑ artists", grid: true, tickFormat: "d" },
+    y: {
+      label: "↑ artists",
+      grid: true,
+      tickFormat: (artists: number) => Number.isInteger(artists) ? String(artists) : "",
+    },
     marks: [
       Plot.rectY(
         breakouts,

@@ -105,7 +105,7 @@ export function backtestWindows({ report, windows }: BacktestRun): Figure {
       "with its 95 % interval (bootstrap over artists), the others as small points. A window " +
       "holds few breakouts, so a single one says little.",
     legend: [
-      { label: `${served}, served`, colour: modelColour(served) },
+      { label: `${served}, chosen`, colour: modelColour(served) },
       ...[...new Set(others.map(({ model }) => model))].map((model) => ({
         label: wordsOf(model),
         colour: modelColour(model),

@@ -46,7 +46,7 @@ export function verdict({ comparison, warnings }: Training): Displayable {
     `${wordsOf(name)} (${decimal(validation.pr_auc)})`
   );
   return prose(
-    `**${served.name}** is served: ${choice.reason}.`,
+    `Of this history's own models **${served.name}** is chosen: ${choice.reason}.`,
     beaten.length === 0
       ? "No heuristic ranks the validation months better."
       : `**But these plain numbers rank the validation months better: ${beaten.join(", ")}.**`,

@@ -43,9 +43,7 @@ export function why(
   { entry, base, groups }: Pick<Listed, "entry" | "base" | "groups">,
   width = 520,
 ): Figure {
-  const reasons = groups.map(({ about, phrase }) =>
-    phrase === null ? about : `${about}: ${phrase}`
-  );
+  const reasons = groups.map(({ about, phrase }) => phrase ?? about);
   const labels = ["any artist", ...reasons, nameOf(entry)];
   const ends = cumsum([base, ...groups.map(({ contribution }) => contribution)]);
   const chance = (logOdds: number, digits = 1): string => percent(probabilityOf(logOdds), digits);
