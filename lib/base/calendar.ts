@@ -16,6 +16,17 @@ export function parseMonth(text: string): number | null {
   return month >= 1 && month <= 12 ? Number(match[1]) * 12 + month - 1 : null;
 }
 
+/**
+ * {@link parseMonth} of a text that must spell one.
+ *
+ * @throws RangeError if it does not
+ */
+export function monthNumber(text: string): number {
+  const month = parseMonth(text);
+  if (month === null) throw new RangeError(`${text} is no month`);
+  return month;
+}
+
 /** The month as files spell it, `2024-03-01`. */
 export function formatMonth(month: number): string {
   const year = Math.floor(month / 12);

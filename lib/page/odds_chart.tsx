@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { itemAt } from "../base/items.ts";
-import { formatDay, parseDay } from "../base/calendar.ts";
+import { dayNumber, formatDay } from "../base/calendar.ts";
 import type { ReplayedEntry } from "../prediction/replay.ts";
 import { dayInWords } from "../text/dates.ts";
 import { counted, percent } from "../text/numbers.ts";
@@ -30,10 +30,10 @@ export function OddsChart(
     readonly threshold: number;
   },
 ): JSX.Element | null {
-  const days = odds.map(({ period_end }) => dayOf(period_end));
-  const spans = core.map(([first, last]) => [dayOf(first), dayOf(last)] as const);
+  const days = odds.map(({ period_end }) => dayNumber(period_end));
+  const spans = core.map(([first, last]) => [dayNumber(first), dayNumber(last)] as const);
   if (days.length === 0) return null;
-  const [start, end] = [Math.min(dayOf(first), ...days), Math.max(dayOf(last), ...days)];
+  const [start, end] = [Math.min(dayNumber(first), ...days), Math.max(dayNumber(last), ...days)];
   const x = (day: number): number =>
     Math.round(LEFT + (WIDTH - LEFT - 8) * (day - start) / Math.max(end - start, 1));
   const highest = Math.max(threshold, ...odds.map(({ probability }) => probability));
@@ -82,8 +82,4 @@ export function OddsChart(
       </text>
     </Drawing>
   );
-}
-
-function dayOf(day: string): number {
-  return parseDay(day) ?? NaN;
 }

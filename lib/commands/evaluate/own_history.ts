@@ -1,5 +1,5 @@
 import type { ProgressListener } from "../../base/progress.ts";
-import { calendarOf, parseMonth } from "../../base/calendar.ts";
+import { calendarOf, monthNumber } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
 import { predictWindows } from "../../evaluation/backtest.ts";
@@ -66,7 +66,7 @@ export function judgeAgainstOwn(
     const listener = history.listener ?? "";
     return windowsOf(history).flatMap(({ rows: { months, artists, y }, predictions }) =>
       months.flatMap((month, row) => {
-        const period = calendar.day(calendar.lastSecond(parseMonth(month) ?? NaN));
+        const period = calendar.day(calendar.lastSecond(monthNumber(month)));
         const probability = shared.get(keyOf(listener, period, itemAt(artists, row)));
         if (probability === undefined) return [];
         const own = [...predictions.values()].map(({ scores }) => itemAt(scores, row));

@@ -1,5 +1,6 @@
 import type { ProgressListener } from "../../base/progress.ts";
 import { calendarOf } from "../../base/calendar.ts";
+import { itemAt } from "../../base/items.ts";
 import { rulesSchema } from "../../labels/rules.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
 import { type OtherSetting, otherSettings } from "../../workspace/config.ts";
@@ -61,18 +62,16 @@ export async function tryIdea(
   const judged: JudgedIdea[] = [];
   for (const root of roots) judged.push(await judgeOn(root, trial, !full, onProgress));
 
-  const [first] = judged;
-  const verdict = first?.judgements[0]?.verdict ?? "cannot be told";
-  const data = { file: first?.file ?? "", sha256: first?.sha256 ?? "" };
-  const attempt = 1 +
-    (await readRuns(workspace)).filter(({ command, data: { sha256 } }) =>
-      command === "experiment" && sha256 === data.sha256
-    ).length;
+  const { file, sha256, simulated, judgements } = itemAt(judged, 0);
+  const { verdict } = itemAt(judgements, 0);
+  const columns = features.map(({ name }) => name);
+  const before = (await readRuns(workspace))
+    .filter(({ command, data }) => command === "experiment" && data.sha256 === sha256);
   await rememberRun(workspace, began, {
     command: "experiment",
     name: idea.name,
     seed: breakout.backtest.seed,
-    data: { ...data, simulated: first?.simulated ?? null },
+    data: { file, sha256, simulated },
     settings: {
       ...changed,
       experiment: {
@@ -80,7 +79,7 @@ export async function tryIdea(
         features: Object.fromEntries(features.map((of) => [of.name, String(of.compute)])),
       },
     },
-    columns: features.map(({ name }) => name),
+    columns,
     figures: Object.fromEntries(judged.flatMap(figuresOf)),
     verdict,
   });
@@ -89,10 +88,10 @@ export async function tryIdea(
     name: idea.name,
     quick: !full,
     verdict,
-    features: features.map(({ name }) => name),
+    features: columns,
     settings: otherSettings(breakout, changed),
     judged,
-    attempt,
+    attempt: before.length + 1,
   };
 }
 

@@ -1,3 +1,4 @@
+import { itemAt } from "../../base/items.ts";
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import {
   count,
@@ -46,13 +47,11 @@ const WORDS: Readonly<Record<IdeaVerdict, string>> = {
 
 /** The verdict, and the interval that it rests on. */
 export function headline({ name, judged, verdict }: ExperimentReport): [string, string] {
-  const [first] = judged;
-  const [counts] = first?.judgements ?? [];
-  const told = `${name}: ${WORDS[verdict]}.`;
-  if (first === undefined || counts === undefined) return [told, ""];
+  const first = itemAt(judged, 0);
+  const counts = itemAt(first.judgements, 0);
   const { at_hand, with_idea, difference } = counts;
   return [
-    told,
+    `${name}: ${WORDS[verdict]}.`,
     `${placeOf(first, counts)} the ${first.metric} goes from ${decimal(at_hand)} to ` +
     `${decimal(with_idea)}: ${withInterval(difference, { spell: signed })}.`,
   ];
@@ -109,7 +108,8 @@ export function movedTableRows({ rose, fell }: JudgedIdea): string[][] {
 /** What new features count, and what it costs. */
 export function remarksOf(judged: JudgedIdea): string[] {
   const { importance, columns, rows_learnt: rows, seconds, microseconds_per_row: each } = judged;
-  const [first, more] = judged.judgements;
+  const first = itemAt(judged.judgements, 0);
+  const more = judged.judgements[1];
   return told([
     importance.map(({ feature, mean_abs_contribution, place }) =>
       `${feature} moves the log-odds of a row by ${decimal(mean_abs_contribution)} on average: ` +
@@ -124,7 +124,7 @@ export function remarksOf(judged: JudgedIdea): string[] {
     judged.metric !== "average precision" &&
     "The rules are other ones, so each is judged on its own rows, by what is above chance. Whether " +
       "the rules are wanted, that does not say.",
-    first !== undefined && more !== undefined && more.verdict !== first.verdict &&
+    more !== undefined && more.verdict !== first.verdict &&
     `The verdict is that on ${first.on}; on ${more.on}: ${more.verdict}.`,
   ]);
 }
@@ -141,10 +141,11 @@ export function changesOf({ settings }: ExperimentReport): string[] {
 
 /** How to read the figures. */
 function readingOf({ judged }: ExperimentReport): Lines {
-  const drawn = [...new Set(judged.flatMap(({ judgements }) => judgements[0]?.drawn.of ?? []))]
-    .map((of) => `${of}s`).join(" or ");
+  const drawn = new Set(judged.map(({ judgements }) => `${itemAt(judgements, 0).drawn.of}s`));
   return [
-    `In brackets 95 % intervals of the difference, from drawing ${drawn} anew, the same for both. ` +
+    `In brackets 95 % intervals of the difference, from drawing ${
+      [...drawn].join(" or ")
+    } anew, the same for both. ` +
     "It helps, or hurts, where the interval leaves 0 out.",
     judged.some(({ on }) => on === "history") &&
     "On a history of one's own the model at hand is the one that learns from it. The one that " +
@@ -155,10 +156,12 @@ function readingOf({ judged }: ExperimentReport): Lines {
 /** How far the figures go. */
 export function cautionsOf({ quick, judged, attempt }: ExperimentReport): string[] {
   return told([
-    judged.map(({ judgements: [first] }) =>
-      first !== undefined && isOfFew(first.drawn) &&
-      `The breakouts are of ${counted(first.drawn.count, "artist")}: from so few the intervals ` +
-        `come out too narrow, and nothing is told from fewer than ${FEW_ARTISTS}.`
+    judged.map(({ judgements }) => itemAt(judgements, 0).drawn).map((drawn) =>
+      isOfFew(drawn) &&
+      `The breakouts are of ${
+          counted(drawn.count, "artist")
+        }: from so few the intervals come out ` +
+        `too narrow, and nothing is told from fewer than ${FEW_ARTISTS}.`
     ),
     quick && judged.some(({ on }) => on === "listeners") &&
     "This is a quick look: every breakout is learnt from, a tenth of the other rows in place of " +

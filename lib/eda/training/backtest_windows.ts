@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { min, sum } from "d3-array";
-import { parseMonth } from "../../base/calendar.ts";
+import { monthNumber } from "../../base/calendar.ts";
 import type { ProgressListener } from "../../base/progress.ts";
 import { backtestAndSave } from "../../commands/backtest/backtest.ts";
 import type { BacktestComparison, BacktestReport } from "../../evaluation/backtest_report.ts";
@@ -131,5 +131,5 @@ export function backtestWindows({ report, windows }: BacktestRun): Figure {
 }
 
 function firstMonth({ months }: PredictedWindow["rows"]): number {
-  return parseMonth(min(months) ?? "") ?? NaN;
+  return monthNumber(min(months) ?? "");
 }

@@ -1,5 +1,5 @@
 import { groups, sum } from "d3-array";
-import { parseMonth } from "../../base/calendar.ts";
+import { monthNumber } from "../../base/calendar.ts";
 import { itemAt } from "../../base/items.ts";
 import { SPLIT_PARTS } from "../../split/split.ts";
 import { count, percent } from "../../text/numbers.ts";
@@ -14,7 +14,7 @@ export function splitTimeline({ comparison: { split } }: Training): Figure {
     const { months, y } = split.parts[part];
     return groups(y.entries(), ([row]) => itemAt(months, row)).map(([month, rows]) => ({
       part,
-      month: parseMonth(month) ?? NaN,
+      month: monthNumber(month),
       colour: PART[part],
       rows: rows.length,
       breakouts: sum(rows, ([, label]) => label),

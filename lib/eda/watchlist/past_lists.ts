@@ -1,5 +1,5 @@
 import { max, rollup, sum } from "d3-array";
-import { formatDay, parseMonth } from "../../base/calendar.ts";
+import { formatDay, monthNumber } from "../../base/calendar.ts";
 import { followed, horizonDays, lookDays } from "../../evaluation/new_favourites.ts";
 import { type Hit, type Review, reviewOf, type SaidHistory } from "../../evaluation/review.ts";
 import { listsOn } from "../../prediction/kept_lists.ts";
@@ -112,7 +112,7 @@ export function foreseenFigure({ breakouts }: PastLists): Figure {
     breakouts,
     (of) => of.length,
     ({ fate }): string => fate,
-    ({ core_on }) => quarterOf(parseMonth(core_on.slice(0, 7)) ?? NaN),
+    ({ core_on }) => quarterOf(monthNumber(core_on.slice(0, 7))),
   );
   return figure({
     title: "New favourites: named beforehand, core at once, not named",
