@@ -7,9 +7,8 @@ import { chromium, type Page } from "playwright-core";
 import { rootWith } from "../eda/testing.ts";
 import { exists } from "../base/files.ts";
 import { PROJECT_ROOT, ROOT_VARIABLE } from "../workspace/workspace.ts";
-import { codeCells, readNotebook } from "./document.ts";
+import { codeCells, NOTEBOOK_FOLDER, readNotebook } from "./document.ts";
 import { hasJupyter, writeKernelSpec } from "./jupyter.ts";
-import { NOTEBOOK_FOLDER } from "./notebooks.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 const NOTEBOOK = "02_watchlist.ipynb";

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { backtestQuickly } from "../commands/testing.ts";
 import { hasReference, sharedFile, withTempDir } from "../testing.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
-import { codeCells, readNotebook } from "./document.ts";
-import { notebookNames } from "./notebooks.ts";
+import { codeCells, notebookNames, readNotebook } from "./document.ts";
 import { kernelTest, runAndLook } from "./testing.ts";
 
 kernelTest(

@@ -7,7 +7,7 @@ import { delimiter, join } from "node:path";
 import { UserError } from "../base/errors.ts";
 import { writeJson } from "../base/files.ts";
 import { ROOT_VARIABLE } from "../workspace/workspace.ts";
-import { NOTEBOOK_FOLDER } from "./notebooks.ts";
+import { NOTEBOOK_FOLDER } from "./document.ts";
 
 /** The name of the kernel that notebooks ask for. */
 export const KERNEL = "deno";

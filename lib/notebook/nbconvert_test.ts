@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { outputOf, withTempDir } from "../testing.ts";
-import { codeCells, readNotebook } from "./document.ts";
-import { NOTEBOOK_FOLDER } from "./notebooks.ts";
+import { codeCells, NOTEBOOK_FOLDER, readNotebook } from "./document.ts";
 import { kernelTest } from "./testing.ts";
 
 kernelTest(

@@ -8,11 +8,12 @@ import {
   FIGURE_SVG,
   moduleOf,
   type Notebook,
+  NOTEBOOK_FOLDER,
+  notebookNames,
   readNotebook,
   writeNotebook,
 } from "./document.ts";
 import { JUPYTER_DISPLAY, prose, table } from "../eda/drawing/display.ts";
-import { NOTEBOOK_FOLDER, notebookNames } from "./notebooks.ts";
 
 const SCREEN_LINES = 30;
 const MOST_BYTES = 2_000_000;

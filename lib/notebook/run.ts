@@ -7,11 +7,13 @@ import {
   cellsWithLosses,
   codeCells,
   type Notebook,
+  NOTEBOOK_FOLDER,
+  notebookNames,
+  outputFolder,
   readNotebook,
   writeNotebook,
 } from "./document.ts";
 import { GET_JUPYTER, hasJupyter, KERNEL, withKernel } from "./jupyter.ts";
-import { NOTEBOOK_FOLDER, notebookNames, outputFolder } from "./notebooks.ts";
 
 const CELL_TIMEOUT_S = 600;
 

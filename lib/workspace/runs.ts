@@ -15,9 +15,6 @@ import { PROJECT_ROOT, type Workspace } from "./workspace.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** A figure, with its 95 % interval where it has one. */
-export type RunFigure = z.infer<typeof estimateSchema>;
-
 /** One line of `runs.jsonl`. */
 const runSchema = z.object({
   schema_version: z.literal(1),
@@ -36,7 +33,7 @@ const runSchema = z.object({
   settings: z.object({ sha256: hash, values: z.record(z.string(), z.unknown()) }),
   /** The features that were learnt from. */
   columns: z.array(z.string()).readonly(),
-  /** What came out, the one that counts first. */
+  /** What came out, with 95 % intervals where there are any; the one that counts first. */
   figures: z.record(z.string(), estimateSchema),
   /** What an experiment says. */
   verdict: z.string().optional(),

@@ -2,10 +2,11 @@ import type { ProgressListener } from "../../base/progress.ts";
 import { calendarOf } from "../../base/calendar.ts";
 import { itemAt } from "../../base/items.ts";
 import { rulesSchema } from "../../labels/rules.ts";
+import type { BootstrapEstimate } from "../../metrics/bootstrap.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
 import { type OtherSetting, otherSettings } from "../../workspace/config.ts";
 import { readListening } from "../../workspace/listening.ts";
-import { readRuns, rememberRun, type RunFigure } from "../../workspace/runs.ts";
+import { readRuns, rememberRun } from "../../workspace/runs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { checkFeatures } from "./check.ts";
 import { configOf, type Idea } from "./idea.ts";
@@ -128,10 +129,12 @@ async function judgeOn(
 }
 
 /** What is remembered: of each kind of rows the difference, then what both have. */
-function figuresOf({ judgements, metric }: JudgedIdea): [string, RunFigure][] {
-  const alone = (value: number | null): RunFigure => ({ value, low: null, high: null });
+function figuresOf({ judgements, metric }: JudgedIdea): [string, BootstrapEstimate][] {
+  const alone = (value: number | null): BootstrapEstimate => ({ value, low: null, high: null });
   const short = metric === "average precision" ? "AP" : "AP above prevalence";
-  return judgements.flatMap(({ on, difference, at_hand, with_idea }): [string, RunFigure][] => [
+  return judgements.flatMap((
+    { on, difference, at_hand, with_idea },
+  ): [string, BootstrapEstimate][] => [
     [`${short} gained, ${on}`, difference],
     [`${short} at hand, ${on}`, alone(at_hand)],
     [`${short} with the idea, ${on}`, alone(with_idea)],

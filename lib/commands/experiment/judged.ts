@@ -8,9 +8,9 @@ import { itemAt } from "../../base/items.ts";
 import type { ProgressListener } from "../../base/progress.ts";
 import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import type { HistoryFeature } from "../../features/registry.ts";
+import type { BootstrapEstimate } from "../../metrics/bootstrap.ts";
 import { meanAbsContributions } from "../../models/importance.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
-import type { RunFigure } from "../../workspace/runs.ts";
 
 export const VERDICTS = ["helps", "hurts", "cannot be told", "changes nothing"] as const;
 export type IdeaVerdict = typeof VERDICTS[number];
@@ -24,7 +24,7 @@ export interface Pair<T> {
 /** How both do on the same kind of rows, in one figure. */
 export interface JudgedFigure extends Pair<number | null> {
   /** With the idea minus at hand, and its 95 % interval. */
-  readonly difference: RunFigure;
+  readonly difference: BootstrapEstimate;
   /** Drawn anew for the interval; of artists those with a breakout, on which it rests. */
   readonly drawn: { readonly count: number; readonly of: "listener" | "artist" };
 }
@@ -184,7 +184,7 @@ export function isOfFew({ count, of }: JudgedFigure["drawn"]): boolean {
 
 /** What an interval says; of too few artists nothing. */
 export function verdictOf(
-  { low, high }: RunFigure,
+  { low, high }: BootstrapEstimate,
   changed: boolean,
   drawn: JudgedFigure["drawn"],
 ): IdeaVerdict {

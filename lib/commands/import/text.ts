@@ -42,14 +42,14 @@ function historyLines({ dry_run, history }: ImportReport): Lines {
   const twice = `${counted(duplicates, "duplicate")} left out`;
   return [
     replaced_simulated &&
-    (dry_run
-      ? `The simulated history in ${file} would be replaced.`
-      : `The simulated history in ${file} was replaced by the imported one.`),
-    !changed ? `${file} stays as it is: ${counted(after, "play")}, ${twice}.` : [
-      `${file}: ${counted(added, "play")} ${dry_run ? "would be added" : "added"} to ` +
+    `The simulated history in ${file} ` +
+      (dry_run ? "would be replaced." : "was replaced by the imported one."),
+    !changed && `${file} stays as it is: ${counted(after, "play")}, ${twice}.`,
+    changed &&
+    `${file}: ${counted(added, "play")} ${dry_run ? "would be added" : "added"} to ` +
       `${count(before)}, ${twice}; ${count(after)} in all.`,
-      dry_run ? "Nothing was written (--dry-run)." : "Next: 'deno task breakout doctor' looks it " +
-        "over, 'deno task breakout pipeline' trains on it.",
-    ],
+    changed && dry_run && "Nothing was written (--dry-run).",
+    changed && !dry_run &&
+    "Next: 'deno task breakout doctor' looks it over, 'deno task breakout pipeline' trains on it.",
   ];
 }

@@ -31,8 +31,9 @@ const run = reportCommand(
 const cells = bareCommand("cells", "write the code of the notebooks as modules, to be checked")
   .argument("<folder>", "beside the notebooks' own folder")
   .action(async (folder) => {
-    const { moduleOf, readNotebook } = await import("../../notebook/document.ts");
-    const { NOTEBOOK_FOLDER, notebookNames } = await import("../../notebook/notebooks.ts");
+    const { moduleOf, NOTEBOOK_FOLDER, notebookNames, readNotebook } = await import(
+      "../../notebook/document.ts"
+    );
     const { writeAtomic } = await import("../../base/files.ts");
     for (const name of await notebookNames()) {
       const code = moduleOf(await readNotebook(join(NOTEBOOK_FOLDER, name)), name);

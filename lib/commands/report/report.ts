@@ -2,8 +2,14 @@ import { join } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import { readText, writeAtomic } from "../../base/files.ts";
 import { listOfToday } from "../../eda/watchlist/today.ts";
-import { codeCells, type Notebook, readNotebook } from "../../notebook/document.ts";
-import { haveRun, notebookNames, outputFolder } from "../../notebook/notebooks.ts";
+import {
+  codeCells,
+  haveRun,
+  type Notebook,
+  notebookNames,
+  outputFolder,
+  readNotebook,
+} from "../../notebook/document.ts";
 import { counted, decimal } from "../../text/numbers.ts";
 import { PROJECT_ROOT, type Workspace } from "../../workspace/workspace.ts";
 import { reportPage } from "./report_page.tsx";

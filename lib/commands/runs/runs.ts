@@ -1,6 +1,7 @@
 import { UserError } from "../../base/errors.ts";
+import type { BootstrapEstimate } from "../../metrics/bootstrap.ts";
 import { type OtherSetting, otherSettings } from "../../workspace/config.ts";
-import { readRuns, type Run, type RunFigure } from "../../workspace/runs.ts";
+import { readRuns, type Run } from "../../workspace/runs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** What a run may have otherwise than the one before it. */
@@ -48,8 +49,8 @@ export interface ComparedRuns {
   /** Figures that either has; `null` where one lacks it. */
   readonly figures: readonly {
     readonly name: string;
-    readonly one: RunFigure | null;
-    readonly other: RunFigure | null;
+    readonly one: BootstrapEstimate | null;
+    readonly other: BootstrapEstimate | null;
     readonly difference: number | null;
   }[];
   readonly settings: readonly OtherSetting[];

@@ -1,6 +1,6 @@
 import { decimal, recordTable, signed, told, withInterval } from "../../text/text.ts";
 import { settingText } from "../../workspace/config.ts";
-import type { RunFigure } from "../../workspace/runs.ts";
+import type { BootstrapEstimate } from "../../metrics/bootstrap.ts";
 import type { AsText } from "../command.ts";
 import type { ComparedRuns, ListedRun } from "./runs.ts";
 
@@ -72,6 +72,6 @@ function outcomeOf({ figures, verdict }: ListedRun): string {
   return `${verdict === undefined ? "" : `${verdict}: `}${name} ${figureText(figure)}`;
 }
 
-function figureText(figure: RunFigure | null): string {
+function figureText(figure: BootstrapEstimate | null): string {
   return figure === null ? "–" : withInterval(figure);
 }
