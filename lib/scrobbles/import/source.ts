@@ -1,4 +1,5 @@
 import { unzipRaw } from "unzipit";
+import { piecesOf } from "../../base/encoding.ts";
 import { messageOf, UserError } from "../../base/errors.ts";
 
 /** A file whose bytes can be read anywhere in it, again and again. */
@@ -86,14 +87,17 @@ async function collected(
   return bytes.subarray(0, filled);
 }
 
-/** A stream as an iterable: not every browser lets streams be iterated. */
+/**
+ * A stream as an iterable, which not every browser lets streams be, in pieces of a bounded size: a
+ * thousand bytes may come out of each that was compressed.
+ */
 async function* piecesFrom(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      yield value;
+      yield* piecesOf(value);
     }
   } finally {
     // Whoever stops early has what they want; a stream that failed has said so.
