@@ -216,7 +216,7 @@ Deno.test("SIGKILL in the middle: the next run goes on, and the key is nowhere",
     // Pages 5 and 6 of the stretch that was cut short, then what may have come since.
     assert.deepEqual(lastfm.pagesAsked().slice(asked), [5, 6, 1]);
     assert.match(stdout, /7 pages, 4 of them saved by an earlier\s+run/);
-    assert.match(stdout, new RegExp(`${total.toLocaleString("en-US").replace(",", ".")} now`));
+    assert.match(stdout, new RegExp(`${total.toLocaleString("en-US").replace(",", ".")}\\s+now`));
     assert.equal((await historyLines(root)).length, total + 1);
 
     const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
