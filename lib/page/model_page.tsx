@@ -55,7 +55,6 @@ export function ModelPage(
             />
           )
           : <Card markdown={card} />}
-        <p class="small">Programs get the figures as JSON from the same address.</p>
       </article>
     </>
   );
