@@ -42,7 +42,7 @@ const judgedSummarySchema = z.object({
 });
 
 /** What a model of many people learnt from, and how it did for others. */
-const listenersSummarySchema = z.object({
+export const listenersSummarySchema = z.object({
   count: z.int().positive(),
   rows: z.int().positive(),
   breakouts: z.int().nonnegative(),

@@ -4,6 +4,7 @@ import {
   type Artifact,
   cardBeside,
   type ListenersSummary,
+  listenersSummarySchema,
   saveModel,
 } from "../../artifact/artifact.ts";
 import { listenersCard } from "../../artifact/listeners_card.ts";
@@ -96,29 +97,15 @@ function thresholdOf(
 }
 
 function summaryOf(report: EvaluationReport, name: string): ListenersSummary {
-  const judged = ({ all }: EvaluationReport["calendar"]): ListenersSummary["calendar"] => {
+  const judged = ({ all }: EvaluationReport["calendar"]): unknown => {
     const scores = all.scores.find((of) => of.name === name);
     if (scores === undefined) throw new RangeError(`the evaluation does not tell of ${name}`);
-    const { average_precision, precision_of_three } = scores.metrics;
-    return {
-      judged: all.judged,
-      prevalence: all.prevalence,
-      average_precision: meanOf(average_precision),
-      precision_of_three: meanOf(precision_of_three),
-      calibration_error: scores.calibration_error,
-    };
+    return { ...all, ...scores, ...scores.metrics };
   };
-  return {
+  return listenersSummarySchema.parse({
+    ...report,
     count: report.listeners,
-    rows: report.rows,
-    breakouts: report.breakouts,
     calendar: judged(report.calendar),
     rolling: judged(report.rolling),
-  };
-}
-
-type Mean = ListenersSummary["calendar"]["average_precision"];
-
-function meanOf({ value, low, high }: Mean): Mean {
-  return { value, low, high };
+  });
 }
