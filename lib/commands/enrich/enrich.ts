@@ -55,13 +55,14 @@ export async function enrichArtists(
   request: EnrichRequest,
   now: Date = new Date(),
 ): Promise<EnrichReport> {
-  const { paths, show, sources } = workspace;
+  const { paths, show, sources: { spotify: configured } } = workspace;
+  const { minPlays = 1, refresh = false, onArtist, baseUrl, accountsUrl, ...service } = request;
   const listening = await readListening(workspace);
-  const played = playedArtists(listening, show(paths.scrobbles), request.minPlays ?? 1);
+  const played = playedArtists(listening, show(paths.scrobbles), minPlays);
   const file = show(paths.artists);
-  const known = new Map((listening.metadata?.artists ?? []).map(named));
+  const known = new Map(listening.metadata?.artists.map((row) => [row.artist_name, row]));
   const open = played.map((name) => known.get(name) ?? emptyRow(name))
-    .filter((row) => isOpen(row, request.refresh ?? false));
+    .filter((row) => isOpen(row, refresh));
   const ambiguousFile = show(paths.ambiguousArtists);
   const candidates = await exists(paths.ambiguousArtists)
     ? readArtists(await readBytes(paths.ambiguousArtists, ""), {
@@ -70,15 +71,11 @@ export async function enrichArtists(
     })
     : [];
 
-  const { clientId, clientSecret, onRetry, retry } = request;
   const spotify = spotifyOf({
-    accountsUrl: request.accountsUrl ?? sources.spotify.accounts_url,
-    baseUrl: request.baseUrl ?? sources.spotify.base_url,
-    requestsPerSecond: sources.spotify.requests_per_second,
-    clientId,
-    clientSecret,
-    onRetry,
-    retry,
+    ...service,
+    accountsUrl: accountsUrl ?? configured.accounts_url,
+    baseUrl: baseUrl ?? configured.base_url,
+    requestsPerSecond: configured.requests_per_second,
   });
   const fetchedAt = `${now.toISOString().slice(0, 19)}Z`;
   const found: SpotifyArtist[] = [];
@@ -90,18 +87,14 @@ export async function enrichArtists(
     const match = spotify_id === null
       ? matchArtist(artist_name, await spotify.search(artist_name))
       : ofId(await spotify.artist(spotify_id));
-    if (match.kind === "found") found.push(match.artist);
-    if (match.kind === "not found") notFound.push(artist_name);
-    if (match.kind === "ambiguous") {
+    known.set(artist_name, { ...row, fetched_at: fetchedAt });
+    if (match.kind === "found") {
+      found.push(match.artist);
+      known.set(artist_name, rowOf(artist_name, match.artist, fetchedAt));
+    } else if (match.kind === "ambiguous") {
       ambiguous.push(artist_name);
       candidates.push(...match.candidates.map((one) => rowOf(artist_name, one, fetchedAt)));
-    }
-    known.set(
-      artist_name,
-      match.kind === "found"
-        ? rowOf(artist_name, match.artist, fetchedAt)
-        : { ...row, fetched_at: fetchedAt },
-    );
+    } else notFound.push(artist_name);
   };
   const save = async (): Promise<void> => {
     // The candidates come first: a kill in between leaves some too many, never too few.
@@ -117,7 +110,7 @@ export async function enrichArtists(
     for (const row of open) {
       await lookUp(row);
       done++;
-      request.onArtist?.(done, open.length, row.artist_name);
+      onArtist?.(done, open.length, row.artist_name);
       if (done % BATCH === 0) await save();
       if (found.length === BATCH && found.every(isBare)) {
         throw new UserError(
@@ -161,8 +154,6 @@ function playedArtists(
     .sort(([a, playsA], [b, playsB]) => playsB - playsA || (a < b ? -1 : 1))
     .map(([name]) => name);
 }
-
-const named = (row: ArtistMetadata): [string, ArtistMetadata] => [row.artist_name, row];
 
 function emptyRow(artist_name: string): ArtistMetadata {
   const nothing = { spotify_id: null, genres: [], popularity: null, followers: null };

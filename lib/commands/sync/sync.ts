@@ -70,24 +70,22 @@ export async function syncLastfm(
   now: number = Math.floor(Date.now() / 1000),
 ): Promise<SyncReport> {
   const { lastfm } = workspace.sources;
-  const { user, onPage, onRetry, retry } = request;
+  const { user, full = false, baseUrl, onPage, listener: whose = "", ...service } = request;
   if (!/^[\w-]+$/.test(user)) {
     throw new UserError(
       `${JSON.stringify(user)} is no Last.fm user name: those have letters, digits, - and _ only`,
     );
   }
-  const listener = normaliseName(request.listener ?? "");
+  const listener = normaliseName(whose);
   const getPage = recentTracksOf({
-    baseUrl: request.baseUrl ?? lastfm.base_url,
-    key: request.key,
+    ...service,
+    baseUrl: baseUrl ?? lastfm.base_url,
     requestsPerSecond: lastfm.requests_per_second,
-    onRetry,
-    retry,
   });
   const folder = join(workspace.paths.raw, "lastfm", user.toLowerCase());
   const overlap = Math.ceil(lastfm.overlap_days * DAY_S);
   const newest = await newestPlay(workspace, listener, now);
-  const from = request.full || newest === null ? 0 : Math.max(0, newest - overlap);
+  const from = full || newest === null ? 0 : Math.max(0, newest - overlap);
 
   const pages = { fetched: 0, resumed: 0 };
   const leftOut: Record<string, number> = {};
