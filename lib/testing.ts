@@ -112,9 +112,13 @@ export async function pythonWith(modules: string): Promise<string | null> {
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+/** The browser of a file's tests. */
+let started: Browser | null = null;
+
 /**
  * A test in a browser. Without Chromium it is skipped, and says so; never in continuous integration.
  *
+ * @param run given the browser, which the other tests of the file have too
  * @param lacks what else it needs and is not on this machine, in words
  */
 export function browserTest(
@@ -131,16 +135,12 @@ export function browserTest(
     fn: async () => {
       assert.ok(executablePath !== undefined && missing === "", `no ${missing}`);
       const { chromium } = await import("playwright-core");
-      const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-      try {
-        await run(browser);
-      } finally {
-        await browser.close();
-      }
+      started ??= await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+      await run(started);
     },
   });
+  Deno.test.afterAll(async () => await started?.close());
 }
-
 /** Runs on a page of a browser, which must have nothing to complain about. */
 export async function onPage(
   browser: Browser,
