@@ -53,12 +53,13 @@ const asReplayed = ({ listed }: Look): ReplayedEntry[] =>
 
 for (const every of [7, 10, 45] as const) {
   Deno.test(`a look every ${every} days says what asking on that day would have`, () => {
-    const { entries, looks } = replayOf(source, every, model.scorer, Infinity);
+    const { entries, ...of } = replayOf(source, every, model.scorer, Infinity);
+    const days = of.days.toReversed();
     const last = lastDayOf(source.history, calendar);
-    const first = calendar.day(itemAt(source.history.time, 0));
-    assert.equal(looks, Math.floor((last - first) / every) + 1);
-    const days = Array.from({ length: looks }, (_, k) => formatDay(last - k * every));
+    assert.deepEqual(days, days.map((_, k) => formatDay(last - k * every)));
     assert.deepEqual(entries.filter(({ period_end }) => !days.includes(period_end)), []);
+    const short = look({ day: parseDay(itemAt(of.days, 0)) ?? NaN }).short_history;
+    assert.equal(short, null, "none in the cold start");
     let listed = 0;
     for (const back of [0, 1, 2, 5, 9, 30]) {
       const day = itemAt(days, Math.min(back, days.length - 1));

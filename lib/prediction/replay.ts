@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { formatDay } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
+import { lookDays } from "../evaluation/new_favourites.ts";
 import { type FeatureSources, matrixOfRows } from "../features/row_matrix.ts";
 import { rulesOf } from "../labels/rules.ts";
 import { probabilities, type Scorer } from "../models/scorer.ts";
@@ -26,7 +28,8 @@ export type ReplayedEntry = Pick<WatchlistEntry, "period_end" | "artist_name" | 
 export interface Replay {
   /** By day, then the likeliest first. */
   readonly entries: readonly ReplayedEntry[];
-  readonly looks: number;
+  /** Of which there are lists, also those that hold nobody; ascending. */
+  readonly days: readonly string[];
 }
 
 /**
@@ -44,27 +47,25 @@ export function replayOf(source: LookSource, every: Every, scorer: Scorer, now: 
     const snapshots = months ?? snapshotsOf(history, calendarMonths(calendar));
     const keep = rules.labels.keep_incomplete_month ?? false;
     const last = usableEnd(snapshots, now, keep).last ?? -Infinity;
+    const coldStart = rules.labels.cold_start_buffer_months;
     return {
       entries: entriesOf(snapshots, (period) => period <= last, scorer, source).sort(byDay),
-      looks: snapshots.listening.filter(({ period }) => period <= last).length,
+      days: snapshots.listening.slice(coldStart).filter(({ period }) => period <= last)
+        .map(({ period }) => snapshots.periods.lastDay(period)),
     };
   }
   if (months !== null) throw new UserError(ONLY_MONTHS);
   const entries: ReplayedEntry[] = [];
+  const days = lookDays(history, calendar, rules, every);
+  const looks = new Set(days);
   const last = lastDayOf(history, calendar);
-  const first = calendar.day(itemAt(history.time, 0));
-  const looks = Math.floor((last - first) / every) + 1;
   // A calendar serves every look that is whole periods away.
-  const offsets = new Set(
-    Array.from({ length: Math.min(looks, PERIOD_DAYS) }, (_, look) => look * every % PERIOD_DAYS),
-  );
-  for (const offset of offsets) {
+  for (const offset of new Set(days.map((day) => (last - day) % PERIOD_DAYS))) {
     const periods = daysEndingOn(last - offset, PERIOD_DAYS, calendar);
-    const isLook = (period: number): boolean =>
-      period <= 0 && (offset - period * PERIOD_DAYS) % every === 0;
+    const isLook = (period: number): boolean => looks.has(last - offset + period * PERIOD_DAYS);
     entries.push(...entriesOf(snapshotsOf(history, periods), isLook, scorer, source));
   }
-  return { entries: entries.sort(byDay), looks };
+  return { entries: entries.sort(byDay), days: days.map(formatDay) };
 }
 
 function entriesOf(...looks: Parameters<typeof scoredRows>): ReplayedEntry[] {

@@ -10,12 +10,7 @@ import { dayNumber, formatDay, parseDay, parseMonth } from "../base/calendar.ts"
 import { itemAt } from "../base/items.ts";
 import { alertsByThreshold } from "../evaluation/alerts_by_threshold.ts";
 import { quartiles } from "../evaluation/how_early.ts";
-import {
-  type ArtistCourse,
-  followed,
-  horizonDays,
-  lookDays,
-} from "../evaluation/new_favourites.ts";
+import { type ArtistCourse, followed, horizonDays } from "../evaluation/new_favourites.ts";
 import { reviewOf, type SaidHistory } from "../evaluation/review.ts";
 import { discoveriesByMonth, type MonthOfDiscovery } from "../labels/discoveries.ts";
 import type { ArtistPageProps } from "../page/artist_page.tsx";
@@ -276,13 +271,10 @@ export class ListenerView {
   /** `null` where only months are known. */
   #pastLists(): Past | null {
     if (this.#past !== undefined) return this.#past;
-    const { history, months, calendar } = this.source;
-    if (months !== null) return this.#past = null;
+    if (this.source.months !== null) return this.#past = null;
     const { scorer } = this.model;
-    const now = Date.now() / 1000;
-    const { entries } = replayOf(this.source, EVERY_DAYS, scorer, now);
+    const { days, entries } = replayOf(this.source, EVERY_DAYS, scorer, Date.now() / 1000);
     const known = followed(this.source);
-    const days = lookDays(history, calendar, this.#rules, EVERY_DAYS).map(formatDay);
     return this.#past = {
       courseOf: new Map(known.courses.map((course) => [course.artist, course])),
       replayed: { ...known, lists: listsOn(days, entries) },

@@ -1,10 +1,10 @@
 import type { ProgressListener } from "../../base/progress.ts";
-import { calendarOf, formatDay } from "../../base/calendar.ts";
+import { calendarOf } from "../../base/calendar.ts";
 import { itemAt } from "../../base/items.ts";
 import { type HowEarly, howEarly, type ListedHistory } from "../../evaluation/how_early.ts";
 import type { EvaluationReport } from "../../evaluation/evaluation_report.ts";
 import { LISTENER_OPTIONS } from "../../evaluation/listeners.ts";
-import { eligibleLists, followed, horizonDays, lookDays } from "../../evaluation/new_favourites.ts";
+import { eligibleLists, followed, horizonDays } from "../../evaluation/new_favourites.ts";
 import type { Scorer } from "../../models/scorer.ts";
 import { listsOn } from "../../prediction/kept_lists.ts";
 import { replayOf } from "../../prediction/replay.ts";
@@ -43,8 +43,7 @@ export function judgeHowEarly(
   const daily = histories.map((history, place): DailyLists => {
     onProgress(place, histories.length, "a list for every day");
     const source = { history, months: null, ...known };
-    const { entries } = replayOf(source, 1, scorerOf(history.listener ?? ""), Infinity);
-    const days = lookDays(history, calendar, breakout, 1).map(formatDay);
+    const { days, entries } = replayOf(source, 1, scorerOf(history.listener ?? ""), Infinity);
     const lists = listsOn(days, entries);
     const played = eligibleLists(history, calendar, byPlays, 1)
       .map(({ entries }) => new Set(entries.map(({ artist }) => artist)));

@@ -1,11 +1,7 @@
 import { z } from "zod";
-import { formatDay } from "../../base/calendar.ts";
 import { csvText } from "../../base/csv.ts";
 import { jsonText, writeTogether } from "../../base/files.ts";
-import { itemAt } from "../../base/items.ts";
 import type { ProgressListener } from "../../base/progress.ts";
-import { lookDays } from "../../evaluation/new_favourites.ts";
-import type { LookSource } from "../../prediction/asked.ts";
 import { type Every, replayOf } from "../../prediction/replay.ts";
 import { readListeners } from "../../workspace/listening.ts";
 import { type Answering, openModels } from "../../workspace/models.ts";
@@ -18,7 +14,7 @@ export interface ReplayReport extends Answering {
   readonly every: Every;
   /** Artists listed, over all looks. */
   readonly rows: number;
-  /** Looks, over all listeners. */
+  /** Looks, over all listeners; none in a cold start. */
   readonly looks: number;
   readonly listeners: number;
   readonly simulated: boolean | null;
@@ -60,9 +56,9 @@ export async function replayLists(
       artist_name,
       probability,
     ])));
-    days.push({ listener, days: daysOfLooks(source, every) });
+    days.push({ listener, days: [...replay.days] });
     rows += replay.entries.length;
-    looks += replay.looks;
+    looks += replay.days.length;
     onListener(place + 1, sources.length);
   }
   await writeTogether([
@@ -79,14 +75,4 @@ export async function replayLists(
     simulated,
     ...answering,
   };
-}
-
-/** The days of looks at the plays of a history, its cold start and a month that may go on left out. */
-function daysOfLooks({ history, calendar, rules }: LookSource, every: Every): string[] {
-  if (history.time.length === 0) return [];
-  if (every !== "month") return lookDays(history, calendar, rules, every).map(formatDay);
-  const months = [...new Set(Array.from(history.time, calendar.month))];
-  const from = itemAt(months, 0) + rules.labels.cold_start_buffer_months;
-  return months.slice(0, -1).filter((month) => month >= from)
-    .map((month) => formatDay(calendar.day(calendar.lastSecond(month))));
 }

@@ -1,6 +1,6 @@
 import { max, rollup, sum } from "d3-array";
-import { formatDay, monthNumber } from "../../base/calendar.ts";
-import { followed, horizonDays, lookDays } from "../../evaluation/new_favourites.ts";
+import { monthNumber } from "../../base/calendar.ts";
+import { followed, horizonDays } from "../../evaluation/new_favourites.ts";
 import { type Hit, type Review, reviewOf, type SaidHistory } from "../../evaluation/review.ts";
 import { listsOn } from "../../prediction/kept_lists.ts";
 import { replayOf } from "../../prediction/replay.ts";
@@ -35,7 +35,7 @@ export interface PastLists {
 }
 
 /**
- * What weekly lists of the past would have said by the model that answers now. Of a model of the
+ * What lists of the past would have said by the model that answers now. Of a model of the
  * history's own only lists count that are later than the months that it learnt from.
  */
 export async function pastLists(
@@ -47,13 +47,11 @@ export async function pastLists(
     const modelOf = await openModels(workspace);
     const said: SaidHistory[] = [];
     for (const source of sources) {
-      const { history, calendar, rules } = source;
-      const { saved: { artifact, scorer } } = await modelOf(history.listener);
+      const { saved: { artifact, scorer } } = await modelOf(source.history.listener);
       const learnt = artifact.training?.validation.months.last ?? "";
-      const { entries } = replayOf(source, EVERY, scorer, Infinity);
-      const days = lookDays(history, calendar, rules, EVERY).map(formatDay)
-        .filter((day) => day.slice(0, 7) > learnt.slice(0, 7));
-      said.push({ ...followed(source), lists: listsOn(days, entries) });
+      const { days, entries } = replayOf(source, EVERY, scorer, Infinity);
+      const later = days.filter((day) => day.slice(0, 7) > learnt.slice(0, 7));
+      said.push({ ...followed(source), lists: listsOn(later, entries) });
     }
     const review = reviewOf(said, horizonDays(workspace.breakout), NAMED);
     const breakouts = [
