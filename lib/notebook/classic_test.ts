@@ -3,25 +3,18 @@
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { rootWith } from "../eda/testing.ts";
-import { exists } from "../base/files.ts";
+import { browserTest } from "../testing.ts";
 import { PROJECT_ROOT, ROOT_VARIABLE } from "../workspace/workspace.ts";
 import { codeCells, NOTEBOOK_FOLDER, readNotebook } from "./document.ts";
 import { hasJupyter, writeKernelSpec } from "./jupyter.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
 const NOTEBOOK = "02_watchlist.ipynb";
-const lacks = [
-  ...(await hasJupyter("notebook") ? [] : ["classic Notebook (apt-get install jupyter-notebook)"]),
-  ...(await exists(CHROMIUM) ? [] : [`Chromium at ${CHROMIUM}`]),
-];
 
-Deno.test({
-  name: "classic Notebook shows a committed notebook's figures before they are run, and runs it" +
-    (lacks.length === 0 ? "" : ` [SKIPPED: no ${lacks.join(" and no ")} here]`),
-  ignore: lacks.length > 0,
-  async fn(): Promise<void> {
+browserTest(
+  "classic Notebook shows a committed notebook's figures before they are run, and runs it",
+  async (browser) => {
     const scratch = await Deno.makeTempDir();
     // Beside the notebooks' own folder, so that what a notebook imports is where it says.
     const folder = await Deno.makeTempDir({ dir: PROJECT_ROOT, prefix: ".cells-" });
@@ -49,9 +42,13 @@ Deno.test({
         stderr: "null",
       }).spawn();
       try {
-        await openAndRun(`http://127.0.0.1:${port}/notebooks/${NOTEBOOK}`, join(folder, NOTEBOOK));
+        await openAndRun(
+          browser,
+          `http://127.0.0.1:${port}/notebooks/${NOTEBOOK}`,
+          join(folder, NOTEBOOK),
+        );
       } finally {
-        server.kill("SIGKILL");
+        server.kill("SIGTERM"); // its kernel ends with it
         await server.status;
       }
     } finally {
@@ -59,7 +56,8 @@ Deno.test({
       await Deno.remove(scratch, { recursive: true });
     }
   },
-});
+  await hasJupyter("notebook") ? [] : ["classic Notebook (apt-get install jupyter-notebook)"],
+);
 
 function freePort(): number {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -68,41 +66,37 @@ function freePort(): number {
   return port;
 }
 
-async function openAndRun(address: string, file: string): Promise<void> {
+async function openAndRun(browser: Browser, address: string, file: string): Promise<void> {
   const cells = codeCells(await readNotebook(file));
   const figures = cells.flatMap(({ outputs }) => outputs)
     .filter((output) => "data" in output && "image/png" in output.data).length;
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
-  try {
-    const page = await browser.newPage();
-    for (let tries = 1;; tries++) {
-      const isUp = await page.goto(address).then(() => true, () => false);
-      if (isUp) break;
-      assert.ok(tries < 60, "Jupyter does not answer");
-      await page.waitForTimeout(250);
-    }
-    await page.waitForSelector(".output_png img");
-    assert.equal(await figuresSeen(page), figures, "of a notebook that nobody trusts yet");
-
-    await page.waitForFunction("Jupyter.notebook.kernel?.is_connected()");
-    await page.evaluate(
-      "Jupyter.notebook.clear_all_output(); Jupyter.notebook.execute_all_cells()",
-    );
-    await page.waitForFunction(
-      "Jupyter.notebook.get_cells().every((cell) => cell.cell_type !== 'code' || cell.input_prompt_number > 0)",
-      undefined,
-      { timeout: 120_000 },
-    );
-    await page.waitForTimeout(500);
-    assert.equal(await page.locator(".output_error").count(), 0);
-    assert.equal(await figuresSeen(page), figures, "of the notebook as it was run");
-    assert.match(
-      await page.locator("#notebook").innerText(),
-      /10\s?\d\d\d plays|1[12]\s\d{3} plays/,
-    );
-  } finally {
-    await browser.close();
+  const page = await browser.newPage();
+  for (let tries = 1;; tries++) {
+    const isUp = await page.goto(address).then(() => true, () => false);
+    if (isUp) break;
+    assert.ok(tries < 60, "Jupyter does not answer");
+    await page.waitForTimeout(250);
   }
+  await page.waitForSelector(".output_png img");
+  assert.equal(await figuresSeen(page), figures, "of a notebook that nobody trusts yet");
+
+  await page.waitForFunction("Jupyter.notebook.kernel?.is_connected()");
+  await page.evaluate(
+    "Jupyter.notebook.clear_all_output(); Jupyter.notebook.execute_all_cells()",
+  );
+  await page.waitForFunction(
+    "Jupyter.notebook.get_cells().every((cell) => cell.cell_type !== 'code' || cell.input_prompt_number > 0)",
+    undefined,
+    { timeout: 120_000 },
+  );
+  await page.waitForTimeout(500);
+  assert.equal(await page.locator(".output_error").count(), 0);
+  assert.equal(await figuresSeen(page), figures, "of the notebook as it was run");
+  assert.match(
+    await page.locator("#notebook").innerText(),
+    /10\s?\d\d\d plays|1[12]\s\d{3} plays/,
+  );
+  await page.close();
 }
 
 /** Figures that take up room on the page, as PNG or SVG. */
