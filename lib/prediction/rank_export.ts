@@ -39,12 +39,16 @@ export interface RankedExport {
  * Reads an export and ranks the artists that are new in the 30 days up to its last play.
  *
  * @param options.mostUnpacked bytes that what is compressed may come to
+ * @param options.most with more listeners or artists it is refused
  * @throws UserError if it is no listening history that can be understood, or none of it can be used
  */
 export async function rankExport(
   files: readonly StoredFile[],
   { model, rules, calendar }: ExportRanker,
-  options: ReadOptions & { readonly mostUnpacked?: number },
+  options: ReadOptions & {
+    readonly mostUnpacked?: number;
+    readonly most?: Readonly<Record<"listener" | "artist", number>>;
+  },
   onProgress?: ProgressListener,
 ): Promise<RankedExport> {
   const named = files.map(({ name }) => name);
@@ -58,6 +62,15 @@ export async function rankExport(
     );
   }
   const { plays } = read;
+  for (const name of ["listener", "artist"] as const) {
+    const [found, most] = [
+      new Set(plays[name].subarray(0, plays.length)).size,
+      options.most?.[name],
+    ];
+    if (most !== undefined && found > most) {
+      throw new UserError(`${named.join(", ")}: ${found} ${name}s; ${most} are ranked at most`);
+    }
+  }
   refuseMixedListeners(listenersNamed(plays, 0, 0), listenersNamed(plays), named.join(", "));
   const histories = historiesOf(plays, distinctPlays(plays)).map((history) => ({
     history,

@@ -116,3 +116,28 @@ Deno.test("what is compressed comes to no more than is allowed, whatever it says
     assert.ok((await rankExport(files, ranker, { ...options, mostUnpacked: 10_000_000 })).list);
   }
 });
+
+Deno.test("more plays, listeners or artists than are ranked are told, before they take memory", async () => {
+  const plays = (count: number, artists: number, listeners = 2): string =>
+    "listener,artist,track,uts\n" +
+    Array.from(
+      { length: count },
+      (_, i) => `L${i % listeners},A${i % artists},x,${1_600_000_000 + i}\n`,
+    ).join("");
+  const limits = { ...options, mostPlays: 30, most: { listener: 2, artist: 10 } };
+  const rank = (csv: string): Promise<RankedExport> =>
+    rankExport([blobFile("x.csv", new Blob([csv]))], ranker, limits);
+  assert.equal((await rank(plays(30, 10))).read.plays.length, 30);
+  await assert.rejects(rank(plays(31, 10)), {
+    name: "UserError",
+    message: "x.csv: more than 30 plays; send them in parts",
+  });
+  await assert.rejects(rank(plays(30, 11)), {
+    name: "UserError",
+    message: "x.csv: 11 artists; 10 are ranked at most",
+  });
+  await assert.rejects(rank(plays(30, 10, 3)), {
+    name: "UserError",
+    message: "x.csv: 3 listeners; 2 are ranked at most",
+  });
+});

@@ -14,6 +14,9 @@ import { answerInThread, Thread } from "./thread.ts";
 
 /** Bytes that an export may come to, unpacked. */
 const MOST_UNPACKED_BYTES = 512 * 2 ** 20;
+/** These take memory, and a small body may unpack to many of them. */
+const MOST_PLAYS = 2_000_000;
+const MOST = { listener: 1_000, artist: 250_000 };
 /** After so long it is given up. */
 const MOST_MS = 60_000;
 /** A file that is no longer than this is waited for: what it is shows in the whole of it. */
@@ -118,7 +121,12 @@ answerInThread(import.meta.url, async ({ body, request, ranker }: RankQuestion) 
     now: Math.floor(Date.now() / 1000),
     minSeconds: served.min_seconds,
   });
-  const limits = { ...options, mostUnpacked: MOST_UNPACKED_BYTES };
+  const limits = {
+    ...options,
+    mostUnpacked: MOST_UNPACKED_BYTES,
+    mostPlays: MOST_PLAYS,
+    most: MOST,
+  };
   const ranked = await rankExport([await arrivingFile(body)], rankerOf(served), limits);
   return JSON.stringify(rankAnswer(ranked));
 });

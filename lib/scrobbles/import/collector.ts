@@ -35,6 +35,8 @@ export interface CollectorOptions {
   readonly listener?: string;
   /** How many records of a file that are no usable plays are kept as they are written; else all. */
   readonly keepRejected?: number;
+  /** More plays than these, of all files, are refused. */
+  readonly mostPlays?: number;
 }
 
 /** What a file came to. */
@@ -132,9 +134,10 @@ export class Collector<P extends Place> {
    * Takes a record as a play, if it is a usable one.
    *
    * @param date text in any spelling of `parseMoment`, or a number since 1970
+   * @throws UserError if there are too many
    */
   add(names: PlayNames, date: Span | number, place: P): void {
-    const { dates, now } = this.#options;
+    const { dates, file, mostPlays, now } = this.#options;
     const moment = typeof date === "number" ? epochMoment(date) : momentIn(date, dates);
     if (moment === null && dates === undefined && this.#isUnordered(date, place.line)) return;
     const { listener, artist, track } = names;
@@ -153,6 +156,9 @@ export class Collector<P extends Place> {
     }
     this.#anySeconds ||= moment.resolution === "second";
     if (listener !== NO_NAME) this.#listeners.add(listener);
+    if (this.#plays.length === mostPlays) {
+      throw new UserError(`${file}: more than ${mostPlays} plays; send them in parts`);
+    }
     this.#plays.add({ ...names, time: moment.time, resolution: moment.resolution });
   }
 
