@@ -7,6 +7,7 @@ import { cp, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { calendarOf } from "./base/calendar.ts";
 import { readIdea } from "./commands/experiment/idea.ts";
+import { sampleIn } from "./commands/testing.ts";
 import { featureTable } from "./features/features.ts";
 import { calendarMonths } from "./snapshots/periods.ts";
 import { snapshotsOf } from "./snapshots/snapshots.ts";
@@ -134,7 +135,7 @@ Deno.test("one of each is added where the guide says, and does its work", async 
     const run = (...args: string[]): Promise<string> =>
       deno("run", "-A", "breakout.ts", ...args, "--root", root);
     assert.equal(await run("greet"), "hello\n");
-    await run("sample", "--plays", "20000");
+    await sampleIn(root, { plays: 20_000 });
     await run("build");
     const table = await Deno.readTextFile(join(root, "data/features/breakout_features.csv"));
     assert.match(table.slice(0, table.indexOf("\n")), /,plays_doubled/);
