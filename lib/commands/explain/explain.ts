@@ -35,7 +35,7 @@ export async function explainArtist(
   const modelOf = await openModels(workspace);
   const listeners = await readListeners(workspace, now);
   const { source, artist } = whoseArtist(listeners.sources, request);
-  const at = itemAt(looksOf({ ...listeners, sources: [source] }, asked), 0);
+  const at = itemAt([...looksOf({ ...listeners, sources: [source] }, asked)], 0);
   const { saved, ...answering } = await modelOf(source.history.listener);
   const look = lookAt(at, saved);
   const { listener, period_start, period_end, core_by } = look;

@@ -85,18 +85,22 @@ export async function scoreArtists(
 }
 
 /**
- * What to look at, of everyone who was listening by then.
+ * What to look at, of everyone who was listening by then, one after another.
  *
  * @throws UserError if nobody was, or has been for as long as a list looks back
  */
-export function looksOf({ sources }: Listeners, asked: Asked | null): LookedAt[] {
-  const looks = sources.map((source) => lookedAt(source, asked ?? latestOf(source)))
-    .filter(({ source, snapshots: { listening: [first], periods }, period }) =>
-      // A silent time within a history has a list, if an empty one; before and after there is none.
-      first !== undefined && first.period <= period &&
-      daysKnown(source).last >= firstDayOf(periods, period)
-    );
-  if (looks.length > 0) return looks;
+export function* looksOf({ sources }: Listeners, asked: Asked | null): Generator<LookedAt> {
+  let found = 0;
+  for (const source of sources) {
+    const look = lookedAt(source, asked ?? latestOf(source));
+    const { snapshots: { listening: [first], periods }, period } = look;
+    // A silent time within a history has a list, if an empty one; before and after it there is none.
+    if (first === undefined || first.period > period) continue;
+    if (daysKnown(source).last < firstDayOf(periods, period)) continue;
+    found++;
+    yield look;
+  }
+  if (found > 0) return;
   const days = sources.map(daysKnown).flatMap(({ first, last }) => [first, last]).sort();
   throw new UserError(
     `${optionOf(asked)}nobody listened then; the history runs from ${days[0]} to ${days.at(-1)}`,
