@@ -33,7 +33,7 @@ export async function run(): Promise<void> {
     );
 
     const { y, artists, features } = await readTrainingTable(workspace.paths.modeling, ["share_t"]);
-    const scores = features.values;
+    const scores = features.matrix.values;
     const options = { draws: settings.bootstrap_draws, seed: settings.seed };
     const draws = await compare(
       () => {

@@ -12,7 +12,7 @@ import { z } from "zod";
 import { buildTables } from "../lib/commands/build/build.ts";
 import { writeSample } from "../lib/commands/sample/sample.ts";
 import { chosenFeatures } from "../lib/features/feature_sets.ts";
-import { takeRows } from "../lib/features/matrix.ts";
+import { columnsOf } from "../lib/features/matrix.ts";
 import { treeScorer } from "../lib/models/tree_scorer.ts";
 import { probabilities } from "../lib/models/scorer.ts";
 import { readTrainingTable } from "../lib/split/training_table.ts";
@@ -72,15 +72,22 @@ async function stepsHere(root: string): Promise<Steps> {
   const workspace = await openWorkspace(root);
   const build = await cpuSecondsOf(() => buildTables(workspace));
   const columns = chosenFeatures(workspace.breakout);
-  const { features, y } = await readTrainingTable(workspace.paths.modeling, columns);
+  const { features: { matrix: features }, y } = await readTrainingTable(
+    workspace.paths.modeling,
+    columns,
+  );
   let json = "";
   const train = await cpuSecondsOf(() => json = trainedBooster(features, y, 100, 3));
   const scorer = treeScorer(JSON.parse(json));
-  const one = takeRows(features, [0]);
+  const one = columnsOf(features, columns, [0]);
   const single = await cpuSecondsOf(() => {
     for (let run = 0; run < SINGLES; run++) probabilities(scorer, one);
   }) / SINGLES;
-  const many = takeRows(features, Array.from({ length: BATCH }, (_, row) => row % features.rows));
+  const many = columnsOf(
+    features,
+    columns,
+    Array.from({ length: BATCH }, (_, row) => row % features.rows),
+  );
   const batch = await cpuSecondsOf(() => {
     for (let run = 0; run < 5; run++) probabilities(scorer, many);
   }) / 5;

@@ -101,7 +101,10 @@ async function write(workspace: Workspace, rows: number): Promise<void> {
   for (let from = 0; from < rows; from += EACH) {
     const lines = Array.from({ length: Math.min(EACH, rows - from) }, (_, row) => {
       const place = (from + row) % y.length;
-      const values = features.values.subarray(place * columns.length, (place + 1) * columns.length);
+      const values = features.matrix.values.subarray(
+        place * columns.length,
+        (place + 1) * columns.length,
+      );
       const cells = Array.from(values, (value) => Number.isNaN(value) ? "" : noisy(value));
       const keys = [listenerAt(from + row), itemAt(months, place), `artist ${place}`];
       return [...keys, ...cells, itemAt(y, place)].join();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { everyRow } from "../features/matrix.ts";
 import { formatMonth } from "../base/calendar.ts";
 import type { BacktestSettings } from "./settings.ts";
 import type { Candidate } from "../models/candidate.ts";
@@ -26,11 +27,11 @@ function tableOf(rows: readonly Row[]): TrainingTable {
     months: rows.map(({ month }) => formatMonth(2020 * 12 + month)),
     artists: rows.map(({ artist }) => artist),
     ...(listeners.length === 0 ? {} : { listeners }),
-    features: {
+    features: everyRow({
       values: Float32Array.from(rows, ({ plays }) => plays),
       rows: rows.length,
       columns: ["plays_t"],
-    },
+    }),
     y: Uint8Array.from(rows, ({ y }) => y),
   };
 }

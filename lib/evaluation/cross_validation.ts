@@ -1,12 +1,11 @@
 import type { ProgressListener } from "../base/progress.ts";
 import { mean } from "d3-array";
 import { itemAt, placesWhere } from "../base/items.ts";
-import { columnsOf } from "../features/matrix.ts";
+import { rowByRow } from "../features/matrix.ts";
 import type { HistoryFeature } from "../features/registry.ts";
 import type { Rules } from "../labels/rules.ts";
 import { treeScorer } from "../models/tree_scorer.ts";
 import { probabilities, type Scorer } from "../models/scorer.ts";
-import type { LabelledMatrix } from "../models/xgboost/booster.ts";
 import { trainOnRows } from "../models/xgboost/train.ts";
 import type { History } from "../scrobbles/history.ts";
 import { type LearningRows, learningRows } from "../split/learning_rows.ts";
@@ -52,25 +51,16 @@ export function learnFrom(
 ): string {
   const learnt = placesWhere(y.length, (row) => itemAt(weights, row) > 0 && isKept(row));
   const average = mean(learnt, (row) => itemAt(weights, row)) ?? 1;
-  const batches = function* (): Generator<LabelledMatrix> {
-    for (let from = 0; from < learnt.length; from += BATCH_ROWS) {
-      const some = learnt.subarray(from, from + BATCH_ROWS);
-      yield {
-        features: columnsOf(features, columns, some),
-        y: Uint8Array.from(some, (row) => itemAt(y, row)),
-        weights: Float32Array.from(some, (row) => itemAt(weights, row) / average),
-      };
-    }
-  };
   return trainOnRows(
-    { columns, y: Uint8Array.from(learnt, (row) => itemAt(y, row)), batches },
+    {
+      features: { matrix: features, places: learnt, columns },
+      y: Uint8Array.from(learnt, (row) => itemAt(y, row)),
+      weights: Float32Array.from(learnt, (row) => itemAt(weights, row) / average),
+    },
     settings,
     (done, of) => onProgress(done, of, "final model"),
   );
 }
-
-/** Rows that are copied for XGBoost at a time. */
-const BATCH_ROWS = 1 << 14;
 
 /** Models that have not heard of the listeners whom they judge. */
 export interface OutOfFold {
@@ -109,7 +99,10 @@ export function outOfFold(
     const scorer = treeScorer(JSON.parse(json));
     scorers.push(scorer);
     const judged = placesWhere(rows.y.length, (row) => rows.judged[row] === 1 && isOfFold(row));
-    const scores = probabilities(scorer, columnsOf(rows.features, columns, judged));
+    const scores = rowByRow(
+      { matrix: rows.features, places: judged, columns },
+      (features) => probabilities(scorer, features),
+    );
     judged.forEach((row, place) => out[row] = itemAt(scores, place));
   }
   return {

@@ -11,6 +11,7 @@ import { type Kind, type Play, snapshotsOfPlays, SOME_DAY } from "../snapshots/t
 import { tablesOf } from "../split/history_tables.ts";
 import { modelingTable } from "../split/modeling_table.ts";
 import { type Column, takeTableRows, textColumn } from "../tables/table.ts";
+import { copied } from "../features/matrix.ts";
 import { rowsOfMonths, type TrainingTable, trainingTableOf } from "../split/training_table.ts";
 import { predictFold } from "./out_of_fold.ts";
 import { type Fold, rollingOrigin } from "../split/rolling_origin.ts";
@@ -92,7 +93,8 @@ function assertSameRows(
   assert.equal(found?.length, wanted?.length);
 }
 
-function rowsAsText({ months, artists, features, y }: TrainingTable): string[] {
+function rowsAsText({ months, artists, features: rows, y }: TrainingTable): string[] {
+  const features = copied(rows);
   const width = features.columns.length;
   return months.map((month, row) =>
     [month, artists[row], y[row], ...features.values.slice(row * width, (row + 1) * width)].join(

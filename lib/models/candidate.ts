@@ -1,8 +1,18 @@
 import type { ProgressListener } from "../base/progress.ts";
-import { rowByRow, type TrainingTable } from "../split/training_table.ts";
+import { type FeatureRows, rowByRow } from "../features/matrix.ts";
+import type { TrainingTable } from "../split/training_table.ts";
 import type { Ranking } from "../metrics/ranking.ts";
 import type { ModelFamily } from "./family.ts";
 import { probabilities, type Scorer } from "./scorer.ts";
+
+/** Rows to learn from. */
+export interface LabelledRows {
+  readonly features: FeatureRows;
+  /** 0 or 1. */
+  readonly y: Uint8Array;
+  /** How much each row counts; all alike if absent. */
+  readonly weights?: Float32Array | undefined;
+}
 
 /**
  * A way to rank artist-months by how likely they break out: a model that learns, or a heuristic. All
@@ -62,7 +72,7 @@ export interface LearntModel {
 export function learnt(model: LearntModel): Ranker & { readonly model: LearntModel } {
   return {
     model,
-    scores: (rows) => rowByRow(rows, (features) => probabilities(model.scorer, features)),
+    scores: (rows) => rowByRow(rows.features, (features) => probabilities(model.scorer, features)),
   };
 }
 

@@ -1,6 +1,6 @@
-import { columnsOf } from "../features/matrix.ts";
+import { copied } from "../features/matrix.ts";
 import type { FeatureName } from "../features/registry.ts";
-import { featureRows, type TrainingTable } from "../split/training_table.ts";
+import type { TrainingTable } from "../split/training_table.ts";
 import type { Candidate } from "./candidate.ts";
 
 /** Features that, as they stand, rank artist-months: what any model has to beat. */
@@ -14,13 +14,11 @@ export const HEURISTICS = [
 
 /** Ranks by one feature, higher first; rows that miss it come last. */
 export function heuristic(feature: FeatureName): Candidate {
-  const scores = (table: TrainingTable): Float64Array => {
-    const { matrix, rows } = featureRows(table);
-    return Float64Array.from(
-      columnsOf(matrix, [feature], rows).values,
+  const scores = ({ features }: TrainingTable): Float64Array =>
+    Float64Array.from(
+      copied({ ...features, columns: [feature] }).values,
       (value) => Number.isNaN(value) ? -Infinity : value,
     );
-  };
   const fitted = { scores, trials: [], refit: () => ({ scores }) };
   return { name: feature, trained: false, fit: () => fitted };
 }

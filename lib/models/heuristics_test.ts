@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { everyRow } from "../features/matrix.ts";
 import type { FeatureName } from "../features/registry.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { candidatesOf } from "../selection/candidates.ts";
@@ -7,11 +8,11 @@ import { heuristic, HEURISTICS } from "./heuristics.ts";
 const table = {
   months: ["2024-01-01", "2024-01-01", "2024-01-01"],
   artists: ["a", "b", "c"],
-  features: {
+  features: everyRow({
     values: Float32Array.of(5, 0.5, NaN, 0.25, 7, 0.125),
     rows: 3,
     columns: ["plays_t", "share_t"],
-  },
+  }),
   y: Uint8Array.of(0, 1, 0),
 };
 

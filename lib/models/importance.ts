@@ -2,7 +2,8 @@ import { descending, deviation, mean, range, shuffler, sort } from "d3-array";
 import { randomLcg } from "d3-random";
 import { itemAt } from "../base/items.ts";
 import type { ProgressListener } from "../base/progress.ts";
-import type { FeatureMatrix } from "../features/matrix.ts";
+import { copied, type FeatureMatrix } from "../features/matrix.ts";
+import type { LabelledRows } from "./candidate.ts";
 import { averagePrecision } from "../metrics/ranking.ts";
 import { probabilities, type Scorer } from "./scorer.ts";
 import { LEAF, type TreeEnsemble } from "./tree_ensemble.ts";
@@ -57,12 +58,13 @@ interface PermutationOptions {
 export function featureImportances(
   model: Scorer,
   early: Scorer,
-  { features, y }: { readonly features: FeatureMatrix; readonly y: ArrayLike<number> },
+  { features, y }: LabelledRows,
   options: PermutationOptions,
 ): FeatureImportance[] {
-  const { columns } = features;
-  const sizes = meanAbsContributions([model.contributions(features).values], columns.length);
-  const permutation = permutationImportances(early, features, y, options);
+  const matrix = copied(features);
+  const { columns } = matrix;
+  const sizes = meanAbsContributions([model.contributions(matrix).values], columns.length);
+  const permutation = permutationImportances(early, matrix, y, options);
   const splits = model.trees === undefined ? null : splitImportances(model.trees);
   const importances = columns.map((feature, column) => ({
     feature,

@@ -2,7 +2,7 @@ import { sum } from "d3-array";
 import type { Calibration } from "./calibration.ts";
 import { type Candidate, type Fitted, learnt, type Ranker } from "./candidate.ts";
 import { itemAt } from "../base/items.ts";
-import { rowByRow } from "../split/training_table.ts";
+import { rowByRow } from "../features/matrix.ts";
 import { NoConvergence, solveLogistic } from "./newton.ts";
 
 /** A calibration, or why there is none. */
@@ -57,7 +57,7 @@ export function calibrated(candidate: Candidate): Candidate {
       const fitted = candidate.fit(train, validation, onProgress);
       if (fitted.model === undefined) return fitted;
       const { calibration } = fitPlatt(
-        rowByRow(validation, fitted.model.scorer.margins),
+        rowByRow(validation.features, fitted.model.scorer.margins),
         validation.y,
       );
       if (calibration === null) return fitted;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { chosenFeatures } from "../features/feature_sets.ts";
+import { everyRow } from "../features/matrix.ts";
 import { formatMonth } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
 import type { TrainingTable } from "../split/training_table.ts";
@@ -25,7 +26,7 @@ function tableWithPositivesIn(hasPositives: (month: number) => boolean): Trainin
   return {
     months: rows.map(({ month }) => formatMonth(2020 * 12 + month)),
     artists: rows.map(({ row }) => `artist ${row}`),
-    features: {
+    features: everyRow({
       values: Float32Array.from(
         rows.flatMap(({ y, row }) =>
           columns.map((_, column) => column === 0 ? y + (row % 7) / 10 : (row * (column + 3)) % 11)
@@ -33,7 +34,7 @@ function tableWithPositivesIn(hasPositives: (month: number) => boolean): Trainin
       ),
       rows: rows.length,
       columns,
-    },
+    }),
     y: Uint8Array.from(rows, ({ y }) => y),
   };
 }

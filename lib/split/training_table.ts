@@ -10,7 +10,7 @@ import {
   isMetadataFeature,
 } from "../features/registry.ts";
 import { UserError } from "../base/errors.ts";
-import { type FeatureMatrix, takeRows } from "../features/matrix.ts";
+import { everyRow, type FeatureMatrix, type FeatureRows } from "../features/matrix.ts";
 import { numberColumn, type Table, textColumn } from "../tables/table.ts";
 import { readTableBatches, readTableColumns } from "../tables/table_csv.ts";
 
@@ -20,22 +20,11 @@ export interface TrainingTable {
   readonly artists: readonly string[];
   /** Absent where the table has one history. */
   readonly listeners?: readonly string[] | undefined;
-  /** Of a part of a table a copy, made whenever it is asked for; see {@link inBatches}. */
-  readonly features: FeatureMatrix;
-  /** Of a part of a table where its features lie. */
-  readonly partOf?: FeatureRows;
+  /** Parts of a table share its matrix. */
+  readonly features: FeatureRows;
   /** 0 or 1. */
   readonly y: Uint8Array;
 }
-
-/** Some rows of a matrix. */
-interface FeatureRows {
-  readonly matrix: FeatureMatrix;
-  readonly rows: Uint32Array;
-}
-
-/** What is learnt from and scored of a table. */
-export type LabelledRows = Pick<TrainingTable, "features" | "partOf" | "y">;
 
 const KEYS = ["month", "artist_name"];
 const HINT = "Build it with 'deno task breakout build'.";
@@ -81,7 +70,7 @@ export async function readTrainingTable(
     months.push(...part.months);
     artists.push(...part.artists);
     listeners.push(...part.listeners ?? []);
-    values.set(part.features.values, rows * columns.length);
+    values.set(part.features.matrix.values, rows * columns.length);
     y.set(part.y, rows);
     rows += batch.rows;
   }
@@ -90,7 +79,7 @@ export async function readTrainingTable(
     months,
     artists,
     ...(listeners.length === 0 ? {} : { listeners }),
-    features: { values: values.subarray(0, rows * columns.length), rows, columns },
+    features: everyRow({ values: values.subarray(0, rows * columns.length), rows, columns }),
     y: y.subarray(0, rows),
   };
 }
@@ -127,7 +116,7 @@ export function trainingTableOf(
     months: monthsIn(table, path, line),
     artists: names(table, "artist_name", path, line),
     ...(table.columns.has("listener") ? { listeners: names(table, "listener", path, line) } : {}),
-    features: featureMatrix(table, columns, path, line),
+    features: everyRow(featureMatrix(table, columns, path, line)),
     y: labels(table, path, line),
   };
 }
@@ -202,10 +191,6 @@ function names(table: Table, column: string, file: string, line: number): readon
 /** The rows for which `keep` holds, in their order; nothing of them is copied before it is asked for. */
 export function rowsWhere(table: TrainingTable, keep: (row: number) => boolean): TrainingTable {
   const rows = placesWhere(table.y.length, keep);
-  const within = table.partOf;
-  const partOf = within === undefined
-    ? { matrix: table.features, rows }
-    : { matrix: within.matrix, rows: rows.map((row) => valueAt(within.rows, row)) };
   const take = (values: readonly string[]): readonly string[] =>
     Array.from(rows, (row) => itemAt(values, row));
   let [months, artists, listeners]: (readonly string[] | undefined)[] = [];
@@ -219,47 +204,12 @@ export function rowsWhere(table: TrainingTable, keep: (row: number) => boolean):
     get listeners() {
       return listeners ??= table.listeners && take(table.listeners);
     },
-    get features() {
-      return takeRows(partOf.matrix, partOf.rows);
+    features: {
+      ...table.features,
+      places: rows.map((row) => valueAt(table.features.places, row)),
     },
-    partOf,
     y: Uint8Array.from(rows, (row) => itemAt(table.y, row)),
   };
-}
-
-/** Where the features of a table's rows lie. */
-export function featureRows({ partOf, features, y }: LabelledRows): FeatureRows {
-  return partOf ?? { matrix: features, rows: placesWhere(y.length, () => true) };
-}
-
-/** Rows that are copied at a time. */
-const BATCH_ROWS = 1 << 14;
-
-/** The rows of a table, some at a time; each batch lies where the one before it lay. */
-export function* inBatches(table: LabelledRows): Generator<Omit<LabelledRows, "partOf">> {
-  const { matrix, rows } = featureRows(table);
-  const values = new Float32Array(Math.min(BATCH_ROWS, rows.length) * matrix.columns.length);
-  for (let from = 0; from < rows.length; from += BATCH_ROWS) {
-    const to = from + BATCH_ROWS;
-    yield {
-      features: takeRows(matrix, rows.subarray(from, to), values),
-      y: table.y.subarray(from, to),
-    };
-  }
-}
-
-/** What `of` says of each row of a table, which it is shown some rows at a time. */
-export function rowByRow(
-  table: LabelledRows,
-  of: (features: FeatureMatrix) => Float32Array,
-): Float64Array {
-  const all = new Float64Array(table.y.length);
-  let row = 0;
-  for (const { features } of inBatches(table)) {
-    all.set(of(features), row);
-    row += features.rows;
-  }
-  return all;
 }
 
 /** The rows whose month is one of those given. */

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UserError } from "../base/errors.ts";
+import { copied, everyRow, rowByRow } from "../features/matrix.ts";
 import { withTempDir } from "../testing.ts";
 import {
   historyMonths,
   listenersOf,
   readTrainingTable,
-  rowByRow,
   rowsOfListener,
   rowsOfMonths,
   rowsWhere,
@@ -29,7 +29,7 @@ Deno.test("a table is read, a missing value as NaN", async () => {
   const table = await read(HEADER, ...GOOD);
   assert.deepEqual([...table.y], [0, 1]);
   assert.deepEqual(
-    [...table.features.values],
+    [...table.features.matrix.values],
     [3, Math.fround(0.1), NaN, Math.fround(0.2)],
   );
 });
@@ -135,21 +135,23 @@ Deno.test("rows of rows of a table have its features, all at once and some at a 
   const table: TrainingTable = {
     months: Array.from({ length: count }, (_, row) => `m${row % 7}`),
     artists: Array.from({ length: count }, (_, row) => `a${row}`),
-    features: {
+    features: everyRow({
       values: Float32Array.from({ length: 2 * count }, (_, at) => at % 5 === 0 ? NaN : at),
       rows: count,
       columns: COLUMNS,
-    },
+    }),
     y: Uint8Array.from({ length: count }, (_, row) => row % 2),
   };
   const part = rowsOfMonths(rowsWhere(table, (row) => row % 2 === 1), ["m1", "m3", "m5", "m6"]);
   const rows = table.months.flatMap((month, row) =>
     row % 2 === 1 && ["m1", "m3", "m5", "m6"].includes(month) ? [row] : []
   );
-  const values = rows.flatMap((row) => [...table.features.values.subarray(2 * row, 2 * row + 2)]);
+  const values = rows.flatMap((
+    row,
+  ) => [...table.features.matrix.values.subarray(2 * row, 2 * row + 2)]);
   assert.deepEqual(part.artists, rows.map((row) => `a${row}`));
   assert.deepEqual(part.listeners, undefined);
-  assert.deepEqual([...part.features.values], values);
-  const first = rowByRow(part, ({ values }) => values.filter((_, at) => at % 2 === 0));
+  assert.deepEqual([...copied(part.features).values], values);
+  const first = rowByRow(part.features, ({ values }) => values.filter((_, at) => at % 2 === 0));
   assert.deepEqual([...first], values.filter((_, at) => at % 2 === 0));
 });

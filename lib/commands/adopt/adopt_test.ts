@@ -103,7 +103,7 @@ async function trained(
   names: readonly string[] = features.columns,
 ): Promise<{ readonly json: string; readonly predicted: Float32Array }> {
   const rows = await readTrainingTable(paths.modeling, chosenFeatures(breakout));
-  using matrix = new DMatrix(rows.features, rows.y);
+  using matrix = new DMatrix(rows.features.matrix, rows.y);
   using booster = new Booster({ objective: "binary:logistic" }, [matrix]);
   if (names.length > 0) booster.setFeatureNames(names);
   for (let round = 0; round < 20; round++) booster.update(round, matrix);

@@ -6,6 +6,7 @@ import { predictWindows } from "../../evaluation/backtest.ts";
 import type { HistoryFeature } from "../../features/registry.ts";
 import { clusterInterval, type IntervalOptions } from "../../metrics/bootstrap.ts";
 import { prevalenceOf } from "../../metrics/lift.ts";
+import { copied } from "../../features/matrix.ts";
 import { averagePrecisionOf } from "../../metrics/ranking.ts";
 import { sweepOf } from "../../metrics/sweep.ts";
 import { onceEach, type Statistic } from "../../metrics/statistic.ts";
@@ -83,7 +84,7 @@ export function judgeOnHistory(
       seconds: (performance.now() - began) / 1000,
       contributions: () =>
         windows.flatMap(({ rows, predictions }) =>
-          predictions.get(served)?.scorer?.contributions(rows.features).values ?? []
+          predictions.get(served)?.scorer?.contributions(copied(rows.features)).values ?? []
         ),
     };
   };

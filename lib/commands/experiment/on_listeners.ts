@@ -8,7 +8,7 @@ import { listenerRows, outOfFold } from "../../evaluation/cross_validation.ts";
 import { LISTENER_OPTIONS, rowsByListener } from "../../evaluation/listeners.ts";
 import type { ListenersSettings } from "../../evaluation/settings.ts";
 import { featuresInSet } from "../../features/feature_sets.ts";
-import { columnsOf, takeRows } from "../../features/matrix.ts";
+import { columnsOf } from "../../features/matrix.ts";
 import { FEATURES, type HistoryFeature } from "../../features/registry.ts";
 import { ratioWithInterval } from "../../metrics/bootstrap.ts";
 import { averagePrecision } from "../../metrics/ranking.ts";
@@ -96,9 +96,8 @@ export function judgeOnListeners(
         const weekly = listedRowsOf(rows, "rolling");
         const every = Math.ceil(weekly.length / EXPLAINED_ROWS);
         const some = weekly.filter((_, place) => place % every === 0);
-        const matrix = columnsOf(rows.features, columns);
         return [...rowsByListener(rows.listeners, some)].map(([listener, own]) =>
-          scorerOf(listener).contributions(takeRows(matrix, own)).values
+          scorerOf(listener).contributions(columnsOf(rows.features, columns, own)).values
         );
       },
     };

@@ -2,6 +2,7 @@ import type { ProgressListener } from "../../base/progress.ts";
 import { resolve } from "node:path";
 import type { BreakoutConfig } from "../../workspace/config.ts";
 import { UserError } from "../../base/errors.ts";
+import { rowByRow } from "../../features/matrix.ts";
 import { averagePrecision } from "../../metrics/ranking.ts";
 import { sha256, writeJson } from "../../base/files.ts";
 import { type Artifact, loadModel } from "../../artifact/artifact.ts";
@@ -72,7 +73,10 @@ export async function measureImportance(
       positives: positivesOf(validation),
     },
     permutation: {
-      pr_auc: averagePrecision(validation.y, probabilities(before, validation.features)),
+      pr_auc: averagePrecision(
+        validation.y,
+        rowByRow(validation.features, (features) => probabilities(before, features)),
+      ),
       repeats,
       seed,
     },

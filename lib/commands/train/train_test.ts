@@ -4,6 +4,7 @@ import { chosenFeatures } from "../../features/feature_sets.ts";
 import { averagePrecision } from "../../metrics/ranking.ts";
 import { UserError } from "../../base/errors.ts";
 import { loadModel } from "../../artifact/artifact.ts";
+import { copied } from "../../features/matrix.ts";
 import { rawProbabilities } from "../../models/scorer.ts";
 import { trainText } from "./text.ts";
 import { predict } from "../../server/predict.ts";
@@ -49,12 +50,12 @@ Deno.test("XGBoost itself reads the saved model.json, whichever model is served"
 Deno.test("a saved XGBoost model is one that XGBoost itself reads", async () => {
   await inRoot(ONE, { production_model: "xgboost" }, async (workspace) => {
     await trainAndSave(workspace);
-    const { features } = await readTrainingTable(workspace.paths.modeling, columns);
-    using rows = new DMatrix(features);
+    const { features: { matrix } } = await readTrainingTable(workspace.paths.modeling, columns);
+    using rows = new DMatrix(matrix);
     using booster = new Booster({});
     booster.loadJson(await Deno.readTextFile(workspace.paths.model));
     const { scorer } = await loadModel(workspace.paths.artifact);
-    assert.deepEqual([...booster.predictMargins(rows)], [...scorer.margins(features)]);
+    assert.deepEqual([...booster.predictMargins(rows)], [...scorer.margins(matrix)]);
   });
 });
 
@@ -67,11 +68,14 @@ for (const family of ["xgboost", "logistic"] as const) {
       assert.equal(model.artifact.model.family, family);
       assert.equal(model.artifact.threshold, served(report).threshold);
 
-      const { y, months, features } = await readTrainingTable(workspace.paths.modeling, columns);
+      const { y, months, features: { matrix } } = await readTrainingTable(
+        workspace.paths.modeling,
+        columns,
+      );
       const { first } = report.split.test.months;
       const records = [...y.keys()].filter((row) => (months[row] ?? "") >= first).map((row) =>
         Object.fromEntries(
-          columns.map((name, j) => [name, features.values[row * columns.length + j] ?? null]),
+          columns.map((name, j) => [name, matrix.values[row * columns.length + j] ?? null]),
         )
       );
       const { predictions } = predict(
@@ -137,9 +141,9 @@ Deno.test("a calibration moves probabilities and threshold together, and no aler
       const report = await trainAndSave(workspace);
       const { scorer, artifact } = await loadModel(workspace.paths.artifact);
       assert.equal(artifact.calibration === null, calibration === "none");
-      const { features } = await readTrainingTable(workspace.paths.modeling, columns);
-      const records = [...Array(features.rows).keys()].map((row) =>
-        Object.fromEntries(columns.map((name, j) => [name, features.values[row * 13 + j] ?? null]))
+      const { features: { matrix } } = await readTrainingTable(workspace.paths.modeling, columns);
+      const records = [...Array(matrix.rows).keys()].map((row) =>
+        Object.fromEntries(columns.map((name, j) => [name, matrix.values[row * 13 + j] ?? null]))
       );
       const { predictions } = predict(
         { artifact, scorer },
@@ -148,7 +152,7 @@ Deno.test("a calibration moves probabilities and threshold together, and no aler
       return [
         report,
         predictions.map(({ probability }) => probability ?? NaN),
-        [...rawProbabilities(scorer, features)],
+        [...rawProbabilities(scorer, matrix)],
       ];
     });
   const [raw, rawProbability, rawScore] = await train("none");
@@ -280,9 +284,7 @@ Deno.test("own: a model for each who can have one, beside the one of all", async
       const first = splitOf(listeners, listener)?.test.months.first;
       return listener !== "quiet" && first !== undefined && (table.months[row] ?? "") >= first;
     });
-    const plays = test.y.map((_, row) =>
-      test.features.values[row * columns.length + columns.indexOf("plays_t")] ?? NaN
-    );
+    const plays = copied({ ...test.features, columns: ["plays_t"] }).values;
     assert.equal(
       listeners.own_together?.["plays_t"]?.test.pr_auc,
       averagePrecision(test.y, plays),

@@ -1,5 +1,6 @@
 import { itemAt } from "../../base/items.ts";
 import type { BreakoutConfig } from "../../workspace/config.ts";
+import { rowByRow } from "../../features/matrix.ts";
 import { brierScoreOf } from "../../metrics/brier_score.ts";
 import { reliabilityTable } from "../../metrics/reliability.ts";
 import { onceEach } from "../../metrics/statistic.ts";
@@ -9,7 +10,7 @@ import { HEURISTICS } from "../../models/heuristics.ts";
 import { fitPlatt } from "../../models/platt.ts";
 import { probabilities, rawProbabilities } from "../../models/scorer.ts";
 import { type RowsInParts, type SplitTable, splitWarnings } from "../../split/split_table.ts";
-import { positivesOf, rowByRow } from "../../split/training_table.ts";
+import { positivesOf } from "../../split/training_table.ts";
 import type { ComparisonReport, TrainedReport } from "../../artifact/train_report.ts";
 
 /** What a comparison found, in the form of `metrics.json`. */
@@ -85,7 +86,7 @@ function calibrationOf(
   { early, model }: TrainedContender,
   { parts: { validation, test }, trainValidation }: SplitTable,
 ): TrainedReport["calibration"] {
-  const margins = rowByRow(validation, early.scorer.margins);
+  const margins = rowByRow(validation.features, early.scorer.margins);
   const { calibration, refused } = fitPlatt(margins, validation.y);
   const quality = (probabilities: ArrayLike<number>): TrainedReport["calibration"]["raw"] => ({
     brier: onceEach(brierScoreOf(test.y, probabilities), test.y.length),
@@ -97,9 +98,12 @@ function calibrationOf(
     applied: model.scorer.calibration !== undefined,
     platt: calibration,
     refused,
-    raw: quality(rowByRow(test, (features) => rawProbabilities(model.scorer, features))),
+    raw: quality(rowByRow(test.features, (features) => rawProbabilities(model.scorer, features))),
     calibrated: calibration === null ? null : quality(
-      rowByRow(test, (features) => probabilities({ ...model.scorer, calibration }, features)),
+      rowByRow(
+        test.features,
+        (features) => probabilities({ ...model.scorer, calibration }, features),
+      ),
     ),
     brier_of_prevalence: onceEach(brierScoreOf(test.y, constant), test.y.length),
   };

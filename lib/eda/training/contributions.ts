@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { extent, groups, mean, range, rank, sort } from "d3-array";
 import { itemAt } from "../../base/items.ts";
+import { copied } from "../../features/matrix.ts";
 import { phraseOf, wordsOf } from "../../features/registry.ts";
 import { count, counted, signed } from "../../text/numbers.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
@@ -22,7 +23,8 @@ interface ContributionPoint {
 function contributionsOf(
   { comparison: { served, split } }: Training,
 ): { feature: string; points: ContributionPoint[] }[] {
-  const { features, artists, months, y } = split.parts.test;
+  const { artists, months, y, ...test } = split.parts.test;
+  const features = copied(test.features);
   const { columns, values } = features;
   const { values: added } = served.model.scorer.contributions(features);
   const all = columns.map((feature, column) => ({

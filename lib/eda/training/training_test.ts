@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { sum } from "d3-array";
+import { everyRow } from "../../features/matrix.ts";
 import { withSimulatedHistory } from "../testing.ts";
 import { isUnavailable } from "../unavailable.ts";
 import { runBacktest } from "./backtest_windows.ts";
@@ -19,7 +20,7 @@ Deno.test("the chosen threshold is one of the points of its curve, however many 
       const table = {
         months: Array<string>(rows).fill("2024-01-01"),
         artists: scores.map((_, row) => String(row)),
-        features: { values: new Float32Array(), rows, columns: [] },
+        features: everyRow({ values: new Float32Array(), rows, columns: [] }),
         y: new Uint8Array(rows).fill(1),
       };
       const thresholds = sweep(table, Float64Array.from(scores), chosen)

@@ -1,7 +1,8 @@
 import { mean, sum } from "d3-array";
 import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
-import { featureRows, type LabelledRows } from "../../split/training_table.ts";
+import type { FeatureRows } from "../../features/matrix.ts";
+import type { LabelledRows } from "../candidate.ts";
 import type { LogisticModel, LogisticTerm } from "./model.ts";
 import { NoConvergence, solveLogistic } from "../newton.ts";
 
@@ -15,23 +16,24 @@ import { NoConvergence, solveLogistic } from "../newton.ts";
  * reached
  * @throws UserError if all labels are equal
  */
-export function fitLogistic(table: LabelledRows): (C: number) => LogisticModel {
-  const { y } = table;
-  const lying = featureRows(table);
-  const { matrix: { columns, values }, rows } = lying;
+export function fitLogistic({ features, y }: LabelledRows): (C: number) => LogisticModel {
+  const { matrix, places, columns } = features;
+  const { values } = matrix;
   const positives = sum(y);
   if (positives === 0 || positives === y.length) {
     throw new UserError(`all ${y.length} training labels are ${positives === 0 ? 0 : 1}`);
   }
-  const scratch = new Float64Array(rows.length);
-  const scalings = columns.map((feature, column) => scalingOf(feature, lying, column, scratch));
+  const scratch = new Float64Array(places.length);
+  const scalings = columns.map((feature) => scalingOf(feature, features, scratch));
   const width = scalings.length;
   const each = (of: "median" | "mean" | "scale"): Float64Array =>
     Float64Array.from(scalings, (scaling) => scaling[of]);
+  const within = columns.map((name) => matrix.columns.indexOf(name));
   const [middles, means, scales] = [each("median"), each("mean"), each("scale")];
   const inputs = (row: number, into: Float64Array): void => {
-    for (let j = 0, at = (rows[row] ?? 0) * width; j < width; j++, at++) {
-      const value = values[at] ?? NaN;
+    const from = (places[row] ?? 0) * matrix.columns.length;
+    for (let j = 0; j < width; j++) {
+      const value = values[from + (within[j] ?? 0)] ?? NaN;
       const known = Number.isNaN(value) ? middles[j] ?? NaN : value;
       into[j] = (known - (means[j] ?? NaN)) / (scales[j] ?? NaN);
     }
@@ -70,21 +72,21 @@ export function fitLogistic(table: LabelledRows): (C: number) => LogisticModel {
  */
 function scalingOf(
   feature: string,
-  { matrix: { values, columns }, rows }: ReturnType<typeof featureRows>,
-  column: number,
+  { matrix: { values, columns }, places }: FeatureRows,
   scratch: Float64Array,
 ): Omit<LogisticTerm, "coefficient"> {
+  const column = columns.indexOf(feature);
   const inColumn = (row: number): number =>
-    values[(rows[row] ?? 0) * columns.length + column] ?? NaN;
+    values[(places[row] ?? 0) * columns.length + column] ?? NaN;
   let known = 0;
-  for (let row = 0; row < rows.length; row++) {
+  for (let row = 0; row < places.length; row++) {
     if (!Number.isNaN(inColumn(row))) scratch[known++] = inColumn(row);
   }
   const sorted = scratch.subarray(0, known).sort();
   const middle = known === 0
     ? 0
     : (itemAt(sorted, (known - 1) >> 1) + itemAt(sorted, known >> 1)) / 2;
-  for (let row = 0; row < rows.length; row++) {
+  for (let row = 0; row < places.length; row++) {
     scratch[row] = Number.isNaN(inColumn(row)) ? middle : inColumn(row);
   }
   const average = mean(scratch) ?? 0;

@@ -4,6 +4,7 @@ import { chosenFeatures } from "../../features/feature_sets.ts";
 import { AS_PUBLISHED, assertClose, REFERENCE_TABLES, referenceJson } from "../../testing.ts";
 import { readTrainingTable } from "../../split/training_table.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
+import { rowByRow } from "../../features/matrix.ts";
 import { rankingOf } from "../../metrics/ranking.ts";
 import { splitTable } from "../../split/split_table.ts";
 import { logistic } from "./candidate.ts";
@@ -55,7 +56,10 @@ for (const { name, path, numbers, test } of REFERENCE_TABLES) {
         const coefficients = [model.intercept, ...model.terms.map((term) => term.coefficient)];
         assertClose(coefficients, [reference.intercept, ...reference.coef], COEFFICIENT_TOLERANCE);
 
-        const scores = probabilities(logisticScorer(model), validation.features);
+        const scores = rowByRow(
+          validation.features,
+          (features) => probabilities(logisticScorer(model), features),
+        );
         assertClose(scores, reference.val_probabilities, 1e-4);
         const figures = rankingOf(validation.y, scores);
         const trial = trials.find(({ params }) => params["C"] === C);

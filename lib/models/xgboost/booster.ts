@@ -5,6 +5,7 @@
  */
 import { itemAt } from "../../base/items.ts";
 import type { FeatureMatrix } from "../../features/matrix.ts";
+import type { LabelledRows } from "../candidate.ts";
 import { xgboostLibrary } from "./library.ts";
 
 /** Parameters in XGBoost's own names. */
@@ -42,19 +43,12 @@ function created(call: string, create: (out: BigUint64Array<ArrayBuffer>) => num
 
 type Handle = Deno.PointerObject;
 
-/** Rows to learn from. */
-export interface LabelledMatrix {
-  readonly features: FeatureMatrix;
-  /** 0 or 1. */
-  readonly y: Uint8Array;
-  /** How much each row counts; all alike if absent. */
-  readonly weights?: Float32Array;
-}
+/** Rows to learn from, side by side. */
+export type LabelledMatrix = Omit<LabelledRows, "features"> & { readonly features: FeatureMatrix };
 
 /** Rows (and labels) in XGBoost's memory. */
 export class DMatrix implements Disposable {
   #handle: Handle | null;
-  readonly columns: readonly string[];
 
   /**
    * @param labels 0 or 1, one per row; only for training and evaluation
@@ -64,7 +58,6 @@ export class DMatrix implements Disposable {
   constructor(matrix: FeatureMatrix, labels?: ArrayLike<number>, weights?: ArrayLike<number>) {
     const { symbols } = xgboostLibrary();
     const [rows, columns] = [BigInt(matrix.rows), BigInt(matrix.columns.length)];
-    this.columns = matrix.columns;
     this.#handle = created(
       "XGDMatrixCreateFromMat",
       (out) => symbols.XGDMatrixCreateFromMat(matrix.values, rows, columns, NaN, out),

@@ -1,5 +1,6 @@
 import { mean, sum } from "d3-array";
-import { featureRows, inBatches, type LabelledRows } from "../../split/training_table.ts";
+import { copied, inBatches } from "../../features/matrix.ts";
+import type { LabelledRows } from "../candidate.ts";
 import type { GrowthSettings, XgboostSettings } from "../settings.ts";
 import {
   BinnedMatrix,
@@ -8,15 +9,6 @@ import {
   DMatrix,
   type LabelledMatrix,
 } from "./booster.ts";
-
-/** Rows to learn from that come in batches. */
-export interface RowsInBatches {
-  readonly columns: readonly string[];
-  /** Of all rows. */
-  readonly y: Uint8Array;
-  /** Gives the rows from the first on, each time that it is asked. */
-  readonly batches: () => Iterable<LabelledMatrix>;
-}
 
 /** What a listener may hear of a training under way: `round` counts from 1. */
 export type RoundListener = (round: number, of: number, score: number | null) => void;
@@ -84,9 +76,9 @@ export function trainWithEarlyStopping(
     };
   }
   using trainRows = handedOver(train);
-  using validationRows = new DMatrix(validation.features, validation.y);
+  using validationRows = new DMatrix(copied(validation.features), validation.y);
   using booster = new Booster(parametersOf(config, tuned, train), [trainRows, validationRows]);
-  booster.setFeatureNames(validationRows.columns);
+  booster.setFeatureNames(train.features.columns);
   const learningCurve: number[] = [];
   let [bestTrees, best] = [0, -Infinity];
   for (let round = 0; round < config.n_estimators; round++) {
@@ -109,8 +101,7 @@ export function trainTrees(
   onRound?: RoundListener,
 ): string {
   using matrix = handedOver(rows);
-  const { columns } = featureRows(rows).matrix;
-  return grow(matrix, columns, trees, parametersOf(config, tuned, rows), onRound);
+  return grow(matrix, rows.features.columns, trees, parametersOf(config, tuned, rows), onRound);
 }
 
 /**
@@ -120,12 +111,13 @@ export function trainTrees(
  * @returns XGBoost's JSON, the same bytes whatever the number of processors
  */
 export function trainOnRows(
-  { columns, y, batches }: RowsInBatches,
+  rows: LabelledRows,
   { xgboost: { trees, random_state, ...grown }, rising, falling }: GrowthSettings,
   onRound?: RoundListener,
 ): string {
   const [up, down] = [new Set<string>(rising), new Set<string>(falling)];
-  using matrix = new BinnedMatrix(batches);
+  const { features: { columns }, y } = rows;
+  using matrix = binned(rows);
   const directions = columns.map((name) => up.has(name) ? 1 : down.has(name) ? -1 : 0);
   return grow(matrix, columns, trees, {
     objective: "binary:logistic",
@@ -157,7 +149,17 @@ function grow(
 
 /** Rows in XGBoost's memory: of a copy that was made for it nothing is left here. */
 function handedOver(rows: LabelledRows): DMatrix | BinnedMatrix {
-  return rows.y.length > MOST_EXACT
-    ? new BinnedMatrix(() => inBatches(rows))
-    : new DMatrix(rows.features, rows.y);
+  const { features, y, weights } = rows;
+  return y.length > MOST_EXACT ? binned(rows) : new DMatrix(copied(features), y, weights);
+}
+
+function binned({ features, y, weights }: LabelledRows): BinnedMatrix {
+  return new BinnedMatrix(function* (): Generator<LabelledMatrix> {
+    let from = 0;
+    for (const batch of inBatches(features)) {
+      const to = from + batch.rows;
+      yield { features: batch, y: y.subarray(from, to), weights: weights?.subarray(from, to) };
+      from = to;
+    }
+  });
 }

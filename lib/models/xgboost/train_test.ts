@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { mean, range } from "d3-array";
+import { mean } from "d3-array";
+import { everyRow } from "../../features/matrix.ts";
+import type { LabelledRows } from "../candidate.ts";
 import { treeScorer } from "../tree_scorer.ts";
 import { rawProbabilities } from "../scorer.ts";
 import type { GrowthSettings, XgboostSettings } from "../settings.ts";
@@ -11,13 +13,7 @@ import {
   XgboostError,
 } from "./booster.ts";
 import { xgboostLibrary } from "./library.ts";
-import {
-  type RowsInBatches,
-  scalePosWeight,
-  trainOnRows,
-  trainTrees,
-  trainWithEarlyStopping,
-} from "./train.ts";
+import { scalePosWeight, trainOnRows, trainTrees, trainWithEarlyStopping } from "./train.ts";
 
 xgboostLibrary(); // before the tests: the one that opened it would be blamed for leaving it open
 
@@ -57,22 +53,9 @@ const growth: GrowthSettings = {
   falling: [],
 };
 
-/** Rows in batches of a size. */
-function inBatches({ features, y, weights }: LabelledMatrix, size = 1000): RowsInBatches {
-  const { values, columns } = features;
-  return {
-    columns,
-    y,
-    batches: () =>
-      range(0, y.length, size).map((from) => {
-        const some = values.slice(from * columns.length, (from + size) * columns.length);
-        return {
-          features: { values: some, rows: some.length / columns.length, columns },
-          y: y.slice(from, from + size),
-          ...(weights === undefined ? {} : { weights: weights.slice(from, from + size) }),
-        };
-      }),
-  };
+/** The rows as models take them. */
+function taken({ features, ...rest }: LabelledMatrix): LabelledRows {
+  return { ...rest, features: everyRow(features) };
 }
 
 /** Grows trees with parameters of XGBoost itself. */
@@ -85,13 +68,13 @@ function grow({ features, y, weights }: LabelledMatrix, parameters: BoosterParam
 }
 
 Deno.test("hist gives the same bytes each time, on one thread and on two", () => {
-  assert.equal(trainOnRows(inBatches(rows), growth), trainOnRows(inBatches(rows), growth));
+  assert.equal(trainOnRows(taken(rows), growth), trainOnRows(taken(rows), growth));
   const hist = { ...tuned, seed: 7, reg_lambda: 5, min_child_weight: 5, tree_method: "hist" };
   assert.equal(grow(rows, { ...hist, nthread: 2 }), grow(rows, { ...hist, nthread: 1 }));
 });
 
 Deno.test("rows in batches give the bytes that all of them give at once, weighted and missing too", () => {
-  const { features, y } = rows;
+  const { features, y } = table(40_000); // three batches
   const some = {
     features: { ...features, values: features.values.map((v, at) => at % 7 === 0 ? NaN : v) },
     y,
@@ -106,14 +89,12 @@ Deno.test("rows in batches give the bytes that all of them give at once, weighte
     monotone_constraints: "(0,0,0)",
     nthread: 2,
   });
-  for (const size of [1, 777, 3000]) {
-    assert.equal(trainOnRows(inBatches(some, size), growth), expected);
-  }
+  assert.equal(trainOnRows(taken(some), growth), expected);
   const infinite = {
     ...some,
     features: { ...features, values: features.values.map(() => Infinity) },
   };
-  assert.throws(() => trainOnRows(inBatches(infinite), growth), XgboostError);
+  assert.throws(() => trainOnRows(taken(infinite), growth), XgboostError);
 });
 
 Deno.test("without balanced classes the probabilities are the rate, with them far above it", () => {
@@ -122,8 +103,8 @@ Deno.test("without balanced classes the probabilities are the rate, with them fa
     return said.reduce((sum, p) => sum + p, 0) / said.length;
   };
   const rate = 1 / (1 + scalePosWeight(rows.y));
-  assert.ok(Math.abs(mean(trainOnRows(inBatches(rows), growth)) - rate) < 0.01);
-  assert.ok(mean(trainTrees(rows, 30, settings, tuned)) > 2 * rate);
+  assert.ok(Math.abs(mean(trainOnRows(taken(rows), growth)) - rate) < 0.01);
+  assert.ok(mean(trainTrees(taken(rows), 30, settings, tuned)) > 2 * rate);
 });
 
 Deno.test("a monotone feature never speaks the other way", () => {
@@ -137,8 +118,8 @@ Deno.test("a monotone feature never speaks the other way", () => {
       return count + along.slice(1).filter((margin, i) => margin < (along[i] ?? 0)).length;
     }, 0);
   };
-  assert.ok(falls(trainOnRows(inBatches(rows), growth)) > 0);
-  assert.equal(falls(trainOnRows(inBatches(rows), { ...growth, rising: ["plays_t"] })), 0);
+  assert.ok(falls(trainOnRows(taken(rows), growth)) > 0);
+  assert.equal(falls(trainOnRows(taken(rows), { ...growth, rising: ["plays_t"] })), 0);
 });
 
 Deno.test("a row of weight 2 counts as the row twice, rows of weight 0 not at all", () => {
@@ -171,9 +152,9 @@ Deno.test("a row of weight 2 counts as the row twice, rows of weight 0 not at al
 });
 
 Deno.test("validation rows of one label stop nothing: a fixed number of trees is grown", () => {
-  const train = table(400);
+  const train = taken(table(400));
   for (const label of [0, 1]) {
-    const validation = { ...table(5), y: new Uint8Array(5).fill(label) };
+    const validation = taken({ ...table(5), y: new Uint8Array(5).fill(label) });
     const { bestTrees, learningCurve, json } = trainWithEarlyStopping(
       train,
       validation,
@@ -186,12 +167,12 @@ Deno.test("validation rows of one label stop nothing: a fixed number of trees is
 });
 
 Deno.test("many rows are put into bins: the same bytes each time, and ranked as well as by every threshold", () => {
-  const many = table(260_000);
-  const some = table(20_000);
+  const many = taken(table(260_000));
+  const some = taken(table(20_000));
   const few = { ...settings, n_estimators: 20, early_stopping_rounds: 20 };
   const { json, bestTrees, learningCurve } = trainWithEarlyStopping(many, some, few, tuned);
   assert.equal(trainWithEarlyStopping(many, some, few, tuned).json, json);
   assert.equal(json, trainTrees(many, bestTrees, few, tuned));
-  const exact = trainWithEarlyStopping(table(200_000), some, few, tuned);
+  const exact = trainWithEarlyStopping(taken(table(200_000)), some, few, tuned);
   assert.ok(Math.abs(Math.max(...learningCurve) - Math.max(...exact.learningCurve)) < 0.01);
 });
