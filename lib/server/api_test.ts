@@ -400,6 +400,11 @@ Deno.test("/watchlist gives the artists that were scored last, as many as asked 
     const { artists, simulated } = await ask("");
     assert.deepEqual([artists, simulated], [2, false], "a new watchlist is seen");
 
+    await writeTogether(watchlistFiles(paths.watchlist, [], false));
+    const empty = await getJson(`${url}/watchlist`);
+    assert.equal(empty.status, 404);
+    assert.match(problemShape.parse(empty.body).detail, /nobody is on the list/);
+
     await Deno.writeTextFile(paths.watchlist, "rank,period_end\n1,2024-11-30\n");
     const damaged = await getJson(`${url}/watchlist`);
     assert.equal(damaged.status, 500);

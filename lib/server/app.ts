@@ -7,7 +7,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { RegExpRouter } from "hono/router/reg-exp-router";
 import { secureHeaders } from "hono/secure-headers";
 import { isLocal, localNamesOnly, mayReadPersonal } from "./access.ts";
-import { addDropFiles } from "./drop_routes.tsx";
+import { addFiles } from "./drop_routes.tsx";
 import { addDocumentation } from "./documentation_routes.tsx";
 import { observe } from "./observe.ts";
 import { addPages } from "./page_routes.tsx";
@@ -67,7 +67,7 @@ export function createApp(service: Service, model: ServedModel | null): App {
   // Ahead of what follows, which would cost them a good part of their speed.
   addPredictions(app, service, model);
   addRanking(app, service);
-  addDropFiles(app, service);
+  addFiles(app, service);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   app.use("/docs", secureHeaders(DOCS_HEADERS));
   app.use(except("/docs", secureHeaders(DOCUMENT_HEADERS)));

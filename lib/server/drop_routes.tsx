@@ -1,5 +1,6 @@
 import { compress } from "hono/compress";
 import { DropZone } from "../page/drop_zone.tsx";
+import { Problem } from "./problem.ts";
 import { pageOf } from "./render.tsx";
 import type { App, RequestContext, Service } from "./service.ts";
 
@@ -19,25 +20,24 @@ export async function dropPage(
 }
 
 /**
- * Adds what the drop zone loads beside its scripts: the model. The worker, which alone sees what a
- * visitor drops, gets a policy of its own: the browser refuses it every request.
+ * Adds the files that pages load, and the model that the drop zone does. The worker, which alone sees
+ * what a visitor drops, gets a policy of its own: the browser refuses it every request.
  */
-export function addDropFiles(app: App, { assets, readRanker }: Service): void {
-  app.use("/assets/*", compress());
-  app.use("/assets/*", async (context, next) => {
-    await next();
-    if (context.req.path === `/${assets.hrefOf("drop_worker.js")}`) {
-      context.header("content-security-policy", "default-src 'none'");
-    }
-  });
-  app.get("/assets/:file", async (context, next) => {
-    const file = context.req.param("file");
-    if (!file.startsWith("model.")) return await next();
+export function addFiles(app: App, { assets, readRanker }: Service): void {
+  const worker = assets.hrefOf("drop_worker.js");
+  const modelAt = async (path: string): Promise<{ bytes: string; type: string } | undefined> => {
     const { name, json } = await readRanker();
-    if (file !== name) return await next();
-    return context.body(json, 200, {
-      "content-type": "application/json",
+    return path === `assets/${name}` ? { bytes: json, type: "application/json" } : undefined;
+  };
+  app.use("/assets/*", compress());
+  app.get("/assets/:file", async (context) => {
+    const path = `assets/${context.req.param("file")}`;
+    const file = assets.files.get(path) ?? await modelAt(path);
+    if (file === undefined) throw new Problem(404, "no such file");
+    return context.body(file.bytes, 200, {
+      "content-type": file.type,
       "cache-control": "public, max-age=31536000, immutable",
+      ...(path === worker && { "content-security-policy": "default-src 'none'" }),
     });
   });
 }

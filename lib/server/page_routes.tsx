@@ -45,7 +45,7 @@ export async function homePage(
   );
 }
 
-/** Adds the pages that are of one listener, the drop zone, and the files that pages load. */
+/** Adds the pages that are of one listener, and the drop zone. */
 export function addPages(app: App, service: Service, model: ServedModel | null): void {
   const { views } = service;
   const guard = personal(service.limits);
@@ -149,15 +149,6 @@ export function addPages(app: App, service: Service, model: ServedModel | null):
 
   app.get("/drop", (context) => dropPage(context, service, "drop"));
   app.get("/sign-in", guard, (context) => context.redirect("./", 303));
-
-  app.get("/assets/:file", (context) => {
-    const file = service.assets.files.get(`assets/${context.req.param("file")}`);
-    if (file === undefined) throw new Problem(404, "no such file");
-    return context.body(file.bytes, 200, {
-      "content-type": file.type,
-      "cache-control": "public, max-age=31536000, immutable",
-    });
-  });
 }
 
 function namesOf(found: FoundArtist): string[] {

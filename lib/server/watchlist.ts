@@ -41,12 +41,13 @@ export function answerWatchlist(
   watchlist: Watchlist | null,
   { period_end, top }: z.infer<typeof watchlistQuerySchema>,
 ): WatchlistResponse {
-  const entries = watchlist?.entries ?? [];
-  const days = [...new Set(entries.map((entry) => entry.period_end))].sort();
-  const latest = days.at(-1);
-  if (watchlist === null || latest === undefined) {
+  if (watchlist === null) {
     throw new Problem(404, "no artists are scored yet; 'deno task breakout score' scores them");
   }
+  const { entries } = watchlist;
+  const days = [...new Set(entries.map((entry) => entry.period_end))].sort();
+  const latest = days.at(-1);
+  if (latest === undefined) throw new Problem(404, "nobody is on the list that was scored last");
   if (period_end !== undefined && !days.includes(period_end)) {
     throw new Problem(404, `${period_end} is not scored; scored: ${days.join(", ")}`);
   }
