@@ -55,6 +55,24 @@ const NAMELESS = {
   episode_name: "Part 1",
 };
 
+Deno.test("a play with a name that no row could hold is set aside, and the history can be read again", async () => {
+  await withTempDir(async (root) => {
+    const workspace = await openWorkspace(root);
+    const path = join(root, "listens.json");
+    const plays = ["A".repeat(300_000), "\u3042".repeat(20_000), "B"].map((name, hour) => ({
+      artist_name: name,
+      track_name: name.length > 9 ? name : "x",
+      release_name: name,
+      listened_at: 1_600_000_000 + 3600 * hour,
+    }));
+    await Deno.writeTextFile(path, JSON.stringify(plays));
+    const { files, history } = await importFiles(workspace, { paths: [path] });
+    assert.deepEqual(files[0]?.rejected, { "a name of more than 20000 letters": 1 });
+    assert.equal(history.after, 2);
+    assert.equal((await importFiles(workspace, { paths: [path] })).history.added, 0);
+  });
+});
+
 Deno.test("an import merges, reports, and lists what it rejects; twice changes nothing", () =>
   withFiles({ "export.csv": CSV }, async (workspace, path) => {
     const request = { paths: [path("export.csv")] };

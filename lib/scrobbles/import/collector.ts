@@ -77,6 +77,8 @@ export interface ReadSource extends Collected {
 /** Among fewer times, all on the full minute, chance is not ruled out. */
 const TIMES_TO_TELL = 20;
 const DAY_S = 86_400;
+/** With longer ones a row of the history could be longer than is read again. */
+const LONGEST_NAME = 20_000;
 
 /** Takes the records of one file as plays. */
 export class Collector<P extends Place> {
@@ -122,6 +124,10 @@ export class Collector<P extends Place> {
 
   /** Takes what a record says as a play, if it is a usable one. */
   addTold({ listener, artist, track, album, date }: ToldPlay, place: P): void {
+    const names = [listener, artist, track, album];
+    if (names.some(({ length }) => length > LONGEST_NAME)) {
+      return this.reject(place, `a name of more than ${LONGEST_NAME} letters`);
+    }
     const code = (name: string): number => this.#plays.nameCode(name);
     this.add(
       { listener: code(listener), artist: code(artist), track: code(track), album: code(album) },
