@@ -183,6 +183,18 @@ export function addressOption<Flags extends string>(
 }
 
 /**
+ * A secret from the environment.
+ *
+ * @param remedy where to get it
+ * @throws UserError without one
+ */
+export function secretOf(name: string, remedy: string): string {
+  const value = Deno.env.get(name)?.trim();
+  if (value) return value;
+  throw new UserError(`${name} is not set. ${remedy}`);
+}
+
+/**
  * Runs a program on the process's arguments and exits: 0 on success, 10 if it has news to tell, 2 for wrong usage, 1 for
  * anything else, with a message on standard error.
  */

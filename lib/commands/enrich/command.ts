@@ -1,6 +1,8 @@
-import { UserError } from "../../base/errors.ts";
 import { enrichText } from "./text.ts";
-import { addressOption, printResult, reportCommand, wholeNumber } from "../command.ts";
+import { addressOption, printResult, reportCommand, secretOf, wholeNumber } from "../command.ts";
+
+const CREDENTIALS = "Make an app at https://developer.spotify.com/dashboard and put its " +
+  "credentials in SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET.";
 
 export const enrich = reportCommand(
   "enrich",
@@ -13,8 +15,8 @@ export const enrich = reportCommand(
   .option(...addressOption("--accounts-url <url>", "spotify.accounts_url"))
   .action(async ({ root, json, ...request }) => {
     const credentials = {
-      clientId: credential("SPOTIFY_CLIENT_ID"),
-      clientSecret: credential("SPOTIFY_CLIENT_SECRET"),
+      clientId: secretOf("SPOTIFY_CLIENT_ID", CREDENTIALS),
+      clientSecret: secretOf("SPOTIFY_CLIENT_SECRET", CREDENTIALS),
     };
     const { enrichArtists } = await import("./enrich.ts");
     await printResult(
@@ -25,12 +27,3 @@ export const enrich = reportCommand(
       { writes: "enrich", bar: "Spotify", estimate: true },
     );
   });
-
-function credential(name: "SPOTIFY_CLIENT_ID" | "SPOTIFY_CLIENT_SECRET"): string {
-  const value = Deno.env.get(name)?.trim();
-  if (value) return value;
-  throw new UserError(
-    `${name} is not set. Make an app at https://developer.spotify.com/dashboard and put its ` +
-      "credentials in SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET.",
-  );
-}

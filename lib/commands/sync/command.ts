@@ -1,6 +1,5 @@
-import { UserError } from "../../base/errors.ts";
 import { syncText } from "./text.ts";
-import { addressOption, printResult, reportCommand } from "../command.ts";
+import { addressOption, printResult, reportCommand, secretOf } from "../command.ts";
 
 export const sync = reportCommand(
   "sync",
@@ -22,17 +21,11 @@ export const sync = reportCommand(
     );
   });
 
-/**
- * The key to Last.fm, from the environment.
- *
- * @param call the command that needs it, for the message
- * @throws UserError without one
- */
+/** The key to Last.fm, for a command that is called so. */
 export function lastfmKey(call: string): string {
-  const key = Deno.env.get("LASTFM_API_KEY")?.trim();
-  if (key) return key;
-  throw new UserError(
-    "LASTFM_API_KEY is not set. Get a key at https://www.last.fm/api/account/create, then: " +
+  return secretOf(
+    "LASTFM_API_KEY",
+    "Get a key at https://www.last.fm/api/account/create, then: " +
       `LASTFM_API_KEY=… deno task breakout ${call}`,
   );
 }

@@ -1,5 +1,5 @@
 import { rulesSchema } from "../../labels/rules.ts";
-import type { BreakoutConfig } from "../../workspace/config.ts";
+import { type BreakoutConfig, changedConfig } from "../../workspace/config.ts";
 import type { Candidate } from "../../models/candidate.ts";
 import type { XgboostMode } from "../../models/settings.ts";
 import { type FeatureName, metadataCaveats } from "../../features/registry.ts";
@@ -60,9 +60,7 @@ export async function trainingInput(
 ): Promise<TrainingInput> {
   const { paths, show, record } = workspace;
   const { given } = request;
-  const breakout = given === undefined
-    ? withMode(workspace.breakout, request.mode)
-    : asGiven(workspace.breakout, given);
+  const breakout = configFor(workspace.breakout, request);
   const path = request.table ?? paths.modeling;
 
   const columns = given?.columns ?? await featuresToLearn(path, breakout);
@@ -98,25 +96,18 @@ export async function trainingInput(
   };
 }
 
-/** The configuration with another mode of XGBoost, where one is asked for. */
-function withMode(config: BreakoutConfig, mode: XgboostMode | undefined): BreakoutConfig {
-  if (mode === undefined) return config;
-  const { modeling } = config;
-  return { ...config, modeling: { ...modeling, xgboost: { ...modeling.xgboost, mode } } };
-}
-
-/** The configuration under which a model is judged as it is, and answers alone. */
-function asGiven(config: BreakoutConfig, { name, columns }: GivenModel): BreakoutConfig {
-  const { modeling, features } = config;
-  return {
-    ...config,
-    modeling: { ...modeling, production_model: "best", calibration: "none", pooling: "pooled" },
-    features: {
-      ...features,
-      feature_set: name,
-      feature_sets: { ...features.feature_sets, [name]: { keep: columns, drop: [] } },
-    },
-  };
+/** The configuration with what a request has otherwise: a model is judged as it is, and answers alone. */
+function configFor(config: BreakoutConfig, { mode, given }: TrainRequest): BreakoutConfig {
+  if (given === undefined) {
+    return mode === undefined
+      ? config
+      : changedConfig(config, { modeling: { xgboost: { mode } } }, "");
+  }
+  const { name, columns: keep } = given;
+  return changedConfig(config, {
+    modeling: { production_model: "best", calibration: "none", pooling: "pooled" },
+    features: { feature_set: name, feature_sets: { [name]: { keep, drop: [] } } },
+  }, name);
 }
 
 /** The label is what the rules of the build say; the configuration may say something else by now. */
