@@ -42,7 +42,8 @@ export const SERVE_DEFAULTS: Omit<ServeOptions, "root" | "writeLog"> = {
   maxConnections: 512,
   token: undefined,
   corsOrigins: [],
-  logLevel: "info",
+  // On a terminal the list and the address stay in sight.
+  logLevel: Deno.stdout.isTerminal() ? "warn" : "info",
   watchModel: false,
 };
 

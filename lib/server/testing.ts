@@ -134,6 +134,7 @@ export async function withService(
       host: "127.0.0.1",
       port: 0,
       root,
+      logLevel: "info",
       writeLog: (text) => logged += text,
       ...options,
     });

@@ -56,7 +56,7 @@ export function serveCommand(name: string, description: string): Command<[], Ser
         "--log-level <level>",
         of.logLevel,
         logLevel,
-        `how much is logged: ${LOG_LEVELS.join(", ")}`,
+        `how much is logged: ${LOG_LEVELS.join(", ")}; warn on a terminal, else info`,
       ),
     )
     .option(
