@@ -1,5 +1,5 @@
 /**
- * XGBoost's C API as two classes that own their handles: use them with `using`.
+ * XGBoost's C API as classes that own their handles: use them with `using`.
  *
  * @module
  */
@@ -33,23 +33,43 @@ function check(call: string, status: number): void {
   throw new XgboostError(`${call}: ${text.split("\n")[0]?.replace(/^\[[\d:]+\]\s*/, "")}`);
 }
 
-function created(call: string, create: (out: BigUint64Array<ArrayBuffer>) => number): Handle {
-  const out = pointers(null);
-  check(call, create(out));
-  const handle = Deno.UnsafePointer.create(itemAt(out, 0));
-  if (handle === null) throw new XgboostError(`${call}: no handle`);
-  return handle;
-}
-
 type Handle = Deno.PointerObject;
+
+/** Something in XGBoost's memory, until it is freed. */
+export class Owned implements Disposable {
+  readonly #free: "XGDMatrixFree" | "XGBoosterFree";
+  #handle: Handle | null;
+
+  /** @throws XgboostError if it is not made */
+  constructor(
+    call: string,
+    create: (out: BigUint64Array<ArrayBuffer>) => number,
+    free: "XGDMatrixFree" | "XGBoosterFree",
+  ) {
+    const out = pointers(null);
+    check(call, create(out));
+    this.#handle = Deno.UnsafePointer.create(itemAt(out, 0));
+    this.#free = free;
+  }
+
+  get handle(): Handle {
+    if (this.#handle === null) throw new XgboostError(`${this.#free}: used after it was freed`);
+    return this.#handle;
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#handle !== null) {
+      check(this.#free, xgboostLibrary().symbols[this.#free](this.#handle));
+    }
+    this.#handle = null;
+  }
+}
 
 /** Rows to learn from, side by side. */
 export type LabelledMatrix = Omit<LabelledRows, "features"> & { readonly features: FeatureMatrix };
 
 /** Rows (and labels) in XGBoost's memory. */
-export class DMatrix implements Disposable {
-  #handle: Handle | null;
-
+export class DMatrix extends Owned {
   /**
    * @param labels 0 or 1, one per row; only for training and evaluation
    * @param weights how much each row counts; all alike if absent
@@ -58,99 +78,82 @@ export class DMatrix implements Disposable {
   constructor(matrix: FeatureMatrix, labels?: ArrayLike<number>, weights?: ArrayLike<number>) {
     const { symbols } = xgboostLibrary();
     const [rows, columns] = [BigInt(matrix.rows), BigInt(matrix.columns.length)];
-    this.#handle = created(
+    super(
       "XGDMatrixCreateFromMat",
       (out) => symbols.XGDMatrixCreateFromMat(matrix.values, rows, columns, NaN, out),
+      "XGDMatrixFree",
     );
     setInfo(this.handle, labels, weights);
-  }
-
-  get handle(): Handle {
-    if (this.#handle === null) throw new XgboostError("DMatrix: used after it was freed");
-    return this.#handle;
-  }
-
-  [Symbol.dispose](): void {
-    if (this.#handle !== null) {
-      check("XGDMatrixFree", xgboostLibrary().symbols.XGDMatrixFree(this.#handle));
-    }
-    this.#handle = null;
   }
 }
 
 /**
  * Rows put into bins, for trees that grow on histograms: the bins that a {@link DMatrix} of them would
  * give, but values are not kept, and no copy of all rows is needed to make it.
+ *
+ * @param batches gives the rows from the first on, each time that it is asked: XGBoost looks twice
+ * @throws XgboostError for an infinite value, and for what XGBoost refuses
  */
-export class BinnedMatrix implements Disposable {
-  readonly handle: Handle;
-
-  /**
-   * @param batches gives the rows from the first on, each time that it is asked: XGBoost looks twice
-   * @throws XgboostError for an infinite value, and for what XGBoost refuses
-   */
-  constructor(batches: () => Iterable<LabelledMatrix>) {
-    const { symbols } = xgboostLibrary();
-    const proxy = created("XGProxyDMatrixCreate", (out) => symbols.XGProxyDMatrixCreate(out));
-    let coming = batches()[Symbol.iterator]();
-    /** Kept while XGBoost looks at it. */
-    let atHand: LabelledMatrix | undefined;
-    const faults: unknown[] = [];
-    const reset = new Deno.UnsafeCallback({ parameters: ["pointer"], result: "void" }, () => {
-      coming = batches()[Symbol.iterator]();
-    });
-    const next = new Deno.UnsafeCallback({ parameters: ["pointer"], result: "i32" }, () => {
-      try {
-        atHand = coming.next().value;
-        if (atHand === undefined) return 0;
-        const { features: { values, rows, columns }, y, weights } = atHand;
-        if (values.includes(Infinity) || values.includes(-Infinity)) {
-          throw new XgboostError("BinnedMatrix: a value is infinite");
-        }
-        const address = Number(Deno.UnsafePointer.value(Deno.UnsafePointer.of(values)));
-        const shape = [rows, columns.length];
-        const array = { data: [address, true], shape, typestr: "<f4", version: 3 };
-        check(
-          "XGProxyDMatrixSetDataDense",
-          symbols.XGProxyDMatrixSetDataDense(proxy, cString(JSON.stringify(array))),
-        );
-        setInfo(proxy, y, weights);
-        return 1;
-      } catch (error) {
-        faults.push(error);
-        return 0;
-      }
-    });
+export function binnedMatrix(batches: () => Iterable<LabelledMatrix>): Owned {
+  const { symbols } = xgboostLibrary();
+  using proxy = new Owned(
+    "XGProxyDMatrixCreate",
+    (out) => symbols.XGProxyDMatrixCreate(out),
+    "XGDMatrixFree",
+  );
+  let coming = batches()[Symbol.iterator]();
+  /** Kept while XGBoost looks at it. */
+  let atHand: LabelledMatrix | undefined;
+  const faults: unknown[] = [];
+  const reset = new Deno.UnsafeCallback({ parameters: ["pointer"], result: "void" }, () => {
+    coming = batches()[Symbol.iterator]();
+  });
+  const next = new Deno.UnsafeCallback({ parameters: ["pointer"], result: "i32" }, () => {
     try {
-      const config = cString('{"missing": NaN, "nthread": 2, "max_bin": 256}');
-      this.handle = created(
-        "XGQuantileDMatrixCreateFromCallback",
-        (out) =>
-          symbols.XGQuantileDMatrixCreateFromCallback(
-            null,
-            proxy,
-            null,
-            reset.pointer,
-            next.pointer,
-            config,
-            out,
-          ),
+      atHand = coming.next().value;
+      if (atHand === undefined) return 0;
+      const { features: { values, rows, columns }, y, weights } = atHand;
+      if (values.includes(Infinity) || values.includes(-Infinity)) {
+        throw new XgboostError("a value is infinite");
+      }
+      const address = Number(Deno.UnsafePointer.value(Deno.UnsafePointer.of(values)));
+      const shape = [rows, columns.length];
+      const array = { data: [address, true], shape, typestr: "<f4", version: 3 };
+      check(
+        "XGProxyDMatrixSetDataDense",
+        symbols.XGProxyDMatrixSetDataDense(proxy.handle, cString(JSON.stringify(array))),
       );
+      setInfo(proxy.handle, y, weights);
+      return 1;
     } catch (error) {
-      throw faults[0] ?? error;
-    } finally {
-      reset.close();
-      next.close();
-      check("XGDMatrixFree", symbols.XGDMatrixFree(proxy));
+      faults.push(error);
+      return 0;
     }
-    if (faults.length > 0) {
-      this[Symbol.dispose]();
-      throw faults[0];
-    }
-  }
-
-  [Symbol.dispose](): void {
-    check("XGDMatrixFree", xgboostLibrary().symbols.XGDMatrixFree(this.handle));
+  });
+  const config = cString('{"missing": NaN, "nthread": 2, "max_bin": 256}');
+  try {
+    const matrix = new Owned(
+      "XGQuantileDMatrixCreateFromCallback",
+      (out) =>
+        symbols.XGQuantileDMatrixCreateFromCallback(
+          null,
+          proxy.handle,
+          null,
+          reset.pointer,
+          next.pointer,
+          config,
+          out,
+        ),
+      "XGDMatrixFree",
+    );
+    if (faults.length === 0) return matrix;
+    matrix[Symbol.dispose]();
+    throw faults[0];
+  } catch (error) {
+    throw faults[0] ?? error;
+  } finally {
+    reset.close();
+    next.close();
   }
 }
 
@@ -173,31 +176,24 @@ function setInfo(
 /** What XGBoost calls the rows in the line it prints; a constant, so that its pointer stays valid. */
 const EVALUATED_ROWS = cString("rows");
 
-type Rows = Pick<DMatrix | BinnedMatrix, "handle">;
-
 /** A model in training. */
-export class Booster implements Disposable {
-  #handle: Handle | null;
+export class Booster extends Owned {
   /** Kept so that the pointers to them that XGBoost is handed stay valid. */
   #featureNames: Uint8Array<ArrayBuffer>[] = [];
 
   /** @throws XgboostError for a parameter that XGBoost refuses */
-  constructor(parameters: BoosterParameters, caches: readonly Rows[] = []) {
+  constructor(parameters: BoosterParameters, caches: readonly Owned[] = []) {
     const { symbols } = xgboostLibrary();
     const matrices = pointers(...caches.map((matrix) => matrix.handle));
-    this.#handle = created(
+    super(
       "XGBoosterCreate",
       (out) => symbols.XGBoosterCreate(matrices, BigInt(caches.length), out),
+      "XGBoosterFree",
     );
     for (const [name, value] of Object.entries(parameters)) {
       const [key, text] = [cString(name), cString(String(value))];
-      check(`XGBoosterSetParam ${name}`, symbols.XGBoosterSetParam(this.#handle, key, text));
+      check(`XGBoosterSetParam ${name}`, symbols.XGBoosterSetParam(this.handle, key, text));
     }
-  }
-
-  get handle(): Handle {
-    if (this.#handle === null) throw new XgboostError("Booster: used after it was freed");
-    return this.#handle;
   }
 
   /** Names the features in the saved model. */
@@ -216,7 +212,7 @@ export class Booster implements Disposable {
   }
 
   /** Grows one tree; `round` counts from 0. */
-  update(round: number, rows: Rows): void {
+  update(round: number, rows: Owned): void {
     const { symbols } = xgboostLibrary();
     check(
       "XGBoosterUpdateOneIter",
@@ -300,15 +296,12 @@ export class Booster implements Disposable {
   /** {@link toJson} of the first rounds alone, one or more. */
   firstRoundsToJson(rounds: number): string {
     const { symbols } = xgboostLibrary();
-    const first = created(
+    using first = new Owned(
       "XGBoosterSlice",
       (out) => symbols.XGBoosterSlice(this.handle, 0, rounds, 1, out),
+      "XGBoosterFree",
     );
-    try {
-      return jsonOf(first);
-    } finally {
-      check("XGBoosterFree", symbols.XGBoosterFree(first));
-    }
+    return jsonOf(first.handle);
   }
 
   /** Replaces the model by one in XGBoost's own JSON. */
@@ -319,13 +312,6 @@ export class Booster implements Disposable {
       "XGBoosterLoadModelFromBuffer",
       symbols.XGBoosterLoadModelFromBuffer(this.handle, bytes, BigInt(bytes.length)),
     );
-  }
-
-  [Symbol.dispose](): void {
-    if (this.#handle !== null) {
-      check("XGBoosterFree", xgboostLibrary().symbols.XGBoosterFree(this.#handle));
-    }
-    this.#handle = null;
   }
 }
 

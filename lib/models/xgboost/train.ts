@@ -3,11 +3,12 @@ import { copied, inBatches } from "../../features/matrix.ts";
 import type { LabelledRows } from "../candidate.ts";
 import type { GrowthSettings, XgboostSettings } from "../settings.ts";
 import {
-  BinnedMatrix,
+  binnedMatrix,
   Booster,
   type BoosterParameters,
   DMatrix,
   type LabelledMatrix,
+  type Owned,
 } from "./booster.ts";
 
 /** What a listener may hear of a training under way: `round` counts from 1. */
@@ -132,7 +133,7 @@ export function trainOnRows(
 }
 
 function grow(
-  matrix: DMatrix | BinnedMatrix,
+  matrix: Owned,
   columns: readonly string[],
   trees: number,
   parameters: BoosterParameters,
@@ -148,13 +149,13 @@ function grow(
 }
 
 /** Rows in XGBoost's memory: of a copy that was made for it nothing is left here. */
-function handedOver(rows: LabelledRows): DMatrix | BinnedMatrix {
+function handedOver(rows: LabelledRows): Owned {
   const { features, y, weights } = rows;
   return y.length > MOST_EXACT ? binned(rows) : new DMatrix(copied(features), y, weights);
 }
 
-function binned({ features, y, weights }: LabelledRows): BinnedMatrix {
-  return new BinnedMatrix(function* (): Generator<LabelledMatrix> {
+function binned({ features, y, weights }: LabelledRows): Owned {
+  return binnedMatrix(function* (): Generator<LabelledMatrix> {
     let from = 0;
     for (const batch of inBatches(features)) {
       const to = from + batch.rows;
