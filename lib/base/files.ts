@@ -5,7 +5,7 @@ import { UserError } from "./errors.ts";
 /**
  * Writes a file so that a kill at any moment leaves the old content or the new, never half: a
  * temporary file in the same folder is written, flushed to disk and renamed over the target.
- * Missing folders are made.
+ * Missing folders are made. Where a link is, the file that it leads to is written.
  */
 export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
   await writeTogether([[path, content]]);
@@ -29,12 +29,19 @@ export async function writeTogether(
 
 const encoder = new TextEncoder();
 
+/** What is written, and in whose place it will be. */
+interface PendingFile {
+  readonly temporary: string;
+  readonly target: string;
+  readonly file: Deno.FsFile;
+}
+
 /**
  * Files that belong together, written piece by piece, which take the places of the old ones when all
  * are whole; see {@link writeTogether}. Left before that, they are removed.
  */
 export class PendingFiles implements AsyncDisposable {
-  readonly #files = new Map<string, { readonly temporary: string; readonly file: Deno.FsFile }>();
+  readonly #files = new Map<string, PendingFile>();
   /** How many bytes were written that may not be on disk. */
   #unflushed = 0;
 
@@ -55,11 +62,11 @@ export class PendingFiles implements AsyncDisposable {
   /** @throws UserError if a file cannot be written */
   async commit(): Promise<void> {
     await this.#flush();
-    for (const [path, { temporary, file }] of this.#files) {
+    for (const [path, { temporary, target, file }] of this.#files) {
       file.close();
       this.#files.delete(path);
       await writing(path, () =>
-        Deno.rename(temporary, path).catch(async (error) => {
+        Deno.rename(temporary, target).catch(async (error) => {
           await Deno.remove(temporary);
           throw error;
         }));
@@ -80,13 +87,15 @@ export class PendingFiles implements AsyncDisposable {
     );
   }
 
-  async #open(path: string): Promise<{ temporary: string; file: Deno.FsFile }> {
-    const folder = dirname(path);
+  async #open(path: string): Promise<PendingFile> {
+    const target = await Deno.realPath(path).catch(() => path);
+    const folder = dirname(target);
     await Deno.mkdir(folder, { recursive: true });
     const temporary = join(folder, `.${crypto.randomUUID()}.tmp`);
     const file = await Deno.open(temporary, { write: true, createNew: true });
-    this.#files.set(path, { temporary, file });
-    return { temporary, file };
+    const pending = { temporary, target, file };
+    this.#files.set(path, pending);
+    return pending;
   }
 }
 

@@ -14,6 +14,17 @@ Deno.test("a write replaces the content, makes folders and leaves nothing else",
   });
 });
 
+Deno.test("where a link is, the file that it leads to is written, and the link stays", async () => {
+  await withTempDir(async (dir) => {
+    const [file, link] = [join(dir, "kept elsewhere", "file.txt"), join(dir, "link.txt")];
+    await writeAtomic(file, "old");
+    await Deno.symlink(file, link);
+    await writeAtomic(link, "new");
+    assert.equal(await Deno.readTextFile(file), "new");
+    assert.ok((await Deno.lstat(link)).isSymlink);
+  });
+});
+
 Deno.test("a write that fails leaves the target as it was and no temporary file", async () => {
   await withTempDir(async (dir) => {
     const path = join(dir, "folder");
