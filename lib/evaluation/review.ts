@@ -7,6 +7,7 @@
 import { group, max, sum } from "d3-array";
 import { formatDay } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
+import { count, counted, decimal } from "../text/numbers.ts";
 import { favouritesOf, type ListedHistory, quartiles } from "./how_early.ts";
 import {
   type ArtistCourse,
@@ -193,4 +194,36 @@ function whose({ listener }: SaidHistory, artist: string): Named {
 /** The Monday of the week of a day, both counted from 1970-01-01, a Thursday. */
 function mondayOf(day: number): number {
   return day - (day + 3) % 7;
+}
+
+/**
+ * What became of the new favourites of some time, in sentences.
+ *
+ * @param span the time: `since the first list`
+ * @param top as of {@link reviewOf}
+ */
+export function favouritesInWords(
+  { hits, misses, false_alarms, warning_days }: Pick<
+    Review,
+    "hits" | "misses" | "false_alarms" | "warning_days"
+  >,
+  span: string,
+  top: number,
+): string {
+  const favourites = hits.length + misses.length;
+  if (favourites === 0) return `Nobody became a favourite ${span}.`;
+  const was = (number: number): string => `${count(number)} ${number === 1 ? "was" : "were"}`;
+  const atOnce = misses.filter(({ at_once }) => at_once).length;
+  const missed = misses.length - atOnce;
+  const days = warning_days?.map((of) => decimal(of, 0));
+  return [
+    `Of ${counted(favourites, "new favourite")} ${span}, ${was(hits.length)} among the ${top} ` +
+    "likeliest of a list before" +
+    (days === undefined
+      ? ""
+      : `, ${days[1]} days ahead in the median (half of them ${days[0]} to ${days[2]})`),
+    atOnce > 0 && `${count(atOnce)} became core before any list could tell`,
+    missed > 0 && `${was(missed)} missed`,
+    false_alarms.length > 0 && `${was(false_alarms.length)} named in vain`,
+  ].filter((sentence) => sentence !== false).map((sentence) => `${sentence}.`).join(" ");
 }

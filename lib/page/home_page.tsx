@@ -1,7 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { Review } from "../evaluation/review.ts";
+import { favouritesInWords, type Review } from "../evaluation/review.ts";
 import { dayInWords } from "../text/dates.ts";
-import { count, counted, decimal, percent } from "../text/numbers.ts";
+import { count, counted, percent } from "../text/numbers.ts";
 import { marked } from "../text/simulated.ts";
 import { ArtistName } from "./artist_name.tsx";
 import { DayForm, type DayFormProps, ListenerForm, SearchForm } from "./forms.tsx";
@@ -151,9 +151,10 @@ function ArtistNotes(
 function Past(
   { months, top, review, written, hrefOf }: LookedBack & Pick<TodaysListProps, "hrefOf">,
 ): JSX.Element {
+  const span = `in the last ${months === 1 ? "month" : counted(months, "month")}`;
   return (
     <Section id="past" title="Was it right?">
-      <p class="lead">{pastInWords(review, months, top)}</p>
+      <p class="lead">{favouritesInWords(review, span, top)}</p>
       <Folded rest="more artist" of={review.hits}>
         {(hits) => (
           <Cells
@@ -193,25 +194,4 @@ function Past(
       )}
     </Section>
   );
-}
-
-function pastInWords(
-  { hits, misses, false_alarms, warning_days }: LookedBack["review"],
-  months: number,
-  top: number,
-): string {
-  const span = `the last ${months === 1 ? "month" : counted(months, "month")}`;
-  const favourites = hits.length + misses.length;
-  if (favourites === 0) return `Nobody became a favourite in ${span}.`;
-  const was = (number: number): string => `${count(number)} ${number === 1 ? "was" : "were"}`;
-  const atOnce = misses.filter(({ at_once }) => at_once).length;
-  const missed = misses.length - atOnce;
-  return [
-    `Of ${counted(favourites, "new favourite")} of ${span}, ${was(hits.length)} among the ` +
-    `${top} likeliest of a list before` +
-    (warning_days === null ? "" : `, ${decimal(warning_days[1], 0)} days ahead in the median`),
-    ...atOnce === 0 ? [] : [`${count(atOnce)} became core before any list could tell`],
-    ...missed === 0 ? [] : [`${was(missed)} missed`],
-    ...false_alarms.length === 0 ? [] : [`${was(false_alarms.length)} named in vain`],
-  ].join(". ") + ".";
 }

@@ -1,3 +1,4 @@
+import { favouritesInWords } from "../../evaluation/review.ts";
 import { dayInWords } from "../../text/dates.ts";
 import {
   count,
@@ -46,7 +47,7 @@ function reviewed(review: Reviewed, { top, horizon_days, simulated }: ReviewRepo
       : `Promised: ${decimal(promised, 1)} of ${counted(over, "entry", "entries")} to be core in ` +
         `one of the periods that follow. Kept: ${count(kept)} (${percent(kept / over, 0)}; ` +
         `promised ${percent(promised / over, 0)}). Open: ${count(open)}.`,
-    warnings(review),
+    favouritesInWords(review, "since the first list", top),
     weeks(review),
     artists("Hits", review.hits, {
       "artist": nameOf,
@@ -69,21 +70,6 @@ function reviewed(review: Reviewed, { top, horizon_days, simulated }: ReviewRepo
       "said at most": ({ highest_probability }) => percent(highest_probability, 0),
     }),
   ];
-}
-
-function warnings({ hits, misses, warning_days, false_alarms }: Reviewed): string {
-  const favourites = hits.length + misses.length;
-  if (favourites === 0) return "Nobody became core since the first list.";
-  const atOnce = misses.filter(({ at_once }) => at_once).length;
-  return `Of ${counted(favourites, "new favourite")} since the first list ${count(hits.length)} ` +
-    `${hits.length === 1 ? "was" : "were"} named before` +
-    (warning_days === null
-      ? ""
-      : `, ${decimal(warning_days[1], 0)} days ahead in the median (quartiles ` +
-        `${decimal(warning_days[0], 0)} and ${decimal(warning_days[2], 0)})`) +
-    `; ${count(atOnce)} ${atOnce === 1 ? "was" : "were"} core by the first list after the ` +
-    `discovery, ${count(misses.length - atOnce)} missed. False alarms: ` +
-    `${counted(false_alarms.length, "artist")}.`;
 }
 
 function weeks({ weeks }: Reviewed): Lines {

@@ -1,7 +1,13 @@
 import { max, rollup, sum } from "d3-array";
 import { monthNumber } from "../../base/calendar.ts";
 import { followed, horizonDays } from "../../evaluation/new_favourites.ts";
-import { type Hit, type Review, reviewOf, type SaidHistory } from "../../evaluation/review.ts";
+import {
+  favouritesInWords,
+  type Hit,
+  type Review,
+  reviewOf,
+  type SaidHistory,
+} from "../../evaluation/review.ts";
 import { listsOn } from "../../prediction/kept_lists.ts";
 import { replayOf } from "../../prediction/replay.ts";
 import { dayInWords } from "../../text/dates.ts";
@@ -129,22 +135,16 @@ export function foreseenFigure({ breakouts }: PastLists): Figure {
 }
 
 /** What past lists came to, in sentences. */
-export function aboutPastLists({ review, breakouts }: PastLists): string[] {
-  const { hits, misses, warning_days, false_alarms, promised, kept, entries, open, first_list } =
-    review;
+export function aboutPastLists({ review }: PastLists): string[] {
+  const { promised, kept, entries, open, first_list } = review;
   const over = entries - open;
-  const atOnce = misses.filter(({ at_once }) => at_once).length;
+  const since = first_list === null ? "the first list" : dayInWords(first_list);
   return [
-    `Of ${counted(breakouts.length, "new favourite")} since ` +
-    `${first_list === null ? "the first list" : dayInWords(first_list)}, ${count(hits.length)} ` +
-    "would have been named beforehand" +
-    (warning_days === null ? "" : `, ${decimal(warning_days[1], 0)} days ahead in the median`) +
-    `; core at once: ${count(atOnce)}, not named: ${count(misses.length - atOnce)}.`,
+    favouritesInWords(review, `since ${since}`, NAMED),
     over === 0
       ? "No list is old enough to tell what its probabilities are worth."
       : `Its probabilities promised ${decimal(promised, 0)} of ${count(over)} entries, ` +
-        `${percent(promised / over)}; ${count(kept)} came true, ${percent(kept / over)}. ` +
-        `${counted(false_alarms.length, "artist")} were named for nothing.`,
+        `${percent(promised / over)}; ${count(kept)} came true, ${percent(kept / over)}.`,
   ];
 }
 
