@@ -92,7 +92,9 @@ export class PendingFiles implements AsyncDisposable {
     const folder = dirname(target);
     await Deno.mkdir(folder, { recursive: true });
     const temporary = join(folder, `.${crypto.randomUUID()}.tmp`);
-    const file = await Deno.open(temporary, { write: true, createNew: true });
+    // Who could not read the old file cannot read the new one.
+    const mode = await Deno.stat(target).then(({ mode }) => mode, () => null) ?? 0o666;
+    const file = await Deno.open(temporary, { write: true, createNew: true, mode: mode & 0o777 });
     const pending = { temporary, target, file };
     this.#files.set(path, pending);
     return pending;

@@ -14,14 +14,16 @@ Deno.test("a write replaces the content, makes folders and leaves nothing else",
   });
 });
 
-Deno.test("where a link is, the file that it leads to is written, and the link stays", async () => {
+Deno.test("where a link is, the file that it leads to is written; link and rights stay", async () => {
   await withTempDir(async (dir) => {
     const [file, link] = [join(dir, "kept elsewhere", "file.txt"), join(dir, "link.txt")];
     await writeAtomic(file, "old");
+    await Deno.chmod(file, 0o600);
     await Deno.symlink(file, link);
     await writeAtomic(link, "new");
     assert.equal(await Deno.readTextFile(file), "new");
     assert.ok((await Deno.lstat(link)).isSymlink);
+    assert.equal(((await Deno.stat(file)).mode ?? 0) & 0o777, 0o600);
   });
 });
 
