@@ -12,7 +12,8 @@ import { Drawing } from "./parts.tsx";
 export type OddsOfDay = Pick<ReplayedEntry, "period_end" | "probability">;
 
 const [WIDTH, HEIGHT] = [720, 150];
-const [LEFT, BOTTOM, TOP] = [40, 20, 10];
+/** The scale stands to the right, where the latest is. */
+const [RIGHT, BOTTOM, TOP] = [42, 20, 10];
 /** Lists further apart than this are not joined by a line: between them there is one that it was not on. */
 const JOINED_DAYS = 11;
 
@@ -35,7 +36,7 @@ export function OddsChart(
   if (days.length === 0) return null;
   const [start, end] = [Math.min(dayNumber(first), ...days), Math.max(dayNumber(last), ...days)];
   const x = (day: number): number =>
-    Math.round(LEFT + (WIDTH - LEFT - 8) * (day - start) / Math.max(end - start, 1));
+    Math.round(4 + (WIDTH - RIGHT - 8) * (day - start) / Math.max(end - start, 1));
   const highest = Math.max(threshold, ...odds.map(({ probability }) => probability));
   const most = Math.min(1, Math.ceil(highest * 11) / 10);
   const y = (probability: number): number =>
@@ -65,19 +66,19 @@ export function OddsChart(
       ))}
       {[0, most / 2, most].map((at) => (
         <>
-          <line class="axis" x1={LEFT} x2={WIDTH} y1={y(at)} y2={y(at)} />
-          <text class="label" x={LEFT - 6} y={y(at) + 4} text-anchor="end">{percent(at, 0)}</text>
+          <line class="axis" x1="0" x2={WIDTH - RIGHT} y1={y(at)} y2={y(at)} />
+          <text class="label" x={WIDTH} y={y(at) + 4} text-anchor="end">{percent(at, 0)}</text>
         </>
       ))}
-      <line class="core" x1={LEFT} x2={WIDTH} y1={y(threshold)} y2={y(threshold)} />
+      <line class="core" x1="0" x2={WIDTH - RIGHT} y1={y(threshold)} y2={y(threshold)} />
       <path class="line" d={path} />
       {odds.map(({ period_end, probability }, place) => (
         <circle class="dot" cx={x(itemAt(days, place))} cy={y(probability)} r="3">
           <title>{`${dayInWords(period_end)}: ${percent(probability, 0)}`}</title>
         </circle>
       ))}
-      <text class="label" x={LEFT} y={HEIGHT - 4}>{shortDay(formatDay(start))}</text>
-      <text class="label" x={WIDTH} y={HEIGHT - 4} text-anchor="end">
+      <text class="label" x="0" y={HEIGHT - 4}>{shortDay(formatDay(start))}</text>
+      <text class="label" x={WIDTH - RIGHT} y={HEIGHT - 4} text-anchor="end">
         {shortDay(formatDay(end))}
       </text>
     </Drawing>
