@@ -55,7 +55,10 @@ Deno.test("what the rules mean for a listener is said, as far as the history tel
     core_at_once: 0,
     in_sight: { daily: 1, weekly: 0 },
   });
-  assert.match(text.replaceAll("\n", " "), /Core means 2 plays in 30 days for you\. Of 3 artists/);
+  assert.match(
+    text.replaceAll("\n", " "),
+    /Core means 2 plays in 30 days for you, at the pace of the last half year\. Of 3/,
+  );
   const short = await examined(listened(60));
   assert.equal(short.report.sight.core_at_once, null);
   assert.match(short.text.replaceAll("\n", " "), /too short to tell how many/);

@@ -5,6 +5,7 @@ import { itemAt } from "../../base/items.ts";
 import { type HowEarly, howEarly, type ListedHistory } from "../../evaluation/how_early.ts";
 import { LISTENER_OPTIONS } from "../../evaluation/listeners.ts";
 import { eligibleLists, followed, horizonDays } from "../../evaluation/new_favourites.ts";
+import { playsToBeCore } from "../../labels/core.ts";
 import type { Rules } from "../../labels/rules.ts";
 import { lastDayOf } from "../../prediction/asked.ts";
 import type { History } from "../../scrobbles/history.ts";
@@ -57,7 +58,7 @@ export function sightOf(
 function playsToCore(
   history: History,
   calendar: LocalCalendar,
-  { core_definition: { plays_min, share_min } }: Rules,
+  { core_definition }: Rules,
 ): number {
   const last = lastDayOf(history, calendar);
   const days = last - calendar.day(itemAt(history.time, 0)) + 1;
@@ -66,5 +67,5 @@ function playsToCore(
     history.time,
     (time) => Number(calendar.day(time) > last - periods * PERIOD_DAYS),
   );
-  return Math.max(1, Math.ceil(Math.min(plays_min, share_min * plays / periods) - 1e-9));
+  return playsToBeCore(plays / periods, core_definition);
 }

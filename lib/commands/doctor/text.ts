@@ -31,7 +31,9 @@ export function doctorText(report: DoctorReport): string {
 function sightInWords({ sight, listeners }: DoctorReport): string {
   const { plays_to_core, favourites, core_at_once, in_sight } = sight;
   const whom = listeners === undefined ? "you" : "the median listener";
-  const core = `Core means ${counted(plays_to_core, "play")} in 30 days for ${whom}.`;
+  const core =
+    `Core means ${counted(plays_to_core, "play")} in 30 days for ${whom}, at the pace of the ` +
+    "last half year.";
   const { daily, weekly } = in_sight;
   if (core_at_once === null || daily === null || weekly === null) {
     return `${core} The history is too short to tell how many new favourites a list can see coming.`;
