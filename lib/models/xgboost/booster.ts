@@ -6,7 +6,7 @@
 import { itemAt } from "../../base/items.ts";
 import type { FeatureMatrix } from "../../features/matrix.ts";
 import type { LabelledRows } from "../candidate.ts";
-import { xgboostLibrary } from "./library.ts";
+import { type XgboostLibrary, xgboostLibrary } from "./library.ts";
 
 /** Parameters in XGBoost's own names. */
 export type BoosterParameters = Readonly<Record<string, string | number>>;
@@ -25,12 +25,22 @@ function pointers(...of: Deno.PointerValue[]): BigUint64Array<ArrayBuffer> {
   return BigUint64Array.from(of, (p) => Deno.UnsafePointer.value(p));
 }
 
-function check(call: string, status: number): void {
-  if (status === 0) return;
-  const message = xgboostLibrary().symbols.XGBGetLastError();
+type Symbols = XgboostLibrary["symbols"];
+/** The functions that return a status, 0 for success, and what they take. */
+type Taken = {
+  [K in keyof Symbols as ReturnType<Symbols[K]> extends number ? K : never]: Parameters<Symbols[K]>;
+};
+type Functions = { readonly [K in keyof Taken]: (...taken: Taken[K]) => number };
+
+/** @throws XgboostError with the library's message if the call fails */
+function call<K extends keyof Taken>(name: K, ...taken: Taken[K]): void {
+  const { symbols } = xgboostLibrary();
+  const functions: Functions = symbols;
+  if (functions[name](...taken) === 0) return;
+  const message = symbols.XGBGetLastError();
   const text = message === null ? "no message" : Deno.UnsafePointerView.getCString(message);
   // What follows the first line is a stack trace of the library.
-  throw new XgboostError(`${call}: ${text.split("\n")[0]?.replace(/^\[[\d:]+\]\s*/, "")}`);
+  throw new XgboostError(`${name}: ${text.split("\n")[0]?.replace(/^\[[\d:]+\]\s*/, "")}`);
 }
 
 type Handle = Deno.PointerObject;
@@ -42,12 +52,11 @@ export class Owned implements Disposable {
 
   /** @throws XgboostError if it is not made */
   constructor(
-    call: string,
-    create: (out: BigUint64Array<ArrayBuffer>) => number,
+    create: (out: BigUint64Array<ArrayBuffer>) => void,
     free: "XGDMatrixFree" | "XGBoosterFree",
   ) {
     const out = pointers(null);
-    check(call, create(out));
+    create(out);
     this.#handle = Deno.UnsafePointer.create(itemAt(out, 0));
     this.#free = free;
   }
@@ -58,9 +67,7 @@ export class Owned implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    if (this.#handle !== null) {
-      check(this.#free, xgboostLibrary().symbols[this.#free](this.#handle));
-    }
+    if (this.#handle !== null) call(this.#free, this.#handle);
     this.#handle = null;
   }
 }
@@ -76,11 +83,9 @@ export class DMatrix extends Owned {
    * @throws XgboostError for data that XGBoost refuses, such as an infinite value
    */
   constructor(matrix: FeatureMatrix, labels?: ArrayLike<number>, weights?: ArrayLike<number>) {
-    const { symbols } = xgboostLibrary();
     const [rows, columns] = [BigInt(matrix.rows), BigInt(matrix.columns.length)];
     super(
-      "XGDMatrixCreateFromMat",
-      (out) => symbols.XGDMatrixCreateFromMat(matrix.values, rows, columns, NaN, out),
+      (out) => call("XGDMatrixCreateFromMat", matrix.values, rows, columns, NaN, out),
       "XGDMatrixFree",
     );
     setInfo(this.handle, labels, weights);
@@ -95,10 +100,8 @@ export class DMatrix extends Owned {
  * @throws XgboostError for an infinite value, and for what XGBoost refuses
  */
 export function binnedMatrix(batches: () => Iterable<LabelledMatrix>): Owned {
-  const { symbols } = xgboostLibrary();
   using proxy = new Owned(
-    "XGProxyDMatrixCreate",
-    (out) => symbols.XGProxyDMatrixCreate(out),
+    (out) => call("XGProxyDMatrixCreate", out),
     "XGDMatrixFree",
   );
   let coming = batches()[Symbol.iterator]();
@@ -119,10 +122,7 @@ export function binnedMatrix(batches: () => Iterable<LabelledMatrix>): Owned {
       const address = Number(Deno.UnsafePointer.value(Deno.UnsafePointer.of(values)));
       const shape = [rows, columns.length];
       const array = { data: [address, true], shape, typestr: "<f4", version: 3 };
-      check(
-        "XGProxyDMatrixSetDataDense",
-        symbols.XGProxyDMatrixSetDataDense(proxy.handle, cString(JSON.stringify(array))),
-      );
+      call("XGProxyDMatrixSetDataDense", proxy.handle, cString(JSON.stringify(array)));
       setInfo(proxy.handle, y, weights);
       return 1;
     } catch (error) {
@@ -133,9 +133,9 @@ export function binnedMatrix(batches: () => Iterable<LabelledMatrix>): Owned {
   const config = cString('{"missing": NaN, "nthread": 2, "max_bin": 256}');
   try {
     const matrix = new Owned(
-      "XGQuantileDMatrixCreateFromCallback",
       (out) =>
-        symbols.XGQuantileDMatrixCreateFromCallback(
+        call(
+          "XGQuantileDMatrixCreateFromCallback",
           null,
           proxy.handle,
           null,
@@ -162,14 +162,10 @@ function setInfo(
   labels: ArrayLike<number> | undefined,
   weights: ArrayLike<number> | undefined,
 ): void {
-  const { symbols } = xgboostLibrary();
   for (const [name, given] of [["label", labels], ["weight", weights]] as const) {
     if (given === undefined) continue;
     const values = Float32Array.from(given);
-    check(
-      `XGDMatrixSetFloatInfo ${name}`,
-      symbols.XGDMatrixSetFloatInfo(matrix, cString(name), values, BigInt(values.length)),
-    );
+    call("XGDMatrixSetFloatInfo", matrix, cString(name), values, BigInt(values.length));
   }
 }
 
@@ -183,16 +179,14 @@ export class Booster extends Owned {
 
   /** @throws XgboostError for a parameter that XGBoost refuses */
   constructor(parameters: BoosterParameters, caches: readonly Owned[] = []) {
-    const { symbols } = xgboostLibrary();
     const matrices = pointers(...caches.map((matrix) => matrix.handle));
     super(
-      "XGBoosterCreate",
-      (out) => symbols.XGBoosterCreate(matrices, BigInt(caches.length), out),
+      (out) => call("XGBoosterCreate", matrices, BigInt(caches.length), out),
       "XGBoosterFree",
     );
     for (const [name, value] of Object.entries(parameters)) {
       const [key, text] = [cString(name), cString(String(value))];
-      check(`XGBoosterSetParam ${name}`, symbols.XGBoosterSetParam(this.handle, key, text));
+      call("XGBoosterSetParam", this.handle, key, text);
     }
   }
 
@@ -200,40 +194,31 @@ export class Booster extends Owned {
   setFeatureNames(names: readonly string[]): void {
     this.#featureNames = names.map(cString);
     const array = pointers(...this.#featureNames.map((text) => Deno.UnsafePointer.of(text)));
-    check(
+    call(
       "XGBoosterSetStrFeatureInfo",
-      xgboostLibrary().symbols.XGBoosterSetStrFeatureInfo(
-        this.handle,
-        cString("feature_name"),
-        array,
-        BigInt(names.length),
-      ),
+      this.handle,
+      cString("feature_name"),
+      array,
+      BigInt(names.length),
     );
   }
 
   /** Grows one tree; `round` counts from 0. */
   update(round: number, rows: Owned): void {
-    const { symbols } = xgboostLibrary();
-    check(
-      "XGBoosterUpdateOneIter",
-      symbols.XGBoosterUpdateOneIter(this.handle, round, rows.handle),
-    );
+    call("XGBoosterUpdateOneIter", this.handle, round, rows.handle);
   }
 
   /** The booster's `eval_metric` on the rows, as XGBoost prints it. */
   evaluate(round: number, rows: DMatrix): number {
-    const { symbols } = xgboostLibrary();
     const out = pointers(null);
-    check(
+    call(
       "XGBoosterEvalOneIter",
-      symbols.XGBoosterEvalOneIter(
-        this.handle,
-        round,
-        pointers(rows.handle),
-        pointers(Deno.UnsafePointer.of(EVALUATED_ROWS)),
-        1n,
-        out,
-      ),
+      this.handle,
+      round,
+      pointers(rows.handle),
+      pointers(Deno.UnsafePointer.of(EVALUATED_ROWS)),
+      1n,
+      out,
     );
     const text = readCString(out);
     const value = Number(text.slice(text.lastIndexOf(":") + 1));
@@ -256,12 +241,8 @@ export class Booster extends Owned {
 
   /** @param options `option_mask` of XGBoosterPredict in c_api.h */
   #predict(rows: DMatrix, options: number): Float32Array<ArrayBuffer> {
-    const { symbols } = xgboostLibrary();
     const [length, out] = [new BigUint64Array(1), pointers(null)];
-    check(
-      "XGBoosterPredict",
-      symbols.XGBoosterPredict(this.handle, rows.handle, options, 0, 0, length, out),
-    );
+    call("XGBoosterPredict", this.handle, rows.handle, options, 0, 0, length, out);
     return readFloats(out, Number(length[0]));
   }
 
@@ -272,14 +253,10 @@ export class Booster extends Owned {
    * @param type as `get_score` takes it: weight, gain, cover, total_gain, total_cover
    */
   featureScores(type: string): Map<string, number> {
-    const { symbols } = xgboostLibrary();
     const config = cString(JSON.stringify({ importance_type: type }));
     const [count, dimension] = [new BigUint64Array(1), new BigUint64Array(1)];
     const [names, shape, scores] = [pointers(null), pointers(null), pointers(null)];
-    check(
-      "XGBoosterFeatureScore",
-      symbols.XGBoosterFeatureScore(this.handle, config, count, names, dimension, shape, scores),
-    );
+    call("XGBoosterFeatureScore", this.handle, config, count, names, dimension, shape, scores);
     const length = Number(count[0]);
     const values = readFloats(scores, length);
     const texts = new BigUint64Array(readBytes(names, length * 8).buffer);
@@ -295,10 +272,8 @@ export class Booster extends Owned {
 
   /** {@link toJson} of the first rounds alone, one or more. */
   firstRoundsToJson(rounds: number): string {
-    const { symbols } = xgboostLibrary();
     using first = new Owned(
-      "XGBoosterSlice",
-      (out) => symbols.XGBoosterSlice(this.handle, 0, rounds, 1, out),
+      (out) => call("XGBoosterSlice", this.handle, 0, rounds, 1, out),
       "XGBoosterFree",
     );
     return jsonOf(first.handle);
@@ -306,23 +281,15 @@ export class Booster extends Owned {
 
   /** Replaces the model by one in XGBoost's own JSON. */
   loadJson(json: string): void {
-    const { symbols } = xgboostLibrary();
     const bytes = new TextEncoder().encode(json);
-    check(
-      "XGBoosterLoadModelFromBuffer",
-      symbols.XGBoosterLoadModelFromBuffer(this.handle, bytes, BigInt(bytes.length)),
-    );
+    call("XGBoosterLoadModelFromBuffer", this.handle, bytes, BigInt(bytes.length));
   }
 }
 
 function jsonOf(booster: Handle): string {
-  const { symbols } = xgboostLibrary();
   const [length, out] = [new BigUint64Array(1), pointers(null)];
   const config = cString('{"format": "json"}');
-  check(
-    "XGBoosterSaveModelToBuffer",
-    symbols.XGBoosterSaveModelToBuffer(booster, config, length, out),
-  );
+  call("XGBoosterSaveModelToBuffer", booster, config, length, out);
   return new TextDecoder().decode(readBytes(out, Number(length[0])));
 }
 
