@@ -43,7 +43,7 @@ export function comparisonReport(
     warnings: [
       ...splitWarnings(split.summary),
       ...refused.map(({ name }) => `the probabilities of ${name} could not be calibrated`),
-      ...absent.map((name) => `the feature set drops ${name}, so it is not compared`),
+      ...absent.map((name) => `${name} alone is not compared: the feature set leaves it out`),
     ],
   };
 }
