@@ -76,13 +76,27 @@ export function learnt(model: LearntModel): Ranker & { readonly model: LearntMod
   };
 }
 
+/** A candidate that has nothing to learn. */
+export function fixed(name: string, trained: boolean, ranker: Ranker): Candidate {
+  return { name, trained, fit: () => ({ ...ranker, trials: [], refit: () => ranker }) };
+}
+
+/** A setting that was tried: what it learnt, and how it learns again. */
+export interface Attempt extends Pick<Fitted, "refit"> {
+  readonly ranker: Ranker;
+  readonly trial: Trial;
+}
+
 /**
- * The trial with the highest PR-AUC on the validation rows; the first of equals, and the first where
+ * The attempt with the highest PR-AUC on the validation rows; the first of equals, and the first where
  * no row is positive.
  *
- * @throws RangeError without trials
+ * @throws RangeError without attempts
  */
-export function bestTrial<T>(tried: readonly T[], trialOf: (of: T) => Trial): T {
-  const prAuc = (of: T): number => trialOf(of).pr_auc ?? -Infinity;
-  return tried.reduce((best, next) => prAuc(next) > prAuc(best) ? next : best);
+export function bestOf(tried: readonly Attempt[]): Fitted {
+  const prAuc = ({ trial }: Attempt): number => trial.pr_auc ?? -Infinity;
+  const { ranker, trial, refit } = tried.reduce((best, next) =>
+    prAuc(next) > prAuc(best) ? next : best
+  );
+  return { ...ranker, trials: tried.map((attempt) => attempt.trial), chosen: trial, refit };
 }

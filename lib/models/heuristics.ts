@@ -1,7 +1,7 @@
 import { copied } from "../features/matrix.ts";
 import type { FeatureName } from "../features/registry.ts";
 import type { TrainingTable } from "../split/training_table.ts";
-import type { Candidate } from "./candidate.ts";
+import { type Candidate, fixed } from "./candidate.ts";
 
 /** Features that, as they stand, rank artist-months: what any model has to beat. */
 export const HEURISTICS = [
@@ -19,6 +19,5 @@ export function heuristic(feature: FeatureName): Candidate {
       copied({ ...features, columns: [feature] }).values,
       (value) => Number.isNaN(value) ? -Infinity : value,
     );
-  const fitted = { scores, trials: [], refit: () => ({ scores }) };
-  return { name: feature, trained: false, fit: () => fitted };
+  return fixed(feature, false, { scores });
 }

@@ -4,7 +4,7 @@ import type { TrainReport } from "../../artifact/train_report.ts";
 import { messageOf, UserError } from "../../base/errors.ts";
 import { readText } from "../../base/files.ts";
 import { isFeatureName } from "../../features/registry.ts";
-import { learnt } from "../../models/candidate.ts";
+import { fixed, learnt } from "../../models/candidate.ts";
 import type { Scorer } from "../../models/scorer.ts";
 import { treeScorer } from "../../models/tree_scorer.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -51,16 +51,11 @@ async function readGiven(path: string): Promise<GivenModel> {
   }
   const trees = scorer.trees?.roots.length ?? 0;
   const best = (learner.attributes.best_iteration ?? Infinity) + 1;
-  const ranker = learnt({ family: "xgboost", json: text, scorer });
   return {
     name: basename(path),
     columns,
     version: version.join("."),
-    candidate: {
-      name: "xgboost",
-      trained: true,
-      fit: () => ({ ...ranker, trials: [], refit: () => ranker }),
-    },
+    candidate: fixed("xgboost", true, learnt({ family: "xgboost", json: text, scorer })),
     warnings: [
       "the model was trained elsewhere: where it has learnt from months that it is judged on here, " +
       "its figures flatter",

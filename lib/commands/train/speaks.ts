@@ -8,7 +8,7 @@ import type { BacktestComparison } from "../../evaluation/backtest_report.ts";
 import { knownScores } from "../../evaluation/known_scores.ts";
 import { featureTable } from "../../features/features.ts";
 import { FEATURES } from "../../features/registry.ts";
-import type { Candidate } from "../../models/candidate.ts";
+import { type Candidate, fixed } from "../../models/candidate.ts";
 import { type History, lengthInMonths } from "../../scrobbles/history.ts";
 import { LONG_MONTHS } from "../../split/enough.ts";
 import { calendarMonths } from "../../snapshots/periods.ts";
@@ -163,10 +163,6 @@ async function sharedCandidate(
     breakout,
     FEATURES.filter(({ name }) => columns.includes(name)),
   );
-  const ranker = { scores: knownScores(scorer, features, columns, paths.shipped) };
-  return ranker.scores(table).some(Number.isNaN) ? null : {
-    name: "shared",
-    trained: true,
-    fit: () => ({ ...ranker, trials: [], refit: () => ranker }),
-  };
+  const scores = knownScores(scorer, features, columns, paths.shipped);
+  return scores(table).some(Number.isNaN) ? null : fixed("shared", true, { scores });
 }

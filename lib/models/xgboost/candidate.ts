@@ -2,7 +2,7 @@ import type { ProgressListener } from "../../base/progress.ts";
 import type { ModelSettings } from "../settings.ts";
 import type { TrainingTable } from "../../split/training_table.ts";
 import { rankingOf } from "../../metrics/ranking.ts";
-import { bestTrial, type Candidate, type Fitted, learnt, type Trial } from "../candidate.ts";
+import { bestOf, type Candidate, type Fitted, learnt, type Trial } from "../candidate.ts";
 import { treeScorer } from "../tree_scorer.ts";
 import { scalePosWeight, trainTrees, trainWithEarlyStopping } from "./train.ts";
 
@@ -31,7 +31,7 @@ export function xgboost(config: ModelSettings["modeling"]["xgboost"]): Candidate
       ? config.grid
       : [config.final_params];
     const steps = config.n_estimators * settings.length;
-    const tried = settings.map((tuned, place) => {
+    const fitted = bestOf(settings.map((tuned, place) => {
       const which = settings.length === 1 ? "" : `setting ${place + 1} of ${settings.length}, `;
       const { json, bestTrees, learningCurve } = trainWithEarlyStopping(
         train,
@@ -51,15 +51,13 @@ export function xgboost(config: ModelSettings["modeling"]["xgboost"]): Candidate
         ...rankingOf(validation.y, ranker.scores(validation)),
         learning_curve: learningCurve,
       };
-      return { tuned, bestTrees, ranker, trial };
-    });
-    const { tuned, bestTrees, ranker, trial } = bestTrial(tried, (attempt) => attempt.trial);
+      const refit = (rows: TrainingTable): ReturnType<typeof grown> =>
+        grown(trainTrees(rows, bestTrees, config, tuned), rows);
+      return { ranker, trial, refit };
+    }));
     return {
-      ...ranker,
-      trials: tried.map((attempt) => attempt.trial),
-      chosen: trial,
+      ...fitted,
       settings: { n_estimators, early_stopping_rounds, random_state, reg_lambda, min_child_weight },
-      refit: (rows) => grown(trainTrees(rows, bestTrees, config, tuned), rows),
     };
   }
   return { name: "xgboost", trained: true, fit };
