@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { calendarOf, formatDay, parseDay } from "../base/calendar.ts";
-import { csvText } from "../base/csv.ts";
 import { itemAt } from "../base/items.ts";
-import { readHistories } from "../scrobbles/history.ts";
 import { simulateHistory } from "../scrobbles/sample.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
 import { type Asked, lastDayOf, lookedAt, type LookSource } from "./asked.ts";
 import { type Look, lookAt, shortHistoryInWords } from "./look.ts";
 import { type ReplayedEntry, replayOf } from "./replay.ts";
-import { modelOfEverything } from "./testing.ts";
+import { modelOfEverything, sourceOf } from "./testing.ts";
 
-const { sources: format, breakout } = await openWorkspace();
+const { breakout } = await openWorkspace();
 const model = await modelOfEverything();
 /** A zone with summer time. */
 const calendar = calendarOf("Europe/Berlin");
@@ -21,22 +19,12 @@ const source = simulated();
 /** Two years of a simulated history. */
 function simulated(): LookSource {
   const { artist_name, track_name, date } = simulateHistory({ seed: 3, plays: 60_000 });
-  const rows = artist_name.map((artist, play) => [
+  const plays = artist_name.map((artist, play) => [
     artist,
     itemAt(track_name, play),
     itemAt(date, play),
   ]).filter(([, , on = ""]) => on < "2021-01-01");
-  const csv = csvText([["artist_name", "track_name", "date"], ...rows]);
-  const options = { file: "history.csv", sources: format, now: 4e9 };
-  const { histories } = readHistories(new TextEncoder().encode(csv), options);
-  return {
-    history: itemAt(histories, 0),
-    months: null,
-    calendar,
-    rules: breakout,
-    metadata: null,
-    genreBuckets: breakout.features.genre_buckets,
-  };
+  return sourceOf(plays, calendar);
 }
 
 const look = (asked: Asked): Look => lookAt(lookedAt(source, asked), model);

@@ -5,10 +5,17 @@
  */
 import { join } from "node:path";
 import { loadModel, type SavedModel } from "../artifact/artifact.ts";
+import type { LocalCalendar } from "../base/calendar.ts";
+import { csvText } from "../base/csv.ts";
+import { itemAt } from "../base/items.ts";
 import { FEATURE_NAMES } from "../features/registry.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
-import { PROJECT_ROOT } from "../workspace/workspace.ts";
+import { readHistories } from "../scrobbles/history.ts";
+import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
+import type { LookSource } from "./asked.ts";
 import type { WatchlistEntry } from "./entry.ts";
+
+const { sources, breakout: rules } = await openWorkspace();
 
 /** An entry of a watchlist. */
 export function someEntry(of: Partial<WatchlistEntry>): WatchlistEntry {
@@ -27,6 +34,24 @@ export function someEntry(of: Partial<WatchlistEntry>): WatchlistEntry {
     plays_to_core: 8,
     why: "12 plays; 8 plays short of core",
     ...of,
+  };
+}
+
+/** The history of some plays, `[artist, track, date]`, by the rules of the project. */
+export function sourceOf(
+  plays: readonly (readonly string[])[],
+  calendar: LocalCalendar,
+): LookSource {
+  const csv = csvText([["artist_name", "track_name", "date"], ...plays]);
+  const options = { file: "history.csv", sources, now: 4e9 };
+  const { histories } = readHistories(new TextEncoder().encode(csv), options);
+  return {
+    history: itemAt(histories, 0),
+    months: null,
+    calendar,
+    rules,
+    metadata: null,
+    genreBuckets: rules.features.genre_buckets,
   };
 }
 

@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
 import { calendarOf, formatDay } from "../base/calendar.ts";
-import { csvText } from "../base/csv.ts";
-import { itemAt } from "../base/items.ts";
-import { readHistories } from "../scrobbles/history.ts";
-import { openWorkspace } from "../workspace/workspace.ts";
 import type { Asked, LookSource } from "./asked.ts";
-import { modelOfEverything } from "./testing.ts";
+import { modelOfEverything, sourceOf } from "./testing.ts";
 import { type ListRecord, listRecordInWords, listRecordOf } from "./track_record.ts";
 
-const { sources: format, breakout } = await openWorkspace();
 const calendar = calendarOf("UTC");
 const model = await modelOfEverything();
 const FIRST = 20_000;
@@ -29,24 +24,11 @@ function history(periods: number): LookSource {
       for (const day of [1, 2, 3, 4, ...more]) plays.push([artist, period * 30 + day]);
     }
   }
-  const csv = csvText([
-    ["artist_name", "track_name", "date"],
-    ...plays.filter(([, day]) => day < periods * 30).sort(([, a], [, b]) => a - b)
+  return sourceOf(
+    plays.filter(([, day]) => day < periods * 30).sort(([, a], [, b]) => a - b)
       .map(([artist, day]) => [artist, "one", `${formatDay(FIRST + day)} 12:00:00`]),
-  ]);
-  const { histories } = readHistories(new TextEncoder().encode(csv), {
-    file: "history.csv",
-    sources: format,
-    now: 4e9,
-  });
-  return {
-    history: itemAt(histories, 0),
-    months: null,
     calendar,
-    rules: breakout,
-    metadata: null,
-    genreBuckets: breakout.features.genre_buckets,
-  };
+  );
 }
 
 const recordOf = (histories: readonly LookSource[], asked: Asked): ListRecord | null =>
