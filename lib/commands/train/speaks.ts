@@ -130,8 +130,8 @@ function verdictOf(
     return {
       own: false,
       why: `${SHARED}: ${counted(artists, "artist")} broke out in the ` +
-        `${counted(months, "month")} on which its own model can be held against it, and it takes ` +
-        `${count(FEW_ARTISTS)} to tell which is better.`,
+        `${counted(months, "month")} on which a model of this history can be held ` +
+        `against it, and it takes ${count(FEW_ARTISTS)} to tell which is better.`,
     };
   }
   const prAuc = (name: string): string => decimal(models[name]?.metrics.pr_auc.value ?? null);
