@@ -33,7 +33,7 @@ export interface ListedArtist extends AnyArtist, Listed {
 }
 
 /** Why an artist is not on a list. */
-export interface BrokenRule {
+interface BrokenRule {
   readonly rule: "played" | EligibilityRule;
   /** In words, with the numbers at hand. */
   readonly why: string;

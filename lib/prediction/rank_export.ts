@@ -63,11 +63,10 @@ export async function rankExport(
   }
   const { plays } = read;
   for (const name of ["listener", "artist"] as const) {
-    const [found, most] = [
-      new Set(plays[name].subarray(0, plays.length)).size,
-      options.most?.[name],
-    ];
-    if (most !== undefined && found > most) {
+    const most = options.most?.[name];
+    if (most === undefined) continue;
+    const found = new Set(plays[name].subarray(0, plays.length)).size;
+    if (found > most) {
       throw new UserError(`${named.join(", ")}: ${found} ${name}s; ${most} are ranked at most`);
     }
   }

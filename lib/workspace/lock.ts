@@ -40,21 +40,15 @@ export async function lockRoot(
     await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
   }
 
-  const { raw, artifact, ...files } = paths;
-  for (const folder of new Set(Object.values(files).map(dirname))) await clearTemporaries(folder);
-  await clearTemporaries(files.lists);
-  await clearTemporaries(dirname(artifact), 2); // models of single listeners lie below
-  await clearTemporaries(join(raw, "lastfm"), 2); // pages, by user and stretch
-
-  const since = `${formatTimestamp(Math.floor(Date.now() / 1000))} UTC`;
-  const holder: Holder = { command, process: Deno.pid, since };
-  const told = new TextEncoder().encode(jsonText(holder));
   try {
-    await file.write(told);
-    await file.truncate(told.length); // a killed run's may be longer
+    await clearLeftOver(paths);
+    await tellHolder(file, command)
+      .catch((error: unknown) => {
+        throw fileFault(show(path), "be written", error);
+      });
   } catch (error) {
     file.close();
-    throw fileFault(show(path), "be written", error);
+    throw error;
   }
   return {
     [Symbol.dispose]: () => {
@@ -62,6 +56,22 @@ export async function lockRoot(
       file.close();
     },
   };
+}
+
+/** Clears what killed runs left half written; before anything is written, as the disk may be full. */
+async function clearLeftOver({ raw, artifact, ...files }: Workspace["paths"]): Promise<void> {
+  for (const folder of new Set(Object.values(files).map(dirname))) await clearTemporaries(folder);
+  await clearTemporaries(files.lists);
+  await clearTemporaries(dirname(artifact), 2); // models of single listeners lie below
+  await clearTemporaries(join(raw, "lastfm"), 2); // pages, by user and stretch
+}
+
+async function tellHolder(file: Deno.FsFile, command: string): Promise<void> {
+  const since = `${formatTimestamp(Math.floor(Date.now() / 1000))} UTC`;
+  const holder: Holder = { command, process: Deno.pid, since };
+  const told = new TextEncoder().encode(jsonText(holder));
+  await file.write(told);
+  await file.truncate(told.length); // a killed run's may be longer
 }
 
 async function tryLock(file: Deno.FsFile): Promise<boolean> {

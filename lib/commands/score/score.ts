@@ -55,12 +55,12 @@ export async function scoreArtists(
   const own: { listener: string; threshold: number }[] = [];
   for (const at of looksOf(listeners, asked)) {
     const { listener } = at.source.history;
-    const { saved: answering } = await modelOf(listener);
-    const look = lookAt(at, answering);
+    const { saved: theirs } = await modelOf(listener);
+    const look = lookAt(at, theirs);
     looks.push(look);
     onLook(look, at);
-    if (listener !== null && answering !== saved) {
-      own.push({ listener, threshold: answering.artifact.threshold });
+    if (listener !== null && theirs !== saved) {
+      own.push({ listener, threshold: theirs.artifact.threshold });
     }
   }
   const record = listRecordOf(saved, listeners.sources, asked, now);

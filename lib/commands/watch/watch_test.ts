@@ -8,8 +8,7 @@ import { lastfmError, PRETEND_KEY, pretendLastfm } from "../../scrobbles/lastfm/
 import { breakout, withTempDir } from "../../testing.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
 import { EXIT } from "../command.ts";
-import { atomFeed } from "./text.ts";
-import { watchText } from "./text.ts";
+import { atomFeed, watchText } from "./text.ts";
 import { watchList } from "./watch.ts";
 
 const START = Date.UTC(2024, 0, 1) / 1000;
