@@ -11,7 +11,7 @@ export function itemAt<T>(items: ArrayLike<T>, index: number): T {
 }
 
 /** Numbers of one kind, side by side. */
-type TypedNumbers = Float64Array | Uint32Array | Int32Array | Uint8Array;
+export type TypedNumbers = Float64Array | Uint32Array | Int32Array | Uint8Array;
 
 /**
  * {@link itemAt} for hot loops: it sees typed arrays only, and so V8 makes a plain load of it.

@@ -3,7 +3,7 @@ import type { Rules } from "../labels/rules.ts";
 import { keyColumns, nowOf, type Row, SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
 import { type Column, numberColumn, type Table, tableOf } from "../tables/table.ts";
-import { type Moment, type MomentOf, momentsOf } from "./moment.ts";
+import { type Moment, Moments } from "./moment.ts";
 import { FEATURES, type HistoryFeature } from "./registry.ts";
 
 /**
@@ -11,7 +11,7 @@ import { FEATURES, type HistoryFeature } from "./registry.ts";
  * period.
  *
  * @param rows those of one history beside one another
- * @param moments of a history, where they are known already
+ * @param momentsOf gives the moments of a history, where they are known already
  * @returns `[listener,] month` or `period_end`, `artist_name`, and a column per feature, `NaN` where a
  * value is missing
  */
@@ -19,19 +19,19 @@ export function featureTable(
   rows: readonly Row[],
   rules: Rules,
   features: readonly HistoryFeature[] = FEATURES,
-  moments: (snapshots: Snapshots) => MomentOf = (snapshots) => momentsOf(snapshots, rules),
+  momentsOf: (snapshots: Snapshots) => Moments = (snapshots) => new Moments(snapshots, rules),
 ): Table {
   // Side by side: where each column begins at a border of memory pages, a row's values get into one
   // another's way in the cache, which takes longer than computing them.
   const values = new Float64Array(rows.length * features.length);
-  const columns = features.map(({ compute }, place) => ({
+  const columns = features.map(({ compute }, place): FeatureColumn => ({
     compute,
     values: values.subarray(place * rows.length, (place + 1) * rows.length),
   }));
   let place = 0;
   for (const [snapshots, own] of Map.groupBy(rows, (row) => row.snapshots)) {
-    const momentOf = moments(snapshots);
-    own.forEach((row) => fillRow(columns, place++, momentOf(row.course, row.place)));
+    fillRows(columns, place, own, momentsOf(snapshots));
+    place += own.length;
   }
   return tableOf([
     ...keyColumns(rows),
@@ -39,15 +39,24 @@ export function featureTable(
   ]);
 }
 
-/** A function of its own: of a loop within a loop V8 compiles the inner one alone, and leaves it again each time. */
-function fillRow(
-  columns: readonly {
-    readonly compute: HistoryFeature["compute"];
-    readonly values: Float64Array;
-  }[],
-  place: number,
-  moment: Moment,
+interface FeatureColumn {
+  readonly compute: HistoryFeature["compute"];
+  readonly values: Float64Array;
+}
+
+/** Fills in the rows of a history, the first at a place. */
+function fillRows(
+  columns: readonly FeatureColumn[],
+  first: number,
+  rows: readonly Row[],
+  moments: Moments,
 ): void {
+  let place = first;
+  for (const row of rows) fillRow(columns, place++, moments.of(row.course, row.place));
+}
+
+/** A function of its own: of a loop within a loop V8 compiles the inner one alone, and leaves it again each time. */
+function fillRow(columns: readonly FeatureColumn[], place: number, moment: Moment): void {
   for (const { compute, values } of columns) values[place] = compute(moment);
 }
 

@@ -1,5 +1,5 @@
 import { itemAt, valueAt } from "../base/items.ts";
-import { companyOf } from "../labels/company.ts";
+import { type Company, companyOf } from "../labels/company.ts";
 import { isCore } from "../labels/core.ts";
 import { candidatesByPeriod } from "../labels/label.ts";
 import type { Rules } from "../labels/rules.ts";
@@ -30,23 +30,30 @@ export interface Moment {
   readonly closeness: number;
 }
 
-/** Gives the moment of the row at `place` of a course. */
-export type MomentOf = (course: Course, place: number) => Moment;
-
 /** The moments of a history. */
-export function momentsOf(snapshots: Snapshots, rules: Rules): MomentOf {
-  const { listening, rowOfPlay } = snapshots;
-  const { core_definition } = rules;
-  const { plays_min, share_min } = core_definition;
-  const candidates = candidatesByPeriod(snapshots, core_definition);
-  const firstPeriod = listening[0]?.period ?? 0;
-  const company = companyOf(snapshots, core_definition);
-  // Unknown where the snapshots were folded elsewhere.
-  const knowsPlays = rowOfPlay.length > 0;
-  return (course, place) => {
+export class Moments {
+  readonly #listening: readonly ListenerPeriod[];
+  readonly #coreRule: Rules["core_definition"];
+  readonly #candidates: Uint32Array;
+  /** `null` where the snapshots were folded elsewhere. */
+  readonly #company: Company | null;
+
+  constructor(snapshots: Snapshots, { core_definition }: Rules) {
+    this.#listening = snapshots.listening;
+    this.#coreRule = core_definition;
+    this.#candidates = candidatesByPeriod(snapshots, core_definition);
+    const knowsPlays = snapshots.rowOfPlay.length > 0;
+    this.#company = knowsPlays ? companyOf(snapshots, core_definition) : null;
+  }
+
+  /** The moment of the row at `place` of a course. */
+  of(course: Course, place: number): Moment {
     const now = rowAt(course, place);
     const { row, period } = now;
-    const listener = itemAt(listening, period - firstPeriod);
+    const age = period - (this.#listening[0]?.period ?? 0);
+    const listener = itemAt(this.#listening, age);
+    const { plays_min, share_min } = this.#coreRule;
+    const company = this.#company;
     const before = (periods: number): ArtistPeriod | undefined => {
       const wanted = period - periods;
       for (let earlier = place - 1; earlier >= 0; earlier--) {
@@ -64,13 +71,13 @@ export function momentsOf(snapshots: Snapshots, rules: Rules): MomentOf {
       playsBefore: (periods) => before(periods)?.plays ?? 0,
       listener,
       company: {
-        coreInSession: knowsPlays ? valueAt(company.coreInSession, row) : NaN,
-        coreBeside: knowsPlays ? valueAt(company.coreBeside, row) : NaN,
+        coreInSession: company === null ? NaN : valueAt(company.coreInSession, row),
+        coreBeside: company === null ? NaN : valueAt(company.coreBeside, row),
       },
-      wasCore: isCore({ plays: now.peakBefore, share: now.peakShareBefore }, core_definition),
-      candidates: valueAt(candidates, period - firstPeriod),
+      wasCore: isCore({ plays: now.peakBefore, share: now.peakShareBefore }, this.#coreRule),
+      candidates: valueAt(this.#candidates, age),
       need: Math.min(plays_min, share_min * listener.recentPlays),
       closeness: Math.max(now.plays / plays_min, now.share / share_min),
     };
-  };
+  }
 }

@@ -8,7 +8,7 @@ import type { Artifact } from "../artifact/artifact.ts";
 import { dayNumber, formatDay } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
-import { type Moment, momentsOf } from "../features/moment.ts";
+import { type Moment, Moments } from "../features/moment.ts";
 import { matrixOfRows } from "../features/row_matrix.ts";
 import { playsToBeCore } from "../labels/core.ts";
 import { isEligible } from "../labels/eligibility.ts";
@@ -92,13 +92,13 @@ export function lookAt(at: LookedAt, { artifact, scorer }: ListModel): Look {
   const rows = short_history?.first_list
     ? []
     : listedRows(snapshots, (of) => of === period, rulesOfLook(at));
-  const momentOf = momentsOf(snapshots, rules);
-  const matrix = matrixOfRows(rows, artifact.feature_columns, source, () => momentOf);
+  const moments = new Moments(snapshots, rules);
+  const matrix = matrixOfRows(rows, artifact.feature_columns, source, () => moments);
   const scores = probabilities(scorer, matrix);
   const raw = artifact.calibration === null ? null : rawProbabilities(scorer, matrix);
   const explanations = explainRows(scorer, matrix);
   const listed = rows.map((row, place): Listed => {
-    const moment = momentOf(row.course, row.place);
+    const moment = moments.of(row.course, row.place);
     const facts = factsOf(moment, periods, rules);
     const explanation = itemAt(explanations, place);
     const groups = groupReasons(explanation.reasons, facts);

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { CsvReader } from "../base/csv.ts";
-import { itemAt } from "../base/items.ts";
 import { NameCodes } from "./names.ts";
 import { type FileStart, headerOf, type ScrobbleHeader } from "./rows.ts";
 import type { SourcesConfig } from "./sources.ts";
@@ -45,13 +44,7 @@ export async function indexListeners(
   const hash = createHash("sha256");
   const piece = new Uint8Array(PIECE);
   const rows = new CsvReader(file);
-  const listeners = new NameCodes();
-  const ranges: ListenerRange[] = [];
-  let open: Omit<ListenerRange, "end"> | null = null;
-  const close = (end: number): void => {
-    if (open !== null) tell(itemAt(ranges, ranges.push({ ...open, end }) - 1));
-  };
-  let header: ScrobbleHeader | null = null;
+  const finder = new RangeFinder(sources, file, tell);
   let size = 0;
   let ends: LineEnds | undefined;
   for (;;) {
@@ -63,26 +56,66 @@ export async function indexListeners(
     if (!ends.areRegular(bytes)) return null;
     if (read === null) rows.end();
     else rows.push(bytes);
-    while (rows.next()) {
-      if (rows.misquoted || rows.lines > 1) return null;
-      if (header === null) {
-        header = headerOf(rows.record().fields, sources, file);
-        if (header.places.listener === -1) return null;
-        continue;
-      }
-      const listener = listeners.code(rows.field(header.places.listener));
-      if (open !== null && listener === ranges.length) continue;
-      if (listener < ranges.length) return null; // one who comes back
-      const { line } = rows;
-      const start = rows.offset + (line - 1) * ends.returns;
-      close(start);
-      open = { listener: listeners.name(listener), start, header, line };
-    }
+    if (!finder.add(rows, ends)) return null;
     if (read === null) break;
   }
-  if (header === null) return null;
-  close(size);
-  return { ranges, sha256: hash.digest("hex") };
+  const ranges = finder.end(size);
+  return ranges === null ? null : { ranges, sha256: hash.digest("hex") };
+}
+
+/** Finds where each listener's rows begin and end, as the rows come. */
+class RangeFinder {
+  readonly #sources: SourcesConfig;
+  readonly #file: string;
+  readonly #tell: (range: ListenerRange) => void;
+  readonly #listeners = new NameCodes();
+  readonly #ranges: ListenerRange[] = [];
+  #open: Omit<ListenerRange, "end"> | null = null;
+  #header: ScrobbleHeader | null = null;
+
+  constructor(sources: SourcesConfig, file: string, tell: (range: ListenerRange) => void) {
+    this.#sources = sources;
+    this.#file = file;
+    this.#tell = tell;
+  }
+
+  /**
+   * Goes over the rows that a reader has ready.
+   *
+   * @returns whether each listener's rows can be read apart, as far as is known
+   */
+  add(rows: CsvReader, ends: LineEnds): boolean {
+    while (rows.next()) {
+      if (rows.misquoted || rows.lines > 1) return false;
+      if (this.#header === null) {
+        this.#header = headerOf(rows.record().fields, this.#sources, this.#file);
+        if (this.#header.places.listener === -1) return false;
+        continue;
+      }
+      const listener = this.#listeners.code(rows.field(this.#header.places.listener));
+      if (this.#open !== null && listener === this.#ranges.length) continue;
+      if (listener < this.#ranges.length) return false; // one who comes back
+      const { line } = rows;
+      const start = rows.offset + (line - 1) * ends.returns;
+      this.#close(start);
+      const name = this.#listeners.name(listener);
+      this.#open = { listener: name, start, header: this.#header, line };
+    }
+    return true;
+  }
+
+  /** The ranges of a file of so many bytes, `null` if it has no header. */
+  end(size: number): readonly ListenerRange[] | null {
+    this.#close(size);
+    return this.#header === null ? null : this.#ranges;
+  }
+
+  #close(end: number): void {
+    if (this.#open === null) return;
+    const range = { ...this.#open, end };
+    this.#ranges.push(range);
+    this.#tell(range);
+  }
 }
 
 /** How the lines of a file end: all with a return, or none, as the first does. */

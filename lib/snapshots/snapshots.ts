@@ -1,4 +1,4 @@
-import { type ArtistPeriod, ArtistPeriodTally, type Course } from "./artist_period.ts";
+import { type ArtistPeriod, ArtistPeriodTally, type Course, rowAt } from "./artist_period.ts";
 import { itemAt, valueAt } from "../base/items.ts";
 import type { History } from "../scrobbles/history.ts";
 import type { Periods } from "./periods.ts";
@@ -261,11 +261,12 @@ function byArtist(artist: Uint32Array, artists: number): {
   }
   const next = starts.slice();
   const order = new Uint32Array(artist.length);
-  artist.forEach((code, play) => {
+  for (let play = 0; play < artist.length; play++) {
+    const code = valueAt(artist, play);
     const place = valueAt(next, code);
     order[place] = play;
     next[code] = place + 1;
-  });
+  }
   return { order, starts };
 }
 
@@ -282,13 +283,9 @@ export function listeningOf(
   plays: ArrayLike<number>,
   lastWeek: ArrayLike<number>,
 ): ListenerPeriod[] {
-  const ages = [...Array(plays.length).keys()];
-  const artistPlays = ages.map((): number[] => []);
-  for (const course of courses) {
-    for (const { period, plays } of course) artistPlays[period - first]?.push(plays);
-  }
+  const artistPlays = playsOfArtists(courses, first, plays.length);
   let recent = 0;
-  return ages.map((age) => {
+  return artistPlays.map((ofArtists, age) => {
     recent += itemAt(plays, age);
     if (age >= RECENT_PERIODS) recent -= itemAt(plays, age - RECENT_PERIODS);
     return {
@@ -296,11 +293,23 @@ export function listeningOf(
       age,
       plays: itemAt(plays, age),
       recentPlays: recent / Math.min(age + 1, RECENT_PERIODS),
-      artists: itemAt(artistPlays, age).length,
+      artists: ofArtists.length,
       lastWeek: itemAt(lastWeek, age),
-      ranks: ranksOf(itemAt(artistPlays, age)),
+      ranks: ranksOf(ofArtists),
     };
   });
+}
+
+/** Of each of some periods, the plays of each artist that was played in it. */
+function playsOfArtists(courses: Snapshots["courses"], first: number, periods: number): number[][] {
+  const plays = Array.from({ length: periods }, (): number[] => []);
+  for (const course of courses) {
+    for (let place = 0; place < course.length; place++) {
+      const now = rowAt(course, place);
+      plays[now.period - first]?.push(now.plays);
+    }
+  }
+  return plays;
 }
 
 function ranksOf(plays: readonly number[]): Map<number, number> {

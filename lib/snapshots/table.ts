@@ -22,18 +22,20 @@ export function artistOf(row: Row): string {
 
 /** Every row of some histories in the order of tables: listener, period, artist by code points. */
 export function rowsOf(histories: readonly Snapshots[]): Row[] {
-  return histories.flatMap((snapshots) => {
-    const { courses, listening } = snapshots;
-    const first = listening[0]?.period ?? 0;
-    const byPeriod = listening.map((): Row[] => []);
-    // Artists are in code-point order.
-    for (const course of courses) {
-      for (let place = 0; place < course.length; place++) {
-        byPeriod[rowAt(course, place).period - first]?.push({ snapshots, course, place });
-      }
+  return histories.flatMap(rowsOfHistory);
+}
+
+function rowsOfHistory(snapshots: Snapshots): Row[] {
+  const { courses, listening } = snapshots;
+  const first = listening[0]?.period ?? 0;
+  const byPeriod = listening.map((): Row[] => []);
+  // Artists are in code-point order.
+  for (const course of courses) {
+    for (let place = 0; place < course.length; place++) {
+      byPeriod[rowAt(course, place).period - first]?.push({ snapshots, course, place });
     }
-    return byPeriod.flat();
-  });
+  }
+  return byPeriod.flat();
 }
 
 /** The columns that name rows: `listener` where there are several, the period, `artist_name`. */

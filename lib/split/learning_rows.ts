@@ -4,7 +4,7 @@ import type { ProgressListener } from "../base/progress.ts";
 import { calendarOf, type LocalCalendar } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
-import { momentsOf } from "../features/moment.ts";
+import { Moments } from "../features/moment.ts";
 import type { HistoryFeature } from "../features/registry.ts";
 import { isEligible } from "../labels/eligibility.ts";
 import { labelOf } from "../labels/label.ts";
@@ -158,14 +158,14 @@ function rowsOfHistory(
     labels: { ...rules.labels, cold_start_buffer_months: learnFrom.cold_start_buffer_months },
   };
   const listed = rulesOf(periods, rules);
-  const momentOf = momentsOf(snapshots, rules);
+  const moments = new Moments(snapshots, rules);
   for (const course of courses) {
     for (let place = 0; place < course.length; place++) {
       const label = labelOf(course, place, last, rules);
       if (label === null) continue;
       const [isLearnt, isListed] = [wide, listed].map((of) => isEligible(course, place, first, of));
       if (!isLearnt && !isListed) continue;
-      const moment = momentOf(course, place);
+      const moment = moments.of(course, place);
       for (const { compute } of features) part.values.push(compute(moment));
       part.y.push(label);
       part.artists.push(itemAt(history.artists, moment.now.artist));

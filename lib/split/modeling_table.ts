@@ -1,3 +1,4 @@
+import { itemAt } from "../base/items.ts";
 import { isEligible } from "../labels/eligibility.ts";
 import { labelOf } from "../labels/label.ts";
 import type { Rules } from "../labels/rules.ts";
@@ -21,15 +22,17 @@ export function rulingsOf(
   rules: Rules,
   lastOf: (snapshots: Row["snapshots"]) => number | null,
 ): Ruling[] {
-  return rows.map((row) => {
+  const rulings: Ruling[] = [];
+  for (const row of rows) {
     const { snapshots: { listening }, course, place } = row;
     const [first, last] = [listening[0]?.period, lastOf(row.snapshots)];
     const isUsed = first !== undefined && last !== null && nowOf(row).period <= last;
-    return {
+    rulings.push({
       isEligible: isUsed && isEligible(course, place, first, rules),
       label: isUsed ? labelOf(course, place, last, rules) : null,
-    };
-  });
+    });
+  }
+  return rulings;
 }
 
 /**
@@ -43,15 +46,22 @@ export function modelingTable(
   rulings: readonly Ruling[],
   columns: readonly string[],
 ): Table {
-  const places: number[] = [];
-  const y: number[] = [];
-  rulings.forEach(({ isEligible, label }, place) => {
-    if (!isEligible || label === null) return;
-    places.push(place);
-    y.push(label);
-  });
+  const { places, y } = labelledOf(rulings);
   const keys = [...features.columns].filter(([, column]) => !(column instanceof Float64Array));
   const chosen = columns.map((name) => [name, numberColumn(features, name)] as const);
   const rows = takeTableRows(tableOf([...keys, ...chosen]), places);
   return tableOf([...rows.columns, ["y", Float64Array.from(y)]]);
+}
+
+/** The places of eligible rows whose label is known, and the labels. */
+function labelledOf(rulings: readonly Ruling[]): { places: number[]; y: number[] } {
+  const places: number[] = [];
+  const y: number[] = [];
+  for (let place = 0; place < rulings.length; place++) {
+    const { isEligible, label } = itemAt(rulings, place);
+    if (!isEligible || label === null) continue;
+    places.push(place);
+    y.push(label);
+  }
+  return { places, y };
 }

@@ -47,6 +47,6 @@ export function takeTableRows({ columns }: Table, places: readonly number[]): Ta
 /** The numbers at some places, in that order. */
 function takeNumbers(column: Float64Array, places: readonly number[]): Float64Array {
   const taken = new Float64Array(places.length);
-  places.forEach((place, row) => taken[row] = valueAt(column, place));
+  for (let row = 0; row < taken.length; row++) taken[row] = valueAt(column, itemAt(places, row));
   return taken;
 }

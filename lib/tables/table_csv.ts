@@ -162,6 +162,14 @@ function written(
     spelled.set(column, known);
     return known;
   });
+  return writtenRows(rows, cells, header);
+}
+
+function writtenRows(
+  rows: number,
+  cells: readonly SpelledColumn[],
+  header: Uint8Array,
+): Uint8Array<ArrayBuffer> {
   const spellings = concatenated(Uint8Array, [...cells.map(({ bytes }) => bytes), PADDING]);
   const from = new DataView(spellings.buffer);
   let text = new Uint8Array(header.length);
@@ -170,11 +178,7 @@ function written(
   let at = header.length;
   for (let row = 0; row < rows; row += BLOCK) {
     const end = Math.min(row + BLOCK, rows);
-    let [base, size] = [0, 0];
-    cells.forEach((column, place) => {
-      size += block.look(column, place, row, end, base);
-      base += column.bytes.length;
-    });
+    const size = block.look(cells, row, end);
     if (at + size + STEP > text.length) {
       // As if the rows left were a little longer than these.
       const left = Math.ceil(ROOM * size * (rows - row) / (end - row));
@@ -205,12 +209,20 @@ class Block {
   }
 
   /**
-   * Looks up the cells of a column.
+   * Looks up the cells of some rows, whose columns' spellings stand one behind the other.
    *
-   * @param base where the spellings of the column start among those of all
    * @returns how many bytes they are
    */
-  look(
+  look(columns: readonly SpelledColumn[], from: number, to: number): number {
+    let [base, size, place] = [0, 0, 0];
+    for (const column of columns) {
+      size += this.#lookIn(column, place++, from, to, base);
+      base += column.bytes.length;
+    }
+    return size;
+  }
+
+  #lookIn(
     { places, starts }: SpelledColumn,
     column: number,
     from: number,
@@ -290,7 +302,8 @@ function spelledTexts(column: readonly string[]): SpelledColumn {
   const places = new Uint32Array(column.length);
   const known = new Map<string, number>();
   let [last, place] = ["", NaN];
-  column.forEach((cell, row) => {
+  for (let row = 0; row < column.length; row++) {
+    const cell = itemAt(column, row);
     // Rows beside one another are often of one listener and period.
     if (cell !== last || row === 0) {
       place = known.get(cell) ?? known.size;
@@ -298,7 +311,7 @@ function spelledTexts(column: readonly string[]): SpelledColumn {
       last = cell;
     }
     places[row] = place;
-  });
+  }
   const spelled = [...known.keys()].map((cell) => `${cellText(cell)},`);
   const starts = Uint32Array.from([0, ...cumsum(spelled, utf8Length)]);
   return { places, starts, bytes: encoder.encode(spelled.join("")) };

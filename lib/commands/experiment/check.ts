@@ -2,7 +2,7 @@ import { range } from "d3-array";
 import type { LocalCalendar } from "../../base/calendar.ts";
 import { messageOf, UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
-import { momentsOf } from "../../features/moment.ts";
+import { Moments } from "../../features/moment.ts";
 import type { HistoryFeature } from "../../features/registry.ts";
 import type { Rules } from "../../labels/rules.ts";
 import { lastDayOf } from "../../prediction/asked.ts";
@@ -86,7 +86,7 @@ function valuesOf(
   keep: (period: number) => boolean,
 ): Map<string, RowValues> {
   const { courses, history, periods } = snapshots;
-  const momentOf = momentsOf(snapshots, rules);
+  const moments = new Moments(snapshots, rules);
   const values = new Map<string, RowValues>();
   for (const course of courses) {
     course.forEach(({ artist, period }, place) => {
@@ -96,7 +96,7 @@ function valuesOf(
         `up to ${periods.lastDay(period)}`;
       const of = features.map((feature) => {
         try {
-          const value = feature.compute(momentOf(course, place));
+          const value = feature.compute(moments.of(course, place));
           requireFit(feature, value, row);
           return value;
         } catch (error) {
