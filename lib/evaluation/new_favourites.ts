@@ -68,9 +68,14 @@ export function horizonDays({ labels }: Rules): number {
   return labels.horizon_months * PERIOD_DAYS;
 }
 
-/** Days from its discovery in which an artist can become a new favourite. */
+/** Days from its discovery, that one included, in which an artist can be listed as a new one. */
+function daysListed({ eligibility }: Rules): number {
+  return (eligibility.discovered_within_months + 1) * PERIOD_DAYS;
+}
+
+/** Most days from its discovery to the one on which an artist becomes a new favourite. */
 function daysToFavourite(rules: Rules): number {
-  return rules.eligibility.discovered_within_months * PERIOD_DAYS + horizonDays(rules);
+  return daysListed(rules) - 1 + horizonDays(rules);
 }
 
 /** What became of the artists of a history that has plays. */
@@ -136,7 +141,7 @@ export function eligibleLists(
   every: number,
 ): ListOfDay[] {
   const rules = rulesOf({ column: "period_end" }, all);
-  const { discovered_within_months, lookback_months } = rules.eligibility;
+  const { lookback_months } = rules.eligibility;
   const lists = new Map(
     lookDays(history, calendar, rules, every)
       .map((day) => [day, [] as { readonly artist: string }[]]),
@@ -145,7 +150,7 @@ export function eligibleLists(
     const { artist, discovered, plays, shares, core } of trailingDays(history, calendar, rules)
   ) {
     const entry = { artist };
-    const lately = Math.min(plays.length, (discovered_within_months + 1) * PERIOD_DAYS);
+    const lately = Math.min(plays.length, daysListed(rules));
     for (let i = 0; i < lately; i++) {
       const count = itemAt(plays, i);
       if (count === 0 || !isActive({ plays: count, share: itemAt(shares, i) }, rules)) continue;

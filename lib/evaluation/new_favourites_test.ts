@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { range } from "d3-array";
 import fc from "fast-check";
 import { calendarOf } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
@@ -101,6 +102,32 @@ Deno.test("an artist is core on the days whose trailing 30 days make it core", (
     { numRuns: 100 },
   );
   assert.ok(cored > 20, "hardly anyone was core: the test shows little");
+});
+
+Deno.test("whom a list could name is a new favourite as late as its horizon ends", () => {
+  const day = (n: number): number => START + n * DAY_S;
+  const plays = (name: string, days: readonly number[]) =>
+    days.map((n) => ({ artist_name: name, track_name: "t", time: day(n) }));
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 89 }), fc.integer({ min: 1, max: 60 }), (named, wait) => {
+      const core = 40 + named + wait;
+      const { history } = itemAt(
+        snapshotsOfPlays([
+          ...plays("Old", range(250)),
+          ...plays("New", [40, 40 + named, 40 + named, ...Array<number>(6).fill(core)]),
+        ]),
+        0,
+      );
+      const discovered = CALENDAR.day(day(40));
+      const lists = eligibleLists(history, CALENDAR, RULES, 1);
+      const list = lists.find((list) => list.day === discovered + named);
+      assert.ok(list?.entries.some(({ artist }) => artist === "New"));
+      const course = coursesByDay(history, CALENDAR, RULES)
+        .find(({ artist }) => artist === "New");
+      assert.equal(course?.favourite, discovered + named + wait);
+    }),
+    { numRuns: 200 },
+  );
 });
 
 Deno.test("what is played later changes no list and no day of becoming core before", () => {
