@@ -12,18 +12,14 @@ import { FAMILY_NAMES } from "../models/family.ts";
 import { modelingSchema } from "../models/settings.ts";
 import { FAMILIES } from "../selection/families.ts";
 import type { Scorer } from "../models/scorer.ts";
-import { partSchema } from "../split/split.ts";
+import { eachPart, partSchema } from "../split/split.ts";
 import { tableOriginSchema } from "../split/table_origin.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const probability = z.number().min(0).max(1);
 
 /** Rows and breakouts of every part of a split. */
-export const splitSummarySchema = z.object({
-  train: partSchema,
-  validation: partSchema,
-  test: partSchema,
-});
+export const splitSummarySchema = z.object(eachPart(() => partSchema));
 
 /** A model's figures on the held-out months. */
 export const modelMetricsSchema = z.object({

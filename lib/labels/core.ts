@@ -1,4 +1,5 @@
 import type { ArtistPeriod } from "../snapshots/artist_period.ts";
+import { counted } from "../text/numbers.ts";
 import type { Rules } from "./rules.ts";
 
 /** From when on an artist is core. */
@@ -10,6 +11,12 @@ export function isCore(
   { plays_min, share_min }: CoreRule,
 ): boolean {
   return plays >= plays_min || share >= share_min;
+}
+
+/** From when on an artist is core, in words: `20 plays or 1 %`. */
+export function coreInWords({ plays_min, share_min }: CoreRule): string {
+  // 100 · 0.07 comes out a hair above 7.
+  return `${counted(plays_min, "play")} or ${Number((100 * share_min).toPrecision(9))} %`;
 }
 
 /** Plays that make an artist core in a period in which the listener played so many in all. */

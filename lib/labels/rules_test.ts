@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { activeInWords, isActive } from "./eligibility.ts";
+import { coreInWords } from "./core.ts";
 import { type Rules, rulesOf } from "./rules.ts";
 
 const { breakout } = await openWorkspace();
@@ -29,4 +30,10 @@ Deno.test("one play short of core is enough in the kind of period that the rule 
 
 Deno.test("tables of months are made by the rules as they are written", () => {
   assert.equal(isActive(oneShort, rulesWith("looks")), false);
+});
+
+Deno.test("what core means is told in the shortest percent", () => {
+  const told = (share_min: number): string => coreInWords({ plays_min: 20, share_min });
+  assert.equal(told(0.07), "20 plays or 7 %");
+  assert.equal(told(0.005), "20 plays or 0.5 %");
 });

@@ -1,9 +1,8 @@
 import { sum } from "d3-array";
 import { formatMonth, parseMonth } from "../base/calendar.ts";
-import { activeInWords } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
 import { counted } from "../text/numbers.ts";
-import { MONTHS_NEEDED, TooLittleHistory } from "./split.ts";
+import { breakoutInWords, MONTHS_NEEDED, TooLittleHistory } from "./split.ts";
 import type { TrainingTable } from "./training_table.ts";
 
 /** From how many months on a history's own model is held against one learnt from many people. */
@@ -65,15 +64,12 @@ function longer(months: number, { labels }: Rules, span: HistorySpan | null): st
 
 function oneLabel(breakouts: number, rules: Rules): string[] {
   if (breakouts > 0) {
-    return ["Needed: some that are no breakout; raise plays_min or share_min in breakout.yaml."];
+    return [
+      "Needed: some that are no breakout; raise plays_min or share_min in configs/breakout.yaml.",
+    ];
   }
-  const { eligibility, core_definition: core, labels } = rules;
   return [
-    `Needed: a breakout: an artist with ${activeInWords(rules)} in a month, ` +
-    `discovered at most ${counted(eligibility.discovered_within_months, "month")} before and not ` +
-    `core for ${counted(eligibility.lookback_months, "month")}, who then reaches ` +
-    `${core.plays_min} plays or ${100 * core.share_min} % of a month within ` +
-    `${counted(labels.horizon_months, "month")}.`,
+    `Needed: a breakout: ${breakoutInWords(rules)}.`,
     `From when: as soon as that has happened, or with a lower plays_min or share_min. ${UNTIL}`,
   ];
 }

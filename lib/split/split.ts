@@ -1,13 +1,30 @@
 import { z } from "zod";
-import { counted } from "../text/numbers.ts";
 import { UserError } from "../base/errors.ts";
+import { coreInWords } from "../labels/core.ts";
+import { activeInWords } from "../labels/eligibility.ts";
+import type { Rules } from "../labels/rules.ts";
+import { counted } from "../text/numbers.ts";
 
 /** A history that is too short to split or has too little to learn from; the message says what is. */
 export class TooLittleHistory extends UserError {}
 
+/** What the rules take for a breakout, in words. */
+export function breakoutInWords(rules: Rules): string {
+  const { eligibility, core_definition, labels } = rules;
+  return `an artist with ${activeInWords(rules)} in a month, discovered at most ` +
+    `${counted(eligibility.discovered_within_months, "month")} before and not core for ` +
+    `${counted(eligibility.lookback_months, "month")}, who then reaches ` +
+    `${coreInWords(core_definition)} of a month within ${counted(labels.horizon_months, "month")}`;
+}
+
 /** The parts of the history, in time order. */
 export const SPLIT_PARTS = ["train", "validation", "test"] as const;
 export type SplitPart = typeof SPLIT_PARTS[number];
+
+/** Works something out for each part. */
+export function eachPart<T>(of: (part: SplitPart) => T): Readonly<Record<SplitPart, T>> {
+  return { train: of("train"), validation: of("validation"), test: of("test") };
+}
 
 const month = z.string().regex(/^\d{4}-\d{2}-01$/);
 

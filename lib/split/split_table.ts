@@ -1,9 +1,10 @@
 import { sum } from "d3-array";
 import type { SplitFractions } from "./settings.ts";
-import { activeInWords } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
 import { itemAt } from "../base/items.ts";
 import {
+  breakoutInWords,
+  eachPart,
   type PartSummary,
   SPLIT_PARTS,
   splitMonths,
@@ -68,25 +69,21 @@ export function splitTable(
   const partOf = table.months.map((month, row) =>
     histories.get(table.listeners?.[row])?.get(month)
   );
-  const part = (name: SplitPart): TrainingTable => rowsWhere(table, (row) => partOf[row] === name);
-  const parts = { train: part("train"), validation: part("validation"), test: part("test") };
-  const summary = {
-    train: summaryOf(parts.train),
-    validation: summaryOf(parts.validation),
-    test: summaryOf(parts.test),
-  };
+  const parts = eachPart((part) => rowsWhere(table, (row) => partOf[row] === part));
+  const summary = eachPart((part) => summaryOf(parts[part]));
   const { positives, rows, months } = summary.train;
   const span = `${rows} training rows (${months.first} to ${months.last})`;
   if (positives === 0) {
     throw new TooLittleHistory(
-      `none of the ${span} is a breakout, so there is nothing to learn. ${
-        neededForPositives(rules)
-      }`,
+      `none of the ${span} is a breakout, so there is nothing to learn. The rules need ` +
+        `${breakoutInWords(rules)}. Take a longer history, or lower plays_min or share_min in ` +
+        "configs/breakout.yaml.",
     );
   }
   if (positives === rows) {
     throw new TooLittleHistory(
-      `all of the ${span} are breakouts, so there is nothing to tell apart. ${NEEDED_FOR_NEGATIVES}`,
+      `all of the ${span} are breakouts, so there is nothing to tell apart. Raise plays_min or ` +
+        "share_min in configs/breakout.yaml.",
     );
   }
   return {
@@ -116,26 +113,20 @@ export type RowsInParts = Readonly<Record<SplitPart, readonly number[]>>;
 export function listenersInParts(
   { parts, listeners }: SplitTable,
 ): Map<string, RowsInParts> {
-  const rowsIn = (part: SplitPart): Map<string | undefined, number[]> =>
-    Map.groupBy(parts[part].y.keys(), (row) => parts[part].listeners?.[row]);
-  const [train, validation, test] = [rowsIn("train"), rowsIn("validation"), rowsIn("test")];
-  return new Map(listeners.map((listener) => [listener, {
-    train: train.get(listener) ?? [],
-    validation: validation.get(listener) ?? [],
-    test: test.get(listener) ?? [],
-  }]));
+  const rows = eachPart((part) =>
+    Map.groupBy(parts[part].y.keys(), (row) => parts[part].listeners?.[row])
+  );
+  return new Map(
+    listeners.map((listener) => [listener, eachPart((part) => rows[part].get(listener) ?? [])]),
+  );
 }
 
 /** The sizes of some rows' share of each part. */
 export function summaryOfRows(
   { parts }: SplitTable,
-  { train, validation, test }: RowsInParts,
+  among: RowsInParts,
 ): SplitTable["summary"] {
-  return {
-    train: summaryOf(parts.train, train),
-    validation: summaryOf(parts.validation, validation),
-    test: summaryOf(parts.test, test),
-  };
+  return eachPart((part) => summaryOf(parts[part], among[part]));
 }
 
 function summaryOf(
@@ -151,17 +142,6 @@ function summaryOf(
     positives,
     prevalence: positives / rows,
   };
-}
-
-const NEEDED_FOR_NEGATIVES = "Raise plays_min or share_min in configs/breakout.yaml.";
-
-function neededForPositives(rules: Rules): string {
-  const { eligibility, core_definition: core, labels } = rules;
-  return `The rules need an artist with ${activeInWords(rules)} in a month, ` +
-    `discovered at most ${eligibility.discovered_within_months} months before, not core for ` +
-    `${eligibility.lookback_months} months, who then reaches ${core.plays_min} plays or ` +
-    `${100 * core.share_min} % of a month within ${labels.horizon_months} months. Take a longer ` +
-    "history, or lower plays_min or share_min in configs/breakout.yaml.";
 }
 
 /** What the split cannot tell, in words; empty if every part has positives. */
