@@ -33,7 +33,7 @@ const runSchema = z.object({
   settings: z.object({ sha256: hash, values: z.record(z.string(), z.unknown()) }),
   /** The features that were learnt from. */
   columns: z.array(z.string()).readonly(),
-  /** What came out, with 95 % intervals where there are any; the one that counts first. */
+  /** What came out, with intervals where there are any; the one that counts first. */
   figures: z.record(z.string(), estimateSchema),
   /** What an experiment says. */
   verdict: z.string().optional(),

@@ -23,8 +23,10 @@ export interface Pair<T> {
 
 /** How both do on the same kind of rows, in one figure. */
 export interface JudgedFigure extends Pair<number | null> {
-  /** With the idea minus at hand, and its 95 % interval. */
+  /** With the idea minus at hand, and its interval. */
   readonly difference: BootstrapEstimate;
+  /** Of that interval. */
+  readonly confidence: number;
   /** Drawn anew for the interval; of artists those with a breakout, on which it rests. */
   readonly drawn: { readonly count: number; readonly of: "listener" | "artist" };
 }

@@ -135,6 +135,7 @@ export function figureOfArtists(
       artists,
       options,
     ),
+    confidence: options.confidence,
     drawn: {
       count: new Set(artists.filter((_, row) => itemAt(rows, row).y === 1)).size,
       of: "artist",

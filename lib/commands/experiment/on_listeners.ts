@@ -128,6 +128,7 @@ export function judgeOnListeners(
         both.map(({ before, after }) => [after - before, 1]),
         LISTENER_OPTIONS,
       ),
+      confidence: LISTENER_OPTIONS.confidence,
       drawn: { count: both.length, of: "listener" },
     };
   });

@@ -8,6 +8,7 @@ import {
   marked,
   monthOf,
   nameOf,
+  percent,
   recordTable,
   signed,
   textTable,
@@ -93,11 +94,11 @@ export const MOVED_HEADER = [
 ];
 
 /** Whom the idea raised and lowered most. */
-export function movedTableRows({ rose, fell }: JudgedIdea): string[][] {
+export function movedTableRows({ on, rose, fell }: JudgedIdea): string[][] {
   return [...rose, ...fell].map(
     ({ artist, listener, period, probability, place, of, broke_out }) => [
       nameOf({ artist_name: artist, listener: listener || null }),
-      period.endsWith("-01") ? monthOf(period) : period,
+      on === "history" ? monthOf(period) : period,
       `${decimal(probability.at_hand, 2)} → ${decimal(probability.with_idea, 2)}`,
       `${place.at_hand} → ${place.with_idea} of ${of}`,
       broke_out ? "yes" : "no",
@@ -141,12 +142,13 @@ export function changesOf({ settings }: ExperimentReport): string[] {
 
 /** How to read the figures. */
 function readingOf({ judged }: ExperimentReport): Lines {
-  const drawn = new Set(judged.map(({ judgements }) => `${itemAt(judgements, 0).drawn.of}s`));
+  const drawings = new Set(judged.map(({ judgements }) => {
+    const { confidence, drawn } = itemAt(judgements, 0);
+    return `${percent(confidence, 0)} intervals of the difference, from drawing ${drawn.of}s anew`;
+  }));
   return [
-    `In brackets 95 % intervals of the difference, from drawing ${
-      [...drawn].join(" or ")
-    } anew, the same for both. ` +
-    "It helps, or hurts, where the interval leaves 0 out.",
+    `In brackets ${[...drawings].join(" or ")}, the same for both. It helps, or hurts, where the ` +
+    "interval leaves 0 out.",
     judged.some(({ on }) => on === "history") &&
     "On a history of one's own the model at hand is the one that learns from it. The one that " +
       "ships learns from many listeners: --listeners names a root that has them.",

@@ -136,7 +136,7 @@ export function namedBars(
 export type PlacedEstimate = Estimate & Look;
 
 /**
- * Points with their 95 % intervals as bars.
+ * Points with their intervals as bars.
  *
  * @param across the field of the other axis
  * @param upright whether the values stand on the y axis
@@ -166,7 +166,7 @@ interface NamedEstimate extends Pick<BootstrapEstimate, "value" | "low" | "high"
 }
 
 /**
- * A panel of estimates below one another, with their 95 % intervals; those without a value are left out.
+ * A panel of estimates below one another, with their intervals; those without a value are left out.
  *
  * @param reference where a dashed line stands
  * @param line height of one, in pixels
@@ -204,7 +204,7 @@ export function namedEstimates(
 }
 
 /**
- * A line through estimates, and the band of their 95 % intervals.
+ * A line through estimates, and the band of their intervals.
  *
  * @param r radius of the points on it; 0 for none
  */

@@ -1,6 +1,6 @@
 import type { ExperimentReport } from "../../commands/experiment/experiment.ts";
 import type { IdeaVerdict } from "../../commands/experiment/judged.ts";
-import { counted, decimal, signed } from "../../text/numbers.ts";
+import { counted, decimal, percent, signed } from "../../text/numbers.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { namedEstimates } from "../drawing/marks.ts";
 import { HUE, INK } from "../drawing/palette.ts";
@@ -25,7 +25,8 @@ export function ideaDifference({ name, judged }: ExperimentReport): Available<Fi
     title: `What "${name}" gains`,
     subtitle: `With the idea minus the model at hand, ${judged[0]?.metric ?? ""}, on rows that ` +
       `neither had seen (${counted(first.rows.with_idea, "row")}, ` +
-      `${counted(first.breakouts.with_idea, "breakout")}), with 95 % intervals: each ` +
+      `${counted(first.breakouts.with_idea, "breakout")}), with ` +
+      `${percent(first.confidence, 0)} intervals: each ` +
       `${first.drawn.of} counts as often for the one as for the other. To the right of 0 the ` +
       "idea ranks better; an interval that holds 0 tells nothing.",
     legend: [...verdicts].map((label) => ({ label, colour: VERDICT[label] })),

@@ -32,7 +32,10 @@ Deno.test("runs are drawn in order, models and ideas apart, and hovering says wh
   const figure = drawn(listed([run, tried, { ...run, figures: {} }]));
   assert.ok(!isUnavailable(figure));
   assert.match(figure.svg, />Models<.*>Ideas</s);
-  assert.match(figure.svg, /<title>run 1, 2026-01-02, backtest: PR-AUC of xgboost 0\.250; 95 %/);
+  assert.match(
+    figure.svg,
+    /<title>run 1, 2026-01-02, backtest: PR-AUC of xgboost 0\.250; interval 0\.100 to/,
+  );
   assert.match(figure.svg, /<title>run 2, [-\d]+, &lt;mine&gt;: AP gained, xgboost \+0\.100;/);
   assert.ok(figure.svg.includes(VERDICT.helps));
   assert.ok(isUnavailable(drawn([])));
@@ -59,6 +62,7 @@ const report: ExperimentReport = {
       at_hand: 0.2,
       with_idea: 0.3,
       difference: { value: 0.1, low: 0.05, high: 0.2 },
+      confidence: 0.9,
       drawn: { count: 8, of: "artist" },
       verdict: "helps",
     }],
@@ -84,7 +88,28 @@ Deno.test("an idea's verdict, change, cost and difference are told; what it did 
   assert.match(text, /This is experiment 3 on these data/);
   const figure = ideaDifference(report);
   assert.ok(!isUnavailable(figure));
+  assert.match(figure.description, /with 90 % intervals: each artist counts/);
   assert.match(figure.svg, /<title>xgboost: 0\.200 → 0\.300, \+0\.100 \[\+0\.050, \+0\.200\]/);
   assert.ok(isUnavailable(movedByIdea(report)));
   assert.ok(isUnavailable(ideaDifference({ ...report, judged: [] })));
+});
+
+Deno.test("a list of days is told by its day, also one that ends on the first of a month", () => {
+  const rose = [{
+    listener: "Ana",
+    artist: "New",
+    period: "2024-06-01",
+    probability: { at_hand: 0.1, with_idea: 0.2 },
+    place: { at_hand: 2, with_idea: 1 },
+    of: 9,
+    broke_out: true,
+  }];
+  const shown = (on: "listeners" | "history"): string => {
+    const judged = report.judged.map((one) => ({ ...one, on, rose }));
+    const table = movedByIdea({ ...report, judged });
+    assert.ok(!isUnavailable(table));
+    return table[JUPYTER_DISPLAY]()["text/plain"] ?? "";
+  };
+  assert.match(shown("listeners"), /New \(Ana\) │ 2024-06-01 │ 0\.10 → 0\.20/);
+  assert.match(shown("history"), /New \(Ana\) │ 2024-06 +│ 0\.10 → 0\.20/);
 });

@@ -43,7 +43,7 @@ export function drawn(runs: readonly ListedRun[]): Available<Figure> {
       title: told([
         `run ${number}, ${at.slice(0, 10)}, ${name ?? command}: ${figure} ` +
         (isIdea ? signed(value) : decimal(value)),
-        low !== null && `95 % interval ${decimal(low)} to ${decimal(high)}`,
+        low !== null && `interval ${decimal(low)} to ${decimal(high)}`,
         verdict !== undefined && verdict,
         changed.length > 0 && `new: ${changed.join(", ")}`,
       ]).join("; "),
@@ -64,7 +64,7 @@ export function drawn(runs: readonly ListedRun[]): Available<Figure> {
   return figure({
     title: "What was run, one after another",
     subtitle: "Models by how well they ranked what they had not seen, ideas by what they gained " +
-      "over the model at hand; 95 % intervals where a run has one. Hovering says what a run was, " +
+      "over the model at hand; intervals where a run has one. Hovering says what a run was, " +
       "and what it had otherwise than the one before.",
     legend: [...legend].map(([label, colour]) => ({ label, colour })),
     panels: [

@@ -102,8 +102,8 @@ export function backtestWindows({ report, windows }: BacktestRun): Figure {
   return figure({
     title: "The backtest over time: ranking",
     subtitle: `Windows of ${step} months, each predicted from the months before it: ${served} ` +
-      "with its 95 % interval (bootstrap over artists), the others as small points. A window " +
-      "holds few breakouts, so a single one says little.",
+      `with its ${percent(confidence, 0)} interval (bootstrap over artists), the others as small ` +
+      "points. A window holds few breakouts, so a single one says little.",
     legend: [
       { label: `${served}, chosen`, colour: modelColour(served) },
       ...[...new Set(others.map(({ model }) => model))].map((model) => ({

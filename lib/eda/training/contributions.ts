@@ -46,7 +46,11 @@ export function contributionSwarms(training: Training): Figure {
   const every = Math.max(1, Math.ceil(itemAt(all, 0).points.length / ROWS));
   const points = all.flatMap(({ points: of }, line) => {
     const heights = rank(of.map(({ value }) => value));
-    const some = of.map((point, row) => ({ ...point, height: itemAt(heights, row) / of.length }))
+    // A missing value has no rank.
+    const some = of.map((point, row) => ({
+      ...point,
+      height: (itemAt(heights, row) || 0) / of.length,
+    }))
       .filter((_, row) => row % every === 0);
     return swarm(some).map((point) => ({ ...point, line: line + point.aside }));
   });
@@ -56,7 +60,7 @@ export function contributionSwarms(training: Training): Figure {
       (every === 1 ? "" : `, one row in ${every}`) +
       ": each point is an artist in a month. To the " +
       "right the feature speaks for a breakout. The stronger the colour, the higher the feature's " +
-      "own value among the rows.",
+      "own value among the rows; faintest is a missing one.",
     height: 50 + 44 * all.length,
     marginLeft: 210,
     marginRight: 16,
@@ -108,7 +112,9 @@ export function dependence(training: Training): Figure {
   return figure({
     title: `What ${words} adds, by its value`,
     subtitle: `${training.comparison.served.name} on the test months, ` +
-      `${counted(points.length, "row")}: the feature that moves scores most.`,
+      counted(points.length, "row") +
+      (every === 1 ? "" : `, of those that did not break out one in ${every}`) +
+      ": the feature that moves scores most.",
     legend: OUTCOMES.toReversed().map((label) => ({ label, colour: OUTCOME[label] })),
     x: { label: `${words} →`, tickFormat: count, nice: true },
     y: { label: "↑ added to the log-odds", grid: true },

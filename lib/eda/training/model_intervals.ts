@@ -1,6 +1,6 @@
-import type { BacktestComparison } from "../../evaluation/backtest_report.ts";
+import type { BacktestComparison, BacktestReport } from "../../evaluation/backtest_report.ts";
 import { type MetricName, METRICS } from "../../metrics/metrics.ts";
-import { counted } from "../../text/numbers.ts";
+import { counted, percent } from "../../text/numbers.ts";
 import { type ChartOptions, sideBySide } from "../drawing/chart.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { CHANCE, namedEstimates } from "../drawing/marks.ts";
@@ -11,29 +11,28 @@ import { fewArtistsWarning, testFigures, type Training } from "./training.ts";
 export function testModels(training: Training): Figure {
   return modelsFigure(
     "Models side by side, on the test months",
-    "Points with 95 % intervals (bootstrap over artists): where two overlap by much, the test " +
-      "months do not tell the models apart.",
+    `${points(training.config.backtest)}: where two overlap by much, the test months do not tell ` +
+      "the models apart.",
     testFigures(training),
   );
 }
 
 /** Every model side by side on all windows of the backtest, with intervals. */
-export function backtestModels({ all }: BacktestRun): Figure {
+export function backtestModels({ all, report: { settings } }: BacktestRun): Figure {
   return modelsFigure(
     "Models side by side, on all windows of the backtest",
-    "Each was predicted from the months before its window. Points with 95 % intervals " +
-      "(bootstrap over artists).",
+    `Each was predicted from the months before its window. ${points(settings)}.`,
     all,
   );
 }
 
 /** How much better or worse the served model ranks than each other, in the same draws. */
-export function winnerMinus({ report: { winner }, all }: BacktestRun): Figure {
+export function winnerMinus({ report: { winner, settings }, all }: BacktestRun): Figure {
   return figure({
     title: `How ${winner.name} differs from the others`,
     subtitle: `PR-AUC of ${winner.name} minus that of the other, over all windows of the ` +
-      "backtest, with 95 % intervals in paired draws. To the right of 0 it ranks better; an " +
-      "interval that holds 0 does not tell the two apart." +
+      `backtest, with ${percent(settings.confidence, 0)} intervals in paired draws. To the right ` +
+      "of 0 it ranks better; an interval that holds 0 does not tell the two apart." +
       fewArtistsWarning(all.artists_with_positives),
     ...namedEstimates(
       Object.entries(all.winner_minus).map(([name, { pr_auc }]) => ({ name, ...pr_auc })),
@@ -41,6 +40,10 @@ export function winnerMinus({ report: { winner }, all }: BacktestRun): Figure {
       { label: `PR-AUC, ${winner.name} minus the other →` },
     ),
   });
+}
+
+function points({ confidence }: Pick<BacktestReport["settings"], "confidence">): string {
+  return `Points with ${percent(confidence, 0)} intervals (bootstrap over artists)`;
 }
 
 function modelsFigure(title: string, howToRead: string, comparison: BacktestComparison): Figure {
