@@ -2,7 +2,7 @@ import { markdownTable } from "markdown-table";
 import type { EvaluationReport } from "../evaluation/evaluation_report.ts";
 import type { ListenersSettings } from "../evaluation/settings.ts";
 import { featureNamed } from "../features/registry.ts";
-import { coreInWords } from "../labels/core.ts";
+import { coreRuleInWords } from "../labels/core.ts";
 import { activeInWords } from "../labels/eligibility.ts";
 import { type Rules, rulesOf } from "../labels/rules.ts";
 import { marked } from "../text/simulated.ts";
@@ -36,7 +36,7 @@ export function listenersCard(
     "# Model card",
     marked(
       `It tells which newly discovered artists will soon be core to someone's listening (at least ` +
-        `${coreInWords(core)} of a period, in one of the ` +
+        `${coreRuleInWords(core)} of a period, in one of the ` +
         `${labels.horizon_months} periods that follow), learnt from ${report.listeners} ` +
         `listeners for people it has never heard of.`,
       report.simulated,

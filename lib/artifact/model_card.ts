@@ -5,7 +5,7 @@ import { writeAtomic } from "../base/files.ts";
 import { readRecordIfSound } from "../base/records.ts";
 import { type BacktestReport, backtestReportSchema } from "../evaluation/backtest_report.ts";
 import { featureNamed } from "../features/registry.ts";
-import { coreInWords } from "../labels/core.ts";
+import { coreRuleInWords } from "../labels/core.ts";
 import { activeInWords } from "../labels/eligibility.ts";
 import { FAMILIES } from "../selection/families.ts";
 import { SPLIT_PARTS } from "../split/split.ts";
@@ -191,7 +191,7 @@ function label({ rules }: CardFacts): string[] {
   }
   const { labels, eligibility, core_definition } = rules;
   return [
-    `An artist is core in a month with at least ${coreInWords(core_definition)} of ` +
+    `An artist is core in a month with at least ${coreRuleInWords(core_definition)} of ` +
     `all plays. \`y\` = 1 if the artist is core in one of the ${labels.horizon_months} months that ` +
     "follow.",
     `Rows are artist-months with ${activeInWords(rules)}, of artists first ` +

@@ -7,6 +7,7 @@ import { modelingTable } from "../split/modeling_table.ts";
 import { numberColumn } from "../tables/table.ts";
 import { archetypeOf } from "./artists/archetypes.ts";
 import { coreAges } from "./artists/core_ages.ts";
+import { correlations } from "./rows/correlations.ts";
 import { concentration } from "./history/concentration.ts";
 import { featureDistributions } from "./rows/feature_distributions.ts";
 import { type Lifecycle, lifecycles, playsByAge } from "./lifecycles.ts";
@@ -147,4 +148,13 @@ Deno.test("a mean lies in its interval, which is the value itself where nothing 
   const { value, low, high } = meanWithInterval([0, 0, 0, 10, 1, 2]);
   assert.ok(low < value && value < high);
   assert.throws(() => meanWithInterval([]), RangeError);
+});
+
+Deno.test("features are told apart from a label that does not vary", () => {
+  const { features, rulings } = tablesIn({ ...PLAYS, Rising: [], Old: [5, 5, 5, 5, 5, 5] });
+  const rows = frameOf(modelingTable(features, rulings, FEATURE_NAMES), isWholeNumber);
+  const figure = correlations(rows);
+  assert.ok(!isUnavailable(figure));
+  assert.doesNotMatch(figure.description, /: +\(in hundredths\)/);
+  assert.match(figure.description, /column begins\. In these rows the label does not vary\.$/);
 });

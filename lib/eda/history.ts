@@ -29,7 +29,7 @@ import {
   ROOT_VARIABLE,
   type Workspace,
 } from "../workspace/workspace.ts";
-import { artistMonthsOf, isModelingRow, type RuledArtistMonth } from "./artist_months.ts";
+import { artistMonthsOf, type RuledArtistMonth } from "./artist_months.ts";
 
 /** A history with its tables. */
 export interface OpenHistory {
@@ -146,7 +146,8 @@ function labelsFrame(rows: readonly RuledArtistMonth[]): Frame {
     pl.Series("month", rows.map(({ month }) => formatMonth(month)), pl.String),
     pl.Series("plays_t", rows.map(({ plays }) => plays), pl.Int32),
     pl.Series("core", rows.map(({ core }) => core), pl.Bool),
-    pl.Series("eligible", rows.map(isModelingRow), pl.Bool),
-    pl.Series("y", rows.map(({ label }) => label), pl.Int32),
+    pl.Series("eligible", rows.map(({ broken }) => broken.length === 0), pl.Bool),
+    // A series that is made of whole numbers takes null for 0.
+    pl.Series("y", rows.map(({ label }) => label), pl.Float64).cast(pl.Int32),
   ]);
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import pl from "nodejs-polars";
 import { JUPYTER_DISPLAY } from "./drawing/display.ts";
 import { readTable } from "../tables/table_csv.ts";
 import { UserError } from "../base/errors.ts";
@@ -21,6 +22,9 @@ Deno.test("a history is what a build writes, an incomplete last month left out o
     assert.ok(modeling.rows > 0);
     assert.equal(history.rows.height, modeling.rows);
     assert.equal(history.artistMonths.filter(isModelingRow).length, modeling.rows);
+    const labels = history.labels.filter(pl.col("eligible"));
+    assert.equal(labels.filter(pl.col("y").isNotNull()).height, modeling.rows);
+    assert.ok(labels.height > modeling.rows, "of the last months the future is not known yet");
     assert.equal(history.simulated, false, "a cut of the sample is a history of its own");
     const said = introduce(history)[JUPYTER_DISPLAY]()["text/plain"] ?? "";
     assert.match(said, /The last month, 2023-12, is incomplete/);

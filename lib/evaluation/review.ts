@@ -4,7 +4,7 @@
  * @module
  */
 // @ts-types="@types/d3-array"
-import { group, max, sum } from "d3-array";
+import { descending, group, max, sum } from "d3-array";
 import { formatDay } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { count, counted, decimal } from "../text/numbers.ts";
@@ -132,11 +132,17 @@ export function reviewOf(
     last_list: spelled(days.at(-1)),
     weeks: weeks.map(([monday, lists]) => ({ monday: formatDay(monday), ...keptOf(lists) })),
     warning_days: quartiles(hits.map(({ days_of_warning }) => days_of_warning)),
-    hits: hits.sort((a, b) => a.core_on < b.core_on ? 1 : -1),
-    misses: favourites.flatMap((of) => of.misses).sort((a, b) => a.core_on < b.core_on ? 1 : -1),
-    false_alarms: named.flatMap((history) => falseAlarmsOf(history, horizon))
-      .sort((a, b) => a.last_named < b.last_named ? 1 : -1),
+    hits: latestFirst(hits, ({ core_on }) => core_on),
+    misses: latestFirst(favourites.flatMap((of) => of.misses), ({ core_on }) => core_on),
+    false_alarms: latestFirst(
+      named.flatMap((history) => falseAlarmsOf(history, horizon)),
+      ({ last_named }) => last_named,
+    ),
   };
+}
+
+function latestFirst<T>(items: readonly T[], dayOf: (item: T) => string): T[] {
+  return items.toSorted((a, b) => descending(dayOf(a), dayOf(b)));
 }
 
 /** The new favourites of a history: those that a list named before, and the others. */
@@ -215,15 +221,17 @@ export function favouritesInWords(
   const was = (number: number): string => `${count(number)} ${number === 1 ? "was" : "were"}`;
   const atOnce = misses.filter(({ at_once }) => at_once).length;
   const missed = misses.length - atOnce;
-  const days = warning_days?.map((of) => decimal(of, 0));
   return [
     `Of ${counted(favourites, "new favourite")} ${span}, ${was(hits.length)} among the ${top} ` +
     "likeliest of a list before" +
-    (days === undefined
-      ? ""
-      : `, ${days[1]} days ahead in the median (half of them ${days[0]} to ${days[2]})`),
+    (warning_days === null ? "" : aheadInWords(warning_days)),
     atOnce > 0 && `${count(atOnce)} became core before any list could tell`,
     missed > 0 && `${was(missed)} missed`,
     false_alarms.length > 0 && `${was(false_alarms.length)} named in vain`,
   ].filter((sentence) => sentence !== false).map((sentence) => `${sentence}.`).join(" ");
+}
+
+function aheadInWords([low, middle, high]: NonNullable<Review["warning_days"]>): string {
+  return `, ${counted(Math.round(middle), "day")} ahead in the median (half of them ` +
+    `${decimal(low, 0)} to ${decimal(high, 0)})`;
 }

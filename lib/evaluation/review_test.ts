@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formatDay } from "../base/calendar.ts";
-import { reviewOf, type SaidHistory } from "./review.ts";
+import { favouritesInWords, reviewOf, type SaidHistory } from "./review.ts";
 
 const [HORIZON, LAST] = [60, 300];
 const ARTISTS = ["a", "b", "c", "d", "e"] as const;
@@ -50,6 +50,18 @@ Deno.test("every new favourite is a hit or a miss, and none of them a false alar
       assert.ok(last_named <= formatDay(LAST - HORIZON), "its horizon is over");
     }
   }));
+});
+
+Deno.test("the latest stand first, those of one day in the order of their listeners", () => {
+  const history = (listener: string): SaidHistory => ({
+    listener,
+    courses: [{ artist: "a", discovered: 10, favourite: 101, core: [[101, 131]] }],
+    lists: [{ day: 100, entries: [{ artist: "a", probability: 0.5 }] }],
+    lastDay: LAST,
+  });
+  const review = reviewOf(["L", "M", "N"].map(history), HORIZON, 3);
+  assert.deepEqual(review.hits.map(({ listener }) => listener), ["L", "M", "N"]);
+  assert.match(favouritesInWords(review, "since then", 3), /before, 1 day ahead in the median/);
 });
 
 Deno.test("weeks add up to all, and what is promised is the sum of what was said", () => {

@@ -14,7 +14,7 @@ export function isCore(
 }
 
 /** From when on an artist is core, in words: `20 plays or 1 %`. */
-export function coreInWords({ plays_min, share_min }: CoreRule): string {
+export function coreRuleInWords({ plays_min, share_min }: CoreRule): string {
   // 100 · 0.07 comes out a hair above 7.
   return `${counted(plays_min, "play")} or ${Number((100 * share_min).toPrecision(9))} %`;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { activeInWords, isActive } from "./eligibility.ts";
-import { coreInWords } from "./core.ts";
+import { coreRuleInWords } from "./core.ts";
 import { type Rules, rulesOf } from "./rules.ts";
 
 const { breakout } = await openWorkspace();
@@ -33,7 +33,7 @@ Deno.test("tables of months are made by the rules as they are written", () => {
 });
 
 Deno.test("what core means is told in the shortest percent", () => {
-  const told = (share_min: number): string => coreInWords({ plays_min: 20, share_min });
+  const told = (share_min: number): string => coreRuleInWords({ plays_min: 20, share_min });
   assert.equal(told(0.07), "20 plays or 7 %");
   assert.equal(told(0.005), "20 plays or 0.5 %");
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UserError } from "../base/errors.ts";
-import { coreInWords } from "../labels/core.ts";
+import { coreRuleInWords } from "../labels/core.ts";
 import { activeInWords } from "../labels/eligibility.ts";
 import type { Rules } from "../labels/rules.ts";
 import { counted } from "../text/numbers.ts";
@@ -14,7 +14,9 @@ export function breakoutInWords(rules: Rules): string {
   return `an artist with ${activeInWords(rules)} in a month, discovered at most ` +
     `${counted(eligibility.discovered_within_months, "month")} before and not core for ` +
     `${counted(eligibility.lookback_months, "month")}, who then reaches ` +
-    `${coreInWords(core_definition)} of a month within ${counted(labels.horizon_months, "month")}`;
+    `${coreRuleInWords(core_definition)} of a month within ${
+      counted(labels.horizon_months, "month")
+    }`;
 }
 
 /** The parts of the history, in time order. */

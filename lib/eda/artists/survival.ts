@@ -48,7 +48,7 @@ export function survivalFigure(artists: readonly Lifecycle[]): Available<Figure>
       .filter(({ time }) => time <= AGES)
       .map((point) => ({
         ...point,
-        title: `within ${point.time} months: ${percent(point.value)} (${within(point)})`,
+        title: `after ${counted(point.time, "month")}: ${percent(point.value)} (${within(point)})`,
       }));
     return figure({
       title: "How long a discovery lasts",

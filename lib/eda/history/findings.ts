@@ -3,7 +3,7 @@ import { FEW_ARTISTS } from "../../evaluation/backtest.ts";
 import { featureNamed, isFeatureName } from "../../features/registry.ts";
 import { rankCorrelation } from "../../metrics/rank_correlation.ts";
 import { type Frame, numbersOf } from "../../tables/frame.ts";
-import { count, counted, percent, told } from "../../text/text.ts";
+import { count, counted, decimal, percent, told } from "../../text/text.ts";
 import { artistKey, isModelingRow, type RuledArtistMonth } from "../artist_months.ts";
 import { leftAfter, survivalAfterDiscovery } from "../artists/survival.ts";
 import { type Displayable, list, within } from "../drawing/display.ts";
@@ -117,7 +117,7 @@ function strongestSign(rows: Frame): string {
   return `Of all features by themselves, ${
     featureNamed(best.name).words
   } goes with breakouts most ` +
-    `(rank correlation ${best.rho.toFixed(2).replace("-", "−")}): ${shown(best.withBreakout)} in ` +
+    `(rank correlation ${decimal(best.rho, 2)}): ${shown(best.withBreakout)} in ` +
     `the median row that breaks out, ${shown(best.without)} in the others.`;
 }
 

@@ -3,6 +3,7 @@ import { cross, descending, sort } from "d3-array";
 import { isFeatureName, wordsOf } from "../../features/registry.ts";
 import { rankCorrelation } from "../../metrics/rank_correlation.ts";
 import { type Frame, numbersOf } from "../../tables/frame.ts";
+import { decimal } from "../../text/numbers.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { DIVERGING, FAINT_TO_FULL } from "../drawing/palette.ts";
 import { type Available, NO_MODELING_ROWS } from "../unavailable.ts";
@@ -25,7 +26,7 @@ export function correlations(rows: Frame): Available<Figure> {
   const pairs = cross(columns.entries(), columns.entries()).flatMap(([[i, a], [j, b]]) => {
     const rho = i < j ? rankCorrelation(a.values, b.values) : null;
     if (rho === null) return []; // a pair told already, or one that does not vary
-    const hundredths = (100 * rho).toFixed(0).replace("-", "−");
+    const hundredths = decimal(100 * rho, 0);
     return [{
       column: a.words,
       row: b.words,
@@ -42,9 +43,11 @@ export function correlations(rows: Frame): Available<Figure> {
   return figure({
     title: "Features that say the same thing",
     subtitle: "Spearman's rank correlation over the modeling rows: the stronger the colour, the " +
-      "closer. A feature's name stands where its row ends and its column begins. The bottom row " +
-      `is the label, what a feature tells of breakouts by itself: ${telling.join(", ")} ` +
-      "(in hundredths) tell most.",
+      "closer. A feature's name stands where its row ends and its column begins. " +
+      (telling.length === 0
+        ? "In these rows the label does not vary."
+        : "The bottom row is the label, what a feature tells of breakouts by itself: " +
+          `${telling.join(", ")} (in hundredths) tell most.`),
     legend: [
       { label: "rise together", colour: DIVERGING.positive },
       { label: "one rises as the other falls", colour: DIVERGING.negative },

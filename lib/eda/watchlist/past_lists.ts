@@ -1,4 +1,4 @@
-import { max, rollup, sum } from "d3-array";
+import { descending, max, rollup, sort, sum } from "d3-array";
 import { monthNumber } from "../../base/calendar.ts";
 import { followed, horizonDays } from "../../evaluation/new_favourites.ts";
 import {
@@ -42,32 +42,37 @@ export interface PastLists {
 
 /**
  * What lists of the past would have said by the model that answers now. Of a model of the
- * history's own only lists count that are later than the months that it learnt from.
+ * history's own only lists count that are later than the months that it learnt from, those at which
+ * its labels looked included.
  */
 export async function pastLists(
   { workspace, plays }: OpenHistory,
 ): Promise<Available<PastLists>> {
   if (plays === null) return NEEDS_SCROBBLES;
   return await attempt(async () => {
+    const { labels: { horizon_months } } = workspace.breakout;
     const { sources } = await readListeners(workspace);
     const modelOf = await openModels(workspace);
     const said: SaidHistory[] = [];
     for (const source of sources) {
       const { saved: { artifact, scorer } } = await modelOf(source.history.listener);
-      const learnt = artifact.training?.validation.months.last ?? "";
+      const { training } = artifact;
+      const known = training === undefined
+        ? -Infinity
+        : monthNumber(training.validation.months.last) + horizon_months;
       const { days, entries } = replayOf(source, EVERY, scorer, Infinity);
-      const later = days.filter((day) => day.slice(0, 7) > learnt.slice(0, 7));
+      const later = days.filter((day) => monthNumber(day.slice(0, 7)) > known);
       said.push({ ...followed(source), lists: listsOn(later, entries) });
     }
     const review = reviewOf(said, horizonDays(workspace.breakout), NAMED);
-    const breakouts = [
+    const breakouts = sort([
       ...review.hits.map((hit) => ({ ...hit, fate: "named beforehand" as const })),
       ...review.misses.map((miss) => ({
         ...miss,
         fate: miss.at_once ? "core at once" as const : "not named" as const,
         days_of_warning: 0,
       })),
-    ].sort((a, b) => a.core_on < b.core_on ? 1 : -1);
+    ], (a, b) => descending(a.core_on, b.core_on));
     return breakouts.length > 0
       ? { review, breakouts }
       : unavailable("Nobody became core in the time in which there would have been lists.");

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { jsonText, writeAtomic } from "../../base/files.ts";
 import { percent } from "../../text/numbers.ts";
 import { JUPYTER_DISPLAY } from "../drawing/display.ts";
 import { withSimulatedHistory } from "../testing.ts";
+import { trainedModel } from "../training/training.ts";
 import { isUnavailable } from "../unavailable.ts";
 import { aboutPastLists, foreseenFigure, pastBreakoutsFigure, pastLists } from "./past_lists.ts";
 import { listedToday, listOfToday, listTable } from "./today.ts";
@@ -26,6 +28,20 @@ Deno.test("the list is the one that score prints, and reasons lead to each proba
       assert.ok(figure.svg.includes(`>${percent(entry.probability)}<`), figure.svg);
     }
     assert.ok(isUnavailable(whyFigure({ ...list, looks: [] })));
+  }));
+
+Deno.test("of a history's own model past lists begin where its labels no longer look", () =>
+  withSimulatedHistory(async (history) => {
+    const trained = await trainedModel(history);
+    assert.ok(!isUnavailable(trained));
+    const { speaks: _, ...artifact } = trained.saved.artifact;
+    await writeAtomic(trained.path, jsonText(artifact));
+    const past = await pastLists(history);
+    assert.ok(!isUnavailable(past));
+    const learnt = artifact.training?.validation.months.last;
+    assert.equal(learnt, "2023-06-01");
+    // Labels of June look at July and August.
+    assert.match(past.review.first_list ?? "", /^2023-09-0/);
   }));
 
 Deno.test("each new favourite of past lists was named beforehand, core at once, or not named", () =>
