@@ -95,7 +95,8 @@ export function earlyText({ daily, weekly, daily_by_plays: without }: Early): st
     `were made, ${shareText(all.core_at_once.together.value)} were core on the very day of their ` +
     `discovery (${shareText(weekly.all.core_at_once.together.value)} by the first weekly look): ` +
     "no list can foresee those. Foreseen is whom a list held beforehand, within its horizon; core " +
-    "is who reaches the thresholds in the 30 days up to any day.",
+    "is who reaches the thresholds in the 30 days up to any day. So an entry comes true here on any " +
+    "day of the horizon; what its odds are of, core in a whole period of it, comes less often.",
     `Of those discovered since lists were made, surely new, daily lists held ` +
     `${shareText(sight)}. A list that also named who became core in the 30 days before would be ` +
     `${decimal(just_core.entries, 1)} longer; ${shareText(just_core.stayed.together.value)} of ` +

@@ -67,7 +67,11 @@ function Headline({ evaluation }: { readonly evaluation: EvaluationReport }): JS
   const spelled = (value: number | null = null, isShare: boolean): string =>
     value === null || !isShare ? decimal(value, 2) : count(Math.round(100 * value));
   const figures = [
-    ["of the three likeliest of a list became core", metrics?.precision_of_three, " in 100"],
+    [
+      "of the three likeliest of a list were core in a month that followed",
+      metrics?.precision_of_three,
+      " in 100",
+    ],
     [
       `average precision; knowing nothing gives ${decimal(all.prevalence, 2)}`,
       metrics?.average_precision,

@@ -34,9 +34,12 @@ export function Thresholds(
       <p class="lead">
         An alert is an artist that a list gives at least some probability, and right if the artist
         is core on any of the {horizonDays}{" "}
-        days that follow. A high bar is right more often and says less; the one in use is{" "}
-        {percent(threshold, 0)}. Of all {counted(all.alerts, "artist")}{" "}
-        that were listed, whatever their odds, {count(all.right)} became core{rightOf(all)}.
+        days that follow, which more are than in a whole month of them, what the odds are of. A high
+        bar is right more often and says less; the one in use is {percent(threshold, 0)}. Of all
+        {" "}
+        {counted(all.alerts, "artist")} that were listed, whatever their odds, {count(all.right)}
+        {" "}
+        became core{rightOf(all)}.
       </p>
       <div class="slider" hidden>
         <label for="threshold">An alert from which probability on?</label>

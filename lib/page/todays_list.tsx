@@ -1,7 +1,13 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { spanInWords } from "../prediction/asked.ts";
 import type { PeriodPlays } from "../prediction/explained_artist.ts";
-import { coreInWords, type Listed, type Look, shortHistoryInWords } from "../prediction/look.ts";
+import {
+  coreInWords,
+  type Listed,
+  type Look,
+  oddsInWords,
+  shortHistoryInWords,
+} from "../prediction/look.ts";
 import { type ListRecord, listRecordInWords } from "../prediction/track_record.ts";
 import { dayInWords } from "../text/dates.ts";
 import { count, counted, decimal } from "../text/numbers.ts";
@@ -44,7 +50,7 @@ export function TodaysList(
             ? `Nobody is on the list of ${span}: it holds new artists that are played often ` +
               `enough and are not core yet; ${coreInWords(core_at)}.`
             : `The likeliest of ${counted(listed.length, "new artist")} of ${span}; ` +
-              `${coreInWords(core_at)}.`}
+              `${coreInWords(core_at)}. ${oddsInWords(look)}`}
         </p>
       )}
       {remark !== null && <p class="remark">{remark}</p>}

@@ -95,7 +95,13 @@ export function periodInWords(periods: Periods, period: number): string {
 /** {@link periodInWords} of its first and last day. */
 export function spanInWords(first: string, last: string): string {
   const days = dayNumber(last) - dayNumber(first) + 1;
-  const isMonth = first.endsWith("-01") && first.slice(0, 7) === last.slice(0, 7) &&
+  return isWholeMonth(first, last)
+    ? monthInWords(last)
+    : `the ${counted(days, "day")} up to ${dayInWords(last)}`;
+}
+
+/** Whether days from a first to a last are a calendar month. */
+export function isWholeMonth(first: string, last: string): boolean {
+  return first.endsWith("-01") && first.slice(0, 7) === last.slice(0, 7) &&
     dayAfter(last, 1).endsWith("-01");
-  return isMonth ? monthInWords(last) : `the ${counted(days, "day")} up to ${dayInWords(last)}`;
 }

@@ -4,10 +4,13 @@
  *
  * @module
  */
+// @ts-types="@types/d3-array"
+import { range } from "d3-array";
 import type { Artifact } from "../artifact/artifact.ts";
-import { dayNumber, formatDay } from "../base/calendar.ts";
+import { dayNumber, formatDay, formatMonth, monthNumber } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
+import { coursesByDay } from "../evaluation/new_favourites.ts";
 import { type Moment, Moments } from "../features/moment.ts";
 import { matrixOfRows } from "../features/row_matrix.ts";
 import { playsToBeCore } from "../labels/core.ts";
@@ -17,9 +20,9 @@ import { probabilities, rawProbabilities, type Scorer } from "../models/scorer.t
 import { PERIOD_DAYS, type Periods } from "../snapshots/periods.ts";
 import type { Snapshots } from "../snapshots/snapshots.ts";
 import { artistOf, type Row } from "../snapshots/table.ts";
-import { dayInWords } from "../text/dates.ts";
+import { dayInWords, monthInWords } from "../text/dates.ts";
 import { counted } from "../text/numbers.ts";
-import { dayAfter, firstDayOf, type LookedAt } from "./asked.ts";
+import { dayAfter, firstDayOf, isWholeMonth, type LookedAt } from "./asked.ts";
 import type { WatchlistEntry } from "./entry.ts";
 import { explainRows, type Explanation } from "./explanation.ts";
 import { oddsOf } from "./odds.ts";
@@ -41,6 +44,20 @@ export interface Listed extends Explanation {
 /** What core means, after the period that is meant. */
 export function coreInWords(plays: number): string {
   return `core means ${counted(plays, "play")} in that time`;
+}
+
+/** What the odds of a list are of: a whole period that follows, not any day until then. */
+export function oddsInWords(
+  { period_start, period_end, core_by }: Pick<Look, "period_start" | "period_end" | "core_by">,
+): string {
+  const month = (day: string): number => monthNumber(day.slice(0, 7));
+  const periods = isWholeMonth(period_start, period_end)
+    ? range(month(period_end) + 1, month(core_by) + 1)
+      .map((of) => monthInWords(formatMonth(of))).join(", or in ")
+    : `the ${PERIOD_DAYS} days up to ` +
+      range(dayNumber(period_end) + PERIOD_DAYS, dayNumber(core_by) + 1, PERIOD_DAYS)
+        .map((day) => dayInWords(formatDay(day))).join(", or up to ");
+  return `The odds are of core in ${periods}; some artists are core only in between.`;
 }
 
 /** What a history that is short cannot tell yet. */
@@ -97,9 +114,10 @@ export function lookAt(at: LookedAt, { artifact, scorer }: ListModel): Look {
   const scores = probabilities(scorer, matrix);
   const raw = artifact.calibration === null ? null : rawProbabilities(scorer, matrix);
   const explanations = explainRows(scorer, matrix);
+  const wasCore = rows.length === 0 ? new Map<string, string>() : lastCoreDays(at);
   const listed = rows.map((row, place): Listed => {
     const moment = moments.of(row.course, row.place);
-    const facts = factsOf(moment, periods, rules);
+    const facts = factsOf(moment, periods, rules, wasCore.get(artistOf(row)) ?? null);
     const explanation = itemAt(explanations, place);
     const groups = groupReasons(explanation.reasons, facts);
     const probability = itemAt(scores, place);
@@ -199,11 +217,29 @@ export function shortHistoryInWords({ short_history: short }: Look): string | nu
     `${dayInWords(sure_from)} on a list can tell them apart.`;
 }
 
+/**
+ * Of artists that were core on some day before, by the 30 days up to it, the last such day. Before the
+ * history has as many days, a few plays are all there are.
+ */
+function lastCoreDays(
+  { source: { calendar, rules }, snapshots: { history, periods } }: LookedAt,
+): Map<string, string> {
+  if (periods.column !== "period_end") return new Map();
+  const whole = calendar.day(itemAt(history.time, 0)) + PERIOD_DAYS - 1;
+  return new Map(
+    coursesByDay(history, calendar, rules).flatMap(({ artist, core }) => {
+      const [, last = -Infinity] = core.at(-1) ?? [];
+      return last < whole ? [] : [[artist, formatDay(last)]];
+    }),
+  );
+}
+
 /** What can be said of an artist at the end of a period. */
 function factsOf(
   { now, age, listener, company, playsBefore }: Moment,
   { calendar, lastSecond }: Periods,
   rules: Rules,
+  coreUntil: string | null,
 ): Facts {
   const daysSince = now.daysSinceLast;
   return {
@@ -215,6 +251,7 @@ function factsOf(
     before: [playsBefore(1), playsBefore(2)],
     company: now.sessionArtists / now.plays,
     favourites: company.coreBeside,
+    coreUntil,
     toCore: Math.max(1, playsToBeCore(listener.plays, rules.core_definition) - now.plays),
   };
 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { calendarOf, formatDay, parseDay } from "../base/calendar.ts";
+import { calendarOf, dayNumber, formatDay, parseDay } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { simulateHistory } from "../scrobbles/sample.ts";
 import { openWorkspace, PROJECT_ROOT } from "../workspace/workspace.ts";
 import { type Asked, lastDayOf, lookedAt, type LookSource } from "./asked.ts";
-import { type Look, lookAt, shortHistoryInWords } from "./look.ts";
+import { type Look, lookAt, oddsInWords, shortHistoryInWords } from "./look.ts";
 import { type ReplayedEntry, replayOf } from "./replay.ts";
 import { modelOfEverything, sourceOf } from "./testing.ts";
 
@@ -127,4 +127,44 @@ Deno.test("looking reads no file and needs neither Deno nor native code", async 
     }
   }
   assert.ok(seen.size > 30, "the imports were not followed");
+});
+
+Deno.test("what the odds are of is said: a whole period that follows, not any day", () => {
+  const inWords = (asked: Asked): string => oddsInWords(look(asked));
+  assert.equal(
+    inWords({ day: parseDay("2020-06-20") ?? NaN }),
+    "The odds are of core in the 30 days up to 20 July 2020, or up to 19 August 2020; some artists " +
+      "are core only in between.",
+  );
+  assert.equal(
+    inWords({ month: 2020 * 12 + 5 }),
+    "The odds are of core in July 2020, or in August 2020; some artists are core only in between.",
+  );
+});
+
+Deno.test("who was core on a day before is said to have been, until that day", () => {
+  const start = dayNumber("2024-01-01");
+  const on = (day: number, artist: string): string[] => [
+    artist,
+    "A",
+    `${formatDay(start + day)} 12:00:00`,
+  ];
+  const background = Array.from(
+    { length: 300 },
+    (_, day) => Array.from({ length: 40 }, (_, artist) => on(day, `often ${artist}`)),
+  ).flat();
+  // Twelve plays in a day are core, of 30 days with 1,200 plays; until they are 30 days ago.
+  const burst = Array.from({ length: 13 }, () => on(195, "burst"));
+  const later = [290, 291, 292].map((day) => on(day, "burst"));
+  const fresh = [290, 291, 292].map((day) => on(day, "fresh"));
+  const { listed } = lookAt(
+    lookedAt(sourceOf([...background, ...burst, ...later, ...fresh], calendar), {
+      day: start + 299,
+    }),
+    model,
+  );
+  const whyOf = (artist: string): string | undefined =>
+    listed.find(({ entry }) => entry.artist_name === artist)?.entry.why;
+  assert.match(whyOf("burst") ?? "", /; was core until 12 August; \d+ plays short of core$/);
+  assert.doesNotMatch(whyOf("fresh") ?? "", /was core/);
 });

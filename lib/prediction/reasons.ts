@@ -40,6 +40,8 @@ export interface Facts {
   readonly company: number;
   /** Share of core artists among the plays next to it. */
   readonly favourites: number;
+  /** The last day on which 30 days made the artist core; `null` if none did. */
+  readonly coreUntil: string | null;
   /** More plays in the period that would have made the artist core, at least 1. */
   readonly toCore: number;
 }
@@ -218,9 +220,13 @@ const READING = Object.keys(FEATURE_GROUPS);
 
 /**
  * The strongest reasons and how far it is to core, in one sentence without its capital: "played on 6
- * days, more each month; 8 plays short of core". The listening as a whole is no reason.
+ * days, more each month; 8 plays short of core". The listening as a whole is no reason; who was core
+ * before is no news, and that is said.
  */
-export function whyOf(groups: readonly GroupReason[], { toCore }: Pick<Facts, "toCore">): string {
+export function whyOf(
+  groups: readonly GroupReason[],
+  { toCore, coreUntil }: Pick<Facts, "toCore" | "coreUntil">,
+): string {
   const told = groups.flatMap(({ group, phrase, contribution }) =>
     group === "listening" || phrase === null ? [] : [{ group, phrase, contribution }]
   );
@@ -232,5 +238,6 @@ export function whyOf(groups: readonly GroupReason[], { toCore }: Pick<Facts, "t
     strongest.filter(({ contribution }) => Math.sign(contribution) === sign)
       .map(({ phrase }) => phrase).join(", ");
   const reasons = [speaking(1), speaking(-1)].filter(Boolean).join(", but ");
-  return [reasons, `${counted(toCore, "play")} short of core`].filter(Boolean).join("; ");
+  const before = coreUntil === null ? "" : `was core until ${shortDay(coreUntil)}`;
+  return [reasons, before, `${counted(toCore, "play")} short of core`].filter(Boolean).join("; ");
 }

@@ -32,6 +32,7 @@ const someFacts: fc.Arbitrary<Facts> = fc.record({
     mostOnADay: known(part(6, 1)),
     favourites: known((parts[1] ?? 0) / 100),
     company: known(1 + (parts[7] ?? 0) / 10),
+    coreUntil: isKnown ? null : "2024-05-02",
     toCore,
   };
 });
@@ -127,6 +128,7 @@ Deno.test("the strongest reasons make one sentence, what speaks for it first", (
     mostOnADay: 3,
     company: 3,
     favourites: 0.4,
+    coreUntil: null,
     toCore: 8,
   };
   const why = (contributions: Readonly<Record<string, number>>): string => {
@@ -148,4 +150,8 @@ Deno.test("the strongest reasons make one sentence, what speaks for it first", (
   );
   assert.equal(why({ delta_1m: -1 }), "8 plays short of core", "plays rose: no words against");
   assert.equal(why({ need6: 2 }), "8 plays short of core");
+  assert.equal(
+    whyOf([], { toCore: 8, coreUntil: "2024-05-02" }),
+    "was core until 2 May; 8 plays short of core",
+  );
 });

@@ -113,11 +113,11 @@ export function listRecordInWords({ own, others }: ListRecord): string {
   const inHundred = (share: number): string => String(Math.round(100 * share));
   if (own !== null) {
     return `Of the three likeliest of your own past lists ${count(own.came_true)} of ` +
-      `${count(own.entries)} became core (${inHundred(own.came_true / own.entries)} in 100; of ` +
+      `${count(own.entries)} came true (${inHundred(own.came_true / own.entries)} in 100; of ` +
       `other listeners' ${inHundred(value)}), on ${counted(own.lists, "list")} made again by the ` +
       "model of today.";
   }
-  return `Of the three likeliest of a list like this, ${inHundred(value)} in 100 became core ` +
+  return `Of the three likeliest of a list like this, ${inHundred(value)} in 100 came true ` +
     `(95 % interval ${inHundred(low)} to ${inHundred(high)}), measured on ` +
     `${counted(others.listeners, "listener")} that the model had not heard of.`;
 }

@@ -74,12 +74,12 @@ Deno.test("the record is a sentence", () => {
   const others = { listeners: 90, precision_of_three: { value: 0.29, low: 0.26, high: 0.32 } };
   assert.equal(
     listRecordInWords({ others, own: null }),
-    "Of the three likeliest of a list like this, 29 in 100 became core (95 % interval 26 to 32), " +
+    "Of the three likeliest of a list like this, 29 in 100 came true (95 % interval 26 to 32), " +
       "measured on 90 listeners that the model had not heard of.",
   );
   assert.equal(
     listRecordInWords({ others, own: { lists: 20, entries: 54, came_true: 9 } }),
-    "Of the three likeliest of your own past lists 9 of 54 became core (17 in 100; of other " +
+    "Of the three likeliest of your own past lists 9 of 54 came true (17 in 100; of other " +
       "listeners' 29), on 20 lists made again by the model of today.",
   );
 });

@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 import { spanInWords } from "../../prediction/asked.ts";
 import type { WatchlistEntry } from "../../prediction/entry.ts";
-import { coreInWords } from "../../prediction/look.ts";
+import { coreInWords, oddsInWords } from "../../prediction/look.ts";
 import { listRecordInWords } from "../../prediction/track_record.ts";
 import { dayInWords } from "../../text/dates.ts";
 import { printableLine } from "../../text/printable.ts";
@@ -65,6 +65,7 @@ function listText(report: ScoreReport, shown: readonly WatchlistEntry[]): string
     `The ${count(shown.length)} likeliest of ${counted(report.artists, "new artist")} of ` +
     (differ ? "everyone's 30 days up to the last play" : spanInWords(period_start, period_end)) +
     (core_at === null ? "." : `; ${coreInWords(core_at)}.`),
+    ...(differ ? [] : [oddsInWords(report)]),
     `${counted(report.alerts, "alert")}: a probability of ${decimal(report.threshold, 2)} or more` +
     (own.length === 0 ? "." : ` (own models: ${own.join(", ")}).`),
   ];
