@@ -50,44 +50,18 @@ export class BodyReader {
     incoming: IncomingMessage,
     most: number = this.limits.maxBodyBytes,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const chunks: Uint8Array<ArrayBuffer>[] = [];
-    await this.#follow(incoming, most, (chunk) => chunks.push(chunk));
-    const [only] = chunks;
-    return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-  }
-
-  /**
-   * A body in pieces as they come; what is not taken at once waits.
-   *
-   * @param most bytes that are read
-   * @throws Problem as {@link readBytes}, now or by the stream
-   */
-  pieces(incoming: IncomingMessage, most: number): ReadableStream<Uint8Array<ArrayBuffer>> {
-    return new ReadableStream({
-      start: (controller): void => {
-        this.#follow(incoming, most, (chunk) => controller.enqueue(chunk))
-          .then(() => controller.close(), (problem) => controller.error(problem));
-      },
-    });
-  }
-
-  /** Hands each piece of a body on; resolves at its end. */
-  #follow(
-    incoming: IncomingMessage,
-    most: number,
-    take: (chunk: Uint8Array<ArrayBuffer>) => void,
-  ): Promise<void> {
     const { headers } = incoming;
     if ((headers["content-encoding"] ?? "identity") !== "identity") {
       throw new Problem(415, "the body must come as it is, without content-encoding");
     }
     if (Number(headers["content-length"] ?? 0) > most) throw tooLarge(most);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
     let size = 0;
     const onData = (chunk: Uint8Array<ArrayBuffer>): void => {
       size += chunk.length;
       this.#unfinished += chunk.length;
-      take(chunk);
+      chunks.push(chunk);
       if (size > most) reject(tooLarge(most));
       else if (this.#unfinished > MOST_UNFINISHED_BYTES) {
         reject(new Problem(503, "too many bodies are on their way", [], { "retry-after": "5" }));
@@ -100,10 +74,14 @@ export class BodyReader {
           : new Problem(400, `the body broke off: ${error.message}`),
       );
     incoming.on("data", onData).on("end", resolve).on("error", onError);
-    return promise.finally(() => {
+    try {
+      await promise;
+    } finally {
       incoming.off("data", onData);
       this.#unfinished -= size;
-    });
+    }
+    const [only] = chunks;
+    return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
   }
 }
 

@@ -40,9 +40,9 @@ export function addRanking(app: App, { bodies, readRanker }: Service): void {
     summary: "Rank the new artists of a listening history",
     description:
       "The body is an export of Last.fm, Spotify or ListenBrainz, or any table of plays, " +
-      "as it was downloaded: CSV, JSON, or a zip of them, recognised by its content. It is read as " +
-      "it arrives, a zip when it has arrived, and neither kept nor logged. The model is the one of " +
-      "many listeners; the list is of the 30 days up to the last play.",
+      "as it was downloaded: CSV, JSON, or a zip of them, recognised by its content. It is neither " +
+      "kept nor logged. The model is the one of many listeners; the list is of the 30 days up to " +
+      "the last play.",
     request: {
       query: rankRequestSchema,
       body: {
@@ -64,15 +64,13 @@ export function addRanking(app: App, { bodies, readRanker }: Service): void {
     const query = rankRequestSchema.strict().safeParse(context.req.query());
     if (!query.success) throw Problem.ofQuery(query.error);
     const { incoming } = context.env;
+    const body = await bodies.readBytes(incoming, MOST_EXPORT_BYTES);
+    // Only who has sent everything takes a place: a slow connection would keep the others waiting.
     using place = line.join();
-    const pieces = bodies.pieces(incoming, MOST_EXPORT_BYTES);
+    await place.turn;
+    const { json: ranker } = await readRanker();
     try {
-      const reader = pieces.getReader();
-      // Who waits for a turn is told at once what is wrong with a body.
-      await Promise.race([place.turn, reader.closed.then(() => place.turn)]);
-      reader.releaseLock();
-      const { json } = await readRanker();
-      const answer = await rankInThread(pieces, { request: query.data, ranker: json });
+      const answer = await rankInThread({ request: query.data, ranker, body });
       return context.body(answer, 200, { "content-type": "application/json" });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

@@ -52,10 +52,9 @@ export class Thread<Question> implements Disposable {
   /**
    * Asks.
    *
-   * @param ports in the question, which are handed over
    * @throws UserError or Problem as they are thrown in the thread, Error for anything else
    */
-  async ask<Answer>(question: Question, ports: readonly MessagePort[] = []): Promise<Answer> {
+  async ask<Answer>(question: Question): Promise<Answer> {
     if (this.#broken !== null) throw this.#broken.error;
     const { port1, port2 } = new MessageChannel();
     const { promise, resolve, reject } = Promise.withResolvers<Reply<Answer>>();
@@ -63,7 +62,7 @@ export class Thread<Question> implements Disposable {
     // No race with one promise of the thread's end: that would keep every answer as long as it lives.
     this.#worker.once("error", reject);
     const asked: Asked<Question> = { question, port: port2 };
-    this.#worker.postMessage(asked, [port2, ...ports]);
+    this.#worker.postMessage(asked, [port2]);
     try {
       const reply = await promise;
       if ("answer" in reply) return reply.answer;
