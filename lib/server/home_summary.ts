@@ -2,26 +2,11 @@ import { z } from "zod";
 import { historyKind } from "../text/simulated.ts";
 import { VERSION } from "../base/version.ts";
 import { backtestFiguresSchema, type ServedModel } from "./served_model.ts";
+import type { App } from "./service.ts";
 
 /** What the service does, in a sentence. */
 export const DESCRIPTION =
   "Predicts which newly discovered artists become core to a listener's listening.";
-
-const ENDPOINTS = {
-  predict: "POST /predict",
-  explain: "POST /explain",
-  rank: "POST /rank",
-  model: "GET /model",
-  watchlist: "GET /watchlist",
-  artists: "GET /artists",
-  artist: "GET /artists/{name}",
-  discoveries: "GET /discoveries",
-  health: "GET /health",
-  ready: "GET /ready",
-  metrics: "GET /metrics",
-  openapi: "GET /openapi.json",
-  docs: "GET /docs",
-};
 
 /** What `GET /` tells programs. */
 export const homeSchema = z.object({
@@ -40,10 +25,20 @@ export const homeSchema = z.object({
   endpoints: z.record(z.string(), z.string()),
 }).meta({ id: "Home" });
 
-export type Home = z.infer<typeof homeSchema>;
-
-/** What `GET /` tells programs. */
-export function homeSummary(model: ServedModel | null): Home {
+/**
+ * What `GET /` tells programs.
+ *
+ * @param registry of the documented routes
+ */
+export function homeSummary(
+  model: ServedModel | null,
+  registry: App["openAPIRegistry"],
+): z.infer<typeof homeSchema> {
+  const documented = registry.definitions.flatMap((definition) => {
+    if (definition.type !== "route") return [];
+    const { operationId, method, path } = definition.route;
+    return [[operationId ?? path, `${method.toUpperCase()} ${path}`]];
+  });
   return {
     name: "breakout",
     version: VERSION,
@@ -56,6 +51,10 @@ export function homeSummary(model: ServedModel | null): Home {
       listeners: model.artifact.listeners?.count ?? null,
       backtest: model.backtest,
     },
-    endpoints: ENDPOINTS,
+    endpoints: {
+      ...Object.fromEntries(documented),
+      openapi: "GET /openapi.json",
+      docs: "GET /docs",
+    },
   };
 }

@@ -70,7 +70,7 @@ export function addPages(app: App, service: Service, model: ServedModel | null):
           artistsResponseSchema,
         ),
         303: { description: "For a browser: to the page of the artist." },
-        ...problemAnswers(401, 404, 422),
+        ...problemAnswers(401, 404, 422, 503),
       },
     }),
     async (context) => {
@@ -104,7 +104,7 @@ export function addPages(app: App, service: Service, model: ServedModel | null):
       },
       responses: {
         200: pageAnswer("What is to be said of the artist.", artistResponseSchema),
-        ...problemAnswers(401, 404, 422),
+        ...problemAnswers(401, 404, 422, 503),
       },
     }),
     async (context) => {
@@ -135,7 +135,7 @@ export function addPages(app: App, service: Service, model: ServedModel | null):
       request: { query: discoveriesQuerySchema },
       responses: {
         200: pageAnswer("By month, the cold start left out.", discoveriesResponseSchema),
-        ...problemAnswers(401, 404, 422),
+        ...problemAnswers(401, 404, 422, 503),
       },
     }),
     async (context) => {

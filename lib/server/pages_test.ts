@@ -301,3 +301,25 @@ Deno.test("the API's examples answer", async () => {
     }
   });
 });
+
+Deno.test("whatever is asked of a documented address, its status is documented", async () => {
+  const asked = async (url: string): Promise<void> => {
+    const { paths } = z.object({
+      paths: z.record(z.string(), z.record(z.string(), z.object({ responses: z.looseObject({}) }))),
+    }).parse((await getJson(`${url}/openapi.json`)).body);
+    for (const [path, { get }] of Object.entries(paths)) {
+      if (get === undefined) continue;
+      const at = url + path.replace("{name}", "Plain");
+      for (const address of [at, `${at}?day=x`, `${at}?listener=nobody`, `${at}?top=x`]) {
+        for (const accept of ["text/html", "application/json"]) {
+          const { status, body } = await fetch(address, { headers: { accept } });
+          await body?.cancel();
+          assert.ok(status in get.responses, `${address}, ${accept}: ${status}`);
+        }
+      }
+    }
+  };
+  await withHistory(({ url }) => asked(url));
+  await withService(({ url }) => asked(url), { watchModel: true }, () => Promise.resolve());
+  await withService(({ url }) => asked(url));
+});

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { mayReadPersonal, personal, PERSONAL_SECURITY } from "./access.ts";
+import { artistQuerySchema } from "./artist.ts";
 import { homeSchema, homeSummary } from "./home_summary.ts";
 import { describeModel, modelDescriptionSchema } from "./model_description.ts";
 import { jsonAnswer, pageAnswer, problemAnswers } from "./openapi.ts";
@@ -33,13 +34,16 @@ export function addInformation(
       path: "/",
       tags: ["model"],
       summary: "What this is",
+      request: { query: artistQuerySchema },
       responses: {
         200: pageAnswer("A page for people; a summary for programs.", homeSchema),
-        ...problemAnswers(),
+        ...problemAnswers(404, 422, 503),
       },
     }),
     async (context) => {
-      if (!wantsPage(context, "text/html")) return context.json(homeSummary(model), 200);
+      if (!wantsPage(context, "text/html")) {
+        return context.json(homeSummary(model, app.openAPIRegistry), 200);
+      }
       return await front(context);
     },
   );
@@ -77,7 +81,7 @@ export function addInformation(
       request: { query: watchlistQuerySchema },
       responses: {
         200: pageAnswer("The watchlist.", watchlistResponseSchema),
-        ...problemAnswers(401, 404, 422),
+        ...problemAnswers(401, 404, 422, 503),
       },
     }),
     async (context) => {
