@@ -2,6 +2,7 @@
 import { group } from "d3-array";
 import { join } from "node:path";
 import { dayNumber } from "../base/calendar.ts";
+import { UserError } from "../base/errors.ts";
 import { entriesOf } from "../base/files.ts";
 import type { FollowedHistory } from "../evaluation/new_favourites.ts";
 import type { SaidHistory } from "../evaluation/review.ts";
@@ -23,14 +24,38 @@ export interface KeptLists {
  * @throws UserError if one is damaged
  */
 export async function readKeptLists(folder: string): Promise<KeptLists | null> {
-  const files = (await entriesOf(folder)).map(({ name }) => name)
-    .filter((name) => /^\d{4}-\d{2}-\d{2}\.csv$/.test(name)).sort();
-  if (files.length === 0) return null;
-  const lists = await Promise.all(files.map((file) => readWatchlist(join(folder, file))));
-  return {
-    daysOf: () => files.map((file) => file.slice(0, 10)),
-    said: lists.flatMap(({ entries }) => entries),
-  };
+  const days = await daysKept(folder);
+  if (days.length === 0) return null;
+  const lists = await Promise.all(days.map((day) => readWatchlist(keptList(folder, day))));
+  return { daysOf: () => days, said: lists.flatMap(({ entries }) => entries) };
+}
+
+/** The latest list that was kept of a day before another, with that day; `null` without one. */
+export async function listBefore(
+  folder: string,
+  day: string,
+): Promise<{ readonly day: string; readonly entries: readonly WatchlistEntry[] } | null> {
+  const before = (await daysKept(folder)).findLast((of) => of < day);
+  if (before === undefined) return null;
+  try {
+    return { day: before, entries: (await readWatchlist(keptList(folder, before))).entries };
+  } catch (error) {
+    // One that is damaged is told by whoever reviews lists.
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
+/** The file of the list of a day. */
+export function keptList(folder: string, day: string): string {
+  return join(folder, `${day}.csv`);
+}
+
+/** The days of which lists were kept, in order. */
+async function daysKept(folder: string): Promise<string[]> {
+  return (await entriesOf(folder)).flatMap(({ name }) =>
+    /^(\d{4}-\d{2}-\d{2})\.csv$/.exec(name)?.[1] ?? []
+  ).sort();
 }
 
 /** What kept lists said to a listener of whom the rest is known. */

@@ -1,8 +1,8 @@
-import { join } from "node:path";
-import { formatDay, formatMonth } from "../../base/calendar.ts";
+import { dayNumber, formatDay, formatMonth } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
 import { writeTogether } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
+import { followed, isCoreWithin } from "../../evaluation/new_favourites.ts";
 import {
   type Asked,
   daysKnown,
@@ -11,6 +11,8 @@ import {
   type LookedAt,
   lookedAt,
 } from "../../prediction/asked.ts";
+import type { WatchlistEntry } from "../../prediction/entry.ts";
+import { keptList, listBefore } from "../../prediction/kept_lists.ts";
 import { type Look, lookAt } from "../../prediction/look.ts";
 import { type ScoredList, scoredListOf } from "../../prediction/scored_list.ts";
 import { listRecordOf } from "../../prediction/track_record.ts";
@@ -27,10 +29,24 @@ export interface ScoreReport extends ScoredList, Answering {
   readonly file: string;
   /** Where the list stays when the next is written; `null` for a list of the past. */
   readonly kept_file: string | null;
+  /** `null` of the first list, of one of the past, and of several listeners. */
+  readonly since: SinceLastList | null;
   /** Whether the history was made up; `null` if that is not known. */
   readonly simulated: boolean | null;
   /** Of listeners with a model of their own. */
   readonly own_thresholds?: readonly { readonly listener: string; readonly threshold: number }[];
+}
+
+/** What came of the list that was kept before: its artists by name, the likeliest first. */
+export interface SinceLastList {
+  /** The day of that list. */
+  readonly list: string;
+  /** On it, and core on a day since then. */
+  readonly became_core: readonly string[];
+  /** On this list, and not on that one. */
+  readonly added: readonly string[];
+  /** The other way round, and not core since. */
+  readonly left: readonly string[];
 }
 
 /**
@@ -65,9 +81,9 @@ export async function scoreArtists(
   }
   const record = listRecordOf(saved, listeners.sources, asked, now);
   const list = scoredListOf(looks, saved.artifact, record);
-  const keptFile = isOfThePast(listeners, asked)
-    ? null
-    : join(paths.lists, `${list.period_end}.csv`);
+  const isPast = isOfThePast(listeners, asked);
+  const keptFile = isPast ? null : keptList(paths.lists, list.period_end);
+  const since = isPast ? null : await sinceLastList(paths.lists, listeners, list);
   const files = watchlistFiles(paths.watchlist, list.watchlist, listeners.simulated);
   await writeTogether([
     ...files,
@@ -76,11 +92,37 @@ export async function scoreArtists(
   return {
     file: show(paths.watchlist),
     kept_file: keptFile === null ? null : show(keptFile),
+    since,
     simulated: listeners.simulated,
     ...answering,
     ...(own.length === 0 ? {} : { own_thresholds: own }),
     ...list,
     remarks: [...list.remarks, ...incompleteRemark(listeners, asked, now)],
+  };
+}
+
+async function sinceLastList(
+  folder: string,
+  { sources: [source, ...more] }: Listeners,
+  { period_end, watchlist }: ScoredList,
+): Promise<SinceLastList | null> {
+  if (source === undefined || source.months !== null || more.length > 0) return null;
+  const last = await listBefore(folder, period_end);
+  if (last === null) return null;
+  const namesOf = (list: readonly WatchlistEntry[]): string[] =>
+    list.map(({ artist_name }) => artist_name);
+  const [before, now] = [namesOf(last.entries), namesOf(watchlist)];
+  const day = dayNumber(last.day);
+  const core = new Set(
+    followed(source).courses
+      .filter((course) => isCoreWithin(course.core, day, dayNumber(period_end) - day))
+      .map(({ artist }) => artist),
+  );
+  return {
+    list: last.day,
+    became_core: before.filter((artist) => core.has(artist)),
+    added: now.filter((artist) => !before.includes(artist)),
+    left: before.filter((artist) => !now.includes(artist) && !core.has(artist)),
   };
 }
 

@@ -73,6 +73,42 @@ Deno.test("the list of the last play's day is kept, one of the past is not", asy
   });
 });
 
+Deno.test("a list says what came of the one before: who became core, who is new, who left", async () => {
+  await inSample(async (workspace) => {
+    const first = await scoreArtists(workspace, null, Date.UTC(2024, 11, 1) / 1000);
+    assert.equal(first.since, null);
+    assert.doesNotMatch(scoreText(5)(first, String), /Since the list/);
+    const { period_end, watchlist, since } = await scoreArtists(workspace);
+    assert.ok(since !== null);
+    assert.deepEqual([since.list, period_end], [first.period_end, "2024-12-31"]);
+    const [before, now] = [first.watchlist, watchlist].map((list) =>
+      list.map(({ artist_name }) => artist_name)
+    );
+    assert.ok(before !== undefined && now !== undefined);
+    assert.deepEqual(since.added, now.filter((artist) => !before.includes(artist)));
+    assert.ok(since.became_core.length > 0 && since.left.length > 0, "nothing to see");
+    for (const artist of since.became_core) assert.ok(before.includes(artist), artist);
+    assert.deepEqual(
+      since.left,
+      before.filter((artist) => !now.includes(artist) && !since.became_core.includes(artist)),
+    );
+    const again = await scoreArtists(workspace);
+    assert.deepEqual(again.since, since, "a day has one list");
+    const text = scoreText(5)(
+      { ...again, since: { ...since, left: [], added: ["A", "B"] } },
+      String,
+    );
+    assert.match(text, /\nSince the list of 30 November 2024: became core .+; new A, B\.\n/);
+    const same = { ...since, became_core: [], added: [], left: [] };
+    assert.match(
+      scoreText(5)({ ...again, since: same }, String),
+      /\nSince the list of 30 November 2024 nobody came or went\.\n/,
+    );
+    await Deno.writeTextFile(join(workspace.paths.lists, "2024-11-30.csv"), "damaged");
+    assert.equal((await scoreArtists(workspace)).since, null);
+  });
+});
+
 Deno.test("lists and explanations fit 80 columns, and say who speaks, odds, day and reasons", async () => {
   await inSample(async (workspace) => {
     const report = await scoreArtists(workspace, dayAsked("2024-06-20"));

@@ -5,19 +5,20 @@ import { coreInWords, oddsInWords } from "../../prediction/look.ts";
 import { listRecordInWords } from "../../prediction/track_record.ts";
 import { dayInWords } from "../../text/dates.ts";
 import { printableLine } from "../../text/printable.ts";
-import { count, counted, decimal, marked, nameOf, told } from "../../text/text.ts";
+import { count, counted, decimal, marked, nameOf, some, told } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
 import type { ReplayReport } from "./replay.ts";
-import type { ScoreReport } from "./score.ts";
+import type { ScoreReport, SinceLastList } from "./score.ts";
 
 export const scoreText = (top: number): AsText<ScoreReport> => (report, show) => {
   const shown = report.watchlist.slice(0, top);
-  const { why_model, remarks, file, track_record } = report;
+  const { why_model, remarks, file, track_record, since } = report;
   return told([
     why_model,
     remarks,
     "",
     shown.length === 0 ? noneText(report) : listText(report, shown),
+    since !== null && sinceText(since),
     `All in ${show(file)}.`,
     track_record !== null && shown.length > 0 && listRecordInWords(track_record),
   ]).join("\n");
@@ -30,6 +31,17 @@ function noneText({ period_start, period_end, core_at }: ScoreReport): string[] 
     "A new artist is, once played often enough and not core yet; 'explain --artist' says what an " +
     "artist lacks.",
   ];
+}
+
+/** Artists that are named of those who came or went. */
+const NAMED = 5;
+
+function sinceText({ list, became_core, added, left }: SinceLastList): string {
+  const changes = Object.entries({ "became core": became_core, "new": added, "gone": left })
+    .filter(([, artists]) => artists.length > 0)
+    .map(([what, artists]) => `${what} ${some(artists, NAMED)}`);
+  return `Since the list of ${dayInWords(list)}` +
+    (changes.length === 0 ? " nobody came or went." : `: ${changes.join("; ")}.`);
 }
 
 /** Columns of a name at most. */
