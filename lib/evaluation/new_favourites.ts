@@ -8,7 +8,7 @@
  * @module
  */
 // @ts-types="@types/d3-array"
-import { cumsum, max, min, range } from "d3-array";
+import { max, min, range } from "d3-array";
 import type { LocalCalendar } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import { isCore } from "../labels/core.ts";
@@ -200,9 +200,6 @@ function playsByDay(days: ArrayLike<number>, first: number, length: number): Uin
 
 /** Plays of the last 30 days, of plays by day. */
 function lastDays(plays: Uint32Array): Uint32Array {
-  const soFar = cumsum(plays);
-  return Uint32Array.from(
-    soFar,
-    (at, i) => i < PERIOD_DAYS ? at : at - itemAt(soFar, i - PERIOD_DAYS),
-  );
+  let sum = 0;
+  return plays.map((of, i) => sum += of - (i < PERIOD_DAYS ? 0 : itemAt(plays, i - PERIOD_DAYS)));
 }
