@@ -61,7 +61,9 @@ async function daysKept(folder: string): Promise<string[]> {
 /** What kept lists said to a listener of whom the rest is known. */
 export function saidTo(known: FollowedHistory, { daysOf, said }: KeptLists): SaidHistory {
   const own = said.filter(({ listener }) => (listener ?? null) === known.listener);
-  const days = [...daysOf(known.listener), ...own.map(({ period_end }) => period_end)];
+  // Of several listeners, who had stopped by the day of a list had none.
+  const days = daysOf(known.listener).filter((day) => dayNumber(day) <= known.lastDay)
+    .concat(own.map(({ period_end }) => period_end));
   return { ...known, lists: listsOn(days, own) };
 }
 

@@ -30,7 +30,7 @@ Deno.test("each day has one list, in order of time, the likeliest first; an empt
 Deno.test("a listener is told what was said to them, on every day that has lists", () => {
   fc.assert(fc.property(days, said, (of, entries) => {
     const told = ["ann", "bob"].map((listener) =>
-      saidTo({ listener, courses: [], lastDay: 0 }, { daysOf: () => of, said: entries }).lists
+      saidTo({ listener, courses: [], lastDay: 19_010 }, { daysOf: () => of, said: entries }).lists
     );
     assert.equal(
       told.flat().reduce((sum, { entries }) => sum + entries.length, 0),
@@ -41,4 +41,11 @@ Deno.test("a listener is told what was said to them, on every day that has lists
       assert.ok(of.every((day) => listed.includes(day)));
     }
   }));
+});
+
+Deno.test("who had stopped listening by the day of a list had none, not an empty one", () => {
+  const known = { listener: "ann", courses: [], lastDay: 19_005 };
+  const days = [19_001, 19_005, 19_006].map(formatDay);
+  const { lists } = saidTo(known, { daysOf: () => days, said: [] });
+  assert.deepEqual(lists.map(({ day }) => day), [19_001, 19_005]);
 });

@@ -55,10 +55,8 @@ function longer(months: number, { labels }: Rules, span: HistorySpan | null): st
   const from = Math.max(first + whole - 1, last + MONTHS_NEEDED - months);
   return [
     needed,
-    `From when: with plays to the end of ${
-      monthName(formatMonth(from))
-    } at the earliest. ${UNTIL} ` +
-    `From ${LONG_MONTHS} months on the better of the two does.`,
+    `From when: with plays to the end of ${monthName(formatMonth(from))} at the earliest. ` +
+    `${UNTIL}, from ${LONG_MONTHS} months on the better of the two. ${HOW_RIGHT}`,
   ];
 }
 
@@ -70,10 +68,13 @@ function oneLabel(breakouts: number, rules: Rules): string[] {
   }
   return [
     `Needed: a breakout: ${breakoutInWords(rules)}.`,
-    `From when: as soon as that has happened, or with a lower plays_min or share_min. ${UNTIL}`,
+    `From when: as soon as that has happened, or with a lower plays_min or share_min. ` +
+    `${UNTIL}. ${HOW_RIGHT}`,
   ];
 }
 
-const UNTIL = "Until then the model that comes with Breakout answers.";
+const UNTIL = "Until then the model that comes with Breakout answers";
+const HOW_RIGHT = "'deno task breakout score --every 7d', then 'deno task breakout review', say " +
+  "how right it would have been.";
 
 const monthName = (month: string): string => month.slice(0, 7);

@@ -38,7 +38,9 @@ export const backtestText: AsText<BacktestReport> = (report, show) => {
     "",
     marked(`${winner.name}, the one that is chosen, against the others`, input.simulated),
     differencesTable(all, winner.name),
-    `${winner.name} is chosen: ${winner.reason}. Differences are ${winner.name} minus the other, in ` +
+    `${winner.name} is chosen: ${winner.reason}. All of these learn from this history alone; ` +
+    "'deno task breakout score' says whether it answers or the model that comes with Breakout. " +
+    `Differences are ${winner.name} minus the other, in ` +
     "the same draws; where the interval of the PR-AUC's holds 0 the two are not told apart.",
     Object.entries(listeners ?? {}).map(([listener, comparison]) => [
       "",

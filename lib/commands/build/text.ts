@@ -17,8 +17,9 @@ export const buildText: AsText<BuildReport> = (report, show) => {
     ]),
     `${counted(modeling.positives, "breakout")} in the modeling table. ` +
     setAside(scrobbles.rejected),
-    `${counted(scrobbles.artists, "artist")} over ${counted(months.count, "month")}, ` +
-    `${monthOf(months.first)} to ${monthOf(months.last)}, time zone ${report.timezone}.`,
+    `${counted(scrobbles.artists, "artist")} over ` +
+    `${counted(months.count, "month")} with plays, ${monthOf(months.first)} to ` +
+    `${monthOf(months.last)}, time zone ${report.timezone}.`,
     ...(report.last_month === undefined ? [] : [lastMonthText(report.last_month)]),
     ...(metadata === undefined ? [] : [
       `Artists' metadata from ${show(metadata.file)} joined: ${count(metadata.known)} of ` +

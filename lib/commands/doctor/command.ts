@@ -6,5 +6,10 @@ export const doctor = reportCommand(
   "look the history over: span, gaps, oddities, and whether there is enough to train on",
 ).action(async (options) => {
   const { examine } = await import("./doctor.ts");
-  await printResult(options, (workspace) => examine(workspace), doctorText);
+  await printResult(
+    options,
+    (workspace, bar) => examine(workspace, undefined, bar.update),
+    doctorText,
+    { bar: "listeners" },
+  );
 });

@@ -1,5 +1,6 @@
 import { max, min, range, rollup, sum } from "d3-array";
 import { itemAt } from "../../base/items.ts";
+import type { ProgressListener } from "../../base/progress.ts";
 import type { History } from "../../scrobbles/history.ts";
 import { tablesOfHistories } from "../../split/all_tables.ts";
 import { calendarOf, formatMonth } from "../../base/calendar.ts";
@@ -106,11 +107,13 @@ const FEW_BREAKOUTS = 10;
  * Looks a history over: what it holds, what is odd about it, whether there is enough to train on.
  *
  * @param now seconds since 1970; later plays are set aside
+ * @param onListener hears of each listener to come
  * @throws UserError if there is no history, or no row of it can be used
  */
 export async function examine(
   workspace: Workspace,
   now: number = Math.floor(Date.now() / 1000),
+  onListener?: ProgressListener,
 ): Promise<DoctorReport> {
   const { paths, show, sources, project, breakout } = workspace;
   const timeZone = project.time.timezone;
@@ -157,7 +160,7 @@ export async function examine(
       quiet,
       hours_to_night: quiet === null ? null : hoursToNight(quiet),
     },
-    sight: sightOf(histories, calendar, breakout),
+    sight: sightOf(histories, calendar, breakout, onListener),
     training: outlookOf(tables.modeling, workspace, {
       first: months.first,
       last: tables.lastMonth.used ?? months.last,

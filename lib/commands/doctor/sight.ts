@@ -2,6 +2,7 @@
 import { median, sum } from "d3-array";
 import type { LocalCalendar } from "../../base/calendar.ts";
 import { itemAt } from "../../base/items.ts";
+import type { ProgressListener } from "../../base/progress.ts";
 import { type HowEarly, howEarly, type ListedHistory } from "../../evaluation/how_early.ts";
 import { LISTENER_OPTIONS } from "../../evaluation/listeners.ts";
 import { eligibleLists, followed, horizonDays } from "../../evaluation/new_favourites.ts";
@@ -24,16 +25,22 @@ export interface Sight {
   readonly in_sight: { readonly daily: number | null; readonly weekly: number | null };
 }
 
-/** What the rules mean for one listener, or for several together. */
+/**
+ * What the rules mean for one listener, or for several together.
+ *
+ * @param onListener hears of each to come
+ */
 export function sightOf(
   histories: readonly History[],
   calendar: LocalCalendar,
   rules: Rules,
+  onListener: ProgressListener = () => {},
 ): Sight {
-  const daily = histories.map((history): ListedHistory => ({
-    ...followed({ history, calendar, rules }),
-    lists: eligibleLists(history, calendar, rules, 1),
-  }));
+  const daily = histories.map((history, place): ListedHistory => {
+    onListener(place, histories.length);
+    const lists = eligibleLists(history, calendar, rules, 1);
+    return { ...followed({ history, calendar, rules }), lists };
+  });
   const early = (every: number): HowEarly["all"] =>
     howEarly(
       daily.map((history) => ({
@@ -47,7 +54,9 @@ export function sightOf(
   const inSight = ({ lists }: HowEarly["all"]): number | null =>
     itemAt(lists, 0).foreseen.together.value;
   return {
-    plays_to_core: median(histories, (history) => playsToCore(history, calendar, rules)) ?? 0,
+    plays_to_core: Math.round(
+      median(histories, (history) => playsToCore(history, calendar, rules)) ?? 0,
+    ),
     favourites: everyDay.favourites,
     core_at_once: everyDay.core_at_once.together.value,
     in_sight: { daily: inSight(everyDay), weekly: inSight(everyWeek) },

@@ -1,3 +1,4 @@
+import type { AsText } from "../command.ts";
 import type { DoctorReport } from "./doctor.ts";
 import { lastMonthText } from "../build/text.ts";
 import {
@@ -13,8 +14,8 @@ import {
 } from "../../text/text.ts";
 
 /** What `doctor` sees, for people: facts first, then what is odd, then whether one can train. */
-export function doctorText(report: DoctorReport): string {
-  const odd = told(oddities(report));
+export const doctorText: AsText<DoctorReport> = (report, show) => {
+  const odd = told(oddities(report, show("configs/project.yaml")));
   return told([
     marked(`${report.file}, looked over`, report.simulated),
     facts(report),
@@ -25,7 +26,7 @@ export function doctorText(report: DoctorReport): string {
     "",
     training(report),
   ]).join("\n");
-}
+};
 
 /** What the rules mean for this listener. */
 function sightInWords({ sight, listeners }: DoctorReport): string {
@@ -58,7 +59,7 @@ function facts(report: DoctorReport): string[] {
 }
 
 /** What is odd, as far as there is something to tell. */
-function oddities(report: DoctorReport): Lines {
+function oddities(report: DoctorReport, config: string): Lines {
   const { duplicates, months, gaps, bursts, name_variants: variants, time_zone } = report;
   const rejected = reasonsText(report.rejected);
   const silent = months.without_plays;
@@ -86,7 +87,7 @@ function oddities(report: DoctorReport): Lines {
       ).join("; "),
     time_zone.on_the_minute > 0.9 &&
     `${percent(time_zone.on_the_minute, 0)} of the times are known to the minute only`,
-    nightLine(time_zone, report.timezone),
+    nightLine(time_zone, report.timezone, config),
   ];
 }
 
@@ -103,14 +104,15 @@ function burstLine(
 function nightLine(
   { quiet, hours_to_night: hours }: DoctorReport["time_zone"],
   zone: string,
+  config: string,
 ): Lines {
   // Some sleep early, some late: less than four hours is a habit, not a time zone.
   if (quiet === null || hours === null || Math.abs(hours) < 4) return null;
   const clock = (hour: number): string => `${String(hour % 24).padStart(2, "0")}:00`;
   return `least is heard from ${clock(quiet.from)} to ${clock(quiet.from + quiet.hours)} in ` +
     `${zone}. If that is the night, the clock there is ${counted(Math.abs(hours), "hour")} ` +
-    `${hours > 0 ? "ahead of" : "behind"} ${zone}: set time.timezone in configs/project.yaml, so ` +
-    "that days and months are those of the listener";
+    `${hours > 0 ? "ahead of" : "behind"} ${zone}: say so in ${config}, as in 'time: ` +
+    "{timezone: America/Chicago}', so that days and months are those of the listener";
 }
 
 function training({ training }: DoctorReport): Lines {

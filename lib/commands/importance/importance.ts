@@ -4,7 +4,7 @@ import type { BreakoutConfig } from "../../workspace/config.ts";
 import { UserError } from "../../base/errors.ts";
 import { rowByRow } from "../../features/matrix.ts";
 import { averagePrecision } from "../../metrics/ranking.ts";
-import { sha256, writeJson } from "../../base/files.ts";
+import { exists, sha256, writeJson } from "../../base/files.ts";
 import { type Artifact, loadModel } from "../../artifact/artifact.ts";
 import { candidatesOf } from "../../selection/candidates.ts";
 import { type FeatureImportance, featureImportances } from "../../models/importance.ts";
@@ -50,6 +50,13 @@ export async function measureImportance(
   onProgress: ProgressListener = () => {},
 ): Promise<ImportanceReport> {
   const { paths, project, root, show } = workspace;
+  if (!await exists(paths.artifact)) {
+    throw new UserError(
+      `${show(paths.artifact)}: no model that learnt from this history, on whose rows this is ` +
+        "measured. Train one with 'deno task breakout train'; 'deno task breakout explain --artist " +
+        "<name>' says why any model thinks of an artist what it does.",
+    );
+  }
   const { artifact, scorer } = await loadModel(paths.artifact);
   const { model } = artifact;
   const { xgboost_mode: mode } = await readTrainReport(paths.metrics);

@@ -100,3 +100,13 @@ Deno.test("what the saved model goes by is measured, written, and the same each 
     );
   });
 });
+
+Deno.test("without a model of one's own it is said what can be asked instead", async () => {
+  await withTempDir(async (root) => {
+    const workspace = await sampleIn(root, { plays: 2_000 });
+    await assert.rejects(
+      () => measureImportance(workspace, 2),
+      /no model that learnt from this history.*'deno task breakout explain --artist <name>'/s,
+    );
+  });
+});

@@ -44,7 +44,9 @@ function reviewed(review: Reviewed, { top, horizon_days, simulated }: ReviewRepo
     "",
     over === 0
       ? `No list is ${horizon_days} days old: what they promised is still open.`
-      : `Promised: ${decimal(promised, 1)} of ${counted(over, "entry", "entries")} to be core in ` +
+      : `Promised: ${count(Math.round(10 * promised) / 10)} of ${
+        counted(over, "entry", "entries")
+      } to be core in ` +
         `one of the periods that follow. Kept: ${count(kept)} (${percent(kept / over, 0)}; ` +
         `promised ${percent(promised / over, 0)}). Open: ${count(open)}.`,
     favouritesInWords(review, "since the first list", top),
@@ -60,7 +62,7 @@ function reviewed(review: Reviewed, { top, horizon_days, simulated }: ReviewRepo
       "artist": nameOf,
       "discovered": ({ discovered }) => discovered,
       "core": ({ core_on }) => core_on,
-      "": ({ at_once }) => at_once ? "core at once" : "not named",
+      "": ({ at_once }) => at_once ? "before any list" : "not named",
     }),
     artists("False alarms", review.false_alarms, {
       "artist": nameOf,
@@ -77,7 +79,9 @@ function weeks({ weeks }: Reviewed): Lines {
   if (shown.length < 2) return null;
   return [
     "",
-    weeks.length > shown.length ? `The last ${shown.length} of ${weeks.length} weeks` : "By week",
+    weeks.length > shown.length
+      ? `The last ${shown.length} of ${count(weeks.length)} weeks`
+      : "By week",
     recordTable(shown, {
       "week of": ({ monday }) => monday,
       "lists": ({ lists }) => count(lists),

@@ -95,6 +95,6 @@ export const replayText: AsText<ReplayReport> = (report, show) => {
     ) + ".",
     rows === 0 &&
     "Lists of the past leave out the first months of a history, in which everything is new.",
-    `All in ${show(report.file)}.`,
+    `All in ${show(report.file)}. 'deno task breakout review' says what became of them.`,
   ]).join("\n");
 };
