@@ -5,6 +5,7 @@ import { FEATURE_NAMES, isWholeNumber } from "../features/registry.ts";
 import { sum } from "d3-array";
 import { modelingTable } from "../split/modeling_table.ts";
 import { numberColumn } from "../tables/table.ts";
+import { artistMonthsOf } from "./artist_months.ts";
 import { archetypeOf } from "./artists/archetypes.ts";
 import { coreAges } from "./artists/core_ages.ts";
 import { correlations } from "./rows/correlations.ts";
@@ -45,15 +46,20 @@ Deno.test("the funnel ends at the modeling table, whatever the history", () => {
   const history = fc.array(months, { minLength: 1, maxLength: 5 })
     .filter((artists) => artists.flat().some((n) => n > 0));
   fc.assert(
-    fc.property(history, (artists) => {
+    fc.property(history, fc.boolean(), (artists, one_play_short) => {
+      const rules = {
+        ...SMALL_RULES,
+        eligibility: { ...SMALL_RULES.eligibility, one_play_short },
+        core_definition: { plays_min: 10, share_min: one_play_short ? 0.0015 : 1 },
+      };
       const plays = Object.fromEntries(artists.map((months, i) => [`Artist ${i}`, months]));
-      const tables = tablesIn(plays);
+      const tables = tablesIn(plays, rules);
       const table = modelingTable(tables.features, tables.rulings, FEATURE_NAMES);
-      const steps = ruleFunnel(artistMonthsIn(plays), SMALL_RULES);
+      const steps = ruleFunnel(artistMonthsOf(tables, rules), rules);
       assert.equal(steps.at(-2)?.rows, table.rows);
       const positives = sum(numberColumn(table, "y"));
       assert.equal(steps.at(-1)?.rows, positives);
-      const cell = thresholdGrid(tables, SMALL_RULES).find(({ configured }) => configured);
+      const cell = thresholdGrid(tables, rules).find(({ configured }) => configured);
       assert.deepEqual([cell?.rows, cell?.breakouts], [table.rows, positives]);
     }),
     { numRuns: 30 },

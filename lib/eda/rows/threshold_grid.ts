@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { cross, max, sort, sum, union } from "d3-array";
+import { isActive } from "../../labels/eligibility.ts";
 import type { Rules } from "../../labels/rules.ts";
 import { count, percent } from "../../text/numbers.ts";
 import type { HistoryTables } from "../../split/history_tables.ts";
@@ -48,7 +49,8 @@ export function thresholdGrid(tables: HistoryTables, rules: Rules): ThresholdCel
     const rulings = rulingsOf(tables.rows, other, tables.lastOf);
     const rows = artistMonthsOf({ ...tables, rulings }, other).filter(isModelingRow);
     return entries.map((entryPlays) => {
-      const entered = rows.filter(({ plays }) => plays >= entryPlays);
+      const asked = { ...other, eligibility: { ...eligibility, active_plays_min: entryPlays } };
+      const entered = rows.filter((row) => isActive(row, asked));
       const breakouts = sum(entered, ({ label }) => label);
       return {
         entryPlays,
