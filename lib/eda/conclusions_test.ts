@@ -94,8 +94,9 @@ Deno.test("a history says five things, whatever it holds; what cannot be told is
 });
 
 Deno.test("a history without rows has nothing to predict; silent months are told", () => {
-  const artistMonths = artistMonthsIn({ Old: [5, 0, 0, 5] });
+  const artistMonths = artistMonthsIn({ Old: [5, 0, 0, 0, 5] });
   const said = findings({ artistMonths, rows: pl.DataFrame({}) }).join("\n");
   assert.match(said, /nothing to predict here yet/);
-  assert.match(said, /2 of 4 months are silent/);
+  assert.match(said, /3 of 5 months are silent/);
+  assert.match(said, /median month with plays 5 plays go to 1 artist;/);
 });

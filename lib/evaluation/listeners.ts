@@ -8,6 +8,7 @@
 import { group, mean, range, shuffler, sum } from "d3-array";
 import { randomLcg } from "d3-random";
 import { z } from "zod";
+import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
 import { estimateSchema, type IntervalOptions, ratioWithInterval } from "../metrics/bootstrap.ts";
 import { brierScoreOf } from "../metrics/brier_score.ts";
@@ -15,6 +16,7 @@ import { precisionOfLikeliestOf } from "../metrics/precision_at_top.ts";
 import { averagePrecision, rocAuc } from "../metrics/ranking.ts";
 import { reliabilityGroupSchema, reliabilityTable } from "../metrics/reliability.ts";
 import { onceEach } from "../metrics/statistic.ts";
+import { counted } from "../text/numbers.ts";
 
 /** Rows of many listeners, one entry per row in every field, in any order. */
 export interface ListenerRows {
@@ -114,7 +116,7 @@ export function rowsByListener(
  * @param listeners names, in any order, repeated as they are
  * @param folds how many, at least 2
  * @returns the fold of each listener, from 0
- * @throws RangeError with fewer listeners than folds
+ * @throws UserError with fewer listeners than folds
  */
 export function listenerFolds(
   listeners: Iterable<string>,
@@ -122,7 +124,11 @@ export function listenerFolds(
 ): Map<string, number> {
   const names = [...new Set(listeners)].sort();
   if (!(folds >= 2 && folds <= names.length)) {
-    throw new RangeError(`${names.length} listeners cannot be dealt into ${folds} folds`);
+    throw new UserError(
+      `${counted(names.length, "listener")} with rows to learn from cannot be dealt into ` +
+        `${folds} folds; take more listeners, longer histories, or fewer folds (listeners.folds in ` +
+        "configs/breakout.yaml)",
+    );
   }
   return new Map(shuffler(randomLcg(seed))(names).map((name, place) => [name, place % folds]));
 }

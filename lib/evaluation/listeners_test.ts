@@ -171,5 +171,8 @@ Deno.test("folds deal listeners out evenly, by seed and name alone", () => {
     assert.ok(Math.max(...sizes) - Math.min(...sizes) <= 1);
     assert.equal(dealt.size, all.length);
   }));
-  assert.throws(() => listenerFolds(["a"], { folds: 2, seed: 1 }), /1 listeners cannot be dealt/);
+  assert.throws(() => listenerFolds(["a"], { folds: 2, seed: 1 }), {
+    name: "UserError",
+    message: /^1 listener with rows .* into 2 folds; .*listeners\.folds/,
+  });
 });

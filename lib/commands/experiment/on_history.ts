@@ -1,5 +1,4 @@
 import { sort } from "d3-array";
-import { UserError } from "../../base/errors.ts";
 import { itemAt } from "../../base/items.ts";
 import type { ProgressListener } from "../../base/progress.ts";
 import { predictWindows } from "../../evaluation/backtest.ts";
@@ -99,13 +98,11 @@ export function judgeOnHistory(
   const { served, side: at_hand } = lastAtHand;
   const with_idea = backtested(tableOf(config.with_idea, features), "with_idea", served);
   const { bootstrap_draws: draws, seed, confidence } = config.at_hand.backtest;
-  const found = heldAgainst(
+  return heldAgainst(
     { at_hand, with_idea },
     trial,
     (said) => figureOfArtists(said, sameRules, { draws, seed, confidence }),
   );
-  if (found.judgements.length > 0) return found;
-  throw new UserError("the idea leaves no family of models to compare");
 }
 
 /**

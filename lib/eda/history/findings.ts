@@ -42,8 +42,11 @@ function breadth(
   months: readonly MonthTotals[],
 ): string {
   const { artistsOfHalf, curve } = concentration(artistMonths);
-  return `In the median month ${counted(middle(months, ({ plays }) => plays), "play")} go to ` +
-    `${counted(middle(months, ({ artists }) => artists), "artist")}; over all, ` +
+  const heard = months.filter(({ plays }) => plays > 0);
+  return `In the median month with plays ${
+    counted(middle(heard, ({ plays }) => plays), "play")
+  } go to ` +
+    `${counted(middle(heard, ({ artists }) => artists), "artist")}; over all, ` +
     `${count(artistsOfHalf)} of ${counted(curve.length, "artist")} ` +
     `(${percent(artistsOfHalf / curve.length)}) have half of the plays.`;
 }
