@@ -62,9 +62,9 @@ export function ArtistPage(
             </div>
           )}
         <p class="small">
-          {counted(plays, "play")} in {counted(wholeCourse.length, "period")}, by 30 days up to{" "}
-          {dayInWords(period_end)}. The dashed line is what core took then: it follows how much you
-          listened.
+          {counted(plays, "play")} in {counted(wholeCourse.length, "period")}; the last is{" "}
+          {spanInWords(look.period_start, period_end)}. The dashed line is what core took then: it
+          follows how much you listened.
         </p>
       </Section>
       {artist.scored && <ArtistReasons artist={artist} />}
@@ -88,7 +88,7 @@ export function ArtistPage(
         </Section>
       )}
       <p class="small">{whyModel}</p>
-      <SearchForm listener={listener} root={root} />
+      <SearchForm listener={listener} day={period_end < lastDay ? period_end : null} root={root} />
     </>
   );
 }
@@ -140,11 +140,12 @@ export function ArtistReasons({ artist }: { readonly artist: ListedArtist }): JS
 
 /** Where a name leads to no artist, or to several: those with a name like it. */
 export function NearNames(
-  { asked, names, listener, hrefOf, root = "" }: {
-    readonly root?: string;
+  { asked, names, listener, day, hrefOf, root }: {
+    readonly root: string;
     readonly asked: string;
     readonly names: readonly string[];
     readonly listener: string | null;
+    readonly day: string | null;
     readonly hrefOf: (artist: string) => string | null;
   },
 ): JSX.Element {
@@ -169,7 +170,7 @@ export function NearNames(
           </li>
         ))}
       </ul>
-      <SearchForm listener={listener} value={shortName(asked, 200)} root={root} />
+      <SearchForm listener={listener} day={day} value={shortName(asked, 200)} root={root} />
     </section>
   );
 }

@@ -34,6 +34,7 @@ Deno.test("a chart of plays has a bar per period, and what is missing to the lin
   fc.assert(fc.property(plays, (periods) => {
     const course = periods.map((period, n) => ({
       ...period,
+      period_start: formatDay(18_971 + 30 * n),
       period_end: formatDay(19_000 + 30 * n),
     }));
     const html = String(<PlaysChart name="A" course={course} />);

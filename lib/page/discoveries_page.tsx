@@ -64,11 +64,18 @@ export function DiscoveriesPage(
               </span>
             ))}
           </p>
-          <DiscoveriesChart months={months} />
+          <div
+            class="wide"
+            tabindex={0}
+            role="region"
+            aria-label="Discoveries by month"
+          >
+            <DiscoveriesChart months={months} />
+          </div>
           <details>
             <summary>As a table</summary>
             <Cells
-              label="Discoveries by month"
+              label="Discoveries by month, as a table"
               header={["month", "discovered", ...FATES.map(({ label }) => label)]}
               rows={months.toReversed().map((month) => [
                 monthInWords(month.month),

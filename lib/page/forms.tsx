@@ -57,8 +57,10 @@ export function DayForm(
 
 /** Leads to the page of an artist. */
 export function SearchForm(
-  { listener, value = "", root = "" }: {
+  { listener, day = null, value = "", root = "" }: {
     readonly listener: string | null;
+    /** Of the list that is asked about; `null` for the last. */
+    readonly day?: string | null;
     readonly value?: string;
     /** As of the layout. */
     readonly root?: string;
@@ -78,6 +80,7 @@ export function SearchForm(
         required
       />
       {listener !== null && <input type="hidden" name="listener" value={listener} />}
+      {day !== null && <input type="hidden" name="day" value={day} />}
       <button type="submit">Ask</button>
     </form>
   );

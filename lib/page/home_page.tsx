@@ -79,7 +79,7 @@ export function HomePage(props: HomePageProps): JSX.Element {
             />
           )}
           <DayForm {...when} />
-          <SearchForm listener={when.listener} />
+          <SearchForm listener={when.listener} day={isLatest ? null : when.day} />
         </div>
       </section>
       <TodaysList {...props} />

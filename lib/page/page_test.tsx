@@ -36,7 +36,7 @@ function listWith(names: readonly string[]): string {
     short_history: null,
     listed,
   };
-  const course = [{ period_end: "2024-11-30", plays: 12, core_at: 20 }];
+  const course = [{ period_start: "2024-11-01", period_end: "2024-11-30", plays: 12, core_at: 20 }];
   const courses = new Map(names.map((name) => [name, course]));
   return String(
     <TodaysList look={look} courses={courses} record={null} hrefOf={artistPath} />,

@@ -1,4 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
+import { spanInWords } from "../prediction/asked.ts";
 import type { PeriodPlays } from "../prediction/explained_artist.ts";
 import { dayInWords } from "../text/dates.ts";
 import { count, counted } from "../text/numbers.ts";
@@ -64,7 +65,7 @@ export function PlaysChart(
   return (
     <Drawing name="plays" width={width} height={height} label={chartInWords(name, course, last)}>
       <line class="axis" x1="0" x2={width} y1={bottom} y2={bottom} />
-      {course.map(({ plays, period_end }, place) => (
+      {course.map(({ plays, period_start, period_end }, place) => (
         <rect
           class={place === end ? "bar now" : "bar"}
           {...bar(place)}
@@ -72,7 +73,7 @@ export function PlaysChart(
           height={round(bottom - y(plays))}
           rx="2"
         >
-          <title>{`30 days up to ${dayInWords(period_end)}: ${counted(plays, "play")}`}</title>
+          <title>{`${counted(plays, "play")} in ${spanInWords(period_start, period_end)}`}</title>
         </rect>
       ))}
       {missing > 0 && (
@@ -115,10 +116,11 @@ export function PlaysChart(
 function chartInWords(
   name: string,
   course: readonly PeriodPlays[],
-  { period_end, core_at }: PeriodPlays,
+  { period_start, period_end, core_at }: PeriodPlays,
 ): string {
   const plays = course.slice(-CARD).map((period) => count(period.plays)).join(", ");
-  return `Plays of ${isolatedName(name)} by 30 days, up to ${dayInWords(period_end)}: ${plays}.` +
+  const last = spanInWords(period_start, period_end);
+  return `Plays of ${isolatedName(name)} by period, the last ${last}: ${plays}.` +
     (core_at === null ? "" : ` Core from ${counted(core_at, "play")} on.`);
 }
 

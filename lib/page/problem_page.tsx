@@ -2,7 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 
 const MEANING: Readonly<Record<number, string>> = {
   401: "This is personal",
-  403: "This is personal",
+  403: "This is closed",
   404: "There is nothing here",
   422: "That cannot be asked",
   503: "Not yet",

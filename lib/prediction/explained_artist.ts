@@ -7,11 +7,12 @@ import { lookUpArtist } from "../scrobbles/artist_lookup.ts";
 import type { Course } from "../snapshots/artist_period.ts";
 import type { Periods } from "../snapshots/periods.ts";
 import { counted, percent } from "../text/numbers.ts";
-import { type LookedAt, type LookSource, periodInWords } from "./asked.ts";
+import { firstDayOf, type LookedAt, type LookSource, periodInWords } from "./asked.ts";
 import { type Listed, type Look, rulesOfLook } from "./look.ts";
 
 /** The plays of an artist in a period. */
 export interface PeriodPlays {
+  readonly period_start: string;
   readonly period_end: string;
   readonly plays: number;
   /** Plays that would have made it core then; `null` where nothing at all was played. */
@@ -115,6 +116,7 @@ export function courseUpTo(
   return Array.from({ length: period - first + 1 }, (_, place) => {
     const total = listening[first + place - start]?.plays ?? 0;
     return {
+      period_start: firstDayOf(periods, first + place),
       period_end: periods.lastDay(first + place),
       plays: plays.get(first + place) ?? 0,
       core_at: total === 0 ? null : playsToBeCore(total, rules.core_definition),

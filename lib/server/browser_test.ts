@@ -17,6 +17,11 @@ for (const [width, colorScheme] of [[390, "dark"], [1280, "light"]] as const) {
           for (const summary of await page.locator("summary").all()) await summary.click();
           const wide = await page.evaluate("document.documentElement.scrollWidth");
           assert.equal(wide, width, `${path} is as wide as the screen`);
+          const lowest = await page.evaluate(
+            "Math.min(99, ...[...document.querySelectorAll('svg text')]" +
+              ".map((text) => text.getBoundingClientRect().height).filter((height) => height > 0))",
+          );
+          assert.ok(Number(lowest) > 8, `${path}: letters ${lowest} pixels high`);
           await page.evaluate(axe.source);
           const found: unknown = await page.evaluate(
             "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => " +
@@ -46,9 +51,10 @@ browserTest(
         await page.keyboard.press("Enter");
         await page.getByRole("link", { name: "Plain", exact: true }).click();
         assert.equal(await page.locator("h1").innerText(), "Plain");
+        assert.match(await page.locator("main").innerText(), /9 November 2023/, "of the same day");
         await page.getByRole("searchbox").fill("old 0");
         await page.keyboard.press("Enter");
-        await page.waitForURL(/Old%200$/);
+        await page.waitForURL(/Old%200\?day=2023-11-09$/);
         assert.equal(await page.locator("h1").innerText(), "Old 0");
         assert.match(await page.locator("main").innerText(), /Not on the list[^]*Core already/);
 

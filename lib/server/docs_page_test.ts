@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import axe from "axe-core";
 import { browserTest } from "../testing.ts";
 import { withService } from "./testing.ts";
 
@@ -30,6 +31,11 @@ browserTest(
       const body = await answer.locator(".highlight-code").first().innerText();
       assert.match(body, /"artist_name": "Ichiko Aoba"/);
       assert.match(body, /"probability": 0\.88/);
+      await page.evaluate(axe.source);
+      const faint =
+        "axe.run('.models', { runOnly: ['color-contrast'] }).then(({ violations }) => " +
+        "violations.flatMap(({ nodes }) => nodes.map(({ html }) => html)))";
+      assert.deepEqual(await page.evaluate(faint), [], "schemas can be read");
       assert.deepEqual(elsewhere, [], "nothing is asked of other hosts");
       assert.deepEqual(complaints, []);
 

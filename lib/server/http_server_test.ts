@@ -132,6 +132,12 @@ Deno.test("on this machine's addresses only its own names are answered", async (
     for (const host of ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example"]) {
       assert.equal(await statusFor(url, host), "403", host);
     }
+    using browser = await connect(url);
+    await send(
+      browser,
+      "GET / HTTP/1.1\r\nHost: evil\r\nAccept: text/html\r\nConnection: close\r\n\r\n",
+    );
+    assert.match(await readConnection(browser, 5000), /<h1>This is closed<\/h1>/);
   });
   await withService(async ({ url }) => {
     assert.notEqual(await statusFor(url, "evil.example"), "404");

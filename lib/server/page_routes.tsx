@@ -159,17 +159,18 @@ function namesOf(found: FoundArtist): string[] {
 function nearNames(
   context: RequestContext,
   service: Service,
-  { name = "", listener }: ViewRequest,
+  { name = "", day, listener }: ViewRequest,
   found: FoundArtist,
   status: 200 | 404,
 ): Promise<Response> {
   const root = rootFrom(context);
   const hrefOf = (artist: string): string | null => {
-    const path = artistPath(artist, { listener });
+    const path = artistPath(artist, { day, listener });
     return path === null ? null : root + path;
   };
   const names = name === "" ? [] : namesOf(found);
-  const of = { root, asked: name, names, listener: listener ?? null, hrefOf };
+  const asked = { listener: listener ?? null, day: day || null };
+  const of = { root, asked: name, names, ...asked, hrefOf };
   return pageOf(context, service, { title: "Search" }, <NearNames {...of} />, status);
 }
 

@@ -236,8 +236,10 @@ Deno.test("however short a history is, or if only its months are known, its page
         );
         const [, day = ""] = /name="day" value="([^"]+)"/.exec(page) ?? [];
         assert.match(await pageAt(`${url}/?day=${day}`), /id="list-title"/, day);
-        const artist = path === table.path ? "A" : "Old%200";
-        assert.match(await pageAt(`${url}/artists/${artist}`), /Every play so far/);
+        const isTable = path === table.path;
+        const shown = await pageAt(`${url}/artists/${isTable ? "A" : "Old%200"}`);
+        assert.match(shown, /Every play so far/);
+        assert.equal(/30 days/.test(shown), !isTable, "of months it speaks as of months");
       },
       {},
       async (root) => await writeAtomic(join(root, path), text),
