@@ -6,7 +6,8 @@ import { coreRuleInWords } from "../labels/core.ts";
 import { activeInWords } from "../labels/eligibility.ts";
 import { type Rules, rulesOf } from "../labels/rules.ts";
 import { marked } from "../text/simulated.ts";
-import { count, decimal, percent } from "../text/text.ts";
+import { LONG_MONTHS } from "../split/enough.ts";
+import { count, counted, decimal, percent } from "../text/text.ts";
 import {
   EARLY_HEADER,
   earlyRows,
@@ -116,8 +117,9 @@ export function listenersCard(
     `${report.record_columns.length} columns: ` +
     `${report.record_columns.map((name) => `\`${name}\``).join(", ")}.`,
     "## What it cannot know",
-    "The listeners published their histories themselves; most are one year long " +
-    "and from Spotify. People who listen otherwise may find its odds too high or too low.",
+    `Histories of under ${LONG_MONTHS} months are those of ${rolling.short.listeners} of ` +
+    `${counted(rolling.all.listeners, "listener")}. People who listen otherwise than these may ` +
+    "find its odds too high or too low.",
   ].join("\n\n") + "\n";
 }
 

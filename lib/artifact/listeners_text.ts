@@ -18,7 +18,7 @@ export const JUDGED_HEADER = [
 /** What a score is called. */
 const NAMES: Readonly<Record<string, string>> = {
   listeners: "the model",
-  records: "the model on 13 columns",
+  records: "the model for records",
 };
 
 /** A row per score: means over listeners, and by how much the model is better, paired. */

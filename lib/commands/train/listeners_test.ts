@@ -48,6 +48,8 @@ Deno.test("a model of many listeners is judged, saved with its card, and the sam
     ]);
     const [, , card = ""] = first;
     assert.match(card, /learnt from 6 listeners for people it has never heard of/);
+    assert.match(card, /of 6 listeners\. People who listen otherwise than these/);
+    assert.doesNotMatch(card, /Spotify/, "that is known of those alone whose model ships");
     assert.ok(!await exists(paths.metrics), "metrics of held-out months were written");
     for (const text of [...first, JSON.stringify(runs)]) {
       assert.doesNotMatch(text, /listener \d/, "a listener is named");

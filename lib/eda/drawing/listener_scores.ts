@@ -31,6 +31,6 @@ export function listenerScores({ listeners, folds, rolling, calendar }: Evaluati
 
 const NAMES: Readonly<Record<string, string>> = {
   listeners: "the model",
-  records: "on 13 columns",
+  records: "for records",
   ewm7: "recent plays",
 };
