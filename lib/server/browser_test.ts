@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import axe from "axe-core";
 import { itemAt } from "../base/items.ts";
 import { browserTest, onPage } from "../testing.ts";
-import { NEWCOMERS, withHistory } from "./testing.ts";
+import { NEWCOMERS, sharedHistory } from "./testing.ts";
+
+const onHistory = sharedHistory();
 
 for (const [width, colorScheme] of [[390, "dark"], [1280, "light"]] as const) {
   const name = `axe finds nothing and nothing is cut off: ${width} pixels wide, ${colorScheme}`;
   browserTest(name, (browser) =>
-    withHistory(async ({ url }) => {
+    onHistory(async ({ url }) => {
       const hostile = encodeURIComponent(itemAt(NEWCOMERS, 1));
       const paths = ["/", "/?day=2023-11-16", "/artists/Plain", `/artists/${hostile}`];
       const options = { viewport: { width, height: 900 }, colorScheme };
@@ -36,7 +38,7 @@ for (const [width, colorScheme] of [[390, "dark"], [1280, "light"]] as const) {
 browserTest(
   "the day picker, the search and the slider move what they should",
   (browser) =>
-    withHistory(async ({ url }) => {
+    onHistory(async ({ url }) => {
       await onPage(browser, { viewport: { width: 1280, height: 900 } }, async (page) => {
         await page.goto(url);
         const title = page.locator("#list-title");
@@ -80,7 +82,7 @@ browserTest(
 browserTest(
   "without JavaScript all is there but the slider, whose table is",
   (browser) =>
-    withHistory(async ({ url }) => {
+    onHistory(async ({ url }) => {
       await onPage(browser, { javaScriptEnabled: false }, async (page) => {
         await page.goto(url);
         assert.equal(await page.getByRole("slider").count(), 0);

@@ -24,12 +24,15 @@ import {
   pageAt,
   postJson,
   problemShape,
+  sharedHistory,
   withHistory,
   withService,
 } from "./testing.ts";
 
+const onHistory = sharedHistory();
+
 Deno.test("pages lead to pages: every link answers, and no script or style stands in any", async () => {
-  await withHistory(async ({ url }) => {
+  await onHistory(async ({ url }) => {
     const seen = new Set<string>();
     const waiting = [`${url}/`, `${url}/?day=2023-10-20`, `${url}/artists?name=nobody`];
     for (const address of waiting) {
@@ -59,7 +62,7 @@ Deno.test("pages lead to pages: every link answers, and no script or style stand
 });
 
 Deno.test("who has a name that is hostile has a page like anybody", async () => {
-  await withHistory(async ({ url }) => {
+  await onHistory(async ({ url }) => {
     const list = await pageAt(url);
     for (const name of NEWCOMERS.filter((name) => name.length < 1_000)) {
       const path = artistPath(name);
@@ -78,7 +81,7 @@ Deno.test("who has a name that is hostile has a page like anybody", async () => 
 });
 
 Deno.test("the same addresses give HTML to people and JSON to programs", async () => {
-  await withHistory(async ({ url }) => {
+  await onHistory(async ({ url }) => {
     for (const accept of ["application/json", "*/*", ""]) {
       const init = { headers: { accept } };
       const artist = await getJson(`${url}/artists/plain`, init);
@@ -271,7 +274,7 @@ Deno.test("of several listeners each has a list of their own", async () => {
 });
 
 Deno.test("the API's examples answer", async () => {
-  await withHistory(async ({ url }) => {
+  await onHistory(async ({ url }) => {
     const { body } = await getJson(`${url}/openapi.json`);
     const parameter = z.object({
       name: z.string(),
@@ -321,7 +324,7 @@ Deno.test("whatever is asked of a documented address, its status is documented",
       }
     }
   };
-  await withHistory(({ url }) => asked(url));
+  await onHistory(({ url }) => asked(url));
   await withService(({ url }) => asked(url), { watchModel: true }, () => Promise.resolve());
   await withService(({ url }) => asked(url));
 });

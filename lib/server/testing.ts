@@ -301,3 +301,27 @@ export function withHistory(
     await writeAtomic((await openWorkspace(root)).paths.scrobbles, HISTORY);
   });
 }
+
+/**
+ * A service with {@link HISTORY} that the tests of a file share: they may only ask of it. It starts
+ * with the first of them.
+ */
+export function sharedHistory(): (run: (service: TestService) => Promise<void>) => Promise<void> {
+  const started = Promise.withResolvers<TestService>();
+  const over = Promise.withResolvers<void>();
+  let serving: Promise<void> | null = null;
+  Deno.test.afterAll(async () => {
+    over.resolve();
+    await serving;
+  });
+  return async (run) => {
+    if (serving === null) {
+      serving = withHistory((service) => {
+        started.resolve(service);
+        return over.promise;
+      });
+      serving.catch(started.reject);
+    }
+    await run(await started.promise);
+  };
+}
