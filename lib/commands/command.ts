@@ -42,6 +42,7 @@ export function bareCommand(name: string, description: string): Command {
       getErrHasColors: () => false,
       getOutHelpWidth: terminalWidth,
       getErrHelpWidth: terminalWidth,
+      outputError: (text) => printError(text.replace(/^error: /, "").trimEnd()),
     })
     .showHelpAfterError("(--help shows how to call it)")
     .helpOption("-h, --help", "show this help");

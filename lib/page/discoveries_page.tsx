@@ -43,7 +43,8 @@ export function DiscoveriesPage(
         <p class="lead">
           {all === 0
             ? "There are no discoveries yet: in the first months of a history everything looks new."
-            : `Of ${counted(all, "artist")} that you discovered, ${count(core)} ` +
+            : `Of ${counted(all, "artist")} that you discovered and whose fate is known, ` +
+              `${count(core)} ` +
               `(${percent(core / all, 0)}) became core and ${count(stayed)} ` +
               `(${percent(stayed / all, 0)}) were still played ${STAYED_MONTHS} months later or ` +
               "after. The others came and went."}

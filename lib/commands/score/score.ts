@@ -29,7 +29,7 @@ export interface ScoreReport extends ScoredList, Answering {
   readonly file: string;
   /** Where the list stays when the next is written; `null` for a list of the past. */
   readonly kept_file: string | null;
-  /** `null` of the first list, of one of the past, and of several listeners. */
+  /** `null` of the first list, of one of the past or of a month, and of several listeners. */
   readonly since: SinceLastList | null;
   /** Whether the history was made up; `null` if that is not known. */
   readonly simulated: boolean | null;
@@ -83,7 +83,8 @@ export async function scoreArtists(
   const list = scoredListOf(looks, saved.artifact, record);
   const isPast = isOfThePast(listeners, asked);
   const keptFile = isPast ? null : keptList(paths.lists, list.period_end);
-  const since = isPast ? null : await sinceLastList(paths.lists, listeners, list);
+  const isOfDays = asked === null || "day" in asked;
+  const since = isPast || !isOfDays ? null : await sinceLastList(paths.lists, listeners, list);
   const files = watchlistFiles(paths.watchlist, list.watchlist, listeners.simulated);
   await writeTogether([
     ...files,

@@ -92,6 +92,8 @@ Deno.test("a list says what came of the one before: who became core, who is new,
       since.left,
       before.filter((artist) => !now.includes(artist) && !since.became_core.includes(artist)),
     );
+    const { since: ofMonth } = await scoreArtists(workspace, monthAsked("2024-12"));
+    assert.equal(ofMonth, null, "a month is no list of 30 days");
     const again = await scoreArtists(workspace);
     assert.deepEqual(again.since, since, "a day has one list");
     const text = scoreText(5)(
