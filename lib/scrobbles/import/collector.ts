@@ -2,6 +2,7 @@ import { max, min } from "d3-array";
 import { type Span, spanOf, textOf } from "../../base/encoding.ts";
 import { UserError } from "../../base/errors.ts";
 import { type DateOrder, dateOrders, epochMoment, momentIn } from "../../base/timestamp.ts";
+import { some } from "../../text/text.ts";
 import { NO_NAME, type PlayColumns, type PlayNames } from "../plays.ts";
 import { countReason, faultOf } from "../usable.ts";
 import type { AskedColumns } from "./asked_columns.ts";
@@ -123,7 +124,7 @@ export class Collector<P extends Place> {
   }
 
   /** Takes what a record says as a play, if it is a usable one. */
-  addTold({ listener, artist, track, album, date }: ToldPlay, place: P): void {
+  addTold({ listener = "", artist, track, album = "", date }: ToldPlay, place: P): void {
     const names = [listener, artist, track, album];
     if (names.some(({ length }) => length > LONGEST_NAME)) {
       return this.reject(place, `a name of more than ${LONGEST_NAME} letters`);
@@ -236,10 +237,11 @@ export class Collector<P extends Place> {
     const { listener, file } = this.#options;
     if (listener === undefined) return;
     if (this.#listeners.size > 1) {
-      const some = [...this.#listeners].slice(0, 3).map((code) => this.#plays.names.name(code));
+      const names = [...this.#listeners].map((code) => this.#plays.names.name(code));
       throw new UserError(
-        `${file}: has ${this.#listeners.size} listeners of its own (${some.join(", ")}, …); ` +
-          "leave out --listener",
+        `${file}: has ${names.length} listeners of its own (${
+          some(names, 3)
+        }); leave out --listener`,
       );
     }
     this.#plays.listener.fill(this.#plays.nameCode(listener), this.#from, this.#plays.length);

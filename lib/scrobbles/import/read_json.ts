@@ -99,7 +99,7 @@ function recognise(
   options: ReadOptions,
 ): Known {
   if (options.columns !== undefined) {
-    return { dialect: AS_ASKED, recognition: asAsked(options.columns, values, file) };
+    return { dialect: AS_ASKED, recognition: asAsked(options.columns, values, file, options) };
   }
   for (const dialect of dialects) {
     const recognition = dialect.recognise(values, options);
@@ -109,10 +109,15 @@ function recognise(
   throw cannotTell(file, { delimiter: "", header, rows });
 }
 
-function asAsked(asked: AskedColumns, values: readonly unknown[], file: string): JsonRecognition {
+function asAsked(
+  asked: AskedColumns,
+  values: readonly unknown[],
+  file: string,
+  options: ReadOptions,
+): JsonRecognition {
   const { header } = jsonTable(values);
   const columns = findColumns(asked, header, header.length, file);
-  return { evidence: shown(columns, header), read: jsonReader(header, columns) };
+  return { evidence: shown(columns, header), read: jsonReader(header, columns, options) };
 }
 
 /** A value as it is written; of one that is no JSON as much as helps to find it. */

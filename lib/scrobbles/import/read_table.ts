@@ -6,6 +6,9 @@ import { Collector } from "./collector.ts";
 import { profiles, shown, splitHeader, type TableSample } from "./dialects/columns.ts";
 import {
   type Dialect,
+  type DialectOptions,
+  isShort,
+  playedUnder,
   playIn,
   type TableDialect,
   type TableRecognition,
@@ -17,6 +20,7 @@ import { countedBytes, type Source } from "./source.ts";
 const SAMPLE_ROWS = 2_000;
 const SENSE_ROWS = 200;
 const DELIMITERS = [",", "\t", ";", "|"];
+const SEPARATOR = /^"?sep=.?"?$/i;
 
 /**
  * Reads the plays of a source in rows and columns.
@@ -36,7 +40,7 @@ export async function readTableSource(
     ? await detectEncoding(start, source.open)
     : { label: options.encoding };
   const text = new TextDecoder(encoding.label).decode(start);
-  const { how, rows } = sampleOf(text, source.name, start.length < source.size);
+  const { how, separator, rows } = sampleOf(text, source.name, start.length < source.size);
   const { dialect, recognition, header } = recognise(source.name, how, rows, dialects, options);
 
   const collector = new Collector<CsvReader>(
@@ -44,16 +48,13 @@ export async function readTableSource(
     { ...options, file: source.name },
     (row) => csvText([row.record().fields]).trimEnd(),
   );
-  const { comment } = recognition;
-  const width = usualWidth(
-    rows.filter(([first]) => comment === undefined || first?.startsWith(comment) !== true),
-  );
-  let isHeader = header;
+  const width = usualWidth(rows);
+  let before = Number(separator) + Number(header);
   const reader = new CsvReader(source.name, how);
   const takeAll = (): void => {
     while (reader.next()) {
-      if (!isHeader) take(reader, recognition, width, plays, collector);
-      isHeader = false;
+      if (before > 0) before--;
+      else take(reader, recognition, width, plays, collector, options);
     }
   };
   for await (const piece of utf8Of(countedBytes(source, onBytes), encoding.label)) {
@@ -76,6 +77,8 @@ export async function readTableSource(
 
 interface Sample {
   readonly how: CsvFormat;
+  /** Whether a line like `sep=;`, for spreadsheets, comes before the records. */
+  readonly separator: boolean;
   readonly rows: readonly (readonly string[])[];
 }
 
@@ -91,10 +94,12 @@ function sampleOf(text: string, file: string, cut: boolean): Sample {
     const how = { delimiter, quoted: delimiter !== "\t" || quotesEnclose(text) };
     const records = splitCsv(text, file, how);
     const whole = cut && records.length > 1 ? records.slice(0, -1) : records;
-    return { how, rows: whole.slice(0, SAMPLE_ROWS).map(({ fields }) => fields) };
+    const rows = whole.slice(0, SAMPLE_ROWS).map(({ fields }) => fields);
+    const separator = SEPARATOR.test(rows[0]?.join(delimiter) ?? "");
+    return { how, separator, rows: separator ? rows.slice(1) : rows };
   });
   const sense = ({ rows }: Sample): number[] => {
-    const width = usualWidth(rows.filter((row) => row.length > 1));
+    const width = usualWidth(rows);
     const times = profiles(rows.slice(0, SENSE_ROWS)).some(({ kind }) => kind === "time");
     const regular = rows.filter((row) => row.length === width).length / Math.max(1, rows.length);
     return [Number(times && width > 1), Number(width > 1), regular, width];
@@ -104,7 +109,7 @@ function sampleOf(text: string, file: string, cut: boolean): Sample {
       const at = a.sense.findIndex((value, i) => value !== b.sense[i]);
       return at === -1 ? 0 : itemAt(b.sense, at) - itemAt(a.sense, at);
     });
-  return best?.sample ?? { how: { delimiter: ",", quoted: true }, rows: [] };
+  return best?.sample ?? { how: { delimiter: ",", quoted: true }, separator: false, rows: [] };
 }
 
 /**
@@ -117,10 +122,11 @@ function quotesEnclose(text: string): boolean {
     first.split("\t").every((field) => /^".*"$/.test(field));
 }
 
+/** How many fields most records have, those of a single field apart: they are no plays. */
 function usualWidth(rows: readonly (readonly string[])[]): number {
-  const counts = [...Map.groupBy(rows, (row) => row.length)]
+  const counts = [...Map.groupBy(rows.filter((row) => row.length > 1), (row) => row.length)]
     .sort(([a, these], [b, those]) => those.length - these.length || b - a);
-  return counts[0]?.[0] ?? 0;
+  return counts[0]?.[0] ?? 1;
 }
 
 interface Known {
@@ -171,11 +177,14 @@ function take(
   width: number,
   plays: PlayColumns,
   collector: Collector<CsvReader>,
+  options: DialectOptions,
 ): void {
   const cell = (place: number): string => row.text(place);
-  if (row.isEmpty || comment !== undefined && cell(0).startsWith(comment)) return;
+  const isComment = row.width === 1 && comment !== undefined && cell(0).startsWith(comment);
+  if (row.isEmpty || isComment) return;
   const other = leftOut?.(cell) ?? null;
   if (other !== null) collector.leaveOut(other);
+  else if (isShort(columns, cell, options)) collector.leaveOut(playedUnder(options).leftOut);
   else if (row.unterminated && row.width < width) collector.reject(row, "cut off");
   else if (row.misquoted && row.width !== width) collector.reject(row, "quotes out of place");
   else if (row.width > width) collector.reject(row, `${row.width} columns instead of ${width}`);

@@ -232,6 +232,49 @@ Deno.test("Spotify: short plays, podcasts and audiobooks are left out and counte
   assert.deepEqual(account.leftOut, { "podcast episodes": 1 });
 });
 
+Deno.test("a table or JSON that says how long was played leaves short plays out too", async () => {
+  const played = (ms: string | number): string => `2020-01-01T00:00:00Z,${ms},x,A,Al`;
+  const plays = [29_999, 30_000, ""].map(played).join("\n") + "\n";
+  const tables = [
+    `ts,ms_played,track_name,artist_name,album_name\n${plays}`,
+    // Spotify's own names, as of its JSON that somebody wrote as CSV.
+    "ts,ms_played,master_metadata_track_name,master_metadata_album_artist_name," +
+    `master_metadata_album_album_name\n${plays}`,
+  ];
+  for (const table of tables) {
+    const read = await readPlays(table);
+    assert.deepEqual(read.told.map(({ artist, track, album }) => [artist, track, album]), [
+      ["A", "x", "Al"],
+      ["A", "x", "Al"],
+    ]);
+    assert.deepEqual(read.leftOut, { "plays under 30 s": 1 });
+    assert.equal((await readPlays(table, { minSeconds: 0 })).told.length, 3);
+  }
+  const json = await readPlays(JSON.stringify([
+    { artist: "A", track: "x", date: "2020-01-01T00:00:00Z", msPlayed: 40 },
+    { artist: "A", track: "x", date: "2020-01-01T00:05:00Z", msPlayed: 40_000 },
+  ]));
+  assert.deepEqual(spelled(json), ["A – x at 2020-01-01 00:05:00"]);
+  assert.deepEqual(json.leftOut, { "plays under 30 s": 1 });
+});
+
+Deno.test("a scrobbler log: comments are no plays, an artist whose name begins like one is", async () => {
+  const read = await readPlays(
+    "#AUDIOSCROBBLER/1.1\n#TZ/UTC\n#CLIENT/x\n#1 Band\tAl\tx\t3\t241\tL\t1600000000\t\n" +
+      "A\tAl\ty\t3\t241\tS\t1600000300\t\n",
+  );
+  assert.deepEqual(spelled(read), ["#1 Band – x at 2020-09-13 12:26:40"]);
+  assert.deepEqual(read.leftOut, { "skipped tracks": 1 });
+});
+
+Deno.test("the line that tells a spreadsheet the separator is no row", async () => {
+  for (const line of ["sep=;", '"sep=;"']) {
+    const read = await readPlays(`${line}\r\nartist;track;date\r\nA;x;2020-01-01 10:00:00\r\n`);
+    assert.deepEqual(spelled(read), ["A – x at 2020-01-01 10:00:00"]);
+    assert.deepEqual(rejects(read), []);
+  }
+});
+
 Deno.test("Last.fm: what is playing now is left out", async () => {
   const track = { name: "x", artist: { "#text": "A" }, album: { "#text": "" } };
   const read = await readPlays(JSON.stringify({
@@ -393,7 +436,7 @@ Deno.test("a listener's name is given to plays of one listener only", async () =
   assert.deepEqual((await readPlays(one)).told.map(({ listener }) => listener), ["anna", "anna"]);
   assert.match(
     await refusal(one + "carl,A,x,1600000002\n", { listener: "Ben" }),
-    /2 listeners of its own \(anna, carl/,
+    /2 listeners of its own \(anna, carl\)/,
   );
 });
 

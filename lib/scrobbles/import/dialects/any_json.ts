@@ -1,6 +1,14 @@
 import { itemAt } from "../../../base/items.ts";
 import { chooseColumns, type Columns, shown } from "./columns.ts";
-import { type JsonDialect, type JsonRecognition, playIn, type ToldPlay } from "./dialect.ts";
+import {
+  type DialectOptions,
+  isShort,
+  type JsonDialect,
+  type JsonRecognition,
+  playedUnder,
+  playIn,
+  type Reading,
+} from "./dialect.ts";
 import { isObject } from "./json_access.ts";
 
 /** How deep to look for fields and lists. */
@@ -12,13 +20,13 @@ export const anyJson: JsonDialect = {
   name: "json",
   title: "JSON",
   vague: true,
-  recognise(values): JsonRecognition | null {
+  recognise(values, options): JsonRecognition | null {
     const table = jsonTable(values);
     const chosen = chooseColumns({ delimiter: "", header: table.header, rows: table.rows });
     if (chosen === null || !chosen.evidence.startsWith("header")) return null;
     return {
       evidence: `fields ${shown(chosen.columns, table.header)}`,
-      read: jsonReader(table.header, chosen.columns),
+      read: jsonReader(table.header, chosen.columns, options),
     };
   },
 };
@@ -36,11 +44,13 @@ export function jsonTable(
 export function jsonReader(
   header: readonly string[],
   columns: Columns,
-): (value: unknown) => Iterable<ToldPlay> {
-  return function* (value): Generator<ToldPlay> {
+  options: DialectOptions,
+): (value: unknown) => Iterable<Reading> {
+  return function* (value): Generator<Reading> {
     for (const record of recordsOf(value)) {
       const fields = fieldsOf(record);
-      yield playIn(columns, (column) => fields.get(itemAt(header, column)));
+      const cell = (column: number): string | undefined => fields.get(itemAt(header, column));
+      yield isShort(columns, cell, options) ? playedUnder(options) : playIn(columns, cell);
     }
   };
 }

@@ -1,26 +1,24 @@
 /** What a column can mean. */
-export type Role = "artist" | "track" | "album" | "date" | "listener";
+export type Role = "artist" | "track" | "album" | "date" | "listener" | "played";
 
-/**
- * The names under which columns go in exports, in several languages, most telling first, spelled as
- * `plainName` spells them.
- */
+/** The names under which columns go in exports, in several languages, most telling first. */
 const NAMES: Readonly<Record<Role, readonly string[]>> = {
   artist: words(`
     artist artistname trackartist artists artistsname trackartists artistcredit artistcreditname
     performer band singer interpret interprete artiste nomartiste nomdelartiste kunstler
     kunstlername artista nombreartista nombredelartista nomeartista nomedoartista artiest
     artiestnaam wykonawca artysta исполнитель артист музыкант interpreten esiintyja eloado konstnar
-    アーティスト アーティスト名 歌手 艺术家 艺人 아티스트 albumartist albumartistname`),
+    アーティスト アーティスト名 歌手 艺术家 艺人 아티스트 albumartist albumartistname
+    mastermetadataalbumartistname`),
   track: words(`
     track trackname tracktitle song songname songtitle recording recordingname title titel lied
     liedtitel titelname morceau titre titredelachanson chanson piste nomdelapiste pista cancion
     nombredelacancion tema titulo musica faixa nomedafaixa nomedamusica brano canzone titolo
     nummer liedje utwor tytul piosenka трек песня композиция название skladba kappale lat sang
-    曲名 曲 タイトル 歌曲 歌名 곡 곡명 name`),
+    曲名 曲 タイトル 歌曲 歌名 곡 곡명 mastermetadatatrackname name`),
   album: words(`
     album albumname albumtitle release releasename releasetitle disque disco albumnaam альбом
-    アルバム アルバム名 专辑 앨범`),
+    アルバム アルバム名 专辑 앨범 mastermetadataalbumalbumname`),
   date: words(`
     uts unixtimestamp unixtime epoch timestamp ts timestampms timems timestamputc playedat
     listenedat scrobbledat scrobbletime scrobbledate endtime starttime utctime datetime datetimeutc
@@ -30,10 +28,11 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
   listener: words(`
     user userid username listener listenername lfmuser lastfmuser benutzer benutzername nutzer
     utilisateur usuario utente gebruiker uzytkownik пользователь account profile`),
+  played: words("msplayed playdurationmilliseconds"),
 };
 
 function words(text: string): string[] {
-  return text.trim().split(/\s+/);
+  return text.trim().split(/\s+/).map(plainName);
 }
 
 /** A column's name without what does not tell: case, accents, punctuation, what follows a `#`. */
@@ -42,21 +41,13 @@ function plainName(name: string): string {
   return plain.replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-const KNOWN: Readonly<Record<Role, readonly string[]>> = {
-  artist: NAMES.artist.map(plainName),
-  track: NAMES.track.map(plainName),
-  album: NAMES.album.map(plainName),
-  date: NAMES.date.map(plainName),
-  listener: NAMES.listener.map(plainName),
-};
-
 /** How well a column's name fits a role: 0 best, `Infinity` not at all. */
 export function fit(name: string, role: Role): number {
   // A nested field's own name tells most, but may need its parent: `artist.name`.
   const path = name.split(".").filter((part) => !part.startsWith("#"));
   let best = Infinity;
   for (let parts = path.length; parts >= 1; parts--) {
-    const place = KNOWN[role].indexOf(plainName(path.slice(-parts).join(".")));
+    const place = NAMES[role].indexOf(plainName(path.slice(-parts).join(".")));
     if (place !== -1) best = Math.min(best, place + 100 * (path.length - parts));
   }
   return best;

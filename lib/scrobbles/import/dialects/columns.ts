@@ -11,6 +11,8 @@ export interface Columns {
   readonly clock?: number;
   readonly album?: number;
   readonly listener?: number;
+  /** For how many milliseconds it was played. */
+  readonly played?: number;
 }
 
 /** The beginning of a table. */
@@ -22,7 +24,7 @@ export interface TableSample {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Columns, and what they were recognised by. */
+/** Columns, and what they were recognised by, for people. */
 export interface ChosenColumns {
   readonly columns: Columns;
   readonly evidence: string;
@@ -123,7 +125,7 @@ export function chooseColumns({ header, rows }: TableSample): ChosenColumns | nu
     ? found.findIndex((profile) => profile.kind === "clock")
     : -1;
   const free = (column: number): boolean => column !== date && column !== clock;
-  const named = (role: Exclude<Role, "date">, not: readonly number[]): number => {
+  const named = (role: Exclude<Role, "date" | "played">, not: readonly number[]): number => {
     const fitting = namedColumns(names, role)
       .filter((column) => free(column) && !not.includes(column))
       // Codes stand for listeners, but name no music.
@@ -137,10 +139,12 @@ export function chooseColumns({ header, rows }: TableSample): ChosenColumns | nu
 
   const artist = named("artist", []);
   const track = named("track", [artist]);
+  const played = namedColumns(names, "played").find((column) => found[column]?.kind === "number");
   const rest = {
     date,
-    ...(clock === -1 ? {} : { clock }),
+    ...optional("clock", clock),
     ...optional("listener", named("listener", [artist, track])),
+    ...optional("played", played),
   };
   if (artist !== -1 && track !== -1) {
     const album = named("album", [artist, track]);
@@ -158,7 +162,7 @@ export function chooseColumns({ header, rows }: TableSample): ChosenColumns | nu
   return { columns, evidence: `content: ${shown(columns, null)}` };
 }
 
-function optional<K extends string>(key: K, column: number): Partial<Record<K, number>> {
+function optional<K extends string>(key: K, column = -1): Partial<Record<K, number>> {
   const chosen: Partial<Record<K, number>> = {};
   if (column !== -1) chosen[key] = column;
   return chosen;

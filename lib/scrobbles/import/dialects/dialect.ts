@@ -1,12 +1,12 @@
 import { UserError } from "../../../base/errors.ts";
-import type { Columns, TableSample } from "./columns.ts";
+import type { ChosenColumns, Columns, TableSample } from "./columns.ts";
 
-/** A play as an export tells it, before anything is checked. Names that are not there are empty. */
+/** A play as an export tells it, before anything is checked; a name that is not there may be empty. */
 export interface ToldPlay {
   readonly artist: string;
   readonly track: string;
-  readonly album: string;
-  readonly listener: string;
+  readonly album?: string;
+  readonly listener?: string;
   /** Text in any spelling of `parseMoment`, or a number since 1970; empty if there is none. */
   readonly date: string | number;
 }
@@ -25,6 +25,21 @@ export function playIn(
     listener: text(listener),
     date: clock === undefined ? text(date) : `${text(date).trim()} ${text(clock).trim()}`,
   };
+}
+
+/** Whether a record says that it was played for less than counts. */
+export function isShort(
+  { played }: Columns,
+  cell: (column: number) => string | undefined,
+  { minSeconds }: DialectOptions,
+): boolean {
+  const milliseconds = played === undefined ? "" : cell(played) ?? "";
+  return milliseconds.trim() !== "" && Number(milliseconds) < 1000 * minSeconds;
+}
+
+/** A play too short to count. */
+export function playedUnder({ minSeconds }: DialectOptions): NoPlay {
+  return { leftOut: `plays under ${minSeconds} s` };
 }
 
 /** Something in an export that is rightly no play. */
@@ -47,23 +62,18 @@ export interface DialectOptions {
   readonly minSeconds: number;
 }
 
-/** How to read a file whose dialect was recognised. */
-export interface Recognition {
-  /** What it was recognised by, for people. */
-  readonly evidence: string;
-}
-
 /** How to read a table. */
-export interface TableRecognition extends Recognition {
-  readonly columns: Columns;
-  /** What a line that is no record begins with. */
+export interface TableRecognition extends ChosenColumns {
+  /** What a line of a single field begins with that is no record. */
   readonly comment?: string;
   /** Why a record is no play, or `null` if it is one. */
   readonly leftOut?: (cell: (column: number) => string) => string | null;
 }
 
 /** How to read JSON. */
-export interface JsonRecognition extends Recognition {
+export interface JsonRecognition {
+  /** What it was recognised by, for people. */
+  readonly evidence: string;
   /** What one value of the file says. */
   readonly read: (value: unknown) => Iterable<Reading>;
 }

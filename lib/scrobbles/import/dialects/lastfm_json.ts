@@ -42,7 +42,6 @@ function readTrack(track: unknown): Reading {
     artist: textAt(track, "artist", "#text") || textAt(track, "artist", "name"),
     track: textAt(track, "name"),
     album: textAt(track, "album", "#text"),
-    listener: "",
     date: textAt(track, "date", "uts"),
   };
 }

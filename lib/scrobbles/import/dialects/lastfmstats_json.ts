@@ -20,7 +20,6 @@ export const lastfmstatsJson: JsonDialect = {
             artist: textAt(scrobble, "artist"),
             track: textAt(scrobble, "track"),
             album: textAt(scrobble, "album"),
-            listener: "",
             date: textAt(scrobble, "date"),
           };
         }

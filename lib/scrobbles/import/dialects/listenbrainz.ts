@@ -18,7 +18,6 @@ export const listenbrainz: JsonDialect = {
             artist: textAt(listen, "track_metadata", "artist_name"),
             track: textAt(listen, "track_metadata", "track_name"),
             album: textAt(listen, "track_metadata", "release_name"),
-            listener: "",
             date: textAt(listen, "listened_at"),
           };
         }

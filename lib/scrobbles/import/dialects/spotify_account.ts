@@ -1,6 +1,11 @@
-import type { DialectOptions, JsonDialect, JsonRecognition, Reading } from "./dialect.ts";
+import {
+  type DialectOptions,
+  type JsonDialect,
+  type JsonRecognition,
+  playedUnder,
+  type Reading,
+} from "./dialect.ts";
 import { at, isObject, textAt } from "./json_access.ts";
-import { playedUnder } from "./short_plays.ts";
 
 /** The streaming history of Spotify's account data: the last year, to the minute. */
 export const spotifyAccount: JsonDialect = {
@@ -20,16 +25,14 @@ export const spotifyAccount: JsonDialect = {
   },
 };
 
-function readStream(stream: unknown, { minSeconds }: DialectOptions): Reading {
+function readStream(stream: unknown, options: DialectOptions): Reading {
   if (textAt(stream, "podcastName")) return { leftOut: "podcast episodes" };
   if (textAt(stream, "audiobookName")) return { leftOut: "audiobook chapters" };
   const played = at(stream, "msPlayed");
-  if (typeof played === "number" && played < 1000 * minSeconds) return playedUnder(minSeconds);
+  if (typeof played === "number" && played < 1000 * options.minSeconds) return playedUnder(options);
   return {
     artist: textAt(stream, "artistName"),
     track: textAt(stream, "trackName"),
-    album: "",
-    listener: "",
     date: textAt(stream, "endTime"),
   };
 }

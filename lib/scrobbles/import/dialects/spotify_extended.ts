@@ -1,6 +1,11 @@
-import type { DialectOptions, JsonDialect, JsonRecognition, Reading } from "./dialect.ts";
+import {
+  type DialectOptions,
+  type JsonDialect,
+  type JsonRecognition,
+  playedUnder,
+  type Reading,
+} from "./dialect.ts";
 import { at, isObject, textAt } from "./json_access.ts";
-import { playedUnder } from "./short_plays.ts";
 
 /** Spotify's Extended Streaming History: every play since the account began. */
 export const spotifyExtended: JsonDialect = {
@@ -21,7 +26,7 @@ export const spotifyExtended: JsonDialect = {
   },
 };
 
-function readStream(stream: unknown, { minSeconds }: DialectOptions): Reading {
+function readStream(stream: unknown, options: DialectOptions): Reading {
   const track = textAt(stream, "master_metadata_track_name");
   if (track === "") {
     if (textAt(stream, "episode_name") || textAt(stream, "spotify_episode_uri")) {
@@ -32,12 +37,11 @@ function readStream(stream: unknown, { minSeconds }: DialectOptions): Reading {
     }
   }
   const played = at(stream, "ms_played");
-  if (typeof played === "number" && played < 1000 * minSeconds) return playedUnder(minSeconds);
+  if (typeof played === "number" && played < 1000 * options.minSeconds) return playedUnder(options);
   return {
     artist: textAt(stream, "master_metadata_album_artist_name"),
     track,
     album: textAt(stream, "master_metadata_album_album_name"),
-    listener: "",
     date: textAt(stream, "ts"),
   };
 }
