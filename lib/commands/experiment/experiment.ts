@@ -59,9 +59,11 @@ export async function tryIdea(
     features,
     sameRules: rulesText(breakout) === rulesText(changed),
   };
-  const roots = listeners === undefined ? [workspace] : [listeners, workspace];
   const judged: JudgedIdea[] = [];
-  for (const root of roots) judged.push(await judgeOn(root, trial, !full, onProgress));
+  // The quick one first: a history that cannot be judged is told before the long work.
+  for (const root of [workspace, ...(listeners === undefined ? [] : [listeners])]) {
+    judged.unshift(await judgeOn(root, trial, !full, onProgress));
+  }
 
   const { file, sha256, simulated, judgements } = itemAt(judged, 0);
   const { verdict } = itemAt(judgements, 0);
@@ -81,7 +83,9 @@ export async function tryIdea(
       },
     },
     columns,
-    figures: Object.fromEntries(judged.flatMap(figuresOf)),
+    figures: Object.fromEntries(
+      judged.flatMap((of, place) => figuresOf(of, place === 0 ? "" : ", own root")),
+    ),
     verdict,
   });
   return {
@@ -128,15 +132,22 @@ async function judgeOn(
   };
 }
 
-/** What is remembered: of each kind of rows the difference, then what both have. */
-function figuresOf({ judgements, metric }: JudgedIdea): [string, BootstrapEstimate][] {
+/**
+ * What is remembered: of each kind of rows the difference, then what both have.
+ *
+ * @param root stands behind their names, so that those of two roots are told apart
+ */
+function figuresOf(
+  { judgements, metric }: JudgedIdea,
+  root: string,
+): [string, BootstrapEstimate][] {
   const alone = (value: number | null): BootstrapEstimate => ({ value, low: null, high: null });
   const short = metric === "average precision" ? "AP" : "AP above prevalence";
   return judgements.flatMap((
     { on, difference, at_hand, with_idea },
   ): [string, BootstrapEstimate][] => [
-    [`${short} gained, ${on}`, difference],
-    [`${short} at hand, ${on}`, alone(at_hand)],
-    [`${short} with the idea, ${on}`, alone(with_idea)],
+    [`${short} gained, ${on}${root}`, difference],
+    [`${short} at hand, ${on}${root}`, alone(at_hand)],
+    [`${short} with the idea, ${on}${root}`, alone(with_idea)],
   ]);
 }

@@ -116,6 +116,15 @@ Deno.test("on one history an idea that knows the outcome helps, and one that con
       ["half the share is enough", rules.verdict],
     ]);
     assert.ok((runs[0]?.figures["AP gained, logistic"]?.low ?? 0) > 0);
+
+    // The same kind of rows on two roots.
+    const twice = await tryIdea(workspace, { name: "again", features: [oracle] }, {
+      listeners: workspace,
+    });
+    assert.deepEqual(twice.judged.map(({ on }) => on), ["history", "history"]);
+    const { figures = {} } = (await readRuns(workspace)).at(-1) ?? {};
+    assert.equal(Object.keys(figures).length, 12);
+    assert.ok(Object.keys(figures)[0]?.startsWith("AP gained, "));
   }));
 
 Deno.test("many listeners are judged out of fold, at hand as evaluate does", () =>
@@ -153,6 +162,16 @@ Deno.test("many listeners are judged out of fold, at hand as evaluate does", () 
       const [run] = await readRuns(own);
       assert.equal(run?.data.sha256, both.judged[0]?.sha256);
       assert.equal(Object.keys(run?.figures ?? {}).length, 12);
+    });
+    await withTempDir(async (root) => {
+      const short = await sampleIn(root, { seed: 5, plays: 40_000, until: "2019-08" });
+      const heard: string[] = [];
+      const trying = tryIdea(short, idea, {
+        listeners: workspace,
+        onProgress: (_done, _of, note = "") => heard.push(note),
+      });
+      await assert.rejects(trying, /too little to train on/);
+      assert.deepEqual(heard, [], "the long work is not begun");
     });
     const learnt = await tryIdea(workspace, {
       name: "learn from three plays on",
