@@ -106,10 +106,13 @@ export function hasProgram(name: string): boolean {
     .some((folder) => existsSync(join(folder, name)));
 }
 
-/** A Python that has some modules; `null` where there is none. */
+/** A Python that has some modules, named with commas between; `null` where there is none. */
 export async function pythonWith(modules: string): Promise<string | null> {
+  // Looked for, not loaded: that alone would take a second.
+  const look = "import sys; from importlib.util import find_spec; " +
+    "sys.exit(any(find_spec(name.strip()) is None for name in sys.argv[1].split(',')))";
   for (const program of ["python3", "/usr/bin/python3"]) {
-    const has = await outputOf(["-c", `import ${modules}`], { program })
+    const has = await outputOf(["-c", look, modules], { program })
       .then(({ code }) => code === 0, () => false);
     if (has) return program;
   }

@@ -177,7 +177,7 @@ Deno.test("histories of other sizes are regular and as long as asked for", () =>
     assertRegular(history, firstMonth, months);
     assert(Math.abs(history.date.length - plays) <= 0.05 * plays, `${history.date.length} plays`);
   });
-  fc.assert(property, { numRuns: 30 });
+  fc.assert(property, { numRuns: 15 });
 });
 
 Deno.test("extremes of the options work", () => {
@@ -185,8 +185,8 @@ Deno.test("extremes of the options work", () => {
   assertRegular(simulateHistory({ plays: 4_000, months: 1 }), "2019-01", 1);
   assertRegular(simulateHistory({ seed: 0, plays: 200, months: 240 }), "2019-01", 240);
   assertRegular(simulateHistory({ seed: 2 ** 32 - 1, plays: 200, months: 3 }), "2019-01", 3);
-  const { length } = simulateHistory({ plays: 61_000 }).date;
-  assert(Math.abs(length - 61_000) <= 610);
+  const { length } = simulateHistory({ plays: 31_000, months: 12 }).date;
+  assert(Math.abs(length - 31_000) <= 310);
 });
 
 Deno.test("bad options are refused by name and value", () => {

@@ -55,17 +55,30 @@ Deno.test({
   ignore: python === null,
   fn: async () => {
     await withTempDir(async (folder) => {
-      const script = "import pandas, sys; t = getattr(pandas, sys.argv[1])(sys.argv[2]); " +
-        "print(*t.dtypes, t.month[0], t.artist_name[0], t.plays.sum(), t.maybe.sum(), t.share[0])";
-      for (const format of FORMATS) {
-        const path = join(folder, `table.${format}`);
+      const files = FORMATS.map((format) =>
+        [
+          format === "parquet" ? "read_parquet" : "read_feather",
+          join(folder, `table.${format}`),
+          format,
+        ] as const
+      );
+      for (const [, path, format] of files) {
         await Deno.writeFile(path, columnarFile(TABLE, format, TYPES));
-        const args = ["-c", script, format === "parquet" ? "read_parquet" : "read_feather", path];
-        const { stdout, stderr } = await outputOf(args, { program: python ?? "" });
+      }
+      const script = `
+import pandas, sys
+for read, path in zip(sys.argv[1::2], sys.argv[2::2]):
+    t = getattr(pandas, read)(path)
+    print(*t.dtypes, t.month[0], t.artist_name[0], t.plays.sum(), t.maybe.sum(), t.share[0])
+`;
+      const args = ["-c", script, ...files.flatMap(([read, path]) => [read, path])];
+      const { stdout, stderr } = await outputOf(args, { program: python ?? "" });
+      const lines = stdout.trimEnd().split("\n");
+      assert.equal(lines.length, files.length, stderr);
+      for (const line of lines) {
         assert.match(
-          stdout,
-          /int32 float64 float64 2024-03-01 Ö, "so" 2147483650 7\.0 0\.3333333333333333\n$/,
-          stderr,
+          line,
+          /int32 float64 float64 2024-03-01 Ö, "so" 2147483650 7\.0 0\.3333333333333333$/,
         );
       }
     });

@@ -19,6 +19,7 @@ import { readTable } from "../../tables/table_csv.ts";
 import { outputOf, pythonWith, withTempDir } from "../../testing.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { buildTables } from "../build/build.ts";
+import { monthAsked } from "../command.ts";
 import { writeSample } from "../sample/sample.ts";
 import { scoreArtists } from "../score/score.ts";
 import { adoptModel } from "./adopt.ts";
@@ -161,23 +162,33 @@ Deno.test("what cannot be served is refused, with what to do", async () => {
 const python = await pythonWith("pandas, xgboost");
 const notice = python === null ? " [SKIPPED: no python3 with pandas and xgboost here]" : "";
 
-for (const trainer of ["xgboost.train", "XGBClassifier"]) {
+const TRAINERS = ["xgboost.train", "XGBClassifier"] as const;
+
+/** What Python's models predict. Their files lie in the root that the tests copy. */
+let inPython: Readonly<Record<typeof TRAINERS[number], readonly number[]>> | null = null;
+Deno.test.beforeAll(async () => {
+  if (python === null) return;
+  const { paths } = await openWorkspace(built);
+  const args = ["-c", SCRIPT, paths.modeling, paths.features, built];
+  const { code, stdout, stderr } = await outputOf(args, { program: python });
+  assert.equal(code, 0, stderr);
+  inPython = z.record(z.enum(TRAINERS), z.array(z.number())).parse(JSON.parse(stdout));
+});
+
+for (const trainer of TRAINERS) {
   Deno.test({
     name: `a model that ${trainer} saved in Python is served and scored as it predicts${notice}`,
     ignore: python === null,
-    fn: async () => {
-      await onHistory(async (workspace, rows) => {
-        const { root, paths } = workspace;
-        const file = join(root, "model.json");
-        const { code, stdout, stderr } = await outputOf(
-          ["-c", SCRIPT, trainer, paths.modeling, paths.features, file],
-          { program: python ?? "" },
+    fn: () =>
+      onHistory(async (workspace, rows) => {
+        assert.ok(inPython !== null);
+        await assertServed(
+          workspace,
+          join(workspace.root, `${trainer}.json`),
+          rows,
+          inPython[trainer],
         );
-        assert.equal(code, 0, stderr);
-        const predicted = z.array(z.number()).parse(JSON.parse(stdout));
-        await assertServed(workspace, file, rows, predicted);
-      });
-    },
+      }),
   });
 }
 
@@ -185,19 +196,20 @@ for (const trainer of ["xgboost.train", "XGBClassifier"]) {
 const SCRIPT = `
 import json, sys
 import pandas, xgboost
-trainer, modeling, features, model = sys.argv[1:]
+modeling, features, root = sys.argv[1:]
 def read(path):
     return pandas.read_csv(path, keep_default_na=False, na_values=[""])
 rows = read(modeling)
 x, y = rows.drop(columns=["month", "artist_name", "y"]), rows["y"]
-if trainer == "xgboost.train":
-    xgboost.train({"objective": "binary:logistic"}, xgboost.DMatrix(x, y), 30).save_model(model)
-else:
-    seen = len(x) * 3 // 4
-    classifier = xgboost.XGBClassifier(early_stopping_rounds=5, eval_metric="aucpr")
-    classifier.fit(x[:seen], y[:seen], eval_set=[(x[seen:], y[seen:])], verbose=False)
-    classifier.save_model(model)
-booster = xgboost.Booster(model_file=model)
-print(json.dumps(booster.predict(xgboost.DMatrix(read(features)[x.columns])).tolist()))
+xgboost.train({"objective": "binary:logistic"}, xgboost.DMatrix(x, y), 30) \\
+    .save_model(f"{root}/xgboost.train.json")
+seen = len(x) * 3 // 4
+classifier = xgboost.XGBClassifier(early_stopping_rounds=5, eval_metric="aucpr")
+classifier.fit(x[:seen], y[:seen], eval_set=[(x[seen:], y[seen:])], verbose=False)
+classifier.save_model(f"{root}/XGBClassifier.json")
+asked = xgboost.DMatrix(read(features)[x.columns])
+print(json.dumps({
+    name: xgboost.Booster(model_file=f"{root}/{name}.json").predict(asked).tolist()
+    for name in ["xgboost.train", "XGBClassifier"]
+}))
 `;
-import { monthAsked } from "../command.ts";
