@@ -65,6 +65,14 @@ Deno.test("a backtest of a simulated history: every model with intervals, the sa
     assert.equal(await Deno.readTextFile(paths.backtest), written);
 
     const text = backtestText({ ...report, listeners: { "a listener": report.all } }, String);
+    const many = Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`t${n}`, report.all]));
+    const short = backtestText(
+      { ...report, listeners: many, warnings: ["t3: few artists", "seen by all"] },
+      String,
+    );
+    assert.match(short, /Each of the 11 listeners has figures of their own with --json\.\n/);
+    assert.match(short, /Note: seen by all\.$/);
+    assert.doesNotMatch(short, /Listener t|t3/);
     assert.match(text, /Folds of .*\(simulated history\)/);
     for (const { label } of Object.values(METRICS)) assert.ok(text.includes(label), label);
     const { value, low, high } = report.all.models["xgboost"]?.metrics.pr_auc ?? {};

@@ -21,9 +21,16 @@ import {
 } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
 
+/** With more listeners the figures of each are not told. */
+const LISTENERS = 10;
+
 export const backtestText: AsText<BacktestReport> = (report, show) => {
   const { input, folds, all, winner, settings, listeners } = report;
   const gap = counted(settings.horizon_months, "month");
+  const each = Object.entries(listeners ?? {});
+  const shown = each.length > LISTENERS ? [] : each;
+  const isOfOne = (warning: string): boolean =>
+    each.some(([listener]) => warning.startsWith(`${listener}: `));
   return told([
     marked(`Folds of ${show(input.file)}`, input.simulated),
     foldsTable(folds),
@@ -42,7 +49,9 @@ export const backtestText: AsText<BacktestReport> = (report, show) => {
     "'deno task breakout score' says whether it answers or the model that comes with Breakout. " +
     `Differences are ${winner.name} minus the other, in ` +
     "the same draws; where the interval of the PR-AUC's holds 0 the two are not told apart.",
-    Object.entries(listeners ?? {}).map(([listener, comparison]) => [
+    each.length > LISTENERS &&
+    `Each of the ${count(each.length)} listeners has figures of their own with --json.`,
+    shown.map(([listener, comparison]) => [
       "",
       marked(
         `Listener ${listener}: ${counted(comparison.rows, "row")}, ` +
@@ -53,7 +62,8 @@ export const backtestText: AsText<BacktestReport> = (report, show) => {
       modelsTable(comparison, ["pr_auc", "roc_auc"]),
       modelsTable(comparison, ["alert_precision", "alert_recall"]),
     ]),
-    report.warnings.map((warning) => `Note: ${warning}.`),
+    report.warnings.filter((warning) => shown.length > 0 || !isOfOne(warning))
+      .map((warning) => `Note: ${warning}.`),
   ]).join("\n");
 };
 

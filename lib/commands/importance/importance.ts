@@ -59,6 +59,12 @@ export async function measureImportance(
   }
   const { artifact, scorer } = await loadModel(paths.artifact);
   const { model } = artifact;
+  if (artifact.listeners !== undefined) {
+    throw new UserError(
+      `${show(paths.artifact)}: a model of many listeners, of which importance is not measured. ` +
+        "'deno task breakout explain --artist <name>' says why it thinks of an artist what it does.",
+    );
+  }
   const { xgboost_mode: mode } = await readTrainReport(paths.metrics);
   const path = resolve(root, artifact.input.file);
   const { breakout, table, input } = await trainingInput(workspace, { table: path, mode });

@@ -9,7 +9,7 @@ export const runsText: AsText<ListedRun[]> = (runs) => {
     return "Nothing was run here yet. 'deno task breakout train', evaluate, backtest and experiment " +
       "are remembered.";
   }
-  return [
+  return told([
     "Runs",
     recordTable(runs, {
       "#": ({ number }) => String(number),
@@ -19,9 +19,11 @@ export const runsText: AsText<ListedRun[]> = (runs) => {
       "new": ({ changed }) => changed.join(", "),
       "seconds": ({ seconds }) => decimal(seconds, 0),
     }, { dispensable: ["seconds"] }),
-    "New is what differs from the run before.",
-    "'deno task breakout runs 2 5' says how two differ.",
-  ].join("\n");
+    runs.length > 1 && [
+      "New is what differs from the run before.",
+      "'deno task breakout runs 1 2' says how two differ.",
+    ],
+  ]).join("\n");
 };
 
 export const comparedText: AsText<ComparedRuns> = (compared) => {
