@@ -20,6 +20,7 @@ const result = within(zone, ".drop-result", HTMLElement);
 const artist = within(zone, ".drop-artist", HTMLElement);
 
 let ranked: Ranked | null = null;
+let chosen: readonly File[] = [];
 
 const worker = new Worker(zone.dataset["worker"] ?? "", { type: "module" });
 worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => hear(data));
@@ -29,14 +30,16 @@ fetchModel().catch((error: unknown) => {
   refuse(`The model could not be loaded: ${error instanceof Error ? error.message : error}`);
 });
 
-files.addEventListener("change", () => rank(files.files));
+files.addEventListener("change", () => rank(files.files ?? []));
+// So that the same file can be chosen again: what stays as it is does not count as a change.
+files.addEventListener("click", () => files.value = "");
 simulate.addEventListener("click", () => {
   begin("Simulating a history");
   ask({ kind: "simulate" });
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 options.addEventListener("change", () => {
-  if (!fault.hidden) rank(files.files);
+  if (!fault.hidden) rank(chosen);
 });
 
 // Also beside the target: else the browser would open the file.
@@ -50,8 +53,7 @@ for (const type of ["dragenter", "dragover", "dragleave", "drop"] as const) {
     if (folder) {
       return refuse(`${folder.name}: a folder; drop the zip, or the files that are in it`);
     }
-    files.files = event.dataTransfer.files; // so that they can be tried again with options
-    rank(files.files);
+    rank(event.dataTransfer.files);
   });
 }
 
@@ -93,12 +95,14 @@ function ask(question: Question): void {
   worker.postMessage(question);
 }
 
-function rank(chosen: FileList | null): void {
-  if (chosen === null || chosen.length === 0) return;
+function rank(files: Iterable<File>): void {
+  const some = [...files];
+  if (some.length === 0) return;
+  chosen = some; // so that they can be tried again with options
   begin("Reading");
   const said = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]);
   const request = Object.fromEntries(said.filter(([, value]) => value !== ""));
-  ask({ kind: "rank", files: [...chosen], request });
+  ask({ kind: "rank", files: chosen, request });
 }
 
 function begin(what: string): void {

@@ -198,6 +198,79 @@ browserTest(
     }),
 );
 
+/** Plays of some artists on 300 days, forty a day, and of one more in the last week. */
+function someExport(artist: string, listeners: readonly string[], times = 1): string {
+  const rows = listeners.flatMap((listener) =>
+    Array.from({ length: 300 * 40 * times }, (_, play) => {
+      const [day, of] = [Math.floor(play / 40 / times), play % 20];
+      const at = 1_600_000_000 + 86_400 * day + play % 40 * 300 + Math.floor(play / 40) % times;
+      return [
+        `${listener},Old ${of},t${play % 7},${at}`,
+        ...day > 292 && play % (40 * times) === 0
+          ? [`${listener},${artist},t${day % 3},${at + 60}`]
+          : [],
+      ];
+    }).flat()
+  );
+  return `listener,artist,track,uts\n${rows.join("\n")}\n`;
+}
+
+browserTest(
+  "what was dropped last is shown, and its artists are explained as they are shown",
+  (browser) =>
+    withService(async ({ url }) => {
+      await onPage(browser, {}, async (page) => {
+        await openCut(page, `${url}/drop`);
+        const names = page.locator(".drop-result .card .name");
+        const [long, short] = [
+          someExport("Of the long one", ["ann"], 20),
+          someExport("Of the short one", ["ann", "bob"]),
+        ].map((text) => new TextEncoder().encode(text));
+        assert.ok(long !== undefined && short !== undefined);
+        await drop(page, "long.csv", long);
+        await drop(page, "short.csv", short);
+        const read = page.getByText(/plays read and/);
+        await read.waitFor();
+        assert.match(await read.innerText(), /^24.014 plays read/);
+        assert.deepEqual(await names.allInnerTexts(), ["Of the short one"]);
+        await names.first().click();
+        await page.locator("#explained-title").waitFor();
+        assert.equal(await page.locator("#explained-title").innerText(), "Of the short one");
+      });
+    }),
+);
+
+browserTest(
+  "a file that is gone is no fault of ours, and can be chosen again",
+  (browser) =>
+    withService(({ url }) =>
+      withTempDir((folder) =>
+        onPage(browser, {}, async (page) => {
+          await openCut(page, `${url}/drop`);
+          const fault = page.getByRole("alert");
+          const path = join(folder, "plays.csv");
+          const choose = async (text: string): Promise<void> => {
+            await Deno.writeTextFile(path, text);
+            const chooser = page.waitForEvent("filechooser");
+            await page.locator("#drop-files").click();
+            await (await chooser).setFiles(path);
+          };
+          await choose("nothing of the kind");
+          await page.getByText("cannot tell which column is which").waitFor();
+          await Deno.remove(path);
+          await page.getByLabel("columns").fill("artist=1");
+          await page.keyboard.press("Tab");
+          await page.getByText(/^plays\.csv: cannot be read any more/).waitFor();
+          assert.doesNotMatch(await fault.innerText(), /fault of Breakout/);
+          await page.getByLabel("columns").fill("");
+          await page.keyboard.press("Tab");
+          await choose(someExport("New", ["ann"]));
+          await page.locator(".drop-result .card").first().waitFor();
+        })
+      )
+    ),
+);
+
 browserTest(
   "the browser refuses every request of the script that sees an export",
   (browser) =>

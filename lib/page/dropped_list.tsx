@@ -1,4 +1,8 @@
+// @ts-types="@types/d3-array"
+import { maxIndex } from "d3-array";
 import type { JSX } from "hono/jsx/jsx-runtime";
+import { dayNumber } from "../base/calendar.ts";
+import { itemAt } from "../base/items.ts";
 import { coursesOfLook, type ExplainedArtist } from "../prediction/explained_artist.ts";
 import type { Look } from "../prediction/look.ts";
 import { type RankedExport, SHOWN_REJECTED } from "../prediction/rank_export.ts";
@@ -16,29 +20,32 @@ function droppedArtist(name: string): string {
   return `#artist=${encodeURIComponent(name.toWellFormed())}`;
 }
 
+/** Whose list is shown: of several listeners the one who played last. */
+export function shownLook({ looks }: RankedExport): RankedExport["looks"][number] {
+  return itemAt(looks, maxIndex(looks, ({ look }) => dayNumber(look.period_end)));
+}
+
 /** What a dropped export came to. */
 export function DroppedList(
-  { ranked: { read, looks, list }, simulated, seconds }: {
+  { ranked, simulated, seconds }: {
     readonly ranked: RankedExport;
     readonly simulated: boolean;
     /** How long it took. */
     readonly seconds: number;
   },
 ): JSX.Element {
+  const { read, looks, list } = ranked;
+  const { at, look } = shownLook(ranked);
   const plays = read.files.reduce((sum, file) => sum + file.taken, 0);
   const rejected = rejectedRows(read.files);
-  // Of several listeners the one who played last: the files that can be saved hold all.
-  const [shown] = looks.toSorted((a, b) => a.look.period_end < b.look.period_end ? 1 : -1);
   return (
     <>
       <p class="remark">
         {simulated && <strong>This history is simulated: nobody listened so.</strong>}{" "}
         {counted(plays, "play")} read and {counted(list.artists, "new artist")} ranked in{" "}
         {decimal(seconds, 1)} s, on your computer.
-        {looks.length > 1 && shown !== undefined &&
-          ` Of ${
-              counted(looks.length, "listener")
-            } this is ${shown.look.listener}; what you save ` +
+        {looks.length > 1 &&
+          ` Of ${counted(looks.length, "listener")} this is ${look.listener}; what you save ` +
             "holds all."}
       </p>
       <details>
@@ -61,14 +68,12 @@ export function DroppedList(
           </ul>
         )}
       </details>
-      {shown !== undefined && (
-        <TodaysList
-          look={shown.look}
-          courses={coursesOfLook(shown.at, shown.look)}
-          record={list.track_record}
-          hrefOf={droppedArtist}
-        />
-      )}
+      <TodaysList
+        look={look}
+        courses={coursesOfLook(at, look)}
+        record={list.track_record}
+        hrefOf={droppedArtist}
+      />
       <SearchForm listener={null} />
     </>
   );
