@@ -115,5 +115,5 @@ function minus(a: Drawn, b: Drawn): Drawn {
 }
 
 function figureOf({ value, draws }: Drawn, confidence: number): BacktestFigure {
-  return { value, ...percentileInterval(draws, confidence) ?? { low: null, high: null, draws: 0 } };
+  return { value, ...percentileInterval(draws, confidence) };
 }

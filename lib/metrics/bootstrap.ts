@@ -55,16 +55,15 @@ export function* clusterDraws(
  *
  * @param values one per draw, `NaN` where not defined
  * @param confidence c, in (0, 1)
- * @returns `null` if it is defined in no draw; `draws` counts those in which it is
+ * @returns `null` for both ends if it is defined in no draw; `draws` counts those in which it is
  */
 export function percentileInterval(
   values: Float64Array,
   confidence: number,
-): { readonly low: number; readonly high: number; readonly draws: number } | null {
+): Pick<BootstrapEstimate, "low" | "high"> & { readonly draws: number } {
   const defined = values.filter((value) => !Number.isNaN(value));
-  const low = quantile(defined, (1 - confidence) / 2);
-  const high = quantile(defined, (1 + confidence) / 2);
-  return low === undefined || high === undefined ? null : { low, high, draws: defined.length };
+  const at = (share: number): number | null => quantile(defined, share) ?? null;
+  return { low: at((1 - confidence) / 2), high: at((1 + confidence) / 2), draws: defined.length };
 }
 
 /**
@@ -82,7 +81,7 @@ export function clusterInterval(
     clusterDraws(clusters, options),
     (weights) => figure(weights) ?? NaN,
   );
-  const { low = null, high = null } = percentileInterval(drawn, confidence) ?? {};
+  const { low, high } = percentileInterval(drawn, confidence);
   return { value: figure(new Float64Array(clusters.length).fill(1)), low, high };
 }
 
@@ -94,7 +93,6 @@ export function ratioWithInterval(
   counts: readonly (readonly [part: number, of: number])[],
   { draws, seed, confidence }: IntervalOptions,
 ): BootstrapEstimate {
-  if (counts.length === 0) return { value: null, low: null, high: null };
   const uniform = randomLcg(seed);
   const drawn = Float64Array.from({ length: draws }, () => {
     let [parts, all] = [0, 0];
@@ -105,6 +103,7 @@ export function ratioWithInterval(
     }
     return parts / all;
   });
-  const { low = null, high = null } = percentileInterval(drawn, confidence) ?? {};
-  return { value: sum(counts, ([part]) => part) / sum(counts, ([, of]) => of), low, high };
+  const { low, high } = percentileInterval(drawn, confidence);
+  const all = sum(counts, ([, of]) => of);
+  return { value: all === 0 ? null : sum(counts, ([part]) => part) / all, low, high };
 }

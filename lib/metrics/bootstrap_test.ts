@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { assertClose } from "../testing.ts";
-import { clusterDraws, percentileInterval } from "./bootstrap.ts";
+import { clusterDraws, percentileInterval, ratioWithInterval } from "./bootstrap.ts";
 
 const OPTIONS = { draws: 200, seed: 3 };
 
 function drawsOf(clusters: string[], options = OPTIONS): number[][] {
   return Array.from(clusterDraws(clusters, options), (weights) => [...weights]);
+}
+
+function endsOf(values: Float64Array, confidence: number): [number, number] {
+  const { low, high } = percentileInterval(values, confidence);
+  assert.ok(low !== null && high !== null);
+  return [low, high];
 }
 
 Deno.test("a draw takes as many clusters as there are, each with all its rows", () => {
@@ -43,8 +49,7 @@ Deno.test("the interval of a mean is what the central limit theorem says", () =>
     clusterDraws(clusters, { draws: 2000, seed: 1 }),
     (weights) => weights.reduce((sum, w, row) => sum + (row % 2) * w, 0) / 400,
   );
-  const { low, high } = percentileInterval(means, 0.95) ?? { low: NaN, high: NaN };
-  assertClose([low, high], [0.5 - 1.96 * 0.025, 0.5 + 1.96 * 0.025], 0.005);
+  assertClose(endsOf(means, 0.95), [0.5 - 1.96 * 0.025, 0.5 + 1.96 * 0.025], 0.005);
 });
 
 Deno.test("rows that resemble one another within a cluster widen the interval", () => {
@@ -55,7 +60,7 @@ Deno.test("rows that resemble one another within a cluster widen the interval", 
       clusterDraws(clusters, { draws: 500, seed: 1 }),
       (weights) => weights.reduce((sum, w, row) => sum + w * (labels[row] ?? NaN), 0) / 400,
     );
-    const { low, high } = percentileInterval(means, 0.95) ?? { low: NaN, high: NaN };
+    const [low, high] = endsOf(means, 0.95);
     return high - low;
   };
   // Ten rows a cluster: √10 times as wide.
@@ -65,8 +70,15 @@ Deno.test("rows that resemble one another within a cluster widen the interval", 
 
 Deno.test("a percentile interval leaves out draws without a value, and counts the others", () => {
   const values = Float64Array.from([...Array.from({ length: 101 }, (_, i) => 100 - i), NaN, NaN]);
-  const { low, high, draws } = percentileInterval(values, 0.9) ?? { low: NaN, high: NaN, draws: 0 };
-  assertClose([low, high], [5, 95], 1e-9);
-  assert.equal(draws, 101);
-  assert.equal(percentileInterval(Float64Array.of(NaN, NaN), 0.9), null);
+  assertClose(endsOf(values, 0.9), [5, 95], 1e-9);
+  assert.equal(percentileInterval(values, 0.9).draws, 101);
+  const none = { low: null, high: null, draws: 0 };
+  assert.deepEqual(percentileInterval(Float64Array.of(NaN, NaN), 0.9), none);
+});
+
+Deno.test("a ratio of nothing is not defined", () => {
+  const nothing = { value: null, low: null, high: null };
+  for (const counts of [[], [[0, 0]]] as const) {
+    assert.deepEqual(ratioWithInterval(counts, { ...OPTIONS, confidence: 0.95 }), nothing);
+  }
 });

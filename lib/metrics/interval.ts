@@ -8,19 +8,23 @@ export interface Estimate {
 }
 
 /**
- * A mean with its 95 % percentile bootstrap interval, always from the same draws: play counts are far
- * too skewed for a symmetric interval.
+ * {@link ratioWithInterval} with its 95 % percentile bootstrap interval, always from the same draws.
  *
- * @param values independent of one another
- * @throws RangeError without values
+ * @param counts independent of one another
+ * @throws RangeError without counts
  */
-export function meanWithInterval(values: readonly number[]): Estimate {
-  const { value, low, high } = ratioWithInterval(
-    values.map((value) => [value, 1]),
-    { draws: 400, seed: 42, confidence: 0.95 },
-  );
-  if (value === null || low === null || high === null) throw new RangeError("no mean of no values");
+export function ratioEstimate(
+  counts: readonly (readonly [part: number, of: number])[],
+): Estimate {
+  const drawing = { draws: 400, seed: 42, confidence: 0.95 };
+  const { value, low, high } = ratioWithInterval(counts, drawing);
+  if (value === null || low === null || high === null) throw new RangeError("no ratio of nothing");
   return { value, low, high };
+}
+
+/** The mean as a {@link ratioEstimate}: play counts are far too skewed for a symmetric interval. */
+export function meanWithInterval(values: readonly number[]): Estimate {
+  return ratioEstimate(values.map((value) => [value, 1]));
 }
 
 /** Two-sided 95 % point of the standard normal distribution. */

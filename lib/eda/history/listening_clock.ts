@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
-import { max, range, rollup } from "d3-array";
+import { max, range, sum } from "d3-array";
 import { calendarOf } from "../../base/calendar.ts";
+import { itemAt } from "../../base/items.ts";
 import { percent } from "../../text/numbers.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { FAINT_TO_FULL, PLAIN } from "../drawing/palette.ts";
@@ -17,15 +18,19 @@ export function listeningClock({ plays, tables, workspace }: OpenHistory): Avail
   if (plays === null) return NEEDS_SCROBBLES;
   const timeZone = workspace.project.time.timezone;
   const { local } = calendarOf(timeZone);
-  const times = tables.histories.flatMap(({ history }) => [...history.time]);
-  const counts = rollup(times, (some) => some.length, (time) => {
-    const hour = Math.floor(local(time) / 3600) + 24 * WEEKDAY_OF_DAY_0;
-    return (hour % HOURS + HOURS) % HOURS;
-  });
-  const most = (max(counts.values()) ?? 0) / times.length;
+  const counts = new Uint32Array(HOURS);
+  for (const { history } of tables.histories) {
+    for (const time of history.time) {
+      const hour = Math.floor(local(time) / 3600) + 24 * WEEKDAY_OF_DAY_0;
+      const slot = (hour % HOURS + HOURS) % HOURS;
+      counts[slot] = itemAt(counts, slot) + 1;
+    }
+  }
+  const all = sum(counts);
+  const most = (max(counts) ?? 0) / all;
   const hours = range(HOURS).map((slot) => {
     const [day, hour] = [DAYS[Math.floor(slot / 24)], slot % 24];
-    const share = (counts.get(slot) ?? 0) / times.length;
+    const share = itemAt(counts, slot) / all;
     return { day, hour, share, title: `${day} ${hour}:00: ${percent(share, 2)} of all plays` };
   });
   return figure({

@@ -1,7 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { groups, rollups, sort, sum } from "d3-array";
-import { ratioWithInterval } from "../../metrics/bootstrap.ts";
-import type { Estimate } from "../../metrics/interval.ts";
+import { type Estimate, ratioEstimate } from "../../metrics/interval.ts";
 import { counted, percent } from "../../text/numbers.ts";
 import { artistKey, isModelingRow, type RuledArtistMonth } from "../artist_months.ts";
 import { within } from "../drawing/display.ts";
@@ -13,20 +12,12 @@ import { type Available, given, NO_MODELING_ROWS } from "../unavailable.ts";
 /** How common breakouts are among some modeling rows. */
 type Prevalence = Estimate & { readonly rows: number; readonly breakouts: number };
 
-const DRAWING = { draws: 400, seed: 42, confidence: 0.95 };
-
 /** The share of rows that break out; the interval comes from drawing artists anew. */
 function prevalenceOf(rows: readonly RuledArtistMonth[]): Prevalence {
   const breakoutsOf = (some: readonly RuledArtistMonth[]): number => sum(some, (row) => row.label);
   const byArtist = rollups(rows, (own) => [breakoutsOf(own), own.length] as const, artistKey);
-  const { value, low, high } = ratioWithInterval(byArtist.map(([, counts]) => counts), DRAWING);
-  return {
-    rows: rows.length,
-    breakouts: breakoutsOf(rows),
-    value: value ?? NaN,
-    low: low ?? NaN,
-    high: high ?? NaN,
-  };
+  const share = ratioEstimate(byArtist.map(([, counts]) => counts));
+  return { rows: rows.length, breakouts: breakoutsOf(rows), ...share };
 }
 
 /** How common breakouts are, over all and quarter by quarter. */

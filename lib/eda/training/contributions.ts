@@ -1,8 +1,9 @@
 import * as Plot from "@observablehq/plot";
-import { extent, groups, mean, range, rank, sort } from "d3-array";
+import { extent, groups, range, rank, sort } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import { copied } from "../../features/matrix.ts";
 import { phraseOf, wordsOf } from "../../features/registry.ts";
+import { meanAbsContributions } from "../../models/importance.ts";
 import { count, counted, signed } from "../../text/numbers.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { HUE, OUTCOME } from "../drawing/palette.ts";
@@ -19,39 +20,46 @@ interface ContributionPoint {
   readonly title: string;
 }
 
-/** What each feature added to the log-odds of each test row, the feature that moves most first. */
-function contributionsOf(
-  { comparison: { served, split } }: Training,
-): { feature: string; points: ContributionPoint[] }[] {
+/** A feature on the test rows: a point is made of those rows alone that are drawn. */
+interface FeatureContributions {
+  readonly feature: string;
+  /** Mean |contribution|. */
+  readonly size: number;
+  readonly valueOf: (row: number) => number;
+  readonly pointOf: (row: number) => ContributionPoint;
+}
+
+/** What each feature added to the log-odds of the test rows, the feature that moves most first. */
+function contributionsOf({ comparison: { served, split } }: Training): FeatureContributions[] {
   const { artists, months, y, ...test } = split.parts.test;
   const features = copied(test.features);
   const { columns, values } = features;
   const { values: added } = served.model.scorer.contributions(features);
-  const all = columns.map((feature, column) => ({
-    feature,
-    points: artists.map((artist, row) => {
-      const at = row * columns.length + column;
-      const [value, contribution] = [itemAt(values, at), itemAt(added, at)];
-      const title = `${artist}, ${itemAt(months, row).slice(0, 7)}: ${phraseOf(feature, value)}, ` +
-        signed(contribution, 2);
+  const sizes = meanAbsContributions([added], columns.length);
+  const all = columns.map((feature, column): FeatureContributions => {
+    const at = (row: number): number => row * columns.length + column;
+    const valueOf = (row: number): number => itemAt(values, at(row));
+    const pointOf = (row: number): ContributionPoint => {
+      const [value, contribution] = [valueOf(row), itemAt(added, at(row))];
+      const title = `${itemAt(artists, row)}, ${itemAt(months, row).slice(0, 7)}: ` +
+        `${phraseOf(feature, value)}, ${signed(contribution, 2)}`;
       return { value, contribution, y: itemAt(y, row), title };
-    }),
-  }));
-  return sort(all, ({ points }) => -(mean(points, (of) => Math.abs(of.contribution)) ?? 0));
+    };
+    return { feature, size: itemAt(sizes, column), valueOf, pointOf };
+  });
+  return sort(all, ({ size }) => -size);
 }
 
 /** A swarm for each feature: what it added to the log-odds of each row, by its value. */
 export function contributionSwarms(training: Training): Figure {
+  const rows = range(training.comparison.split.parts.test.y.length);
+  const every = Math.max(1, Math.ceil(rows.length / ROWS));
   const all = contributionsOf(training).slice(0, FEATURES);
-  const every = Math.max(1, Math.ceil(itemAt(all, 0).points.length / ROWS));
-  const points = all.flatMap(({ points: of }, line) => {
-    const heights = rank(of.map(({ value }) => value));
+  const points = all.flatMap(({ valueOf, pointOf }, line) => {
+    const heights = rank(rows, valueOf);
     // A missing value has no rank.
-    const some = of.map((point, row) => ({
-      ...point,
-      height: (itemAt(heights, row) || 0) / of.length,
-    }))
-      .filter((_, row) => row % every === 0);
+    const some = rows.filter((row) => row % every === 0)
+      .map((row) => ({ ...pointOf(row), height: (itemAt(heights, row) || 0) / rows.length }));
     return swarm(some).map((point) => ({ ...point, line: line + point.aside }));
   });
   return figure({
@@ -107,12 +115,15 @@ function swarm<T extends Pick<ContributionPoint, "contribution">>(
 export function dependence(training: Training): Figure {
   const strongest = itemAt(contributionsOf(training), 0);
   const words = wordsOf(strongest.feature);
-  const points = strongest.points.filter(({ value }) => !Number.isNaN(value));
-  const every = Math.max(1, Math.ceil(points.length / (3 * ROWS)));
+  const { parts: { test } } = training.comparison.split;
+  const known = [...test.y.keys()].filter((row) => !Number.isNaN(strongest.valueOf(row)));
+  const every = Math.max(1, Math.ceil(known.length / (3 * ROWS)));
+  const points = known.filter((row, place) => test.y[row] === 1 || place % every === 0)
+    .map(strongest.pointOf);
   return figure({
     title: `What ${words} adds, by its value`,
     subtitle: `${training.comparison.served.name} on the test months, ` +
-      counted(points.length, "row") +
+      counted(known.length, "row") +
       (every === 1 ? "" : `, of those that did not break out one in ${every}`) +
       ": the feature that moves scores most.",
     legend: OUTCOMES.toReversed().map((label) => ({ label, colour: OUTCOME[label] })),
@@ -120,7 +131,7 @@ export function dependence(training: Training): Figure {
     y: { label: "↑ added to the log-odds", grid: true },
     marks: [
       Plot.ruleY([0]),
-      Plot.dot(points.filter(({ y }, row) => y === 1 || row % every === 0), {
+      Plot.dot(points, {
         x: "value",
         y: "contribution",
         fill: ({ y }: ContributionPoint) => OUTCOME[y === 1 ? "broke out" : "did not"],
