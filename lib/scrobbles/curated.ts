@@ -1,14 +1,14 @@
 import { cellText } from "../base/csv.ts";
 import { formatTimestamp, momentIn } from "../base/timestamp.ts";
 import { NO_NAME, PlayColumns } from "./plays.ts";
-import { nameInFile, placesIn, type ScrobblePlaces, ScrobbleReader } from "./rows.ts";
+import { nameInFile, placesIn, type ScrobblePlaces, ScrobbleReader, shapeFault } from "./rows.ts";
 import type { SourcesConfig } from "./sources.ts";
 
 /** The scrobbles file row by row, nothing left out. */
 export interface CuratedHistory {
   readonly header: readonly string[];
   readonly plays: PlayColumns;
-  /** Rows without artist, track or readable date, as they are in the file. */
+  /** Rows without artist, track or readable date, or out of shape, as they are in the file. */
   readonly unusable: readonly (readonly string[])[];
 }
 
@@ -48,13 +48,14 @@ export async function readCurated(
   return { header: rows.header.header, plays, unusable };
 }
 
-/** Adds the row at hand, if it has artist, track and date. */
+/** Adds the row at hand, if it is in shape and has artist, track and date. */
 function addPlay(rows: ScrobbleReader, others: readonly number[], plays: PlayColumns): boolean {
-  const { places } = rows.header;
+  const { header, places } = rows.header;
   const code = (place: number): number => plays.names.code(rows.field(place));
   const moment = momentIn(rows.field(places.date));
   const [artist, track] = [code(places.artist_name), code(places.track_name)];
-  if (artist === NO_NAME || track === NO_NAME || moment === null) return false;
+  const isUnusable = artist === NO_NAME || track === NO_NAME || moment === null;
+  if (isUnusable || shapeFault(rows, header.length) !== null) return false;
   if (others.length > 0) {
     plays.others.set(plays.length, others.map((place) => rows.text(place)));
   }
@@ -109,7 +110,13 @@ export function* curatedCsv(
   for (let from = 0; from < order.length; from += ROWS_PER_PIECE) {
     yield piece(order.slice(from, from + ROWS_PER_PIECE).map(cellsOf));
   }
-  yield piece(unusable.map((cells) => cells.map(cellText)));
+  // What has too many cells has too many beside new columns.
+  const added = all.slice(header.length).map(() => "");
+  yield piece(
+    unusable.map((cells) =>
+      (cells.length > header.length ? [...cells, ...added] : cells).map(cellText)
+    ),
+  );
 }
 
 /** The places of the columns that the project does not use. */

@@ -91,7 +91,7 @@ export function distinctPlays(plays: PlayColumns, first = 0): number[] {
   return given.filter((play) => isLeftOut[play] === 0);
 }
 
-/** PlayColumns in order of time, those of a minute together. */
+/** Plays in order of time, those of a minute together. */
 function* minutesOf(plays: readonly number[], time: Float64Array): Generator<readonly number[]> {
   const minuteOf = (at: number): number => Math.floor(valueAt(time, itemAt(plays, at)) / 60);
   for (let from = 0, to = 0; from < plays.length; from = to) {

@@ -1,5 +1,4 @@
 import { bisectRight } from "d3-array";
-import type { CsvReader } from "../base/csv.ts";
 import { piecesOf, type Span } from "../base/encoding.ts";
 import { UserError } from "../base/errors.ts";
 import { itemAt, type TypedNumbers, valueAt } from "../base/items.ts";
@@ -8,7 +7,7 @@ import { momentIn } from "../base/timestamp.ts";
 import { listenersNamed } from "./distinct.ts";
 import { NameCodes } from "./names.ts";
 import type { PlayColumns } from "./plays.ts";
-import { cellsOf, type FileStart, headerOf, ScrobbleReader } from "./rows.ts";
+import { cellsOf, type FileStart, headerOf, ScrobbleReader, shapeFault } from "./rows.ts";
 import type { ScrobbleColumn, SourcesConfig } from "./sources.ts";
 import { countReason, faultOf } from "./usable.ts";
 
@@ -261,12 +260,6 @@ export function historiesOf(plays: PlayColumns, order: readonly number[]): Histo
 
 function inOrderOfListeners(histories: History[]): History[] {
   return histories.sort((a, b) => compareCodePoints(a.listener ?? "", b.listener ?? ""));
-}
-
-/** What is wrong with a record before its cells are looked at. */
-function shapeFault({ width, misquoted }: CsvReader, columns: number): string | null {
-  if (misquoted && width !== columns) return "quotes out of place";
-  return width > columns ? `${width} columns instead of ${columns}` : null;
 }
 
 /** Gathers the plays of one listener. */

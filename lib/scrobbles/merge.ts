@@ -19,17 +19,17 @@ export interface HistoryHome {
 export interface MergeReport {
   /** The history. */
   readonly file: string;
-  /** PlayColumns in it before; 0 if there was none, or a simulated one that made way. */
+  /** Plays in it before; 0 if there was none, or a simulated one that made way. */
   readonly before: number;
-  /** PlayColumns that were to be merged into it. */
+  /** Plays that were to be merged into it. */
   readonly offered: number;
   /** Of the two together, plays left out because another is the same. */
   readonly duplicates: number;
   /** `after − before`. */
   readonly added: number;
-  /** PlayColumns in it now. */
+  /** Plays in it now. */
   readonly after: number;
-  /** Rows of the history without artist, track or date: kept, behind the plays. */
+  /** Rows of the history without artist, track or date, or out of shape: kept, behind the plays. */
   readonly unusable: number;
   /** Whether a simulated history made way. */
   readonly replaced_simulated: boolean;
@@ -57,9 +57,10 @@ export async function mergeScrobbles(
 ): Promise<MergeReport> {
   const file = show(paths.scrobbles);
   const checksum = await checksumOf(paths.scrobbles);
-  const simulated = checksum !== null && await isSimulated(paths.provenance, checksum);
   const offered = plays.length;
-  const history = checksum === null || checksum === EMPTY || simulated
+  const replaces = checksum !== null && offered > 0 &&
+    await isSimulated(paths.provenance, checksum);
+  const history = checksum === null || checksum === EMPTY || replaces
     ? { header: [], plays, unusable: [] }
     : await readCurated((await openFile(paths.scrobbles, "")).readable, sources, file, plays);
   const before = plays.length - offered;
@@ -89,7 +90,7 @@ export async function mergeScrobbles(
     added: after.length - before,
     after: after.length,
     unusable: history.unusable.length,
-    replaced_simulated: simulated && changed,
+    replaced_simulated: replaces && changed,
     changed,
   };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { UserError } from "../base/errors.ts";
 import { writeSample } from "../commands/sample/sample.ts";
+import { writeAtomic } from "../base/files.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { mergeScrobbles } from "./merge.ts";
@@ -106,6 +107,23 @@ Deno.test("what the history holds beside plays stays", () =>
         "2024-01-02 00:00:00,B,sad,y,\n" +
         "2024-01-03 00:00:00,C,,z,Al\n" +
         "no date,A,odd,x\n",
+    );
+  }));
+
+Deno.test("a row of the history that has too many cells is kept so", () =>
+  withWorkspace(async (workspace) => {
+    const csv = "date,artist_name,track_name\n" +
+      "2020-01-01 10:00:00,A,x\n" +
+      "2020-01-01 10:05:00,Ann, The Band,y\n";
+    await writeAtomic(workspace.paths.scrobbles, csv);
+    const plays = new PlayColumns([play("2020-01-01 10:15:00", "C", "z", "Al")]);
+    const { before, after, unusable } = await mergeScrobbles(workspace, plays);
+    assert.deepEqual({ before, after, unusable }, { before: 1, after: 2, unusable: 1 });
+    assert.equal(
+      await read(workspace),
+      "date,artist_name,track_name,album_name\n" +
+        "2020-01-01 10:00:00,A,x,\n2020-01-01 10:15:00,C,z,Al\n" +
+        '2020-01-01 10:05:00,Ann," The Band",y,\n',
     );
   }));
 

@@ -25,7 +25,7 @@ export interface PlayNames {
 /** The code of a name that is not there. */
 export const NO_NAME = 0;
 
-/** PlayColumns in columns, which take a twentieth of the memory of as many objects. */
+/** Plays in columns, which take a twentieth of the memory of as many objects. */
 export class PlayColumns {
   /** The names behind the codes, of listeners, artists, tracks and albums alike. */
   readonly names = new NameCodes();

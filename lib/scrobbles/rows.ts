@@ -133,6 +133,12 @@ export function placesIn(header: readonly string[], sources: SourcesConfig): Scr
   };
 }
 
+/** What is wrong with a record before its cells are looked at. */
+export function shapeFault({ width, misquoted }: CsvReader, columns: number): string | null {
+  if (misquoted && width !== columns) return "quotes out of place";
+  return width > columns ? `${width} columns instead of ${columns}` : null;
+}
+
 /** The cells of the record at hand in the columns that the file has, under this project's names. */
 export function cellsOf(
   rows: CsvReader,

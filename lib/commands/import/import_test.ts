@@ -18,6 +18,7 @@ import {
 } from "../../testing.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { buildTables } from "../build/build.ts";
+import { writeSample } from "../sample/sample.ts";
 import { importFiles, type ImportReport } from "./import.ts";
 
 /** Runs in a fresh root, with files to import beside it. */
@@ -171,6 +172,9 @@ Deno.test("ListenBrainz's zip, a folder, a gzipped file and several files are re
     }),
     "folder/2019/listens.jsonl": listen(1_560_000_000),
     "folder/notes.txt": "nothing to hear",
+    "folder/packed.zip": zipSync({ "deep/export.csv": strToU8(CSV), "b.txt": strToU8("b") }),
+    "folder/packed.csv.gz": new Uint8Array(gzipSync("artist,track,uts\nD,x,1600000240\n")),
+    "folder/damaged.zip": zipSync({ "x.json": strToU8(CSV) }).subarray(0, 60),
     "more.csv.gz": new Uint8Array(gzipSync(CSV)),
   };
   return withFiles(files, async (workspace, path) => {
@@ -179,12 +183,32 @@ Deno.test("ListenBrainz's zip, a folder, a gzipped file and several files are re
     assert.deepEqual(report.files.map(({ format, taken }) => [format, taken]), [
       ["listenbrainz", 2],
       ["listenbrainz", 1],
+      ["lastfm-csv", 1],
+      ["lastfm-csv", 2],
       ["lastfm-csv", 2],
     ]);
-    assert.equal(report.other_files.length, 3);
-    assert.equal(report.history.after, 5);
+    assert.deepEqual(
+      report.other_files.map((name) => name.replace(/^.*[:/]\s*/, "")),
+      ["feedback.jsonl", "user.json", "damaged.zip", "notes.txt", "b.txt"],
+    );
+    assert.equal(report.history.after, 6);
   });
 });
+
+Deno.test("columns that were named are those of the files in a folder that have them", () =>
+  withFiles(
+    { "folder/plays.csv": "A;x;2020-01-01 10:00:00\n", "folder/notes.txt": "nothing to hear" },
+    async (workspace, path) => {
+      const columns = { artist: "1", track: "2", date: "3" };
+      const report = await importFiles(workspace, { paths: [path("folder")], columns });
+      assert.deepEqual(report.other_files, [path("folder/notes.txt")]);
+      assert.equal(report.history.after, 1);
+      await assert.rejects(
+        importFiles(workspace, { paths: [path("folder/notes.txt")], columns }),
+        /notes\.txt: --columns track=2: no such column; there are 1/,
+      );
+    },
+  ));
 
 Deno.test("Parquet and Arrow are read as the CSV of the same plays, dates typed too", () => {
   const csv =
@@ -225,6 +249,10 @@ Deno.test("what cannot be imported leaves the history as it is", () => {
     "good.csv": CSV,
     "bad.csv": "artist,album,track,uts\nA,Al,x,0\n",
     "odd.csv": "a,b\nc,d\n",
+    "sheet.xlsx": zipSync({
+      "[Content_Types].xml": strToU8("<Types/>"),
+      "xl/workbook.xml": strToU8("<workbook/>"),
+    }),
     "empty.zip": zipSync({ "readme.txt": strToU8("nothing") }),
     "damaged.zip": zipSync({ "x.json": strToU8(JSON.stringify([STREAM])) }).subarray(0, 60),
   };
@@ -236,6 +264,7 @@ Deno.test("what cannot be imported leaves the history as it is", () => {
       ["odd.csv", /cannot tell which column is which/],
       ["empty.zip", /no listening history in it\n.*readme\.txt/],
       ["damaged.zip", /a damaged zip/],
+      ["sheet.xlsx", /sheet\.xlsx: a spreadsheet; save it as CSV/],
       ["missing.csv", /no such file/],
     ];
     for (const [name, message] of refusals) {
@@ -258,6 +287,27 @@ Deno.test("what cannot be imported leaves the history as it is", () => {
     );
   });
 });
+
+Deno.test("a file without plays leaves a simulated history, and counts it right", () =>
+  withFiles({ "talk.json": JSON.stringify([NAMELESS]) }, async (workspace, path) => {
+    await writeSample(workspace, { seed: 1, plays: 300, force: false });
+    const { history } = await importFiles(workspace, { paths: [path("talk.json")] });
+    const plays =
+      (await Deno.readTextFile(workspace.paths.scrobbles)).trimEnd().split("\n").length - 1;
+    assert.deepEqual([history.before, history.after, history.changed], [plays, plays, false]);
+  }));
+
+Deno.test("an import says that plays were there twice", () =>
+  withFiles({ "export.csv": CSV }, async ({ root, paths }, path) => {
+    await Deno.mkdir(join(paths.scrobbles, ".."), { recursive: true });
+    const twice = "B,x,2020-01-01 10:00:00\n".repeat(5);
+    await Deno.writeTextFile(paths.scrobbles, `artist_name,track_name,date\n${twice}`);
+    const { stdout } = await breakout(["import", path("export.csv"), "--root", root]);
+    assert.match(
+      stdout.replaceAll("\n", " "),
+      /: 3 plays in all, 2 fewer than before, 4 duplicates/,
+    );
+  }));
 
 Deno.test("the command reports as text and JSON, and refuses wrong usage", () =>
   withFiles({ "export.csv": CSV, "odd.csv": "a,b\nc,d\n" }, async ({ root }, path) => {

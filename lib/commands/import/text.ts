@@ -15,7 +15,8 @@ export function importText(report: ImportReport): string {
     "",
     historyLines(report),
     unusable > 0 &&
-    counted(unusable, "row") + " without an artist, track or date stay there, at the end.",
+    counted(unusable, "row that cannot be used stays", "rows that cannot be used stay") +
+      " there, at the end.",
   ]).join("\n");
 }
 
@@ -45,9 +46,12 @@ function historyLines({ dry_run, history }: ImportReport): Lines {
     `The simulated history in ${file} ` +
       (dry_run ? "would be replaced." : "was replaced by the imported one."),
     !changed && `${file} stays as it is: ${counted(after, "play")}, ${twice}.`,
-    changed &&
+    changed && added >= 0 &&
     `${file}: ${counted(added, "play")} ${dry_run ? "would be added" : "added"} to ` +
       `${count(before)}, ${twice}; ${count(after)} in all.`,
+    // Plays that were there twice are gone.
+    changed && added < 0 &&
+    `${file}: ${counted(after, "play")} in all, ${count(-added)} fewer than before, ${twice}.`,
     changed && dry_run && "Nothing was written (--dry-run).",
     changed && !dry_run &&
     "Next: 'deno task breakout doctor' looks it over, 'deno task breakout pipeline' trains on it.",

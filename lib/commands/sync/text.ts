@@ -11,7 +11,8 @@ export function syncText(report: SyncReport): string {
     (pages.resumed === 0 ? "." : `, ${count(pages.resumed)} of them saved by an earlier run.`),
     leftOut.total > 0 && `Left out: ${leftOut.told}.`,
     report.replaced_simulated && "The simulated history made way.",
-    `${file}: ${counted(report.added, "new play")}` +
+    // Fewer are there than before where some were there twice.
+    `${file}: ${counted(Math.max(0, report.added), "new play")}` +
     (listener === null ? "" : ` of listener ${listener}`) +
     `, ${count(report.after)} now.`,
   ]).join("\n");

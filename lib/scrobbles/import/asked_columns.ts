@@ -57,7 +57,7 @@ export function findColumns(
     if (named !== -1) return named;
     const position = /^\d+$/.test(column) ? Number(column) : 0;
     if (position >= 1 && position <= width) return position - 1;
-    throw new UserError(
+    throw new UnknownDialect(
       `${file}: --columns ${role}=${column}: no such column; there are ${width}` +
         (names === null ? "" : `: ${names.map((name) => JSON.stringify(name)).join(", ")}`),
     );

@@ -1,20 +1,12 @@
 import { join } from "node:path";
 import { piecesOf } from "../../base/encoding.ts";
 import { messageOf, UserError } from "../../base/errors.ts";
-import { fileFault } from "../../base/files.ts";
+import { entriesOf, fileFault } from "../../base/files.ts";
 import { UnknownDialect } from "./dialects/dialect.ts";
 import { columnarFormat, MAGIC_BYTES } from "../../tables/formats.ts";
-import {
-  beginning,
-  CLUTTER,
-  type Source,
-  sourceOfFile,
-  sourcesIn,
-  type StoredFile,
-} from "./source.ts";
+import { beginning, CLUTTER, type Source, sourcesIn, type StoredFile } from "./source.ts";
 
 const PIECE = 1 << 18;
-const NO_FILE = "a pipe or a device, which cannot be read twice; write it to a file first";
 
 /**
  * Opens a path: what a file holds as {@link sourcesIn} says, of a folder each file under it.
@@ -23,9 +15,16 @@ const NO_FILE = "a pipe or a device, which cannot be read twice; write it to a f
  */
 export async function openPath(path: string): Promise<Source[]> {
   const info = await statOf(path);
-  if (info === null) throw new UserError(`${path}: no such file`);
-  if (info.isDirectory) return await sourcesInFolder(path);
-  if (!info.isFile) throw new UserError(`${path}: ${NO_FILE}`);
+  return info?.isDirectory === true ? await sourcesInFolder(path) : await sourcesAt(path, info);
+}
+
+async function sourcesAt(path: string, info: Deno.FileInfo | null): Promise<Source[]> {
+  if (info === null) throw new UnknownDialect(`${path}: no such file`);
+  if (!info.isFile) {
+    throw new UnknownDialect(
+      `${path}: a pipe or a device, which cannot be read twice; write it to a file first`,
+    );
+  }
   return (await sourcesIn(fileOnDisk(path, info.size))).map(withoutTypes);
 }
 
@@ -86,25 +85,25 @@ async function* bytesOf(
 
 async function sourcesInFolder(path: string): Promise<Source[]> {
   const sources: Source[] = [];
-  const entries = await Array.fromAsync(Deno.readDir(path));
+  const entries = await entriesOf(path);
   for (const { name, isDirectory } of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
     if (CLUTTER.test(name)) continue;
     const inside = join(path, name);
-    if (isDirectory) sources.push(...await sourcesInFolder(inside));
-    else sources.push(withoutTypes(sourceInFolder(inside, await statOf(inside))));
+    sources.push(...isDirectory ? await sourcesInFolder(inside) : await sourcesBeside(inside));
   }
   return sources;
 }
 
-/** What is no file holds no history, and does not keep the files beside it from being read. */
-function sourceInFolder(path: string, info: Deno.FileInfo | null): Source {
-  const source = { ...sourceOfFile(fileOnDisk(path, info?.size ?? 0)), enclosed: true };
-  if (info?.isFile === true) return source;
-  const reason = info === null ? "a link to nothing" : NO_FILE;
-  return {
-    ...source,
-    open: () => {
-      throw new UnknownDialect(`${path}: ${reason}`);
-    },
-  };
+/** What cannot be opened holds no history, and does not keep the files beside it from being read. */
+async function sourcesBeside(path: string): Promise<Source[]> {
+  try {
+    const sources = await sourcesAt(path, await statOf(path));
+    return sources.map((source) => ({ ...source, enclosed: true }));
+  } catch (error) {
+    if (!(error instanceof UnknownDialect)) throw error;
+    const open = (): never => {
+      throw error;
+    };
+    return [{ name: path, enclosed: true, size: 0, open }];
+  }
 }

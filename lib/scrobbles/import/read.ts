@@ -3,13 +3,10 @@ import { type Dialect, UnknownDialect } from "./dialects/dialect.ts";
 import { DIALECTS } from "./dialects.ts";
 import { jsonLayout } from "./json_values.ts";
 import { readJsonSource } from "./read_json.ts";
-import { readTableSource } from "./read_table.ts";
+import { readTableSource, SAMPLE_BYTES } from "./read_table.ts";
 import type { PlayColumns } from "../plays.ts";
 import type { ReadOptions, ReadSource } from "./collector.ts";
 import { beginning, type Source } from "./source.ts";
-
-/** Enough to see what a file is. */
-const SAMPLE_BYTES = 1 << 18;
 
 /**
  * Recognises a source by its content and reads the plays in it.

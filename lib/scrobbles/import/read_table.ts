@@ -17,6 +17,8 @@ import type { PlayColumns } from "../plays.ts";
 import type { ReadOptions, ReadSource } from "./collector.ts";
 import { countedBytes, type Source } from "./source.ts";
 
+/** Enough to see what a file is. */
+export const SAMPLE_BYTES = 1 << 18;
 const SAMPLE_ROWS = 2_000;
 const SENSE_ROWS = 200;
 const DELIMITERS = [",", "\t", ";", "|"];
@@ -40,7 +42,7 @@ export async function readTableSource(
     ? await detectEncoding(start, source.open)
     : { label: options.encoding };
   const text = new TextDecoder(encoding.label).decode(start);
-  const { how, separator, rows } = sampleOf(text, source.name, start.length < source.size);
+  const { how, separator, rows } = sampleOf(text, source.name, start.length === SAMPLE_BYTES);
   const { dialect, recognition, header } = recognise(source.name, how, rows, dialects, options);
 
   const collector = new Collector<CsvReader>(

@@ -8,7 +8,7 @@ import { readSource } from "./read.ts";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** PlayColumns as `artist – track at time`. */
+/** Plays as `artist – track at time`. */
 function spelled({ told }: ReadPlays): string[] {
   return told.map((p) => `${p.artist} – ${p.track} at ${formatTimestamp(p.time)}`);
 }

@@ -1,6 +1,7 @@
 import { unzipRaw } from "unzipit";
 import { piecesOf } from "../../base/encoding.ts";
 import { messageOf, UserError } from "../../base/errors.ts";
+import { UnknownDialect } from "./dialects/dialect.ts";
 
 /** A file whose bytes can be read anywhere in it, again and again. */
 export interface StoredFile {
@@ -40,7 +41,7 @@ export function blobFile(name: string, blob: Blob): StoredFile {
  * as what it holds.
  *
  * @param most bytes that what is compressed may come to
- * @throws UserError if a zip is damaged, encrypted or holds more
+ * @throws UserError if a zip is damaged, encrypted, a spreadsheet or holds more
  */
 export async function sourcesIn(file: StoredFile, most = Infinity): Promise<Source[]> {
   const whole = sourceOfFile(file);
@@ -126,22 +127,25 @@ async function* gunzipped(file: StoredFile, most: number): AsyncGenerator<Uint8A
 }
 
 async function sourcesInZip(file: StoredFile, most: number): Promise<Source[]> {
-  const damaged = (error: unknown): UserError =>
-    new UserError(`${file.name}: a damaged zip (${messageOf(error)}); download it again`);
+  const damage = (error: unknown): string =>
+    `${file.name}: a damaged zip (${messageOf(error)}); download it again`;
   const { entries } = await unzipRaw({
     getLength: () => Promise.resolve(file.size),
     read: (from, length) => collected(piecesFrom(file.stream(from, from + length)), length),
     readStream: (from, length) => Promise.resolve(file.stream(from, from + length)),
   }).catch((error: unknown) => {
-    throw damaged(error);
+    throw new UnknownDialect(damage(error));
   });
   // No entry gives more than it says.
   if (entries.reduce((sum, { size }) => sum + size, 0) > most) throw tooMuch(file, most);
+  if (entries.some(({ name }) => name === "[Content_Types].xml" || name === "content.xml")) {
+    throw new UnknownDialect(`${file.name}: a spreadsheet; save it as CSV`);
+  }
   const sources: Source[] = [];
   for (const entry of entries) {
     if (entry.isDirectory || CLUTTER.test(entry.name)) continue;
     const name = `${file.name}: ${entry.name}`;
-    if (entry.encrypted) throw new UserError(`${name}: encrypted; unpack the zip first`);
+    if (entry.encrypted) throw new UnknownDialect(`${name}: encrypted; unpack the zip first`);
     sources.push({
       name,
       enclosed: true,
@@ -150,7 +154,7 @@ async function sourcesInZip(file: StoredFile, most: number): Promise<Source[]> {
         try {
           yield* piecesFrom(await entry.stream());
         } catch (error) {
-          throw damaged(error);
+          throw new UserError(damage(error));
         }
       },
     });

@@ -43,7 +43,7 @@ export function simulatedPlays(
   }));
 }
 
-/** PlayColumns as three services export them, by file name: a table, JSON in a zip, lines of JSON in one. */
+/** Plays as three services export them, by file name: a table, JSON in a zip, lines of JSON in one. */
 export function exportsOf(
   plays: readonly ExportedPlay[],
 ): Readonly<
