@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import stringWidth from "string-width";
+import { anyCharacter } from "../base/testing.ts";
 import { printable, printableJson } from "./printable.ts";
 import { painted } from "./terminal.ts";
 import { count, counted, decimal, marked, signed, some, textTable } from "./text.ts";
@@ -21,7 +22,7 @@ const name = fc.string({
       "é",
       " ",
     ),
-    fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+    anyCharacter,
   ),
   maxLength: 60,
 });
