@@ -2,6 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { spanInWords } from "../prediction/asked.ts";
 import type { ExplainedArtist, ListedArtist, PeriodPlays } from "../prediction/explained_artist.ts";
 import type { Look } from "../prediction/look.ts";
+import { LOOKED_BACK } from "../prediction/replay.ts";
 import { dayInWords } from "../text/dates.ts";
 import { count, counted } from "../text/numbers.ts";
 import { marked } from "../text/simulated.ts";
@@ -81,9 +82,9 @@ export function ArtistPage(
             />
           </div>
           <p class="small">
-            On{" "}
-            {counted(odds.length, "list")}, one every ten days, by the model that answers today.
-            Shaded: core. Dashed: from where on it is an alert.
+            On {counted(odds.length, "list")}, one every {LOOKED_BACK.everyDays}{" "}
+            days, by the model that answers today. Shaded: core. Dashed: from where on it is an
+            alert.
           </p>
         </Section>
       )}

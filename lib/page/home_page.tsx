@@ -1,5 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { favouritesInWords, type Review } from "../evaluation/review.ts";
+import { LOOKED_BACK } from "../prediction/replay.ts";
 import { dayInWords } from "../text/dates.ts";
 import { count, counted, percent } from "../text/numbers.ts";
 import { marked } from "../text/simulated.ts";
@@ -21,8 +22,6 @@ export interface NewlyCore {
 /** What lists of some months came to. */
 export interface LookedBack {
   readonly months: number;
-  /** How many of the likeliest of a list count as named. */
-  readonly top: number;
   readonly review: Pick<
     Review,
     "hits" | "misses" | "false_alarms" | "warning_days" | "lists" | "empty"
@@ -149,12 +148,12 @@ function ArtistNotes(
 }
 
 function Past(
-  { months, top, review, written, hrefOf }: LookedBack & Pick<TodaysListProps, "hrefOf">,
+  { months, review, written, hrefOf }: LookedBack & Pick<TodaysListProps, "hrefOf">,
 ): JSX.Element {
   const span = `in the last ${months === 1 ? "month" : counted(months, "month")}`;
   return (
     <Section id="past" title="Was it right?">
-      <p class="lead">{favouritesInWords(review, span, top)}</p>
+      <p class="lead">{favouritesInWords(review, span, LOOKED_BACK.named)}</p>
       <Folded rest="more artist" of={review.hits}>
         {(hits) => (
           <Cells
@@ -170,7 +169,7 @@ function Past(
         )}
       </Folded>
       <p class="small">
-        What {counted(review.lists, "list")}, one every ten days
+        What {counted(review.lists, "list")}, one every {LOOKED_BACK.everyDays} days
         {review.empty > 0 && ` (nobody was on ${count(review.empty)})`}, would have said, by the
         model that answers today.
       </p>

@@ -1,7 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { itemAt } from "../base/items.ts";
 import { dayNumber, formatDay } from "../base/calendar.ts";
-import type { ReplayedEntry } from "../prediction/replay.ts";
+import { LOOKED_BACK, type ReplayedEntry } from "../prediction/replay.ts";
 import { dayInWords } from "../text/dates.ts";
 import { counted, percent } from "../text/numbers.ts";
 import { isolatedName } from "./artist_name.tsx";
@@ -14,8 +14,6 @@ export type OddsOfDay = Pick<ReplayedEntry, "period_end" | "probability">;
 const [WIDTH, HEIGHT] = [720, 150];
 /** The scale stands to the right, where the latest is. */
 const [RIGHT, BOTTOM, TOP] = [42, 20, 10];
-/** Lists further apart than this are not joined by a line: between them there is one that it was not on. */
-const JOINED_DAYS = 11;
 
 /** The probability of an artist over time, as far as it was on lists; shaded, the times it was core. */
 export function OddsChart(
@@ -42,7 +40,9 @@ export function OddsChart(
   const y = (probability: number): number =>
     Math.round(10 * (HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * probability / most)) / 10;
   const path = odds.map(({ probability }, place) => {
-    const joined = place > 0 && itemAt(days, place) - itemAt(days, place - 1) <= JOINED_DAYS;
+    // No line joins lists between which there is one that it was not on.
+    const since = place === 0 ? Infinity : itemAt(days, place) - itemAt(days, place - 1);
+    const joined = since <= LOOKED_BACK.everyDays;
     return `${joined ? "L" : "M"}${x(itemAt(days, place))} ${y(probability)}`;
   }).join("");
   const [earliest, latest] = [itemAt(odds, 0), itemAt(odds, odds.length - 1)];

@@ -18,6 +18,12 @@ import { lastDayOf, type LookSource, ONLY_MONTHS } from "./asked.ts";
 import type { WatchlistEntry } from "./entry.ts";
 import { likeliest, listedRows } from "./look.ts";
 
+/**
+ * How pages and notebooks look back: on lists of every so many days, which is about once a week and
+ * divides a period, so that few calendars serve all of them; named are so many of the likeliest.
+ */
+export const LOOKED_BACK = { everyDays: 6, named: 10 } as const;
+
 /** How often to look: at the end of every month, or every so many days. */
 export type Every = "month" | number;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FEATURE_GROUPS } from "../features/registry.ts";
 import { watchlistEntrySchema } from "../prediction/entry.ts";
+import { LOOKED_BACK } from "../prediction/replay.ts";
 import type { ArtistPageProps } from "../page/artist_page.tsx";
 
 const listener = z.string().optional().meta({
@@ -57,7 +58,8 @@ export const artistResponseSchema = z.object({
     description: "Why it is not on the list; none if it is.",
   }),
   odds: z.array(z.object({ period_end: periodEnd, probability: z.number() })).meta({
-    description: "What lists of the past, one every ten days, would have given it.",
+    description:
+      `What lists of the past, one every ${LOOKED_BACK.everyDays} days, would have given it.`,
   }),
 }).meta({ id: "Artist" });
 

@@ -29,17 +29,13 @@ import {
 import { coursesOfLook, courseUpTo, explainedArtist } from "../prediction/explained_artist.ts";
 import { type KeptLists, listsOn, saidTo } from "../prediction/kept_lists.ts";
 import { type Look, lookAt } from "../prediction/look.ts";
-import { type ReplayedEntry, replayOf } from "../prediction/replay.ts";
+import { LOOKED_BACK, type ReplayedEntry, replayOf } from "../prediction/replay.ts";
 import { type ListRecord, listRecordOf } from "../prediction/track_record.ts";
 import { calendarMonths, PERIOD_DAYS } from "../snapshots/periods.ts";
 import { snapshotsOf } from "../snapshots/snapshots.ts";
 import { dayInWords } from "../text/dates.ts";
 import { Problem } from "./problem.ts";
 
-/** Days between the lists that are looked back on: a divisor of a period, so few calendars do. */
-const EVERY_DAYS = 10;
-/** Of the lists that are looked back on, how many of the likeliest count as named. */
-const NAMED = 10;
 /** How far back it is told what lists came to, and that an artist became core. */
 const PAST_MONTHS = 6;
 const LATELY_DAYS = 60;
@@ -250,7 +246,6 @@ export class ListenerView {
     const months = Math.max(1, Math.round((end - first.day) / PERIOD_DAYS));
     return {
       months: Math.min(PAST_MONTHS, months),
-      top: NAMED,
       review,
       written: written === null ? [] : this.#review(written, -Infinity, end).hits,
     };
@@ -273,7 +268,12 @@ export class ListenerView {
     if (this.#past !== undefined) return this.#past;
     if (this.source.months !== null) return this.#past = null;
     const { scorer } = this.model;
-    const { days, entries } = replayOf(this.source, EVERY_DAYS, scorer, Date.now() / 1000);
+    const { days, entries } = replayOf(
+      this.source,
+      LOOKED_BACK.everyDays,
+      scorer,
+      Date.now() / 1000,
+    );
     const known = followed(this.source);
     return this.#past = {
       courseOf: new Map(known.courses.map((course) => [course.artist, course])),
@@ -289,7 +289,7 @@ export class ListenerView {
     // Lists within the horizon before could have named who became core in these days.
     const lists = said.lists.filter(({ day }) => day > after - horizon && day <= until);
     const lastDay = Math.min(said.lastDay, until);
-    const review = reviewOf([{ ...said, lists, lastDay }], horizon, NAMED);
+    const review = reviewOf([{ ...said, lists, lastDay }], horizon, LOOKED_BACK.named);
     const isLate = ({ core_on }: { readonly core_on: string }): boolean =>
       dayNumber(core_on) > after;
     const hits = review.hits.filter(isLate);

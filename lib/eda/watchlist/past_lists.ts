@@ -9,7 +9,7 @@ import {
   type SaidHistory,
 } from "../../evaluation/review.ts";
 import { listsOn } from "../../prediction/kept_lists.ts";
-import { replayOf } from "../../prediction/replay.ts";
+import { LOOKED_BACK, replayOf } from "../../prediction/replay.ts";
 import { dayInWords } from "../../text/dates.ts";
 import { count, counted, decimal, nameOf, percent } from "../../text/text.ts";
 import { readListeners } from "../../workspace/listening.ts";
@@ -21,8 +21,7 @@ import { HUE } from "../drawing/palette.ts";
 import type { OpenHistory } from "../history.ts";
 import { attempt, type Available, NEEDS_SCROBBLES, unavailable } from "../unavailable.ts";
 
-/** Days between looks, and how many of the likeliest count as named. */
-const [EVERY, NAMED] = [6, 10];
+const { everyDays: EVERY, named: NAMED } = LOOKED_BACK;
 
 /** What lists did about a new favourite, in colours. */
 const FATES = {
