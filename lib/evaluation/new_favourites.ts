@@ -93,14 +93,19 @@ export function followed(
   };
 }
 
-/** What became of artists by their trailing 30 days. */
+/**
+ * What became of artists by their trailing 30 days.
+ *
+ * @param only some artists; all if absent
+ */
 export function coursesByDay(
   history: History,
   calendar: LocalCalendar,
   rules: Rules,
+  only?: ReadonlySet<string>,
 ): ArtistCourse[] {
   const soon = daysToFavourite(rules);
-  return trailingDays(history, calendar, rules).map(({ artist, discovered, core }) => {
+  return trailingDays(history, calendar, rules, only).map(({ artist, discovered, core }) => {
     const stretches: [number, number][] = [];
     for (let i = 0; i < core.length; i++) {
       if (core[i] === 0) continue;
@@ -165,6 +170,7 @@ function trailingDays(
   { artist, artists, time }: History,
   calendar: LocalCalendar,
   rules: Rules,
+  only?: ReadonlySet<string>,
 ): TrailingDays[] {
   const days = Int32Array.from(time, calendar.day);
   const [firstDay, lastDay] = [min(days) ?? 0, max(days) ?? 0];
@@ -173,7 +179,8 @@ function trailingDays(
   const own: number[][] = artists.map(() => []);
   artist.forEach((code, play) => itemAt(own, code).push(itemAt(days, play)));
   return own.flatMap((daysOf, code): TrailingDays[] => {
-    if (daysOf.length === 0) return [];
+    const name = itemAt(artists, code);
+    if (daysOf.length === 0 || only?.has(name) === false) return [];
     const discovered = min(daysOf) ?? 0;
     const followed = Math.min(lastDay - discovered, daysToFavourite(rules) + horizonDays(rules));
     const plays = lastDays(playsByDay(daysOf, discovered, followed + 1));
@@ -185,7 +192,7 @@ function trailingDays(
       shares[i] = share;
       core[i] = Number(isCore({ plays: count, share }, rules.core_definition));
     });
-    return [{ artist: itemAt(artists, code), discovered, plays, shares, core }];
+    return [{ artist: name, discovered, plays, shares, core }];
   });
 }
 

@@ -114,7 +114,7 @@ export function lookAt(at: LookedAt, { artifact, scorer }: ListModel): Look {
   const scores = probabilities(scorer, matrix);
   const raw = artifact.calibration === null ? null : rawProbabilities(scorer, matrix);
   const explanations = explainRows(scorer, matrix);
-  const wasCore = rows.length === 0 ? new Map<string, string>() : lastCoreDays(at);
+  const wasCore = lastCoreDays(at, new Set(rows.map(artistOf)));
   const listed = rows.map((row, place): Listed => {
     const moment = moments.of(row.course, row.place);
     const facts = factsOf(moment, periods, rules, wasCore.get(artistOf(row)) ?? null);
@@ -218,16 +218,17 @@ export function shortHistoryInWords({ short_history: short }: Look): string | nu
 }
 
 /**
- * Of artists that were core on some day before, by the 30 days up to it, the last such day. Before the
- * history has as many days, a few plays are all there are.
+ * The last day on which each of some artists was core, by the 30 days up to it; none of who never was.
+ * Before the history has as many days, a few plays are all there are.
  */
 function lastCoreDays(
   { source: { calendar, rules }, snapshots: { history, periods } }: LookedAt,
+  artists: ReadonlySet<string>,
 ): Map<string, string> {
-  if (periods.column !== "period_end") return new Map();
+  if (artists.size === 0 || periods.column !== "period_end") return new Map();
   const whole = calendar.day(itemAt(history.time, 0)) + PERIOD_DAYS - 1;
   return new Map(
-    coursesByDay(history, calendar, rules).flatMap(({ artist, core }) => {
+    coursesByDay(history, calendar, rules, artists).flatMap(({ artist, core }) => {
       const [, last = -Infinity] = core.at(-1) ?? [];
       return last < whole ? [] : [[artist, formatDay(last)]];
     }),

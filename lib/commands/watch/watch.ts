@@ -2,9 +2,9 @@ import { dayNumber } from "../../base/calendar.ts";
 import { exists, jsonText, writeTogether } from "../../base/files.ts";
 import { readRecord } from "../../base/records.ts";
 import { followed, horizonDays } from "../../evaluation/new_favourites.ts";
+import type { LookSource } from "../../prediction/asked.ts";
 import { type BecameCore, type News, newsOf, toldBy, toldSchema } from "../../prediction/news.ts";
 import { PERIOD_DAYS } from "../../snapshots/periods.ts";
-import { readListeners } from "../../workspace/listening.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { scoreArtists, type ScoreReport } from "../score/score.ts";
 import { syncLastfm, type SyncReport, type SyncRequest } from "../sync/sync.ts";
@@ -39,8 +39,10 @@ export async function watchList(
   const before = await exists(paths.told)
     ? await readRecord(paths.told, toldSchema, "Delete it: what it told is told again.")
     : null;
-  const scored = await scoreArtists(workspace, null, now);
-  const { sources } = await readListeners(workspace, now);
+  const sources: LookSource[] = [];
+  const scored = await scoreArtists(workspace, null, now, (_, { source }) => {
+    sources.push(source);
+  });
   const known = sources.filter(({ months }) => months === null).map(followed);
   const core = known.flatMap(({ listener, courses }) =>
     courses.flatMap(({ artist, favourite: day }): BecameCore[] =>
