@@ -35,7 +35,7 @@ Deno.test("scripts and model are small, and take nothing but a browser", async (
   const scripts = await read(join(PROJECT_ROOT, ASSETS));
   const { json } = await readRanker(await openWorkspace());
   const sizes = [...scripts, json].map((text) => gzipSync(text, { level: 9 }).length);
-  assert.ok(sizes.reduce((sum, size) => sum + size) < 400_000, `${sizes} bytes compressed`);
+  assert.ok(sizes.reduce((sum, size) => sum + size) < 350_000, `${sizes} bytes compressed`);
   for (const script of scripts) {
     const foreign = /\bDeno\.|(?:^|[;{}])\s*import\s*[\w{*"']|\brequire\(["']/.exec(script)?.[0];
     assert.equal(foreign, undefined);

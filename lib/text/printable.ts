@@ -18,6 +18,12 @@ export function printableLine(text: string): string {
   return printable(text).replace(/[\t\n]+/g, " ");
 }
 
+/** The first names of a list, and how many more there are. */
+export function some(names: readonly string[], most: number): string {
+  const shown = names.slice(0, most).map(printableLine).join(", ");
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}
+
 /** JSON that is safe to print: the same value, its control characters escaped. */
 export function printableJson(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(

@@ -2,7 +2,7 @@ import { max, min } from "d3-array";
 import { type Span, spanOf, textOf } from "../../base/encoding.ts";
 import { UserError } from "../../base/errors.ts";
 import { type DateOrder, dateOrders, epochMoment, momentIn } from "../../base/timestamp.ts";
-import { some } from "../../text/text.ts";
+import { some } from "../../text/printable.ts";
 import { NO_NAME, type PlayColumns, type PlayNames } from "../plays.ts";
 import { countReason, faultOf } from "../usable.ts";
 import type { AskedColumns } from "./asked_columns.ts";
