@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { rollup } from "d3-array";
-import { calendarOf } from "../base/calendar.ts";
+import { calendarOf, formatMonth } from "../base/calendar.ts";
 import {
   bursts,
   hoursToNight,
   longestSilences,
+  monthsToldTwice,
   nameVariants,
   quietHours,
 } from "./listening_signs.ts";
@@ -26,6 +27,28 @@ Deno.test("the longest silences come first, short ones not at all", () => {
 Deno.test("bursts are full stretches, fullest first", () => {
   const times = [...Array<number>(12).fill(65), ...Array<number>(30).fill(600), 5, 6, 7];
   assert.deepEqual(bursts(times, 60, 10), [{ from: 600, plays: 30 }, { from: 60, plays: 12 }]);
+});
+
+Deno.test("months that two services told are those in which plays come in pairs", () => {
+  const calendar = calendarOf("UTC");
+  const start = Date.UTC(2024, 0, 1) / 1000;
+  // From February on a second service tells when a track ended; every seventh it calls otherwise.
+  const plays = Array.from(
+    { length: 360 },
+    (_, n) => ({ time: start + n * DAY_S / 4, track: n % 40 }),
+  );
+  const ends = plays.slice(124)
+    .map(({ time, track }) => ({ time: time + 200, track: track % 7 === 0 ? track + 100 : track }));
+  const signs = (all: typeof plays): string[] => {
+    const inOrder = all.toSorted((a, b) => a.time - b.time);
+    const history = {
+      time: Float64Array.from(inOrder, ({ time }) => time),
+      track: Uint32Array.from(inOrder, ({ track }) => track),
+    };
+    return monthsToldTwice(history, calendar).map(formatMonth);
+  };
+  assert.deepEqual(signs(plays), []);
+  assert.deepEqual(signs([...plays, ...ends]), ["2024-02-01", "2024-03-01"]);
 });
 
 Deno.test("names that differ by case, accents or apostrophes are variants of one", () => {

@@ -11,6 +11,7 @@ import {
   bursts,
   hoursToNight,
   longestSilences,
+  monthsToldTwice,
   type NameVariants,
   nameVariants,
   type QuietHours,
@@ -41,6 +42,8 @@ export interface DoctorReport {
   readonly too_many_rejected: boolean;
   /** Plays that are there twice: same listener, artist, track and second. */
   readonly duplicates: number;
+  /** Months in which two services may have told of the same listening. */
+  readonly told_twice: readonly string[];
   /** Absent where there is one history. */
   readonly listeners?: number;
   readonly artists: number;
@@ -141,6 +144,8 @@ export async function examine(
     rejected: countReasons(rejected.map(({ reason }) => reason)),
     too_many_rejected: rejected.length > sources.max_rejected_share * rows,
     duplicates: sum(histories, duplicatesIn),
+    told_twice: [...new Set(histories.flatMap((history) => monthsToldTwice(history, calendar)))]
+      .sort((a, b) => a - b).map(formatMonth),
     ...(histories[0]?.listener === null ? {} : { listeners: histories.length }),
     artists: artists.size,
     tracks: new Set(histories.flatMap(tracksPlayed)).size,

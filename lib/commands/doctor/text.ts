@@ -60,7 +60,15 @@ function facts(report: DoctorReport): string[] {
 
 /** What is odd, as far as there is something to tell. */
 function oddities(report: DoctorReport, config: string): Lines {
-  const { duplicates, months, gaps, bursts, name_variants: variants, time_zone } = report;
+  const {
+    duplicates,
+    told_twice: twice,
+    months,
+    gaps,
+    bursts,
+    name_variants: variants,
+    time_zone,
+  } = report;
   const rejected = reasonsText(report.rejected);
   const silent = months.without_plays;
   return [
@@ -70,6 +78,10 @@ function oddities(report: DoctorReport, config: string): Lines {
     duplicates > 0 &&
     `${counted(duplicates, "play is", "plays are")} there twice; the next import or sync ` +
       `removes ${duplicates === 1 ? "it" : "them"}`,
+    twice.length > 0 &&
+    `${counted(twice.length, "month")} in which nearly every play has another of the same track ` +
+      `within ten minutes (${some(twice.map(monthOf), 6)}): if two services told of the same ` +
+      "listening it counts twice; import one of them alone",
     silent.length > 0 &&
     `${counted(silent.length, "month")} without a play: ${some(silent.map(monthOf), 6)}`,
     gaps.length > 0 &&
