@@ -60,7 +60,7 @@ export function withoutFlags(
   spell: (name: string, value: string) => string,
 ): string {
   return message.replace(
-    /--(dates|columns|encoding|listener)(?: ([\w=,.-]*[\w=]))?/g,
+    /--(dates|columns|encoding|listener)(?: ([\w=,.?-]*[\w=?]))?/g,
     (_, name: string, value = "") => spell(name, value),
   );
 }

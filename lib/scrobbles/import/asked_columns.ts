@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.ts";
+import { counted } from "../../text/numbers.ts";
 import { namedColumns, type Role } from "./dialects/column_names.ts";
 import { type Columns, profiles, type TableSample } from "./dialects/columns.ts";
 import { UnknownDialect } from "./dialects/dialect.ts";
@@ -90,7 +91,7 @@ export function cannotTell(file: string, { header, rows }: TableSample): Unknown
       .sort((a, b) => a - b)[0];
   return new UnknownDialect(
     [
-      `${file}: cannot tell which column is which. In the first ${rows.length} rows:`,
+      `${file}: cannot tell which column is which. In the first ${counted(rows.length, "row")}:`,
       ...found.map(({ kind, distinct, examples }, column) => {
         const name = header?.[column];
         const title = `  column ${column + 1}${name ? ` ${JSON.stringify(name)}` : ""}`;
