@@ -34,9 +34,8 @@ export function Thresholds(
       <p class="lead">
         An alert is an artist that a list gives at least some probability, and right if the artist
         is core on any of the {horizonDays}{" "}
-        days that follow, which more are than in a whole month of them, what the odds are of. A high
-        bar is right more often and says less; the one in use is {percent(threshold, 0)}. Of all
-        {" "}
+        days that follow: more often than its odds say, which are of a whole month. A high bar is
+        right more often and says less; the one in use is {percent(threshold, 0)}. Of all{" "}
         {counted(all.alerts, "artist")} that were listed, whatever their odds, {count(all.right)}
         {" "}
         became core{rightOf(all)}.

@@ -8,7 +8,9 @@ export const watchlistEntrySchema = z.object({
   rank: z.int().positive().meta({ description: "1 is the likeliest." }),
   listener: z.string().optional().meta({ description: "Absent where there is one history." }),
   period_end: day.meta({ description: "Last day of the plays that were looked at." }),
-  core_by: day.meta({ description: "Last day of the horizon: core by then, or no breakout." }),
+  core_by: day.meta({
+    description: "Last day of the horizon: core in one of its periods, or no breakout.",
+  }),
   artist_name: z.string(),
   probability: z.number().min(0).max(1),
   odds: z.string().meta({ example: "about 1 in 5" }),
