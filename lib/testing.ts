@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import type { z } from "zod";
 import { itemAt } from "./base/items.ts";
@@ -98,12 +98,6 @@ export async function outputOf(
   } finally {
     clearTimeout(late);
   }
-}
-
-/** Whether a program is on the path; to run it only to see would take Jupyter half a second. */
-export function hasProgram(name: string): boolean {
-  return (Deno.env.get("PATH") ?? "").split(delimiter)
-    .some((folder) => existsSync(join(folder, name)));
 }
 
 /** A Python that has some modules, named with commas between; `null` where there is none. */

@@ -5,10 +5,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { rootWith } from "../eda/testing.ts";
-import { browserTest, hasProgram } from "../testing.ts";
+import { browserTest } from "../testing.ts";
 import { PROJECT_ROOT, ROOT_VARIABLE } from "../workspace/workspace.ts";
 import { codeCells, NOTEBOOK_FOLDER, readNotebook } from "./document.ts";
-import { writeKernelSpec } from "./jupyter.ts";
+import { hasJupyter, writeKernelSpec } from "./jupyter.ts";
 
 const NOTEBOOK = "02_watchlist.ipynb";
 
@@ -56,7 +56,7 @@ browserTest(
       await Deno.remove(scratch, { recursive: true });
     }
   },
-  hasProgram("jupyter-notebook") ? [] : ["classic Notebook (apt-get install jupyter-notebook)"],
+  await hasJupyter("notebook") ? [] : ["classic Notebook (apt-get install jupyter-notebook)"],
 );
 
 function freePort(): number {

@@ -22,13 +22,13 @@ export const GET_JUPYTER = "Get it in one of these ways, then try again:\n" +
 /** Whether a Jupyter program (`jupyter lab`, `jupyter nbconvert`) is installed. */
 export async function hasJupyter(program: string): Promise<boolean> {
   try {
-    const { success } = await new Deno.Command("jupyter", {
-      args: [program, "--version"],
+    // Which programs there are stands in its help. To ask one for its version takes it a second.
+    const { stdout } = await new Deno.Command("jupyter", {
+      args: ["--help"],
       stdin: "null",
-      stdout: "null",
       stderr: "null",
     }).output();
-    return success;
+    return new TextDecoder().decode(stdout).split(/[^\w-]+/).includes(program);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     if (error instanceof Deno.errors.NotCapable) {

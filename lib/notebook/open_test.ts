@@ -4,7 +4,7 @@ import { outputOf, withTempDir } from "../testing.ts";
 
 /** Stands for Jupyter: says which kernel it finds first, and for what root. */
 const JUPYTER = `#!/bin/sh
-[ "$2" = --version ] && exit 0
+[ "$1" = --help ] && { echo "Available subcommands: kernelspec"; echo "lab notebook"; exit 0; }
 cat "\${JUPYTER_PATH%%:*}/kernels/deno/kernel.json"
 echo "$1 $BREAKOUT_ROOT"
 `;

@@ -6,12 +6,13 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { renderReport } from "../commands/report/report.ts";
-import { browserTest, hasProgram, onPage } from "../testing.ts";
+import { browserTest, onPage } from "../testing.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { hasJupyter } from "./jupyter.ts";
 import { runNotebooks } from "./run.ts";
 
 const MOST_BYTES = 1_500_000;
-const lacks = hasProgram("jupyter-nbconvert") ? [] : ["Jupyter"];
+const lacks = await hasJupyter("nbconvert") ? [] : ["Jupyter"];
 
 /**
  * A test with the real kernel and a browser; where either is missing it is skipped, and says so.

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
 import { UserError } from "../base/errors.ts";
-import { writeSample } from "../commands/sample/sample.ts";
+import { sampleIn } from "../commands/testing.ts";
 import { writeAtomic } from "../base/files.ts";
 import { withTempDir } from "../testing.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -129,7 +129,7 @@ Deno.test("a row of the history that has too many cells is kept so", () =>
 
 Deno.test("a simulated history makes way, a dry run leaves it", () =>
   withWorkspace(async (workspace) => {
-    await writeSample(workspace, { seed: 1, plays: 3_000, force: false });
+    await sampleIn(workspace.root, { plays: 3_000 });
     const simulated = await read(workspace);
     const rows = [play("2024-01-03 00:00:00", "C", "z")];
 
@@ -148,7 +148,7 @@ Deno.test("a simulated history makes way, a dry run leaves it", () =>
 
 Deno.test("no plays leave everything as it is", () =>
   withWorkspace(async (workspace) => {
-    await writeSample(workspace, { seed: 1, plays: 3_000, force: false });
+    await sampleIn(workspace.root, { plays: 3_000 });
     const simulated = await read(workspace);
     const report = await mergeScrobbles(workspace, new PlayColumns([]));
     assert.equal(report.changed, false);
