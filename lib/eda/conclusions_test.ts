@@ -6,6 +6,10 @@ import type { BacktestComparison } from "../evaluation/backtest_report.ts";
 import { FEATURE_NAMES, isWholeNumber } from "../features/registry.ts";
 import { modelingTable } from "../split/modeling_table.ts";
 import { frameOf } from "../tables/frame.ts";
+import { historyByMonth, newArtistsByMonth } from "./history/by_month.ts";
+import { concentrationFigure } from "./history/concentration.ts";
+import { topArtists } from "./history/top_artists.ts";
+import { NO_WHOLE_MONTH } from "./unavailable.ts";
 import { findings } from "./history/findings.ts";
 import { artistMonthsIn, tablesIn } from "./testing.ts";
 import { aboutModel } from "./training/conclusions.ts";
@@ -91,6 +95,21 @@ Deno.test("a history says five things, whatever it holds; what cannot be told is
     }),
     { numRuns: 30 },
   );
+});
+
+Deno.test("a history without a whole month says so, in figures by month and in findings", () => {
+  for (
+    const figure of [
+      historyByMonth([]),
+      newArtistsByMonth([]),
+      topArtists([]),
+      concentrationFigure([]),
+    ]
+  ) {
+    assert.deepEqual(figure, NO_WHOLE_MONTH);
+  }
+  const said = findings({ artistMonths: [], rows: pl.DataFrame({}) });
+  assert.deepEqual(said, [NO_WHOLE_MONTH.unavailable]);
 });
 
 Deno.test("a history without rows has nothing to predict; silent months are told", () => {

@@ -42,6 +42,11 @@ export const NEEDS_SCROBBLES: Unavailable = unavailable(
   "This history is a table of artist-months: the single plays, with their hours and tracks, are not in it.",
 );
 
+/** Of what is told by month. */
+export const NO_WHOLE_MONTH: Unavailable = unavailable(
+  "No month of this history is over yet: what is told by month begins with the first that is.",
+);
+
 /** No row can be learnt from. */
 export const NO_MODELING_ROWS: Unavailable = unavailable(
   "No artist-month meets the rules: there is nothing to predict in this history yet.",

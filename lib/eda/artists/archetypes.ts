@@ -90,7 +90,8 @@ export function archetypesFigure(artists: readonly Lifecycle[]): Available<Figur
   });
   return figure({
     title: "The courses artists take",
-    subtitle: `${count(watched.length)} artists discovered after the cold start and at least a ` +
+    subtitle:
+      `${counted(watched.length, "artist")} discovered after the cold start and at least a ` +
       "year before the end. Left: how many take each course, and the plays they have together. " +
       "Right: how many of them were ever core, with 95 % intervals (Wilson).",
     columns: 2,

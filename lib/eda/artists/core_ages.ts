@@ -36,7 +36,8 @@ export function coreAges(
   };
   return figure({
     title: "How old new artists are when they become core",
-    subtitle: `${count(ages.length)} of ${count(found.length)} artists discovered after the cold ` +
+    subtitle:
+      `${count(ages.length)} of ${counted(found.length, "artist")} discovered after the cold ` +
       `start were ever core (${percent(ages.length / found.length)}). By the month, counted from ` +
       `discovery, in which they first were; ${AGES} stands for that and more.`,
     legend: [

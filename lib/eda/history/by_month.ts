@@ -4,6 +4,7 @@ import type { ChartOptions } from "../drawing/chart.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { monthBars } from "../drawing/marks.ts";
 import { HUE } from "../drawing/palette.ts";
+import { type Available, NO_WHOLE_MONTH } from "../unavailable.ts";
 
 /** One calendar month of a history, all listeners together. */
 export interface MonthTotals {
@@ -30,7 +31,8 @@ export function monthTotals(artistMonths: readonly RuledArtistMonth[]): MonthTot
 }
 
 /** Plays and distinct artists, month by month. */
-export function historyByMonth(months: readonly MonthTotals[]): Figure {
+export function historyByMonth(months: readonly MonthTotals[]): Available<Figure> {
+  if (months.length === 0) return NO_WHOLE_MONTH;
   return figure({
     title: "Plays and artists, month by month",
     panels: [
@@ -41,7 +43,8 @@ export function historyByMonth(months: readonly MonthTotals[]): Figure {
 }
 
 /** Artists played for the first time, month by month. */
-export function newArtistsByMonth(months: readonly MonthTotals[]): Figure {
+export function newArtistsByMonth(months: readonly MonthTotals[]): Available<Figure> {
+  if (months.length === 0) return NO_WHOLE_MONTH;
   return figure({
     title: "Discoveries, month by month",
     subtitle:

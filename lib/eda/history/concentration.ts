@@ -1,11 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import { cumsum, range, rollup, sort, sum, union } from "d3-array";
 import { itemAt } from "../../base/items.ts";
-import { count, percent } from "../../text/numbers.ts";
+import { count, counted, percent } from "../../text/numbers.ts";
 import type { RuledArtistMonth } from "../artist_months.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { EDGED, SHARES } from "../drawing/marks.ts";
 import { INK, PLAIN } from "../drawing/palette.ts";
+import { type Available, NO_WHOLE_MONTH } from "../unavailable.ts";
 
 /** Points of the curve, and ranks that are named on it. */
 const POINTS = 400;
@@ -40,7 +41,10 @@ export function concentration(artistMonths: readonly RuledArtistMonth[]): Concen
 }
 
 /** The share of plays that the most played artists have together. */
-export function concentrationFigure(artistMonths: readonly RuledArtistMonth[]): Figure {
+export function concentrationFigure(
+  artistMonths: readonly RuledArtistMonth[],
+): Available<Figure> {
+  if (artistMonths.length === 0) return NO_WHOLE_MONTH;
   const { curve, artistsOfHalf, gini } = concentration(artistMonths);
   // On a logarithmic axis most ranks fall on the same pixel.
   const spread = range(POINTS + 1).map((i) => Math.round(curve.length ** (i / POINTS)));
@@ -52,7 +56,8 @@ export function concentrationFigure(artistMonths: readonly RuledArtistMonth[]): 
   const at = { x: "rank", y: "share" };
   return figure({
     title: "How few artists have most of the plays",
-    subtitle: `${count(artistsOfHalf)} of ${count(curve.length)} artists have half of all plays ` +
+    subtitle:
+      `${count(artistsOfHalf)} of ${counted(curve.length, "artist")} have half of all plays ` +
       `(Gini coefficient ${gini.toFixed(2)}: 0 would be all alike, 1 a single artist).`,
     marginRight: 40,
     x: {

@@ -10,7 +10,7 @@ import { type Displayable, list, within } from "../drawing/display.ts";
 import type { OpenHistory } from "../history.ts";
 import { type Lifecycle, lifecycles } from "../lifecycles.ts";
 import { prevalence } from "../rows/prevalence.ts";
-import { isUnavailable } from "../unavailable.ts";
+import { isUnavailable, NO_WHOLE_MONTH } from "../unavailable.ts";
 import { type MonthTotals, monthTotals } from "./by_month.ts";
 import { concentration } from "./concentration.ts";
 
@@ -21,6 +21,7 @@ const MANY_SILENT = 0.1;
 export function findings(
   { artistMonths, rows }: Pick<OpenHistory, "artistMonths" | "rows">,
 ): string[] {
+  if (artistMonths.length === 0) return [NO_WHOLE_MONTH.unavailable];
   const months = monthTotals(artistMonths);
   const artists = lifecycles(artistMonths);
   return [

@@ -1,6 +1,6 @@
 import { extent, sum } from "d3-array";
 import { parseMonth } from "../../base/calendar.ts";
-import { count } from "../../text/numbers.ts";
+import { counted } from "../../text/numbers.ts";
 import { numbersOf, textsOf } from "../../tables/frame.ts";
 import { type Displayable, prose } from "../drawing/display.ts";
 import { monthName } from "../drawing/marks.ts";
@@ -19,10 +19,10 @@ export function introduce(history: OpenHistory): Displayable {
       ? "**This history is a table of artist-months.** It says how often an artist was played in " +
         "a month, not when: whatever needs single plays is left out below, and says so."
       : "**This is a listening history**, as it was recorded.",
-    `${count(sum(numbersOf(snapshots, "plays_t")))} plays of ${count(artists)} artists, ${
-      monthName(first)
-    } to ` +
-      `${monthName(last)} (${last - first + 1} months), time zone ` +
+    `${counted(sum(numbersOf(snapshots, "plays_t")), "play")} of ${counted(artists, "artist")}, ` +
+      `${monthName(first)} to ${monthName(last)} (${
+        counted(last - first + 1, "month")
+      }), time zone ` +
       `${workspace.project.time.timezone}.`,
     ...incomplete.map(({ listener, month, last_play, reason }) =>
       `> ${listener === undefined ? "The" : `${listener}: the`} last month, ` +

@@ -1,16 +1,18 @@
 import * as Plot from "@observablehq/plot";
 import { groups, max, rollup, rollups, sort, sum } from "d3-array";
 import { itemAt } from "../../base/items.ts";
-import { count, counted, nameOf, percent } from "../../text/text.ts";
+import { counted, nameOf, percent } from "../../text/text.ts";
 import { artistKey, type RuledArtistMonth } from "../artist_months.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { cut, monthDate, monthName, QUARTER, quarterOf } from "../drawing/marks.ts";
 import { FAINT_TO_FULL, PLAIN } from "../drawing/palette.ts";
+import { type Available, NO_WHOLE_MONTH } from "../unavailable.ts";
 
 const SHOWN = 20;
 
 /** The most played artists and when they were: one line each, in the order of their time. */
-export function topArtists(artistMonths: readonly RuledArtistMonth[]): Figure {
+export function topArtists(artistMonths: readonly RuledArtistMonth[]): Available<Figure> {
+  if (artistMonths.length === 0) return NO_WHOLE_MONTH;
   const playsOf = (rows: readonly RuledArtistMonth[]): number => sum(rows, ({ plays }) => plays);
   const middleOf = (rows: readonly RuledArtistMonth[]): number =>
     sum(rows, ({ month, plays }) => month * plays) / playsOf(rows);
@@ -32,7 +34,7 @@ export function topArtists(artistMonths: readonly RuledArtistMonth[]): Figure {
   const most = max(cells, ({ share }) => share) ?? 1;
   return figure({
     title: "The most played artists over time",
-    subtitle: `The ${count(top.length)} artists with the most plays, ` +
+    subtitle: `The ${counted(top.length, "artist")} with the most plays, ` +
       `${percent(sum(top, playsOf) / playsOf(artistMonths), 0)} of all, in the order of their ` +
       "time. The stronger the colour, the larger their share of a quarter's plays, up to " +
       `${percent(most, 0)}.`,
