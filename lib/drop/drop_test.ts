@@ -150,7 +150,9 @@ browserTest(
           await page.locator("#explained-title").waitFor();
           await page.getByLabel("Any artist").fill("nobody of this name");
           await page.getByRole("button", { name: "Ask" }).click();
-          await page.getByText(/^nobody of this name: no such artist in the history/).waitFor();
+          await page.locator(".drop-artist")
+            .getByText(/^nobody of this name: no such artist in the history/).waitFor();
+          assert.equal(await page.locator("#explained-title").count(), 0);
 
           const picture = await Deno.readFile(await (await saved(page, "picture")).path());
           assert.deepEqual([...picture.subarray(1, 4)], [...new TextEncoder().encode("PNG")]);

@@ -46,7 +46,8 @@ self.addEventListener("message", async ({ data }: MessageEvent<Question>) => {
     const named = (name: string, value: string): string =>
       value === "" ? `“${name}”` : `“${name}: ${value}”`;
     const message = withoutFlags(messageOf(error), named).replace(/^--artist /, "");
-    tell({ kind: "refused", message, ours });
+    if (data.kind !== "explain" || ours) return tell({ kind: "refused", message, ours });
+    tell({ kind: "explained", html: String(<p class="drop-fault">{message}</p>) });
   }
 });
 

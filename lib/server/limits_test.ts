@@ -189,6 +189,7 @@ Deno.test("each request is one JSON line that holds nothing of what was sent", a
     });
     await postJson(`${url}/predict`, BODY.replace("14", '"secret"'));
     await getJson(`${url}/no/such%0Away`);
+    await getJson(`${url}/artists/secret`);
   }, { writeLog: (text) => logged += text });
   const lines = logged.trimEnd().split("\n").map((line) => JSON.parse(line));
   const requests = lines.filter(({ message }) => message === "request");
@@ -196,6 +197,7 @@ Deno.test("each request is one JSON line that holds nothing of what was sent", a
     ["POST", "/predict", 200],
     ["POST", "/predict", 422],
     ["GET", "/no/such\nway", 404],
+    ["GET", "/artists/:name", 404],
   ]);
   assert.equal(requests[0].request_id, "one");
   for (const line of requests) {

@@ -36,7 +36,7 @@ export function observe({ metrics, log }: Service): MiddlewareHandler<RequestEnv
     log.add(status >= 500 ? "error" : "info", "request", {
       request_id: id,
       method,
-      path: req.path.slice(0, MOST_LOGGED_PATH),
+      path: matched.includes("/:") ? matched : req.path.slice(0, MOST_LOGGED_PATH), // no names
       status,
       duration_ms: Math.round(milliseconds * 1000) / 1000,
     });
