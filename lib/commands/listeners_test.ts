@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import pl from "nodejs-polars";
 import { writeAtomic } from "../base/files.ts";
-import { simulateHistory } from "../scrobbles/sample.ts";
 import { loadModel } from "../artifact/artifact.ts";
 import { probabilities } from "../models/scorer.ts";
 import { xgboostLibrary } from "../models/xgboost/library.ts";
@@ -13,9 +11,8 @@ import { featureMatrix, readTrainingTable, rowsOfListener } from "../split/train
 import { withTempDir } from "../testing.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { buildTables } from "./build/build.ts";
-import { writeSample } from "./sample/sample.ts";
 import { scoreArtists } from "./score/score.ts";
-import { backtestQuickly } from "./testing.ts";
+import { backtestQuickly, LISTENERS_HEADER, sampleIn, simulatedRows } from "./testing.ts";
 import { trainAndSave } from "./train/train.ts";
 import { monthAsked } from "./command.ts";
 
@@ -23,13 +20,15 @@ xgboostLibrary(); // before the tests: the one that opened it would be blamed fo
 
 /** Three simulated listeners; one of them began too late to have a row in the modeling table. */
 async function writeHistories(path: string): Promise<void> {
-  const histories = [["ann", 1], ["ben", 2], ["late", 3]] as const;
-  const frames = histories.map(([listener, seed]) => {
-    const history = pl.DataFrame({ ...simulateHistory({ seed, plays: 20_000 }) })
-      .withColumns(pl.lit(listener).alias("listener"));
-    return listener === "late" ? history.filter(pl.col("date").gt(pl.lit("2024-10-01"))) : history;
-  });
-  await writeAtomic(path, pl.concat(frames).writeCSV());
+  const histories = [["ann", "2022-01", 36], ["ben", "2022-01", 36], [
+    "late",
+    "2024-10",
+    3,
+  ]] as const;
+  const rows = histories.map(([listener, firstMonth, months], place) =>
+    simulatedRows(listener, { seed: place + 1, plays: 300 * months, firstMonth, months })
+  );
+  await writeAtomic(path, LISTENERS_HEADER + rows.join(""));
 }
 
 /** Runs in a root where each listener has a model of their own, calibrated. */
@@ -92,8 +91,7 @@ Deno.test("listeners with models of their own are scored by them, from scrobbles
 
 Deno.test("training on a table of other rules than the configuration's says so", async () => {
   await withTempDir(async (root) => {
-    const workspace = await openWorkspace(root);
-    await writeSample(workspace, { seed: 1, plays: 20_000, force: false });
+    const workspace = await sampleIn(root, { plays: 20_000 });
     await buildTables(workspace);
     const { breakout } = workspace;
     const core_definition = { ...breakout.core_definition, plays_min: 30 };
