@@ -883,7 +883,7 @@ export const FEATURES = [
     range: [0, 1],
     integer: true,
     compute: ({ wasCore }) => Number(wasCore),
-    phrase: (flag) => flag === 1 ? "was core before" : "never core before",
+    phrase: (flag) => flag === 1 ? "was core in a month before" : "core in no month before",
   },
 ] as const satisfies readonly HistoryFeature[];
 

@@ -6,6 +6,7 @@ import type { BootstrapEstimate } from "../../metrics/bootstrap.ts";
 import { xgboostLibrary } from "../../models/xgboost/library.ts";
 import { type OtherSetting, otherSettings } from "../../workspace/config.ts";
 import { readListening } from "../../workspace/listening.ts";
+import { featuresInSet } from "../../features/feature_sets.ts";
 import { readRuns, rememberRun } from "../../workspace/runs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { checkFeatures } from "./check.ts";
@@ -65,9 +66,10 @@ export async function tryIdea(
     judged.unshift(await judgeOn(root, trial, !full, onProgress));
   }
 
-  const { file, sha256, simulated, judgements } = itemAt(judged, 0);
+  const { file, sha256, simulated, judgements, on } = itemAt(judged, 0);
   const { verdict } = itemAt(judgements, 0);
-  const columns = features.map(({ name }) => name);
+  const added = features.map(({ name }) => name);
+  const set = on === "listeners" ? changed.listeners.feature_set : changed.features.feature_set;
   const before = (await readRuns(workspace))
     .filter(({ command, data }) => command === "experiment" && data.sha256 === sha256);
   await rememberRun(workspace, began, {
@@ -82,7 +84,7 @@ export async function tryIdea(
         features: Object.fromEntries(features.map((of) => [of.name, String(of.compute)])),
       },
     },
-    columns,
+    columns: [...featuresInSet(changed, set), ...added],
     figures: Object.fromEntries(
       judged.flatMap((of, place) => figuresOf(of, place === 0 ? "" : ", own root")),
     ),
@@ -93,7 +95,7 @@ export async function tryIdea(
     name: idea.name,
     quick: !full,
     verdict,
-    features: columns,
+    features: added,
     settings: otherSettings(breakout, changed),
     judged,
     attempt: before.length + 1,

@@ -12,6 +12,7 @@ import { calendarMonths } from "../../snapshots/periods.ts";
 import { snapshotsOf } from "../../snapshots/snapshots.ts";
 import { breakout as breakoutCommand, withTempDir } from "../../testing.ts";
 import { readListening } from "../../workspace/listening.ts";
+import { chosenFeatures } from "../../features/feature_sets.ts";
 import { readRuns } from "../../workspace/runs.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { evaluateListeners } from "../evaluate/evaluate.ts";
@@ -115,6 +116,8 @@ Deno.test("on one history an idea that knows the outcome helps, and one that con
       ["deeper trees for others", "changes nothing"],
       ["half the share is enough", rules.verdict],
     ]);
+    const learnt = chosenFeatures(workspace.breakout);
+    assert.deepEqual(runs.map(({ columns }) => columns), [[...learnt, "mine"], learnt, learnt]);
     assert.ok((runs[0]?.figures["AP gained, logistic"]?.low ?? 0) > 0);
 
     // The same kind of rows on two roots.

@@ -77,7 +77,12 @@ function trialsText({ models }: ComparisonReport): Lines {
     return [
       `Settings of ${name} tried on the validation months`,
       textTable(
-        [...settings, "val PR-AUC", "val ROC-AUC"],
+        [
+          // One that is longer than a value leaves a table no room.
+          ...settings.map((name) => name === "best_n_estimators" ? "trees" : name),
+          "val PR-AUC",
+          "val ROC-AUC",
+        ],
         model.trials.map(({ params, pr_auc, roc_auc }) => [
           ...Object.values(params).map(String),
           decimal(pr_auc),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import stringWidth from "string-width";
 import { dirname, join } from "node:path";
 import { chosenFeatures } from "../../features/feature_sets.ts";
 import { averagePrecision } from "../../metrics/ranking.ts";
@@ -6,6 +7,7 @@ import { UserError } from "../../base/errors.ts";
 import { loadModel } from "../../artifact/artifact.ts";
 import { copied } from "../../features/matrix.ts";
 import { rawProbabilities } from "../../models/scorer.ts";
+import { fitted } from "../../text/terminal.ts";
 import { trainText } from "./text.ts";
 import { predict } from "../../server/predict.ts";
 import { requestReader } from "../../server/request.ts";
@@ -129,7 +131,9 @@ Deno.test("tuning tries the whole grid and keeps the entry that ranks validation
       xgboost.validation.pr_auc,
       Math.max(...xgboost.trials.map(({ pr_auc }) => Number(pr_auc))),
     );
-    assert.match(trainText(tuned, String), /Settings of xgboost tried/);
+    const text = fitted(trainText(tuned, String), 80);
+    assert.match(text, /Settings of xgboost tried/);
+    for (const line of text.split("\n")) assert.ok(stringWidth(line) <= 80, line);
     assert.ok(steps.some((step) => /^true xgboost setting 4 of 4, PR-AUC/.test(step)));
     assert.ok(!steps.some((step) => step.startsWith("false")));
   });
