@@ -232,6 +232,11 @@ export class CsvReader {
     return this.#before + this.#start;
   }
 
+  /** How many bytes the record has. */
+  get length(): number {
+    return this.#at - 1 - this.#start;
+  }
+
   /** How many fields the record has. */
   get width(): number {
     return this.#width;

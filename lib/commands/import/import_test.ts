@@ -71,6 +71,15 @@ Deno.test("a play with a name that no row could hold is set aside, and the histo
     assert.deepEqual(files[0]?.rejected, { "a name of more than 20000 letters": 1 });
     assert.equal(history.after, 2);
     assert.equal((await importFiles(workspace, { paths: [path] })).history.added, 0);
+
+    // Each of these quotes takes two in the history.
+    const quotes = join(root, "quotes.tsv");
+    await Deno.writeTextFile(
+      quotes,
+      `artist\ttrack\tuts\nA${'"'.repeat(140_000)}\tx\t1600000000\n`,
+    );
+    const dry = await importFiles(workspace, { paths: [quotes, path], dryRun: true });
+    assert.deepEqual(dry.files[0]?.rejected, { "longer than 65536 bytes": 1 });
   });
 });
 

@@ -20,6 +20,8 @@ import { countedBytes, type Source } from "./source.ts";
 /** Enough to see what a file is. */
 export const SAMPLE_BYTES = 1 << 18;
 const SAMPLE_ROWS = 2_000;
+/** A longer one might not be read again from the history, where each quote takes two bytes. */
+const LONGEST_ROW = 1 << 16;
 const SENSE_ROWS = 200;
 const DELIMITERS = [",", "\t", ";", "|"];
 const SEPARATOR = /^"?sep=.?"?$/i;
@@ -190,6 +192,7 @@ function take(
   else if (row.unterminated && row.width < width) collector.reject(row, "cut off");
   else if (row.misquoted && row.width !== width) collector.reject(row, "quotes out of place");
   else if (row.width > width) collector.reject(row, `${row.width} columns instead of ${width}`);
+  else if (row.length > LONGEST_ROW) collector.reject(row, `longer than ${LONGEST_ROW} bytes`);
   else if (columns.clock !== undefined) collector.addTold(playIn(columns, cell), row);
   else {
     const code = (place = -1): number => plays.names.code(row.field(place));
