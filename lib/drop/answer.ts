@@ -2,7 +2,7 @@ import * as z from "zod";
 import { abridged } from "../base/errors.ts";
 import { type RankedExport, SHOWN_REJECTED } from "../prediction/rank_export.ts";
 import { scoredListSchema } from "../prediction/scored_list.ts";
-import { importedFileSchema } from "../scrobbles/import/read_all.ts";
+import { importedFileSchema } from "../scrobbles/import/imported_file.ts";
 
 /** What an export came to: the answer to `POST /rank`, and the file that the page saves. */
 export const rankAnswerSchema = z.object({

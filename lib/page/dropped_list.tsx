@@ -6,7 +6,7 @@ import { itemAt } from "../base/items.ts";
 import { coursesOfLook, type ExplainedArtist } from "../prediction/explained_artist.ts";
 import type { Look } from "../prediction/look.ts";
 import { type RankedExport, SHOWN_REJECTED } from "../prediction/rank_export.ts";
-import { type ImportedFile, rejectedRows } from "../scrobbles/import/read_all.ts";
+import { type ImportedFile, rejectedRows } from "../scrobbles/import/imported_file.ts";
 import { dayInWords } from "../text/dates.ts";
 import { count, counted, decimal } from "../text/numbers.ts";
 import { ArtistName } from "./artist_name.tsx";

@@ -24,13 +24,6 @@ export function faultOf(
   return null;
 }
 
-/** How often each reason comes. */
-export function countReasons(reasons: Iterable<string>): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const reason of reasons) countReason(counts, reason);
-  return counts;
-}
-
 /** Counts one more of a reason. */
 export function countReason(counts: Record<string, number>, reason: string): void {
   counts[reason] = (counts[reason] ?? 0) + 1;

@@ -1,7 +1,7 @@
 import { max, min, range, rollup, sum } from "d3-array";
 import { itemAt } from "../../base/items.ts";
 import type { ProgressListener } from "../../base/progress.ts";
-import type { History } from "../../scrobbles/history.ts";
+import { type History, tallyOf } from "../../scrobbles/history.ts";
 import { tablesOfHistories } from "../../split/all_tables.ts";
 import { calendarOf, formatMonth } from "../../base/calendar.ts";
 import { chosenFeatures } from "../../features/feature_sets.ts";
@@ -18,7 +18,6 @@ import {
   quietHours,
 } from "../../scrobbles/listening_signs.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
-import { countReasons } from "../../scrobbles/usable.ts";
 import type { PartSummary } from "../../split/split.ts";
 import { type HistorySpan, requireEnough } from "../../split/enough.ts";
 import { splitTable, splitWarnings } from "../../split/split_table.ts";
@@ -141,7 +140,7 @@ export async function examine(
     timezone: timeZone,
     rows,
     plays: times.length,
-    rejected: countReasons(rejected.map(({ reason }) => reason)),
+    rejected: tallyOf({ rows, rejected }).reasons,
     too_many_rejected: rejected.length > sources.max_rejected_share * rows,
     duplicates: sum(histories, duplicatesIn),
     told_twice: [...new Set(histories.flatMap((history) => monthsToldTwice(history, calendar)))]

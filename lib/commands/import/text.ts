@@ -1,4 +1,4 @@
-import { type ImportedFile, rejectedRows } from "../../scrobbles/import/read_all.ts";
+import { type ImportedFile, rejectedRows } from "../../scrobbles/import/imported_file.ts";
 import { count, counted, type Lines, reasonsText, some, told } from "../../text/text.ts";
 import type { ImportReport } from "./import.ts";
 

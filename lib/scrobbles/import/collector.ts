@@ -1,21 +1,19 @@
-import { max, min } from "d3-array";
+import { extent } from "d3-array";
 import { type Span, spanOf, textOf } from "../../base/encoding.ts";
 import { UserError } from "../../base/errors.ts";
-import { type DateOrder, dateOrders, epochMoment, momentIn } from "../../base/timestamp.ts";
+import {
+  type DateOrder,
+  dateOrders,
+  epochMoment,
+  formatTimestamp,
+  momentIn,
+} from "../../base/timestamp.ts";
 import { some } from "../../text/printable.ts";
 import { NO_NAME, type PlayColumns, type PlayNames } from "../plays.ts";
 import { countReason, faultOf } from "../usable.ts";
 import type { AskedColumns } from "./asked_columns.ts";
-import type { Dialect, DialectOptions, ToldPlay } from "./dialects/dialect.ts";
-
-/** A record that is no usable play. */
-export interface RejectedRow {
-  readonly file: string;
-  readonly line: number;
-  readonly reason: string;
-  /** The record as it is written. */
-  readonly row: string;
-}
+import { type ReadFile, type RecognisedFile, type RejectedRow, rowsIn } from "./imported_file.ts";
+import type { DialectOptions, ToldPlay } from "./dialects/dialect.ts";
 
 /** Where a record stands. */
 export interface Place {
@@ -24,12 +22,16 @@ export interface Place {
   readonly unterminated?: boolean;
 }
 
-/** How to judge records. */
-export interface CollectorOptions {
-  /** For messages. */
-  readonly file: string;
+/** How to read a file. */
+export interface ReadOptions extends DialectOptions {
   /** Seconds since 1970; later plays are in the future. */
   readonly now: number;
+  /** The name of a dialect; recognised by content if absent. */
+  readonly format?: string;
+  /** Where the parts of a play are; worked out if absent. */
+  readonly columns?: AskedColumns;
+  /** A label of the WHATWG Encoding Standard; recognised by content if absent. */
+  readonly encoding?: string;
   /** Told by the user; worked out from the whole file if absent. */
   readonly dates?: DateOrder;
   /** Whose plays these are. */
@@ -40,41 +42,6 @@ export interface CollectorOptions {
   readonly mostPlays?: number;
 }
 
-/** What a file came to. */
-export interface Collected {
-  /** How many plays it added, and the times of the first and last of them. */
-  readonly taken: number;
-  readonly first: number | null;
-  readonly last: number | null;
-  readonly rejected: readonly RejectedRow[];
-  /** How many records are no usable plays, by reason, those that were not kept too. */
-  readonly rejectedFor: Readonly<Record<string, number>>;
-  /** How many records were rightly no plays, by what they are. */
-  readonly leftOut: Readonly<Record<string, number>>;
-  /** The order of day and month that the file as a whole showed, where it mattered. */
-  readonly dates: DateOrder | null;
-  readonly warnings: readonly string[];
-}
-
-/** How to read a source. */
-export interface ReadOptions extends Omit<CollectorOptions, "file">, DialectOptions {
-  /** The name of a dialect; recognised by content if absent. */
-  readonly format?: string;
-  /** Where the parts of a play are; worked out if absent. */
-  readonly columns?: AskedColumns;
-  /** A label of the WHATWG Encoding Standard; recognised by content if absent. */
-  readonly encoding?: string;
-}
-
-/** What a source was recognised as, and what it holds. */
-export interface ReadSource extends Collected {
-  readonly dialect: Pick<Dialect, "name" | "title">;
-  /** What it was recognised by. */
-  readonly evidence: string;
-  /** A label of the WHATWG Encoding Standard. */
-  readonly encoding: string;
-}
-
 /** Among fewer times, all on the full minute, chance is not ruled out. */
 const TIMES_TO_TELL = 20;
 const DAY_S = 86_400;
@@ -83,9 +50,10 @@ const LONGEST_NAME = 20_000;
 
 /** Takes the records of one file as plays. */
 export class Collector<P extends Place> {
-  readonly #spell: (place: P) => string;
-  readonly #options: CollectorOptions;
+  readonly #file: string;
+  readonly #options: ReadOptions;
   readonly #plays: PlayColumns;
+  readonly #spell: (place: P) => string;
   /** The place of its first play. */
   readonly #from: number;
   readonly #rejected: RejectedRow[] = [];
@@ -100,13 +68,20 @@ export class Collector<P extends Place> {
   #anySeconds = false;
 
   /**
+   * @param file its name, for messages
    * @param plays to which those of the file are added
    * @param spell gives a record as it is written
    */
-  constructor(plays: PlayColumns, options: CollectorOptions, spell: (place: P) => string) {
+  constructor(
+    file: string,
+    options: ReadOptions,
+    plays: PlayColumns,
+    spell: (place: P) => string,
+  ) {
+    this.#file = file;
+    this.#options = options;
     this.#plays = plays;
     this.#from = plays.length;
-    this.#options = options;
     this.#spell = spell;
   }
 
@@ -117,10 +92,11 @@ export class Collector<P extends Place> {
 
   /** Sets a record aside. */
   reject(place: P, reason: string): void {
-    const { file, keepRejected = Infinity } = this.#options;
+    const { keepRejected = Infinity } = this.#options;
     countReason(this.#rejectedFor, reason);
     if (this.#rejected.length >= keepRejected) return;
-    this.#rejected.push({ file, line: place.line, reason, row: this.#spell(place) });
+    const row = this.#spell(place);
+    this.#rejected.push({ file: this.#file, line: place.line, reason, row });
   }
 
   /** Takes what a record says as a play, if it is a usable one. */
@@ -144,7 +120,7 @@ export class Collector<P extends Place> {
    * @throws UserError if there are too many
    */
   add(names: PlayNames, date: Span | number, place: P): void {
-    const { dates, file, mostPlays, now } = this.#options;
+    const { dates, mostPlays, now } = this.#options;
     const moment = typeof date === "number" ? epochMoment(date) : momentIn(date, dates);
     if (moment === null && dates === undefined && this.#isUnordered(date, place.line)) return;
     const { listener, artist, track } = names;
@@ -164,7 +140,7 @@ export class Collector<P extends Place> {
     this.#anySeconds ||= moment.resolution === "second";
     if (listener !== NO_NAME) this.#listeners.add(listener);
     if (this.#plays.length === mostPlays) {
-      throw new UserError(`${file}: more than ${mostPlays} plays; send them in parts`);
+      throw new UserError(`${this.#file}: more than ${mostPlays} plays; send them in parts`);
     }
     this.#plays.add({ ...names, time: moment.time, resolution: moment.resolution });
   }
@@ -186,30 +162,38 @@ export class Collector<P extends Place> {
    * Judges the file as a whole. Where it shows an order of day and month, records that need one were
    * passed over: it has to be read again in that order.
    *
+   * @param warnings to tell before the file's own
    * @throws UserError if the order cannot be told, or if plays of several listeners were to be those of
    * one
    */
-  finish(): Collected {
+  finish(what: RecognisedFile, warnings: readonly string[] = []): ReadFile {
     const dates = this.#order();
     this.#nameListener();
     const times = this.#plays.time.subarray(this.#from, this.#plays.length);
     const all = (unit: number): boolean =>
       times.length >= TIMES_TO_TELL && times.every((time) => time % unit === 0);
     if (all(60)) this.#plays.isCoarse.fill(1, this.#from, this.#plays.length);
-    return {
+    const [left_out, rejected] = [this.#leftOut, this.#rejectedFor];
+    const [first, last] = extent(times);
+    const file = {
+      file: this.#file,
+      ...what,
+      rows: times.length + rowsIn(left_out) + rowsIn(rejected),
       taken: times.length,
-      first: min(times) ?? null,
-      last: max(times) ?? null,
-      rejected: this.#rejected,
-      rejectedFor: this.#rejectedFor,
-      leftOut: this.#leftOut,
+      left_out,
+      rejected,
+      first: first === undefined ? null : formatTimestamp(first),
+      last: last === undefined ? null : formatTimestamp(last),
       dates,
-      warnings: all(DAY_S) ? ["dates without a time of day: a track counts once a day"] : [],
+      warnings: all(DAY_S)
+        ? [...warnings, "dates without a time of day: a track counts once a day"]
+        : [...warnings],
     };
+    return { file, rejected: this.#rejected };
   }
 
   #order(): DateOrder | null {
-    const { file } = this.#options;
+    const file = this.#file;
     if (this.#unordered === null) return null;
     const { line, date } = this.#unordered;
     const [one, other] = [...this.#decisive];
@@ -234,12 +218,12 @@ export class Collector<P extends Place> {
   }
 
   #nameListener(): void {
-    const { listener, file } = this.#options;
+    const { listener } = this.#options;
     if (listener === undefined) return;
     if (this.#listeners.size > 1) {
       const names = [...this.#listeners].map((code) => this.#plays.names.name(code));
       throw new UserError(
-        `${file}: has ${names.length} listeners of its own (${
+        `${this.#file}: has ${names.length} listeners of its own (${
           some(names, 3)
         }); leave out --listener`,
       );

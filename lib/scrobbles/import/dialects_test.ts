@@ -417,7 +417,7 @@ for (const { name } of DIALECTS) {
             album: without.includes("album") ? "" : normaliseName(p.album),
             time: p.minute * 60,
           }));
-          assert.equal(read.dialect.name, name, shape);
+          assert.equal(read.format, name, shape);
           assert.deepEqual(read.told, expected, shape);
         },
       );

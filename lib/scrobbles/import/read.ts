@@ -5,7 +5,8 @@ import { jsonLayout } from "./json_values.ts";
 import { readJsonSource } from "./read_json.ts";
 import { readTableSource, SAMPLE_BYTES } from "./read_table.ts";
 import type { PlayColumns } from "../plays.ts";
-import type { ReadOptions, ReadSource } from "./collector.ts";
+import type { ReadOptions } from "./collector.ts";
+import type { ReadFile } from "./imported_file.ts";
 import { beginning, type Source } from "./source.ts";
 
 /**
@@ -20,13 +21,14 @@ export async function readSource(
   options: ReadOptions,
   plays: PlayColumns,
   onBytes: (count: number) => void,
-): Promise<ReadSource> {
+): Promise<ReadFile> {
   const before = plays.length;
   const read = await readInOrder(source, options, plays, onBytes);
-  if (read.dates === null) return read;
+  const { dates } = read.file;
+  if (dates === null) return read;
   plays.cut(before);
-  const again = await readInOrder(source, { ...options, dates: read.dates }, plays, () => {});
-  return { ...again, dates: read.dates };
+  const { file, rejected } = await readInOrder(source, { ...options, dates }, plays, () => {});
+  return { file: { ...file, dates }, rejected };
 }
 
 /** Reads a source once, with the order of day and month that is known. */
@@ -35,7 +37,7 @@ async function readInOrder(
   options: ReadOptions,
   plays: PlayColumns,
   onBytes: (count: number) => void,
-): Promise<ReadSource> {
+): Promise<ReadFile> {
   const { name } = source;
   const start = await beginning(source, SAMPLE_BYTES);
   const utf16 = options.encoding === undefined ? utf16Of(start) : null;
@@ -59,7 +61,9 @@ async function readInOrder(
       onBytes,
     )
     : await readJsonSource(
-      { source, layout, encoding: encoding ?? "utf-8" },
+      source,
+      layout,
+      encoding ?? "utf-8",
       dialects("json", source, options),
       options,
       plays,

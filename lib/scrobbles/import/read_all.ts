@@ -1,37 +1,11 @@
-import { sum } from "d3-array";
 import type { ProgressListener } from "../../base/progress.ts";
-import * as z from "zod";
 import { UserError } from "../../base/errors.ts";
-import { formatTimestamp } from "../../base/timestamp.ts";
 import { PlayColumns } from "../plays.ts";
-import type { RejectedRow } from "./collector.ts";
+import type { ReadOptions } from "./collector.ts";
 import { UnknownDialect } from "./dialects/dialect.ts";
+import { type ImportedFile, type RejectedRow, rejectedRows } from "./imported_file.ts";
 import { readSource } from "./read.ts";
-import type { ReadOptions, ReadSource } from "./collector.ts";
 import type { Source } from "./source.ts";
-
-const counts = z.record(z.string(), z.int());
-
-/** What one file was and held. */
-export const importedFileSchema = z.object({
-  file: z.string(),
-  format: z.string().meta({ description: "The name of its dialect, as --format takes it." }),
-  title: z.string(),
-  evidence: z.string().meta({ description: "What it was recognised by." }),
-  encoding: z.string(),
-  rows: z.int().meta({ description: "taken, left_out and rejected together." }),
-  taken: z.int(),
-  left_out: counts.meta({ description: "Rows that are rightly no plays, by what they are." }),
-  rejected: counts.meta({ description: "Rows that cannot be used, by reason." }),
-  first: z.string().nullable().meta({ description: "In UTC; null without plays." }),
-  last: z.string().nullable(),
-  dates: z.enum(["day-first", "month-first"]).nullable().meta({
-    description: "The order in which numeric dates were read, where it mattered.",
-  }),
-  warnings: z.array(z.string()),
-});
-
-export type ImportedFile = Readonly<z.infer<typeof importedFileSchema>>;
 
 /** What several sources hold together. */
 export interface ReadSources {
@@ -73,7 +47,7 @@ export async function readSources(
       otherFiles.push(source.name);
       continue;
     }
-    files.push(summary(source, read));
+    files.push(read.file);
     for (const row of read.rejected) rejected.push(row);
   }
   if (files.length === 0) throw new UserError(nothingFound(named, otherFiles));
@@ -88,35 +62,6 @@ async function readOrPass<T>(source: Source, read: () => Promise<T>): Promise<T 
     if (source.enclosed && error instanceof UnknownDialect) return null;
     throw error;
   }
-}
-
-function summary({ name }: Source, read: ReadSource): ImportedFile {
-  const { dialect, evidence, encoding, taken, first, last, leftOut, rejectedFor, dates, warnings } =
-    read;
-  return {
-    file: name,
-    format: dialect.name,
-    title: dialect.title,
-    evidence,
-    encoding,
-    rows: taken + rowsOf(leftOut) + rowsOf(rejectedFor),
-    taken,
-    left_out: leftOut,
-    rejected: rejectedFor,
-    first: first === null ? null : formatTimestamp(first),
-    last: last === null ? null : formatTimestamp(last),
-    dates,
-    warnings: [...warnings],
-  };
-}
-
-/** How many rows of some files cannot be used. */
-export function rejectedRows(files: readonly ImportedFile[]): number {
-  return sum(files, ({ rejected }) => rowsOf(rejected));
-}
-
-function rowsOf(reasons: Readonly<Record<string, number>>): number {
-  return sum(Object.values(reasons));
 }
 
 function nothingFound(named: readonly string[], others: readonly string[]): string {

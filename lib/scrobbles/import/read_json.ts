@@ -1,6 +1,6 @@
 import { READ_AS_WESTERN, utf8Of } from "../../base/encoding.ts";
 import { AS_ASKED, type AskedColumns, cannotTell, findColumns } from "./asked_columns.ts";
-import { Collector } from "./collector.ts";
+import { Collector, type ReadOptions } from "./collector.ts";
 import { shown } from "./dialects/columns.ts";
 import {
   type Dialect,
@@ -12,30 +12,25 @@ import {
 import { jsonReader, jsonTable } from "./dialects/any_json.ts";
 import { type JsonLayout, type JsonRecord, readJsonValues } from "./json_values.ts";
 import type { PlayColumns } from "../plays.ts";
-import type { ReadOptions, ReadSource } from "./collector.ts";
+import type { ReadFile } from "./imported_file.ts";
 import { countedBytes, type Source } from "./source.ts";
-
-/** A source in JSON. */
-export interface JsonSource {
-  readonly source: Source;
-  readonly layout: JsonLayout;
-  /** A label of the WHATWG Encoding Standard. */
-  readonly encoding: string;
-}
 
 /**
  * Reads the plays of a JSON source.
  *
+ * @param encoding a label of the WHATWG Encoding Standard
  * @throws UserError if its dialect is unknown
  */
 export async function readJsonSource(
-  { source, layout, encoding }: JsonSource,
+  source: Source,
+  layout: JsonLayout,
+  encoding: string,
   dialects: readonly JsonDialect[],
   options: ReadOptions,
   plays: PlayColumns,
   onBytes: (count: number) => void,
-): Promise<ReadSource> {
-  const collector = new Collector<JsonRecord>(plays, { ...options, file: source.name }, spelled);
+): Promise<ReadFile> {
+  const collector = new Collector<JsonRecord>(source.name, options, plays, spelled);
   let known: Known | undefined;
   let western = false;
   /** Faults that come before there is a value to recognise. */
@@ -64,10 +59,8 @@ export async function readJsonSource(
         : `${source.name}: line ${first.line}: ${first.fault}: ${spelled(first)}`,
     );
   }
-  const { dialect, recognition: { evidence } } = known;
-  const collected = collector.finish();
-  const warnings = western ? [READ_AS_WESTERN, ...collected.warnings] : collected.warnings;
-  return { ...collected, warnings, dialect, evidence, encoding };
+  const { dialect: { name: format, title }, recognition: { evidence } } = known;
+  return collector.finish({ format, title, evidence, encoding }, western ? [READ_AS_WESTERN] : []);
 }
 
 interface Known {

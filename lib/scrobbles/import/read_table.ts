@@ -2,7 +2,7 @@ import { itemAt } from "../../base/items.ts";
 import { type CsvFormat, CsvReader, csvText, splitCsv } from "../../base/csv.ts";
 import { detectEncoding, utf8Of } from "../../base/encoding.ts";
 import { AS_ASKED, type AskedColumns, cannotTell, findColumns } from "./asked_columns.ts";
-import { Collector } from "./collector.ts";
+import { Collector, type ReadOptions } from "./collector.ts";
 import { profiles, shown, splitHeader, type TableSample } from "./dialects/columns.ts";
 import {
   type Dialect,
@@ -14,7 +14,7 @@ import {
   type TableRecognition,
 } from "./dialects/dialect.ts";
 import type { PlayColumns } from "../plays.ts";
-import type { ReadOptions, ReadSource } from "./collector.ts";
+import type { ReadFile } from "./imported_file.ts";
 import { countedBytes, type Source } from "./source.ts";
 
 /** Enough to see what a file is. */
@@ -39,7 +39,7 @@ export async function readTableSource(
   options: ReadOptions,
   plays: PlayColumns,
   onBytes: (count: number) => void,
-): Promise<ReadSource> {
+): Promise<ReadFile> {
   const encoding = options.encoding === undefined
     ? await detectEncoding(start, source.open)
     : { label: options.encoding };
@@ -48,8 +48,9 @@ export async function readTableSource(
   const { dialect, recognition, header } = recognise(source.name, how, rows, dialects, options);
 
   const collector = new Collector<CsvReader>(
+    source.name,
+    options,
     plays,
-    { ...options, file: source.name },
     (row) => csvText([row.record().fields]).trimEnd(),
   );
   const width = usualWidth(rows);
@@ -67,16 +68,11 @@ export async function readTableSource(
   }
   reader.end();
   takeAll();
-  const collected = collector.finish();
-  return {
-    ...collected,
-    dialect,
-    evidence: recognition.evidence,
-    encoding: encoding.label,
-    warnings: encoding.warning === undefined
-      ? collected.warnings
-      : [encoding.warning, ...collected.warnings],
-  };
+  const { label, warning } = encoding;
+  return collector.finish(
+    { format: dialect.name, title: dialect.title, evidence: recognition.evidence, encoding: label },
+    warning === undefined ? [] : [warning],
+  );
 }
 
 interface Sample {

@@ -216,7 +216,7 @@ Deno.test("Spotify: short plays, podcasts and audiobooks are left out and counte
   ]);
   const read = await readPlays(history);
   assert.equal(read.told.length, 1);
-  assert.deepEqual(read.leftOut, {
+  assert.deepEqual(read.left_out, {
     "plays under 30 s": 1,
     "podcast episodes": 1,
     "audiobook chapters": 1,
@@ -229,7 +229,7 @@ Deno.test("Spotify: short plays, podcasts and audiobooks are left out and counte
     { endTime: "2020-01-01 10:00", podcastName: "Talk", episodeName: "1", msPlayed: 900_000 },
   ]));
   assert.deepEqual(account.resolutions, ["minute"]);
-  assert.deepEqual(account.leftOut, { "podcast episodes": 1 });
+  assert.deepEqual(account.left_out, { "podcast episodes": 1 });
 });
 
 Deno.test("a table or JSON that says how long was played leaves short plays out too", async () => {
@@ -247,7 +247,7 @@ Deno.test("a table or JSON that says how long was played leaves short plays out 
       ["A", "x", "Al"],
       ["A", "x", "Al"],
     ]);
-    assert.deepEqual(read.leftOut, { "plays under 30 s": 1 });
+    assert.deepEqual(read.left_out, { "plays under 30 s": 1 });
     assert.equal((await readPlays(table, { minSeconds: 0 })).told.length, 3);
   }
   const json = await readPlays(JSON.stringify([
@@ -255,7 +255,7 @@ Deno.test("a table or JSON that says how long was played leaves short plays out 
     { artist: "A", track: "x", date: "2020-01-01T00:05:00Z", msPlayed: 40_000 },
   ]));
   assert.deepEqual(spelled(json), ["A – x at 2020-01-01 00:05:00"]);
-  assert.deepEqual(json.leftOut, { "plays under 30 s": 1 });
+  assert.deepEqual(json.left_out, { "plays under 30 s": 1 });
 });
 
 Deno.test("a scrobbler log: comments are no plays, an artist whose name begins like one is", async () => {
@@ -264,7 +264,7 @@ Deno.test("a scrobbler log: comments are no plays, an artist whose name begins l
       "A\tAl\ty\t3\t241\tS\t1600000300\t\n",
   );
   assert.deepEqual(spelled(read), ["#1 Band – x at 2020-09-13 12:26:40"]);
-  assert.deepEqual(read.leftOut, { "skipped tracks": 1 });
+  assert.deepEqual(read.left_out, { "skipped tracks": 1 });
 });
 
 Deno.test("the line that tells a spreadsheet the separator is no row", async () => {
@@ -286,7 +286,7 @@ Deno.test("Last.fm: what is playing now is left out", async () => {
     },
   }));
   assert.equal(read.told.length, 1);
-  assert.deepEqual(Object.values(read.leftOut), [1]);
+  assert.deepEqual(Object.values(read.left_out), [1]);
 });
 
 Deno.test("times on the full minute throughout are known to the minute", async () => {
@@ -317,7 +317,7 @@ Deno.test("a first row without a time is a row, not a header", async () => {
     assert.deepEqual(rejects(read), [`1: ${time === "" ? "no date" : "dated before 2002"}`]);
   }
   const playing = await readPlays("A,Al,x,\nB,Al,y,20 Nov 2020 09:35\n");
-  assert.equal(playing.dialect.name, "lastfm-csv");
+  assert.equal(playing.format, "lastfm-csv");
   assert.deepEqual(rejects(playing), ["1: no date"]);
   const commas = await readPlays(
     "A,Al,x,20 Nov 2020 09:35\nB,Al,one, two,20 Nov 2020 09:36\nC,Al,z,20 Nov 2020 09:37\n",
@@ -345,7 +345,7 @@ Deno.test("columns without telling names are told by their content", async () =>
   ];
   for (const text of shapes) {
     const read = await readPlays(text);
-    assert.equal(read.dialect.name, "csv");
+    assert.equal(read.format, "csv");
     assert.match(read.evidence, /^content: /);
     assert.deepEqual(
       read.told.map((p) => [p.artist, p.track, formatTimestamp(p.time)]),
@@ -365,7 +365,7 @@ Deno.test("Last.fm's times without header: the usual order, unless the content s
   const other = rows.map((r) => `${r.track},${r.artist},${r.album},${spell(r.time)}\n`);
   for (const lines of [usual, usual.slice(0, 3), other]) {
     const read = await readPlays(lines.join(""));
-    assert.equal(read.dialect.name, "lastfm-csv");
+    assert.equal(read.format, "lastfm-csv");
     assert.deepEqual(
       read.told.map((p) => [p.artist, p.album, p.track]),
       rows.slice(0, lines.length).map((r) => [r.artist, r.album, r.track]),
@@ -425,8 +425,8 @@ Deno.test("what is no listening history is refused", async () => {
 
 Deno.test("--format overrides what would be recognised", async () => {
   const text = "artist,album,track,uts\nA,Al,x,1600000000\n";
-  assert.equal((await readPlays(text)).dialect.name, "lastfm-csv");
-  assert.equal((await readPlays(text, { format: "csv" })).dialect.name, "csv");
+  assert.equal((await readPlays(text)).format, "lastfm-csv");
+  assert.equal((await readPlays(text, { format: "csv" })).format, "csv");
 });
 
 Deno.test("a listener's name is given to plays of one listener only", async () => {

@@ -10,7 +10,8 @@ import { formatTimestamp, type Resolution } from "../../base/timestamp.ts";
 import { PlayColumns } from "../plays.ts";
 import { type SampleOptions, simulateHistory } from "../sample.ts";
 import { readSource } from "./read.ts";
-import type { ReadOptions, ReadSource } from "./collector.ts";
+import type { ReadOptions } from "./collector.ts";
+import type { ImportedFile, ReadFile } from "./imported_file.ts";
 import { blobFile, type Source, sourceOfFile } from "./source.ts";
 
 /** A source in memory. */
@@ -92,7 +93,7 @@ export function exportsOf(
 }
 
 /** What was read, and its plays as they will stand in the history. */
-export interface ReadPlays extends ReadSource {
+export interface ReadPlays extends Omit<ImportedFile, "rejected">, Pick<ReadFile, "rejected"> {
   readonly told: readonly {
     listener: string;
     artist: string;
@@ -110,7 +111,7 @@ export async function readPlays(
 ): Promise<ReadPlays> {
   const now = Date.UTC(2026, 0, 1) / 1000;
   const plays = new PlayColumns();
-  const read = await readSource(
+  const { file, rejected } = await readSource(
     sourceOf(content),
     { now, minSeconds: 30, ...options },
     plays,
@@ -128,5 +129,5 @@ export async function readPlays(
     plays.isCoarse.subarray(0, plays.length),
     (is) => is === 1 ? "minute" as const : "second" as const,
   );
-  return { ...read, told, resolutions };
+  return { ...file, rejected, told, resolutions };
 }
