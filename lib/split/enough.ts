@@ -42,14 +42,12 @@ export function requireEnough(
   ].join("\n"));
 }
 
-function longer(months: number, { labels }: Rules, span: HistorySpan | null): string[] {
-  const { cold_start_buffer_months: start, horizon_months: horizon } = labels;
+function longer(months: number, rules: Rules, span: HistorySpan | null): string[] {
+  const { cold_start_buffer_months: start, horizon_months: horizon } = rules.labels;
   const whole = start + MONTHS_NEEDED + horizon;
-  const needed = `Needed: ${MONTHS_NEEDED} such months with a breakout among them. The first ` +
-    `${counted(start, "month")} of a history and the last ${
-      counted(horizon, "month")
-    } give none, ` +
-    `so that is at least ${counted(whole, "month")}.`;
+  const needed = `Needed: ${MONTHS_NEEDED} such months with a breakout among them: ` +
+    `${breakoutInWords(rules)}. The first ${counted(start, "month")} of a history and the last ` +
+    `${counted(horizon, "month")} give none, so that is at least ${counted(whole, "month")}.`;
   const [first, last] = [parseMonth(span?.first ?? ""), parseMonth(span?.last ?? "")];
   if (first === null || last === null) return [needed];
   const from = Math.max(first + whole - 1, last + MONTHS_NEEDED - months);

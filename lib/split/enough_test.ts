@@ -31,7 +31,7 @@ Deno.test("too short a history: what is there, what is needed, and from when", (
     said([], [], span),
     `modeling.csv: too little to train on.
 There: 0 artist-months to learn from, in 0 months, 0 breakouts, in a history of 2024-01 to 2024-04.
-Needed: 5 such months with a breakout among them. The first 6 months of a history and the last 2 months give none, so that is at least 13 months.
+Needed: 5 such months with a breakout among them: an artist with at least 3 plays in a month, discovered at most 6 months before and not core for 3 months, who then reaches 20 plays or 1 % of a month within 2 months. The first 6 months of a history and the last 2 months give none, so that is at least 13 months.
 From when: with plays to the end of 2025-01 at the earliest. Until then the model that comes with Breakout answers, from 18 months on the better of the two. 'deno task breakout score --every 7d', then 'deno task breakout review', say how right it would have been.`,
   );
   // Long enough by the calendar: each further month can add one.
