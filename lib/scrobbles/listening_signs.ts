@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { sum } from "d3-array";
+import { range, rollups, sum } from "d3-array";
 import type { LocalCalendar } from "../base/calendar.ts";
 import { itemAt } from "../base/items.ts";
 import type { History } from "./history.ts";
@@ -46,12 +46,9 @@ export interface Burst {
  * @param times in seconds since 1970, in any order
  */
 export function bursts(times: Iterable<number>, seconds: number, least: number): Burst[] {
-  const counts = new Map<number, number>();
-  for (const time of times) {
-    const from = Math.floor(time / seconds) * seconds;
-    counts.set(from, (counts.get(from) ?? 0) + 1);
-  }
-  return [...counts].map(([from, plays]) => ({ from, plays }))
+  const beginningOf = (time: number): number => Math.floor(time / seconds) * seconds;
+  return rollups(times, ({ length }) => length, beginningOf)
+    .map(([from, plays]) => ({ from, plays }))
     .filter(({ plays }) => plays >= least)
     .sort((a, b) => b.plays - a.plays || a.from - b.from);
 }
@@ -101,8 +98,7 @@ export interface NameVariants {
  * @param plays of each name
  */
 export function nameVariants(plays: ReadonlyMap<string, number>): NameVariants[] {
-  const beside = ({ names }: NameVariants): number =>
-    names.slice(1).reduce((sum, { plays }) => sum + plays, 0);
+  const beside = ({ names }: NameVariants): number => sum(names.slice(1), ({ plays }) => plays);
   return [...Map.groupBy(plays, ([name]) => foldName(name)).values()]
     .filter((group) => group.length > 1)
     .map((group) => ({
@@ -143,8 +139,7 @@ export function quietHours(times: ArrayLike<number>, calendar: LocalCalendar): Q
     plays[hour] = itemAt(plays, hour) + 1;
   }
   const inWindow = (from: number): number =>
-    Array.from({ length: NIGHT_HOURS }, (_, i) => itemAt(plays, (from + i) % 24))
-      .reduce((sum, n) => sum + n, 0);
+    sum(range(from, from + NIGHT_HOURS), (hour) => plays[hour % 24]);
   const windows = plays.map((_, from) => ({ from, plays: inWindow(from) }));
   const [quietest] = windows.sort((a, b) => a.plays - b.plays);
   if (quietest === undefined || times.length === 0) return null;

@@ -63,14 +63,17 @@ export function findColumns(
         (names === null ? "" : `: ${names.map((name) => JSON.stringify(name)).join(", ")}`),
     );
   };
-  const { artist, track, date, time, album, listener } = asked;
+  const optional = (role: "time" | "album" | "listener"): number | undefined => {
+    const column = asked[role];
+    return column === undefined ? undefined : find(role, column);
+  };
   return {
-    artist: find("artist", artist),
-    track: find("track", track),
-    date: find("date", date),
-    ...(time === undefined ? {} : { clock: find("time", time) }),
-    ...(album === undefined ? {} : { album: find("album", album) }),
-    ...(listener === undefined ? {} : { listener: find("listener", listener) }),
+    artist: find("artist", asked.artist),
+    track: find("track", asked.track),
+    date: find("date", asked.date),
+    clock: optional("time"),
+    album: optional("album"),
+    listener: optional("listener"),
   };
 }
 

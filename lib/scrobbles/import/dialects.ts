@@ -1,4 +1,4 @@
-import type { Dialect, TableDialect } from "./dialects/dialect.ts";
+import type { JsonDialect, TableDialect } from "./dialects/dialect.ts";
 import { chooseColumns } from "./dialects/columns.ts";
 import { anyJson } from "./dialects/any_json.ts";
 import { breakoutCsv } from "./dialects/breakout_csv.ts";
@@ -14,21 +14,24 @@ import { spotifyExtended } from "./dialects/spotify_extended.ts";
 
 /** Any table whose columns tell what they are, by name or content. */
 const anyCsv: TableDialect = {
-  kind: "table",
   name: "csv",
   title: "table",
   vague: true,
   recognise: chooseColumns,
 };
 
-/** Every dialect of listening histories, the most particular first: the first to recognise wins. */
-export const DIALECTS: readonly Dialect[] = [
+/** The dialects in rows and columns, the most particular first: the first to recognise wins. */
+export const TABLE_DIALECTS: readonly TableDialect[] = [
   breakoutCsv,
   lastfmstatsCsv,
   lastfmCsv,
   lastfmTsv,
   scrobblerLog,
   anyCsv,
+];
+
+/** Those in JSON, the most particular first. */
+export const JSON_DIALECTS: readonly JsonDialect[] = [
   spotifyExtended,
   spotifyAccount,
   listenbrainz,
@@ -36,3 +39,6 @@ export const DIALECTS: readonly Dialect[] = [
   lastfmJson,
   anyJson,
 ];
+
+/** Every dialect of listening histories. */
+export const DIALECTS = [...TABLE_DIALECTS, ...JSON_DIALECTS] as const;

@@ -1,6 +1,6 @@
 import { utf16Of } from "../../base/encoding.ts";
-import { type Dialect, UnknownDialect } from "./dialects/dialect.ts";
-import { DIALECTS } from "./dialects.ts";
+import { type JsonDialect, type TableDialect, UnknownDialect } from "./dialects/dialect.ts";
+import { JSON_DIALECTS, TABLE_DIALECTS } from "./dialects.ts";
 import { jsonLayout } from "./json_values.ts";
 import { readJsonSource } from "./read_json.ts";
 import { readTableSource, SAMPLE_BYTES } from "./read_table.ts";
@@ -50,43 +50,21 @@ async function readInOrder(
   const encoding = options.encoding ?? utf16;
   const text = new TextDecoder(encoding ?? "utf-8").decode(start);
   if (text.trim() === "") throw new UnknownDialect(`${name}: empty`);
+  const { format } = options;
+  const toTry = <D extends TableDialect | JsonDialect>(all: readonly D[], other: string): D[] => {
+    if (format === undefined) {
+      return all.filter(({ vague }) => !(source.enclosed && vague === true));
+    }
+    const asked = all.filter((dialect) => dialect.name === format);
+    if (asked.length > 0) return asked;
+    throw new UnknownDialect(`${name}: --format ${format} is ${other}`);
+  };
   const layout = jsonLayout(text);
-  return layout === null
-    ? await readTableSource(
-      source,
-      start,
-      dialects("table", source, options),
-      options,
-      plays,
-      onBytes,
-    )
-    : await readJsonSource(
-      source,
-      layout,
-      encoding ?? "utf-8",
-      dialects("json", source, options),
-      options,
-      plays,
-      onBytes,
-    );
-}
-
-type OfKind<K> = Extract<Dialect, { readonly kind: K }>;
-
-/** The dialects to try on a source of a kind. */
-function dialects<K extends Dialect["kind"]>(
-  kind: K,
-  { name, enclosed }: Source,
-  { format }: ReadOptions,
-): OfKind<K>[] {
-  const ofKind = (dialect: Dialect): dialect is OfKind<K> => dialect.kind === kind;
-  if (format === undefined) {
-    return DIALECTS.filter(ofKind).filter((dialect) => !(enclosed && dialect.vague === true));
+  if (layout === null) {
+    const dialects = toTry(TABLE_DIALECTS, "JSON, and this is no JSON");
+    return await readTableSource(source, start, dialects, options, plays, onBytes);
   }
-  const asked = DIALECTS.filter(ofKind).filter((dialect) => dialect.name === format);
-  if (asked.length === 0) {
-    const [is, not] = kind === "json" ? ["JSON", "a table"] : ["no JSON", "JSON"];
-    throw new UnknownDialect(`${name}: --format ${format} is ${not}, and this is ${is}`);
-  }
-  return asked;
+  const dialects = toTry(JSON_DIALECTS, "a table, and this is JSON");
+  const json = { layout, encoding: encoding ?? "utf-8" };
+  return await readJsonSource(source, json, dialects, options, plays, onBytes);
 }

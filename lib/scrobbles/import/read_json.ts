@@ -3,10 +3,11 @@ import { AS_ASKED, type AskedColumns, cannotTell, findColumns } from "./asked_co
 import { Collector, type ReadOptions } from "./collector.ts";
 import { shown } from "./dialects/columns.ts";
 import {
-  type Dialect,
   isNoPlay,
   type JsonDialect,
   type JsonRecognition,
+  type Recognised,
+  recognised,
   UnknownDialect,
 } from "./dialects/dialect.ts";
 import { jsonReader, jsonTable } from "./dialects/any_json.ts";
@@ -23,15 +24,14 @@ import { countedBytes, type Source } from "./source.ts";
  */
 export async function readJsonSource(
   source: Source,
-  layout: JsonLayout,
-  encoding: string,
+  { layout, encoding }: { readonly layout: JsonLayout; readonly encoding: string },
   dialects: readonly JsonDialect[],
   options: ReadOptions,
   plays: PlayColumns,
   onBytes: (count: number) => void,
 ): Promise<ReadFile> {
   const collector = new Collector<JsonRecord>(source.name, options, plays, spelled);
-  let known: Known | undefined;
+  let known: Recognised<JsonRecognition> | undefined;
   let western = false;
   /** Faults that come before there is a value to recognise. */
   const early: JsonRecord[] = [];
@@ -63,11 +63,6 @@ export async function readJsonSource(
   return collector.finish({ format, title, evidence, encoding }, western ? [READ_AS_WESTERN] : []);
 }
 
-interface Known {
-  readonly dialect: Pick<Dialect, "name" | "title">;
-  readonly recognition: JsonRecognition;
-}
-
 function take(
   records: readonly JsonRecord[],
   { read }: JsonRecognition,
@@ -90,14 +85,12 @@ function recognise(
   values: readonly unknown[],
   dialects: readonly JsonDialect[],
   options: ReadOptions,
-): Known {
+): Recognised<JsonRecognition> {
   if (options.columns !== undefined) {
     return { dialect: AS_ASKED, recognition: asAsked(options.columns, values, file, options) };
   }
-  for (const dialect of dialects) {
-    const recognition = dialect.recognise(values, options);
-    if (recognition !== null) return { dialect, recognition };
-  }
+  const known = recognised(dialects, values, options);
+  if (known !== null) return known;
   const { header, rows } = jsonTable(values);
   throw cannotTell(file, { delimiter: "", header, rows });
 }

@@ -5,11 +5,12 @@ import { AS_ASKED, type AskedColumns, cannotTell, findColumns } from "./asked_co
 import { Collector, type ReadOptions } from "./collector.ts";
 import { profiles, shown, splitHeader, type TableSample } from "./dialects/columns.ts";
 import {
-  type Dialect,
   type DialectOptions,
   isShort,
   playedUnder,
   playIn,
+  type Recognised,
+  recognised,
   type TableDialect,
   type TableRecognition,
 } from "./dialects/dialect.ts";
@@ -129,9 +130,7 @@ function usualWidth(rows: readonly (readonly string[])[]): number {
   return counts[0]?.[0] ?? 1;
 }
 
-interface Known {
-  readonly dialect: Pick<Dialect, "name" | "title">;
-  readonly recognition: TableRecognition;
+interface Known extends Recognised<TableRecognition> {
   /** Whether the first record names the columns. */
   readonly header: boolean;
 }
@@ -146,10 +145,8 @@ function recognise(
   const sample: TableSample = { delimiter, ...splitHeader(rows) };
   const header = sample.header !== null;
   if (options.columns !== undefined) return asAsked(options.columns, rows, sample, file);
-  for (const dialect of dialects) {
-    const recognition = dialect.recognise(sample);
-    if (recognition !== null) return { dialect, recognition, header };
-  }
+  const known = recognised(dialects, sample, options);
+  if (known !== null) return { ...known, header };
   throw cannotTell(file, sample);
 }
 

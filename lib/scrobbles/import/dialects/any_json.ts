@@ -16,7 +16,6 @@ const DEPTH = 3;
 
 /** Any JSON whose objects have fields that tell by name what they are. */
 export const anyJson: JsonDialect = {
-  kind: "json",
   name: "json",
   title: "JSON",
   vague: true,

@@ -8,11 +8,11 @@ export interface Columns {
   readonly track: number;
   readonly date: number;
   /** The time of day, where it is apart from the date. */
-  readonly clock?: number;
-  readonly album?: number;
-  readonly listener?: number;
+  readonly clock?: number | undefined;
+  readonly album?: number | undefined;
+  readonly listener?: number | undefined;
   /** For how many milliseconds it was played. */
-  readonly played?: number;
+  readonly played?: number | undefined;
 }
 
 /** The beginning of a table. */
@@ -122,59 +122,49 @@ export function chooseColumns({ header, rows }: TableSample): ChosenColumns | nu
   const date = dateColumn(names, found);
   if (date === null) return null;
   const clock = found[date]?.precision === 0
-    ? found.findIndex((profile) => profile.kind === "clock")
-    : -1;
-  const free = (column: number): boolean => column !== date && column !== clock;
-  const named = (role: Exclude<Role, "date" | "played">, not: readonly number[]): number => {
+    ? [...found.keys()].find((column) => found[column]?.kind === "clock")
+    : undefined;
+  const named = (
+    role: Exclude<Role, "date" | "played">,
+    ...not: readonly (number | undefined)[]
+  ): number | undefined => {
     const fitting = namedColumns(names, role)
-      .filter((column) => free(column) && !not.includes(column))
+      .filter((column) => ![date, clock, ...not].includes(column))
       // Codes stand for listeners, but name no music.
       .filter((column) => role === "listener" || found[column]?.kind !== "code");
     // "Track" may be its number, where another column is its title.
     const title = rows.length < ROWS_TO_TELL
       ? undefined
       : fitting.find((column) => found[column]?.kind === "text");
-    return title ?? fitting[0] ?? -1;
+    return title ?? fitting[0];
   };
 
-  const artist = named("artist", []);
-  const track = named("track", [artist]);
+  const artist = named("artist");
+  const track = named("track", artist);
+  const listener = named("listener", artist, track);
   const played = namedColumns(names, "played").find((column) => found[column]?.kind === "number");
-  const rest = {
-    date,
-    ...optional("clock", clock),
-    ...optional("listener", named("listener", [artist, track])),
-    ...optional("played", played),
-  };
-  if (artist !== -1 && track !== -1) {
-    const album = named("album", [artist, track]);
-    const columns = { artist, track, ...optional("album", album), ...rest };
+  const rest = { date, clock, listener, played };
+  if (artist !== undefined && track !== undefined) {
+    const columns = { artist, track, album: named("album", artist, track), ...rest };
     return { columns, evidence: `header ${shown(columns, names)}` };
   }
   const texts = [...found.keys()].filter((column) =>
-    free(column) && found[column]?.kind === "text" && column !== rest.listener
+    found[column]?.kind === "text" && ![date, clock, listener].includes(column)
   );
   const told = byContent(texts, rows);
   if (told === null) return null;
-  const agrees = (name: number, content: number): boolean => name === -1 || name === content;
-  if (!agrees(artist, told.artist) || !agrees(track, told.track)) return null;
+  const { artist: byArtist, track: byTrack } = told;
+  if ((artist ?? byArtist) !== byArtist || (track ?? byTrack) !== byTrack) return null;
   const columns = { ...told, ...rest };
   return { columns, evidence: `content: ${shown(columns, null)}` };
 }
 
-function optional<K extends string>(key: K, column = -1): Partial<Record<K, number>> {
-  const chosen: Partial<Record<K, number>> = {};
-  if (column !== -1) chosen[key] = column;
-  return chosen;
-}
-
 /** The roles of columns for people: by name, or by position from 1. */
 export function shown(columns: Columns, header: readonly string[] | null): string {
-  return Object.entries(columns)
-    .sort(([, a], [, b]) => a - b)
-    .map(([role, column]) =>
-      header === null ? `${role}=${column + 1}` : header[column] || `${role}=${column + 1}`
-    )
+  return Object.entries<number | undefined>({ ...columns })
+    .flatMap(([role, column]) => column === undefined ? [] : [{ role, column }])
+    .sort((a, b) => a.column - b.column)
+    .map(({ role, column }) => header?.[column] || `${role}=${column + 1}`)
     .join(", ");
 }
 
@@ -211,7 +201,7 @@ const ALBUM_WORDS = new RegExp(
 function byContent(
   texts: readonly number[],
   rows: readonly (readonly string[])[],
-): { artist: number; track: number; album?: number } | null {
+): { artist: number; track: number; album: number | undefined } | null {
   if (rows.length < ROWS_TO_TELL) return null;
   const distinct = (column: number): number => new Set(rows.map((row) => row[column])).size;
   const telling = texts.filter((column) => distinct(column) > Math.max(2, rows.length / 100));
@@ -228,7 +218,7 @@ function byContent(
     .sort((a, b) => distinct(b) - distinct(a));
   if (track === undefined || artist === undefined) return null;
   if (distinct(track) < 1.2 * distinct(artist)) return null;
-  return { artist, track, ...(album === undefined ? {} : { album }) };
+  return { artist, track, album };
 }
 
 /**

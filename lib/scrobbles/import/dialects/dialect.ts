@@ -78,7 +78,8 @@ export interface JsonRecognition {
   readonly read: (value: unknown) => Iterable<Reading>;
 }
 
-interface DialectBase {
+/** How some software writes listening histories. */
+interface DialectOf<Sample, Recognition> {
   /** For `--format`. */
   readonly name: string;
   /** For people. */
@@ -88,26 +89,37 @@ interface DialectBase {
    * merely came along in a zip or folder.
    */
   readonly vague?: true;
+  /**
+   * @param sample the beginning of a file
+   * @returns how to read it, `null` if it is not of the dialect
+   */
+  recognise(sample: Sample, options: DialectOptions): Recognition | null;
 }
 
 /** A dialect in rows and columns. */
-export interface TableDialect extends DialectBase {
-  readonly kind: "table";
-  /** @returns `null` if the table is not of the dialect */
-  recognise(sample: TableSample): TableRecognition | null;
+export type TableDialect = DialectOf<TableSample, TableRecognition>;
+
+/** A dialect in JSON; a sample is the first values of a file. */
+export type JsonDialect = DialectOf<readonly unknown[], JsonRecognition>;
+
+/** What a file was recognised as, and how to read it. */
+export interface Recognised<Recognition> {
+  readonly dialect: { readonly name: string; readonly title: string };
+  readonly recognition: Recognition;
 }
 
-/** A dialect in JSON. */
-export interface JsonDialect extends DialectBase {
-  readonly kind: "json";
-  /**
-   * @param values the first of the file
-   * @returns `null` if they are not of the dialect
-   */
-  recognise(values: readonly unknown[], options: DialectOptions): JsonRecognition | null;
+/** The first dialect that a file is of, `null` if it is of none. */
+export function recognised<Sample, Recognition>(
+  dialects: readonly DialectOf<Sample, Recognition>[],
+  sample: Sample,
+  options: DialectOptions,
+): Recognised<Recognition> | null {
+  for (const dialect of dialects) {
+    const recognition = dialect.recognise(sample, options);
+    if (recognition !== null) return { dialect, recognition };
+  }
+  return null;
 }
-
-export type Dialect = TableDialect | JsonDialect;
 
 /** A file is in no dialect that is known: it may be no listening history at all. */
 export class UnknownDialect extends UserError {}

@@ -13,7 +13,6 @@ const SIGNS = [["uts"], ["utc_time"], ["timestamp", "datetime"], ["artist_mbid",
  * `artist, album, track, uts`; with or without a leading index.
  */
 export const lastfmCsv: TableDialect = {
-  kind: "table",
   name: "lastfm-csv",
   title: "Last.fm CSV export",
   recognise(sample): TableRecognition | null {

@@ -6,7 +6,6 @@ import { at, isObject, listAt, textAt } from "./json_access.ts";
  * list, or only their tracks.
  */
 export const lastfmJson: JsonDialect = {
-  kind: "json",
   name: "lastfm-json",
   title: "Last.fm API pages, JSON",
   recognise(values): JsonRecognition | null {

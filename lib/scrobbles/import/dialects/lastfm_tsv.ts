@@ -8,7 +8,6 @@ const HEADER = ["userid", "timestamp", "artist-mbid", "artist", "track-mbid", "t
  * `userid, timestamp, artist-mbid, artist, track-mbid, track`, with or without that header.
  */
 export const lastfmTsv: TableDialect = {
-  kind: "table",
   name: "lastfm-tsv",
   title: "Last.fm data set of many listeners, tab-separated",
   recognise({ delimiter, header, rows }): TableRecognition | null {

@@ -3,7 +3,6 @@ import type { TableDialect, TableRecognition } from "./dialect.ts";
 
 /** The CSV of lastfmstats.com: `Artist;Album;AlbumId;Track;Date#user`, times in milliseconds. */
 export const lastfmstatsCsv: TableDialect = {
-  kind: "table",
   name: "lastfmstats-csv",
   title: "lastfmstats.com CSV export",
   recognise(sample): TableRecognition | null {

@@ -3,7 +3,6 @@ import { isObject, listAt, textAt } from "./json_access.ts";
 
 /** The JSON of lastfmstats.com: `{username, scrobbles: [{track, artist, album, albumId, date}]}`. */
 export const lastfmstatsJson: JsonDialect = {
-  kind: "json",
   name: "lastfmstats-json",
   title: "lastfmstats.com JSON export",
   recognise(values): JsonRecognition | null {

@@ -3,7 +3,6 @@ import { isObject, listAt, textAt } from "./json_access.ts";
 
 /** ListenBrainz listens: the lines of an export, or what its API returns. */
 export const listenbrainz: JsonDialect = {
-  kind: "json",
   name: "listenbrainz",
   title: "ListenBrainz export",
   recognise(values): JsonRecognition | null {

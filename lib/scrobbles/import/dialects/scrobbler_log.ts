@@ -5,7 +5,6 @@ import type { TableDialect, TableRecognition } from "./dialect.ts";
  * rating (L listened, S skipped), time, code, separated by tabs.
  */
 export const scrobblerLog: TableDialect = {
-  kind: "table",
   name: "scrobbler-log",
   title: "scrobbler log of a portable player",
   recognise({ header, rows }): TableRecognition | null {

@@ -9,7 +9,6 @@ import { at, isObject, textAt } from "./json_access.ts";
 
 /** The streaming history of Spotify's account data: the last year, to the minute. */
 export const spotifyAccount: JsonDialect = {
-  kind: "json",
   name: "spotify-account",
   title: "Spotify account data, streaming history of the last year",
   recognise(values, options): JsonRecognition | null {

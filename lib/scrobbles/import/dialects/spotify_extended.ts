@@ -9,7 +9,6 @@ import { at, isObject, textAt } from "./json_access.ts";
 
 /** Spotify's Extended Streaming History: every play since the account began. */
 export const spotifyExtended: JsonDialect = {
-  kind: "json",
   name: "spotify",
   title: "Spotify Extended Streaming History",
   recognise(values, options): JsonRecognition | null {
