@@ -1,8 +1,5 @@
-import { basicAuth } from "hono/basic-auth";
-import { bearerAuth } from "hono/bearer-auth";
-import { every, some } from "hono/combine";
 import type { MiddlewareHandler } from "hono";
-import { HTTPException } from "hono/http-exception";
+import { auth } from "hono/utils/basic-auth";
 import { timingSafeEqual } from "hono/utils/buffer";
 import { isLoopback } from "../base/loopback.ts";
 import { Problem } from "./problem.ts";
@@ -28,47 +25,39 @@ export const localNamesOnly: Guard = ({ env }, next) => {
   );
 };
 
-/** Who may read what is personal, for the API's documentation. */
-export const PERSONAL_SECURITY: Record<string, string[]>[] = [{ token: [] }, { password: [] }, {}];
-
-/** Whether what is personal may be read by whoever asks. */
+/** Whether whoever asks may read what is personal: with the token, else this machine alone. */
 export async function mayReadPersonal(
   limits: ServiceLimits,
-  context: RequestContext,
+  { req }: RequestContext,
 ): Promise<boolean> {
-  if (limits.token === undefined) return isLocal(limits);
-  if (context.req.header("authorization") === undefined) return false;
-  let may = false;
-  try {
-    await personal(limits)(context, () => {
-      may = true;
-      return Promise.resolve();
-    });
-  } catch (error) {
-    if (!(error instanceof HTTPException)) throw error;
-  }
-  return may;
+  const { token } = limits;
+  if (token === undefined) return isLocal(limits);
+  // Browsers ask for a name and a password: any name will do.
+  const given = auth(req.raw)?.password ??
+    /^bearer +(\S+)$/i.exec(req.header("authorization") ?? "")?.[1];
+  return given !== undefined && await timingSafeEqual(given, token);
 }
 
-/** Lets those pass who may read what is personal: with the token, else this machine alone. */
-export function personal(limits: ServiceLimits): Guard {
-  const { token } = limits;
-  if (token !== undefined) {
-    const bearer = bearerAuth({ token });
-    // Browsers ask for a name and a password: any name will do.
-    const basic = basicAuth({
-      verifyUser: (_name, password) => timingSafeEqual(password, token),
-      invalidUserMessage:
-        "this is personal: it takes BREAKOUT_TOKEN, as bearer token or as password",
-    });
-    return some(bearer, basic);
-  }
-  if (isLocal(limits)) return every();
-  return () => {
-    throw new Problem(
-      403,
-      "this is personal, and the service is reached from other machines: " +
-        "it is off until BREAKOUT_TOKEN is set",
-    );
+/** What routes have that tell what is personal. */
+export function personal(limits: ServiceLimits): {
+  readonly description: string;
+  readonly security: Record<string, string[]>[];
+  readonly middleware: Guard;
+} {
+  return {
+    description: "Personal: beyond this machine it takes the token that the service was given.",
+    security: [{ token: [] }, { password: [] }, {}],
+    middleware: async (context, next) => {
+      if (await mayReadPersonal(limits, context)) return await next();
+      if (limits.token !== undefined) {
+        const detail = "this is personal: it takes BREAKOUT_TOKEN, as bearer token or as password";
+        throw new Problem(401, detail, [], { "www-authenticate": 'Basic realm="Breakout"' });
+      }
+      throw new Problem(
+        403,
+        "this is personal, and the service is reached from other machines: " +
+          "it is off until BREAKOUT_TOKEN is set",
+      );
+    },
   };
 }

@@ -2,17 +2,16 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { except } from "hono/combine";
 import { cors } from "hono/cors";
-import { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { RegExpRouter } from "hono/router/reg-exp-router";
 import { secureHeaders } from "hono/secure-headers";
-import { isLocal, localNamesOnly, mayReadPersonal } from "./access.ts";
+import { isLocal, localNamesOnly } from "./access.ts";
 import { addFiles } from "./drop_routes.tsx";
 import { addDocumentation } from "./documentation_routes.tsx";
 import { observe } from "./observe.ts";
 import { addPages } from "./page_routes.tsx";
 import { addPredictions } from "./prediction_routes.ts";
-import { isProblemStatus, Problem } from "./problem.ts";
+import { Problem } from "./problem.ts";
 import { addRanking } from "./rank_routes.ts";
 import { problemPage, wantsPage } from "./render.tsx";
 import { addInformation, addOperations } from "./routes.ts";
@@ -74,13 +73,7 @@ export function createApp(service: Service, model: ServedModel | null): App {
   addInformation(app, service, model);
   addPages(app, service, model);
   addOperations(app, service, model);
-  addDocumentation(app, service, async (context) => {
-    if (model === null || !await mayReadPersonal(service.limits, context)) return null;
-    return await service.views.of(model, "example", {}).catch((error) => {
-      if (error instanceof Problem) return null; // of no history there is none
-      throw error;
-    });
-  });
+  addDocumentation(app, service, model);
   const answer = async (context: RequestContext, problem: Problem): Promise<Response> => {
     const { status, headers } = problem;
     return context.req.method === "GET" && wantsPage(context)
@@ -93,13 +86,8 @@ export function createApp(service: Service, model: ServedModel | null): App {
   app.notFound((context) =>
     answer(context, new Problem(404, `no such route: ${context.req.path}`))
   );
-  app.onError(async (error, context) => {
+  app.onError((error, context) => {
     if (error instanceof Problem) return answer(context, error);
-    if (error instanceof HTTPException && isProblemStatus(error.status)) {
-      const refusal = error.getResponse();
-      const { "content-type": _, ...headers } = Object.fromEntries(refusal.headers);
-      return answer(context, new Problem(error.status, await refusal.text(), [], headers));
-    }
     const { log } = service;
     log.add("error", "request failed", {
       request_id: context.get("requestId"),

@@ -2,9 +2,12 @@ import { getMimeType } from "hono/utils/mime";
 import { join } from "node:path";
 import { VERSION } from "../base/version.ts";
 import { PROJECT_ROOT } from "../workspace/workspace.ts";
+import { mayReadPersonal } from "./access.ts";
 import { DESCRIPTION } from "./home_summary.ts";
+import { Problem } from "./problem.ts";
 import { pageOf } from "./render.tsx";
-import type { App, RequestContext, Service } from "./service.ts";
+import type { ServedModel } from "./served_model.ts";
+import type { App, Service } from "./service.ts";
 
 /** The installed package, which a compiled program carries along at the same place. */
 const SWAGGER_UI = join(PROJECT_ROOT, "node_modules/swagger-ui-dist");
@@ -31,16 +34,8 @@ dark.addEventListener("change", follow);
 follow();
 `;
 
-/**
- * Adds `GET /openapi.json` and, with everything that it loads, `GET /docs`.
- *
- * @param someArtist one of the history to try, if whoever asks may know it
- */
-export function addDocumentation(
-  app: App,
-  service: Service,
-  someArtist: (context: RequestContext) => Promise<string | null>,
-): void {
+/** Adds `GET /openapi.json` and, with everything that it loads, `GET /docs`. */
+export function addDocumentation(app: App, service: Service, model: ServedModel | null): void {
   const { openAPIRegistry: registry } = app;
   registry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
   registry.registerComponent("securitySchemes", "password", { type: "http", scheme: "basic" });
@@ -56,7 +51,9 @@ export function addDocumentation(
       servers: [{ url: "." }],
       security: [],
     });
-    const example = await someArtist(context);
+    const example = await mayReadPersonal(service.limits, context)
+      ? await someArtist(service, model)
+      : null;
     for (const parameter of document.paths?.["/artists/{name}"]?.get?.parameters ?? []) {
       if (example !== null && "in" in parameter && parameter.in === "path") {
         parameter.example = example;
@@ -88,5 +85,15 @@ export function addDocumentation(
         "cache-control": "max-age=86400",
       });
     });
+  }
+}
+
+/** An artist of the history to try; `null` if there is none. */
+async function someArtist({ views }: Service, model: ServedModel | null): Promise<string | null> {
+  try {
+    return await views.of(model, "example", {});
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
   }
 }

@@ -4,7 +4,7 @@ import { artistPath } from "../page/artist_name.tsx";
 import { DiscoveriesPage } from "../page/discoveries_page.tsx";
 import { HomePage } from "../page/home_page.tsx";
 import type { FoundArtist } from "../scrobbles/artist_lookup.ts";
-import { personal, PERSONAL_SECURITY } from "./access.ts";
+import { personal } from "./access.ts";
 import {
   answerArtist,
   artistQuerySchema,
@@ -21,8 +21,6 @@ import { pageOf, rootFrom, wantsPage } from "./render.tsx";
 import type { ServedModel } from "./served_model.ts";
 import type { App, RequestContext, Service } from "./service.ts";
 import type { ViewRequest } from "./views.ts";
-
-const PERSONAL = "Personal: beyond this machine it takes the token that the service was given.";
 
 /** The list of a day, what became core lately and what lists came to. */
 export async function homePage(
@@ -48,13 +46,10 @@ export async function homePage(
 /** Adds the pages that are of one listener, and the drop zone. */
 export function addPages(app: App, service: Service, model: ServedModel | null): void {
   const { views } = service;
-  const guard = personal(service.limits);
   const ofListener = {
+    ...personal(service.limits),
     method: "get" as const,
     tags: ["listener"],
-    description: PERSONAL,
-    security: PERSONAL_SECURITY,
-    middleware: guard,
   };
 
   app.openapi(
@@ -148,7 +143,7 @@ export function addPages(app: App, service: Service, model: ServedModel | null):
   );
 
   app.get("/drop", (context) => dropPage(context, service, "drop"));
-  app.get("/sign-in", guard, (context) => context.redirect("./", 303));
+  app.get("/sign-in", ofListener.middleware, (context) => context.redirect("./", 303));
 }
 
 function namesOf(found: FoundArtist): string[] {

@@ -92,11 +92,6 @@ export class Problem extends Error {
   }
 }
 
-/** Whether a status is one that a {@link Problem} may have. */
-export function isProblemStatus(status: number): status is ProblemStatus {
-  return status in PROBLEM_TITLES;
-}
-
 /** Where a fault is as people write it, such as `records[3].plays_t`. */
 function spellPlace(fault: Fault): string {
   if ("parameter" in fault) return `?${fault.parameter}`;

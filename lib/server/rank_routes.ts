@@ -65,12 +65,10 @@ export function addRanking(app: App, { bodies, readRanker }: Service): void {
     if (!query.success) throw Problem.ofQuery(query.error);
     const { incoming } = context.env;
     const body = await bodies.readBytes(incoming, MOST_EXPORT_BYTES);
-    // Only who has sent everything takes a place: a slow connection would keep the others waiting.
-    using place = line.join();
-    await place.turn;
     const { json: ranker } = await readRanker();
     try {
-      const answer = await rankInThread({ request: query.data, ranker, body });
+      // Only who has sent everything takes a turn: a slow connection would keep the others waiting.
+      const answer = await line.take(() => rankInThread({ request: query.data, ranker, body }));
       return context.body(answer, 200, { "content-type": "application/json" });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -83,28 +81,21 @@ export function addRanking(app: App, { bodies, readRanker }: Service): void {
 
 /** One at a time: to rank a long history takes all of a processor for seconds, and memory. */
 class WaitingLine {
-  #last: Promise<void> = Promise.resolve();
+  #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
   /**
-   * Takes a place, until it is disposed of.
+   * Does something after what was asked for before.
    *
    * @throws Problem 503 if too many wait already
    */
-  join(): { readonly turn: Promise<void> } & Disposable {
+  async take<T>(turn: () => Promise<T>): Promise<T> {
     if (this.#waiting > MOST_WAITING) {
       throw new Problem(503, "too many exports are being ranked", [], { "retry-after": "5" });
     }
     this.#waiting++;
-    const turn = this.#last;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#last = turn.then(() => promise); // who leaves early lets nobody pass
-    return {
-      turn,
-      [Symbol.dispose]: () => {
-        this.#waiting--;
-        resolve();
-      },
-    };
+    const done = this.#last.then(turn).finally(() => this.#waiting--);
+    this.#last = done.catch(() => {}); // told to the one who asked
+    return await done;
   }
 }

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { mayReadPersonal, personal, PERSONAL_SECURITY } from "./access.ts";
+import { mayReadPersonal, personal } from "./access.ts";
 import { artistQuerySchema } from "./artist.ts";
 import { homeSchema, homeSummary } from "./home_summary.ts";
 import { describeModel, modelDescriptionSchema } from "./model_description.ts";
@@ -75,9 +75,7 @@ export function addInformation(
       path: "/watchlist",
       tags: ["model"],
       summary: "The artists that were scored last, likeliest first",
-      description: "Personal: beyond this machine it takes the token that the service was given.",
-      security: PERSONAL_SECURITY,
-      middleware: personal(service.limits),
+      ...personal(service.limits),
       request: { query: watchlistQuerySchema },
       responses: {
         200: pageAnswer("The watchlist.", watchlistResponseSchema),

@@ -99,14 +99,13 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const live = new LiveApp(service, async () => {
     const isThere = await exists(paths.artifact);
     awaited ||= isThere;
-    const { path, why, listeners } = await modelInUse(workspace);
-    const artifact = awaited && !isThere ? paths.artifact : path;
+    const inUse = await modelInUse(workspace);
+    const path = awaited && !isThere ? paths.artifact : inUse.path;
     return {
-      artifact,
-      why,
-      listeners,
+      ...inUse,
+      path,
       backtest: paths.backtest,
-      records: [recordsBeside(artifact), paths.records, paths.shipped],
+      records: [recordsBeside(path), paths.records, paths.shipped],
       recordColumns: featuresInSet(breakout, breakout.listeners.record_feature_set),
     };
   });

@@ -22,16 +22,10 @@ export const backtestFiguresSchema = z.object({
   ...modelFiguresSchema.pick({ metrics: true, alerts_per_month: true }).shape,
 });
 
-export type BacktestFigures = z.infer<typeof backtestFiguresSchema>;
+type BacktestFigures = z.infer<typeof backtestFiguresSchema>;
 
 /** The model of lists with what is known of it, and the one of single records. */
-export interface ServedModel extends SavedModel {
-  /** Of its artifact. */
-  readonly path: string;
-  /** Which model it is and why that answers, in a sentence. */
-  readonly why: string;
-  /** Of several listeners, which model answers for each. */
-  readonly listeners: ModelInUse["listeners"];
+export interface ServedModel extends SavedModel, ModelInUse {
   /** What answers `/predict` and `/explain`: the same model if its columns are the documented ones. */
   readonly records: SavedModel;
   /** `null` if there was no backtest of this family on the table that the model learnt from. */
@@ -39,12 +33,7 @@ export interface ServedModel extends SavedModel {
 }
 
 /** Where the models' files lie. */
-export interface ModelPaths {
-  readonly artifact: string;
-  /** Why this model answers, in a sentence. */
-  readonly why: string;
-  /** Of several listeners, which model answers for each. */
-  readonly listeners: ModelInUse["listeners"];
+export interface ModelPaths extends ModelInUse {
   readonly backtest: string;
   /** Artifacts of models that may answer records: the first with the documented columns does. */
   readonly records: readonly string[];
@@ -59,12 +48,12 @@ export interface ModelPaths {
  * @throws RangeError if what it predicts is no probability
  */
 export async function loadServedModel(paths: ModelPaths, log: Log): Promise<ServedModel> {
-  const model = await loadModel(paths.artifact);
+  const { path, own, why, listeners } = paths;
+  const model = await loadModel(path);
   tryModel(model);
   const records = await loadRecordModel(model, paths);
-  const { artifact: path, why, listeners } = paths;
   const backtest = await readBacktest(paths.backtest, model, log);
-  return { ...model, path, why, listeners, records, backtest };
+  return { ...model, path, own, why, listeners, records, backtest };
 }
 
 async function loadRecordModel(
