@@ -1,8 +1,18 @@
 import { calibratedProbability, type Calibration } from "./calibration.ts";
-import type { Contributions } from "./contributions.ts";
 import { probabilityOf } from "./logistic_link.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
 import type { TreeEnsemble } from "./tree_ensemble.ts";
+
+/**
+ * How a model's margins come about: for every row `base + Σ values` of the row is the margin, up to
+ * rounding.
+ */
+export interface Contributions {
+  /** Margin (log-odds) that the model expects before it looks at a row. */
+  readonly base: number;
+  /** What each feature adds to it, in log-odds: row after row, in the order of the columns. */
+  readonly values: Float64Array<ArrayBuffer>;
+}
 
 /** A model ready to score, whatever its family. */
 export interface Scorer {

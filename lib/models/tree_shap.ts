@@ -12,8 +12,8 @@
  * @module
  */
 import { itemAt } from "../base/items.ts";
-import type { Contributions } from "./contributions.ts";
 import type { FeatureMatrix } from "../features/matrix.ts";
+import type { Contributions } from "./scorer.ts";
 import { LEAF, MOST_SPLITS, requireWidth, type TreeEnsemble } from "./tree_ensemble.ts";
 
 /** Rows worked on at a time: few enough that their sums stay in the cache. */

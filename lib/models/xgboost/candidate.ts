@@ -32,17 +32,17 @@ export function xgboost(config: ModelSettings["modeling"]["xgboost"]): Candidate
       : [config.final_params];
     const steps = config.n_estimators * settings.length;
     const fitted = bestOf(settings.map((tuned, place) => {
-      const which = settings.length === 1 ? "" : `setting ${place + 1} of ${settings.length}, `;
+      const which = settings.length === 1 ? [] : [`setting ${place + 1} of ${settings.length}`];
       const { json, bestTrees, learningCurve } = trainWithEarlyStopping(
         train,
         validation,
         config,
         tuned,
-        (round, _of, score) =>
+        (round, _of, note) =>
           onProgress(
             place * config.n_estimators + round,
             steps,
-            score === null ? "" : `${which}PR-AUC ${score.toFixed(3)}`,
+            which.concat(note ?? []).join(", "),
           ),
       );
       const ranker = grown(json, train);

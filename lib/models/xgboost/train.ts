@@ -1,4 +1,5 @@
 import { mean, sum } from "d3-array";
+import type { ProgressListener } from "../../base/progress.ts";
 import { copied, inBatches } from "../../features/matrix.ts";
 import type { LabelledRows } from "../candidate.ts";
 import type { GrowthSettings, XgboostSettings } from "../settings.ts";
@@ -10,9 +11,6 @@ import {
   type LabelledMatrix,
   type Owned,
 } from "./booster.ts";
-
-/** What a listener may hear of a training under way: `round` counts from 1. */
-export type RoundListener = (round: number, of: number, score: number | null) => void;
 
 /** The parameters that tuning varies. */
 export type TunedParameters = XgboostSettings["final_params"];
@@ -66,7 +64,7 @@ export function trainWithEarlyStopping(
   validation: LabelledRows,
   config: XgboostSettings,
   tuned: TunedParameters,
-  onRound: RoundListener = () => {},
+  onRound: ProgressListener = () => {},
 ): EarlyStopped {
   if (new Set(validation.y).size < 2) {
     const bestTrees = config.fallback_n_estimators;
@@ -86,7 +84,7 @@ export function trainWithEarlyStopping(
     booster.update(round, trainRows);
     const score = booster.evaluate(round, validationRows);
     learningCurve.push(score);
-    onRound(round + 1, config.n_estimators, score);
+    onRound(round + 1, config.n_estimators, `PR-AUC ${score.toFixed(3)}`);
     if (score > best) [bestTrees, best] = [round + 1, score];
     if (round + 1 - bestTrees >= config.early_stopping_rounds) break;
   }
@@ -99,7 +97,7 @@ export function trainTrees(
   trees: number,
   config: XgboostSettings,
   tuned: TunedParameters,
-  onRound?: RoundListener,
+  onRound?: ProgressListener,
 ): string {
   using matrix = handedOver(rows);
   return grow(matrix, rows.features.columns, trees, parametersOf(config, tuned, rows), onRound);
@@ -114,7 +112,7 @@ export function trainTrees(
 export function trainOnRows(
   rows: LabelledRows,
   { xgboost: { trees, random_state, ...grown }, rising, falling }: GrowthSettings,
-  onRound?: RoundListener,
+  onRound?: ProgressListener,
 ): string {
   const [up, down] = [new Set<string>(rising), new Set<string>(falling)];
   const { features: { columns }, y } = rows;
@@ -137,13 +135,13 @@ function grow(
   columns: readonly string[],
   trees: number,
   parameters: BoosterParameters,
-  onRound: RoundListener = () => {},
+  onRound: ProgressListener = () => {},
 ): string {
   using booster = new Booster(parameters, [matrix]);
   booster.setFeatureNames(columns);
   for (let round = 0; round < trees; round++) {
     booster.update(round, matrix);
-    onRound(round + 1, trees, null);
+    onRound(round + 1, trees);
   }
   return booster.toJson();
 }
