@@ -318,8 +318,7 @@ export function splitCsv(text: string, file: string, format?: CsvFormat): CsvRec
   return records;
 }
 
-/** A cell to write. */
-/** What is not there is an empty cell. */
+/** A cell to write; what is not there is an empty one. */
 type CsvCell = string | number | boolean | null | undefined;
 
 /** Records as comma-separated text, each with its line end. */

@@ -181,8 +181,9 @@ function take(
   if (row.isEmpty || isComment) return;
   const other = leftOut?.(cell) ?? null;
   if (other !== null) collector.leaveOut(other);
-  else if (isShort(columns, cell, options)) collector.leaveOut(playedUnder(options).leftOut);
-  else if (row.unterminated && row.width < width) collector.reject(row, "cut off");
+  else if (columns.played !== undefined && isShort(cell(columns.played), options)) {
+    collector.leaveOut(playedUnder(options).leftOut);
+  } else if (row.unterminated && row.width < width) collector.reject(row, "cut off");
   else if (row.misquoted && row.width !== width) collector.reject(row, "quotes out of place");
   else if (row.width > width) collector.reject(row, `${row.width} columns instead of ${width}`);
   else if (row.length > LONGEST_ROW) collector.reject(row, `longer than ${LONGEST_ROW} bytes`);

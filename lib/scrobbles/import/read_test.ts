@@ -210,6 +210,7 @@ Deno.test("Spotify: short plays, podcasts and audiobooks are left out and counte
   const history = JSON.stringify([
     stream,
     { ...stream, ms_played: 29_999 },
+    { ...stream, ms_played: "29999" },
     { ...nameless, episode_name: "Part 1", episode_show_name: "Talk" },
     { ...nameless, audiobook_title: "Novel", audiobook_uri: "spotify:show:1" },
     nameless,
@@ -217,12 +218,12 @@ Deno.test("Spotify: short plays, podcasts and audiobooks are left out and counte
   const read = await readPlays(history);
   assert.equal(read.told.length, 1);
   assert.deepEqual(read.left_out, {
-    "plays under 30 s": 1,
+    "plays under 30 s": 2,
     "podcast episodes": 1,
     "audiobook chapters": 1,
   });
   assert.deepEqual(rejects(read), ["1: no artist"]);
-  assert.equal((await readPlays(history, { minSeconds: 0 })).told.length, 2);
+  assert.equal((await readPlays(history, { minSeconds: 0 })).told.length, 3);
 
   const account = await readPlays(JSON.stringify([
     { endTime: "2020-01-01 10:00", artistName: "A", trackName: "x", msPlayed: 40_000 },

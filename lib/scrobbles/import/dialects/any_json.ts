@@ -48,8 +48,9 @@ export function jsonReader(
   return function* (value): Generator<Reading> {
     for (const record of recordsOf(value)) {
       const fields = fieldsOf(record);
-      const cell = (column: number): string | undefined => fields.get(itemAt(header, column));
-      yield isShort(columns, cell, options) ? playedUnder(options) : playIn(columns, cell);
+      const cell = (column: number): string => fields.get(itemAt(header, column)) ?? "";
+      const played = columns.played === undefined ? "" : cell(columns.played);
+      yield isShort(played, options) ? playedUnder(options) : playIn(columns, cell);
     }
   };
 }

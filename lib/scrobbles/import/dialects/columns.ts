@@ -35,8 +35,7 @@ export interface ColumnProfile {
   readonly kind: "empty" | "time" | "clock" | "number" | "code" | "text";
   readonly distinct: number;
   readonly examples: readonly string[];
-  /** Of times: the share that can be read, and whether they know day only, minute or second. */
-  readonly readable: number;
+  /** Of times: 0 if they know the day only, 1 for the minute, 2 for the second. */
   readonly precision: number;
 }
 
@@ -83,10 +82,9 @@ function profileOf(column: readonly (string | undefined)[]): ColumnProfile {
   const different = new Set(cells);
   const share = (test: (cell: string) => boolean): number =>
     cells.filter(test).length / Math.max(1, cells.length);
-  const readable = share((cell) => momentLike(cell) !== null);
   const kind = cells.length === 0
     ? "empty"
-    : readable >= 0.5
+    : share((cell) => momentLike(cell) !== null) >= 0.5
     ? "time"
     : share((cell) => CLOCK.test(cell)) >= MOSTLY
     ? "clock"
@@ -96,13 +94,7 @@ function profileOf(column: readonly (string | undefined)[]): ColumnProfile {
     ? "number"
     : "text";
   const precision = kind === "time" ? Math.max(...cells.map(precisionOf)) : 0;
-  return {
-    kind,
-    distinct: different.size,
-    examples: [...different].slice(0, 3),
-    readable,
-    precision,
-  };
+  return { kind, distinct: different.size, examples: [...different].slice(0, 3), precision };
 }
 
 /** 0 for a day, 1 for a minute, 2 for a second. */

@@ -14,10 +14,9 @@ export interface ToldPlay {
 /** The play that a record tells in these columns. */
 export function playIn(
   { artist, track, album, listener, date, clock }: Columns,
-  cell: (column: number) => string | undefined,
+  cell: (column: number) => string,
 ): ToldPlay {
-  const text = (column: number | undefined): string =>
-    column === undefined ? "" : cell(column) ?? "";
+  const text = (column: number | undefined): string => column === undefined ? "" : cell(column);
   return {
     artist: text(artist),
     track: text(track),
@@ -27,13 +26,8 @@ export function playIn(
   };
 }
 
-/** Whether a record says that it was played for less than counts. */
-export function isShort(
-  { played }: Columns,
-  cell: (column: number) => string | undefined,
-  { minSeconds }: DialectOptions,
-): boolean {
-  const milliseconds = played === undefined ? "" : cell(played) ?? "";
+/** Whether something was played for less than counts: so many milliseconds, empty if nobody says. */
+export function isShort(milliseconds: string, { minSeconds }: DialectOptions): boolean {
   return milliseconds.trim() !== "" && Number(milliseconds) < 1000 * minSeconds;
 }
 

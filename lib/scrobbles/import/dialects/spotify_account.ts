@@ -1,11 +1,12 @@
 import {
   type DialectOptions,
+  isShort,
   type JsonDialect,
   type JsonRecognition,
   playedUnder,
   type Reading,
 } from "./dialect.ts";
-import { at, isObject, textAt } from "./json_access.ts";
+import { isObject, textAt } from "./json_access.ts";
 
 /** The streaming history of Spotify's account data: the last year, to the minute. */
 export const spotifyAccount: JsonDialect = {
@@ -27,8 +28,7 @@ export const spotifyAccount: JsonDialect = {
 function readStream(stream: unknown, options: DialectOptions): Reading {
   if (textAt(stream, "podcastName")) return { leftOut: "podcast episodes" };
   if (textAt(stream, "audiobookName")) return { leftOut: "audiobook chapters" };
-  const played = at(stream, "msPlayed");
-  if (typeof played === "number" && played < 1000 * options.minSeconds) return playedUnder(options);
+  if (isShort(textAt(stream, "msPlayed"), options)) return playedUnder(options);
   return {
     artist: textAt(stream, "artistName"),
     track: textAt(stream, "trackName"),

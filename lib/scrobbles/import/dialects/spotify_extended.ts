@@ -1,11 +1,12 @@
 import {
   type DialectOptions,
+  isShort,
   type JsonDialect,
   type JsonRecognition,
   playedUnder,
   type Reading,
 } from "./dialect.ts";
-import { at, isObject, textAt } from "./json_access.ts";
+import { isObject, textAt } from "./json_access.ts";
 
 /** Spotify's Extended Streaming History: every play since the account began. */
 export const spotifyExtended: JsonDialect = {
@@ -35,8 +36,7 @@ function readStream(stream: unknown, options: DialectOptions): Reading {
       return { leftOut: "audiobook chapters" };
     }
   }
-  const played = at(stream, "ms_played");
-  if (typeof played === "number" && played < 1000 * options.minSeconds) return playedUnder(options);
+  if (isShort(textAt(stream, "ms_played"), options)) return playedUnder(options);
   return {
     artist: textAt(stream, "master_metadata_album_artist_name"),
     track,
