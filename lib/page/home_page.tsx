@@ -114,16 +114,16 @@ function Folded<T>(
     readonly of: readonly T[];
     /** What one of the others is called. */
     readonly rest: string;
-    readonly children: (some: readonly T[]) => JSX.Element;
+    readonly children: (some: readonly T[], isFolded: boolean) => JSX.Element;
   },
 ): JSX.Element {
   return (
     <>
-      {of.length > 0 && children(of.slice(0, SHOWN))}
+      {of.length > 0 && children(of.slice(0, SHOWN), false)}
       {of.length > SHOWN && (
         <details>
           <summary>{counted(of.length - SHOWN, rest)}</summary>
-          {children(of.slice(SHOWN))}
+          {children(of.slice(SHOWN), true)}
         </details>
       )}
     </>
@@ -155,9 +155,9 @@ function Past(
     <Section id="past" title="Was it right?">
       <p class="lead">{favouritesInWords(review, span, LOOKED_BACK.named)}</p>
       <Folded rest="more artist" of={review.hits}>
-        {(hits) => (
+        {(hits, isFolded) => (
           <Cells
-            label="Artists that were named before"
+            label={`${isFolded ? "More artists" : "Artists"} that were named before`}
             header={["artist", "core", "days ahead", "odds"]}
             rows={hits.map((hit) => [
               <ArtistName name={hit.artist_name} href={hrefOf(hit.artist_name)} />,

@@ -5,7 +5,8 @@ import { oddsOf } from "../prediction/odds.ts";
 import { someEntry } from "../prediction/testing.ts";
 import { ArtistName, artistPath, shortName } from "./artist_name.tsx";
 import { documentOf } from "./layout.tsx";
-import { TodaysList } from "./todays_list.tsx";
+import { HomePage } from "./home_page.tsx";
+import { TodaysList, type TodaysListProps } from "./todays_list.tsx";
 
 /** Names that nobody has, and that files hold. */
 const HOSTILE = [
@@ -20,7 +21,7 @@ const HOSTILE = [
   "AC/DC & ?#%",
 ];
 
-function listWith(names: readonly string[]): string {
+function propsWith(names: readonly string[]): TodaysListProps {
   const listed = names.map((artist_name) => ({
     entry: someEntry({ artist_name, odds: oddsOf(0.5) }),
     margin: 0,
@@ -39,9 +40,11 @@ function listWith(names: readonly string[]): string {
   };
   const course = [{ period_start: "2024-11-01", period_end: "2024-11-30", plays: 12, core_at: 20 }];
   const courses = new Map(names.map((name) => [name, course]));
-  return String(
-    <TodaysList look={look} courses={courses} record={null} hrefOf={artistPath} />,
-  );
+  return { look, courses, record: null, hrefOf: artistPath };
+}
+
+function listWith(names: readonly string[]): string {
+  return String(<TodaysList {...propsWith(names)} />);
 }
 
 Deno.test("whatever a name holds, a list of it is the markup of a harmless one with other text", () => {
@@ -91,4 +94,32 @@ Deno.test("a document has its title escaped, and no script or style in place", (
   assert.match(html, /<title>&lt;script&gt;<\/title>/);
   assert.match(html, /href="\.\.\/model" aria-current="page"/);
   assert.doesNotMatch(html, /<style|<script>|style="/);
+});
+
+Deno.test("the regions of a page have names of their own", () => {
+  const hits = Array.from({ length: 20 }, (_, n) => ({
+    artist_name: `A${n}`,
+    first_named: "2024-08-01",
+    core_on: "2024-08-10",
+    days_of_warning: 9,
+    probability: 0.3,
+  }));
+  const review = { hits, misses: [], false_alarms: [], warning_days: null, lists: 9, empty: 0 };
+  const when = { kind: "date", earlier: null, later: null, listener: null } as const;
+  const html = String(
+    <HomePage
+      {...propsWith(Array.from({ length: 20 }, (_, n) => `B${n}`))}
+      when={{ ...when, day: "2024-11-30", first: "2024-01-01", last: "2024-11-30" }}
+      listeners={[]}
+      isLatest
+      simulated={false}
+      whyModel=""
+      newlyCore={null}
+      past={{ months: 6, review, written: [] }}
+      thresholds={null}
+    />,
+  );
+  const regions = [...html.matchAll(/role="region" aria-label="([^"]*)"/g)].map(([, name]) => name);
+  assert.equal(regions.length, 3);
+  assert.equal(new Set(regions).size, 3, regions.join());
 });
