@@ -95,12 +95,12 @@ async function rank(
     files,
     ranker,
     readOptions(request, { now, minSeconds }),
-    (done, of, file = "") => {
+    (done, of) => {
       goOn();
       const at = performance.now();
       if (at - told < TELL_EVERY && done < of) return;
       told = at;
-      tell(done < of ? { kind: "reading", done, of, file } : { kind: "ranking" });
+      tell(done < of ? { kind: "reading", done, of } : { kind: "ranking" });
     },
   );
   goOn();

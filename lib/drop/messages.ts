@@ -19,7 +19,7 @@ export type Question =
 export type Reply =
   | { readonly kind: "ready" }
   /** Bytes read, of how many. */
-  | { readonly kind: "reading"; readonly done: number; readonly of: number; readonly file: string }
+  | { readonly kind: "reading"; readonly done: number; readonly of: number }
   /** All is read; what is left cannot be divided. */
   | { readonly kind: "ranking" }
   | Ranked

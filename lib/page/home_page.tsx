@@ -47,6 +47,8 @@ export interface HomePageProps extends TodaysListProps {
   readonly thresholds: ThresholdsProps | null;
 }
 
+/** How far back artists became core lately. */
+export const LATELY_DAYS = 60;
 /** Artists that are shown before the others are folded away. */
 const SHOWN = 8;
 
@@ -85,7 +87,7 @@ export function HomePage(props: HomePageProps): JSX.Element {
       <p class="small">{whyModel}</p>
       {newlyCore !== null && (
         <Section id="core" title="Became core lately">
-          {newlyCore.length === 0 && <p class="lead">Nobody in the last 60 days.</p>}
+          {newlyCore.length === 0 && <p class="lead">Nobody in the last {LATELY_DAYS} days.</p>}
           <Folded rest="more artist" of={newlyCore}>
             {(artists) => (
               <ArtistNotes

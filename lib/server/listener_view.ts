@@ -15,7 +15,12 @@ import { reviewOf, type SaidHistory } from "../evaluation/review.ts";
 import { discoveriesByMonth, type MonthOfDiscovery } from "../labels/discoveries.ts";
 import type { ArtistPageProps } from "../page/artist_page.tsx";
 import type { DayFormProps } from "../page/forms.tsx";
-import type { HomePageProps, LookedBack, NewlyCore } from "../page/home_page.tsx";
+import {
+  type HomePageProps,
+  LATELY_DAYS,
+  type LookedBack,
+  type NewlyCore,
+} from "../page/home_page.tsx";
 import type { ThresholdsProps } from "../page/thresholds.tsx";
 import type { Fate } from "../page/todays_list.tsx";
 import {
@@ -36,9 +41,8 @@ import { snapshotsOf } from "../snapshots/snapshots.ts";
 import { dayInWords } from "../text/dates.ts";
 import { Problem } from "./problem.ts";
 
-/** How far back it is told what lists came to, and that an artist became core. */
+/** How far back it is told what lists came to. */
 const PAST_MONTHS = 6;
-const LATELY_DAYS = 60;
 /** Looks that are kept. */
 const MOST_LOOKS = 40;
 /** Periods of a whole course at most. */
@@ -145,12 +149,8 @@ export class ListenerView {
     const { history, months, calendar } = this.source;
     return this.#discoveries ??= discoveriesByMonth(
       months ?? snapshotsOf(history, calendarMonths(calendar)),
-      this.#rules,
+      this.source.rules,
     );
-  }
-
-  get #rules(): LookSource["rules"] {
-    return this.source.rules;
   }
 
   #look(day?: string): Looked {
@@ -214,7 +214,7 @@ export class ListenerView {
   /** What became of the artists of a list of the past. */
   #fates({ listed, period_end }: Look, { courseOf, replayed }: Past): Map<string, Fate> {
     const day = dayNumber(period_end);
-    const until = day + horizonDays(this.#rules);
+    const until = day + horizonDays(this.source.rules);
     return new Map(listed.map(({ entry: { artist_name } }): [string, Fate] => {
       const core = courseOf.get(artist_name)?.core ?? [];
       const became = core.find(([from, to]) => to > day && from <= until);
@@ -254,7 +254,7 @@ export class ListenerView {
   /** What alerts of each threshold came to, over the whole history. */
   #thresholds({ replayed }: Past): ThresholdsProps | null {
     const [first] = replayed.lists;
-    const days = horizonDays(this.#rules);
+    const days = horizonDays(this.source.rules);
     return first === undefined ? null : {
       rows: alertsByThreshold(replayed, days),
       horizonDays: days,
@@ -285,7 +285,7 @@ export class ListenerView {
 
   /** What some lists came to with those who became core after a day, until another. */
   #review(said: SaidHistory, after: number, until: number): LookedBack["review"] {
-    const horizon = horizonDays(this.#rules);
+    const horizon = horizonDays(this.source.rules);
     // Lists within the horizon before could have named who became core in these days.
     const lists = said.lists.filter(({ day }) => day > after - horizon && day <= until);
     const lastDay = Math.min(said.lastDay, until);

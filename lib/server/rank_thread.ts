@@ -11,11 +11,13 @@ import { rankExport } from "../prediction/rank_export.ts";
 import { blobFile } from "../scrobbles/import/source.ts";
 import { answerInThread, Thread } from "./thread.ts";
 
-/** Bytes that an export may come to, unpacked. */
-const MOST_UNPACKED_BYTES = 512 * 2 ** 20;
-/** These take memory, and a small body may unpack to many of them. */
-const MOST_PLAYS = 2_000_000;
-const MOST = { listener: 1_000, artist: 250_000 };
+/** A small body may unpack to much that takes memory. */
+const LIMITS = {
+  /** Bytes. */
+  mostUnpacked: 512 * 2 ** 20,
+  mostPlays: 2_000_000,
+  most: { listener: 1_000, artist: 250_000 },
+};
 /** After so long it is given up. */
 const MOST_MS = 60_000;
 
@@ -55,12 +57,7 @@ answerInThread(import.meta.url, async ({ body, request, ranker }: RankWork) => {
     now: Math.floor(Date.now() / 1000),
     minSeconds: served.min_seconds,
   });
-  const limits = {
-    ...options,
-    mostUnpacked: MOST_UNPACKED_BYTES,
-    mostPlays: MOST_PLAYS,
-    most: MOST,
-  };
-  const ranked = await rankExport([blobFile(NAME, new Blob([body]))], rankerOf(served), limits);
+  const files = [blobFile(NAME, new Blob([body]))];
+  const ranked = await rankExport(files, rankerOf(served), { ...options, ...LIMITS });
   return JSON.stringify(rankAnswer(ranked));
 });
