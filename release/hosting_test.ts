@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import manifest from "../deno.json" with { type: "json" };
+import { backtestQuickly } from "../lib/commands/testing.ts";
 import { outputOf, withTempDir } from "../lib/testing.ts";
 import { PROJECT_ROOT } from "../lib/workspace/workspace.ts";
 import { projectText } from "./agreement.ts";
@@ -111,7 +112,7 @@ async function residentMemory(pid: number): Promise<number> {
 
 /** Asks with many connections at once, for small and for large answers. */
 async function load(url: string): Promise<void> {
-  for (const [records, connections, requests] of [[1, 16, 200], [1000, 4, 20]] as const) {
+  for (const [records, connections, requests] of [[1, 16, 100], [1000, 4, 10]] as const) {
     await Promise.all(Array.from({ length: connections }, async () => {
       for (let request = 0; request < requests; request++) {
         const response = await predict(url, records);
@@ -183,6 +184,7 @@ Deno.test({
   fn: () =>
     withTempDir(async (root) => {
       if (hosted === null) return;
+      await backtestQuickly(root);
       const args = ["run", "-A", "--frozen", "breakout.ts", "pipeline", "--sample", "--root", root];
       const { code, stdout, stderr } = await outputOf(args, { program: hosted, cwd: PROJECT_ROOT });
       assert.equal(code, 0, stderr);

@@ -6,7 +6,6 @@
  *
  * @module
  */
-import { cp, mkdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -147,24 +146,25 @@ export async function copyServingFiles(files: ServingFiles, folder: string): Pro
     if (other !== undefined) throw new UserError(`${name}: both ${other} and ${version} are taken`);
     taken.set(name, version);
   }
-  const project = new Set([...files.modules, ...files.assets, ...MANIFESTS]);
-  for (const path of project) await copyTo(join(PROJECT_ROOT, path), join(folder, path));
-  for (const { name, folder: from } of files.packages) {
-    await copyTo(from, join(folder, "node_modules", name), (path) => !NOT_RUN.test(path));
+  const copies = new Map<string, string>();
+  for (const path of [...files.modules, ...files.assets, ...MANIFESTS]) {
+    copies.set(join(folder, path), join(PROJECT_ROOT, path));
   }
+  for (const { name, folder: from } of files.packages) {
+    for (const path of await filesBelow(from)) {
+      if (!NOT_RUN.test(path)) {
+        copies.set(join(folder, "node_modules", name, path), join(from, path));
+      }
+    }
+  }
+  for (const inside of new Set([...copies.keys()].map(dirname))) {
+    await Deno.mkdir(inside, { recursive: true });
+  }
+  for (const [to, from] of copies) await Deno.copyFile(from, to);
 }
 
 /** Of a package, what never runs; its tests may even be what no parser can read. */
-const NOT_RUN = /^(tests?|examples?|bench(marks?)?)$|\.map$|\.d\.[cm]?ts$/;
-
-async function copyTo(
-  from: string,
-  to: string,
-  takes: (path: string) => boolean = () => true,
-): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
-  await cp(from, to, { recursive: true, filter: (file) => takes(relative(from, file)) });
-}
+const NOT_RUN = /^(tests?|examples?|bench(marks?)?)\/|\.map$|\.d\.[cm]?ts$/;
 
 /** Every file below a folder of `root`, relative to it. */
 export async function filesBelow(root: string, folder = ""): Promise<string[]> {
