@@ -1,5 +1,6 @@
 import { spanInWords } from "../../prediction/asked.ts";
 import type { ListedArtist, PeriodPlays } from "../../prediction/explained_artist.ts";
+import { oddsInWords } from "../../prediction/look.ts";
 import { dayInWords } from "../../text/dates.ts";
 import { count, decimal, type Lines, marked, recordTable, signed, told } from "../../text/text.ts";
 import type { ExplainReport } from "./explain.ts";
@@ -22,6 +23,7 @@ export function explainText(report: ExplainReport, all: boolean): string {
     ],
     "",
     courseText(report.course),
+    report.scored && oddsInWords(report),
     report.why_model,
     report.remarks,
   ]).join("\n");

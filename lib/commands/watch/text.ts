@@ -1,4 +1,5 @@
 import { sha256 } from "../../base/files.ts";
+import { oddsInWords } from "../../prediction/look.ts";
 import { daysOfWarning, type News, type Told } from "../../prediction/news.ts";
 import { dayInWords } from "../../text/dates.ts";
 import { printableLine } from "../../text/printable.ts";
@@ -7,7 +8,8 @@ import { syncText } from "../sync/text.ts";
 import type { WatchReport } from "./watch.ts";
 
 export function watchText(report: WatchReport): string {
-  const { sync, news, period_end, artists, simulated, feed } = report;
+  const { sync, news, period_end, core_by, artists, simulated, feed } = report;
+  const named = news.filter((of) => of.kind === "named");
   return told([
     sync !== null && [syncText(sync), ""],
     marked(
@@ -16,6 +18,7 @@ export function watchText(report: WatchReport): string {
       simulated,
     ),
     news.map(newsInWords).map(({ title, text }) => `${title}\n    ${text}`),
+    named.length > 0 && named.every((of) => of.core_by === core_by) && oddsInWords(report),
     `The list is in ${report.list}, the feed in ${feed}.`,
   ]).join("\n");
 }

@@ -11,7 +11,7 @@ import { syncLastfm, type SyncReport, type SyncRequest } from "../sync/sync.ts";
 import { atomFeed } from "./text.ts";
 
 export interface WatchReport
-  extends Pick<ScoreReport, "simulated" | "period_end" | "core_by" | "artists"> {
+  extends Pick<ScoreReport, "simulated" | "period_start" | "period_end" | "core_by" | "artists"> {
   readonly schema_version: 1;
   /** What was fetched; `null` without `--user`. */
   readonly sync: SyncReport | null;
@@ -62,6 +62,7 @@ export async function watchList(
     schema_version: 1,
     sync: fetched,
     simulated: scored.simulated,
+    period_start: scored.period_start,
     period_end: scored.period_end,
     core_by: scored.core_by,
     artists: scored.artists,
