@@ -1,6 +1,7 @@
 import pl from "nodejs-polars";
 import { formatMonth, parseMonth } from "../base/calendar.ts";
 import { writeAtomic } from "../base/files.ts";
+import { backtestQuickly } from "../commands/testing.ts";
 import type { Rules } from "../labels/rules.ts";
 import { snapshotsFromTable } from "../snapshots/from_table.ts";
 import { type HistoryTables, tablesOf } from "../split/history_tables.ts";
@@ -52,8 +53,9 @@ export function artistMonthsIn(plays: PlaysByArtist): RuledArtistMonth[] {
   return artistMonthsOf(tablesIn(plays), SMALL_RULES);
 }
 
-/** A root with two years of simulated plays, up to a day. */
+/** A root with two years of simulated plays, up to a day, whose models are quickly backtested. */
 export async function rootWith(root: string, until: string): Promise<Workspace> {
+  await backtestQuickly(root);
   const workspace = await openWorkspace(root);
   const all = simulateHistory({ seed: 3, plays: 12_000, months: 24, firstMonth: "2022-01" });
   const plays = pl.DataFrame({ ...all }).head(all.date.findIndex((date) => date > until));
