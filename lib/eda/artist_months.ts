@@ -19,8 +19,6 @@ export interface RuledArtistMonth extends OfArtist {
   /** Months since the artist's first play. */
   readonly age: number;
   readonly plays: number;
-  /** Of the listener's plays in the month. */
-  readonly share: number;
   readonly core: boolean;
   /** The rules that it breaks. */
   readonly broken: readonly EligibilityRule[];
@@ -55,7 +53,6 @@ export function artistMonthsOf(
       month: now.period,
       age: now.period - now.firstPeriod,
       plays: now.plays,
-      share: now.share,
       core: isCore(now, rules.core_definition),
       broken: brokenRulesOf(course, place, itemAt(listening, 0).period, rules),
       label: itemAt(rulings, at).label,

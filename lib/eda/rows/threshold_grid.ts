@@ -1,11 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import { cross, max, sort, sum, union } from "d3-array";
+import { itemAt } from "../../base/items.ts";
 import { isActive } from "../../labels/eligibility.ts";
 import type { Rules } from "../../labels/rules.ts";
+import { nowOf } from "../../snapshots/table.ts";
 import { count, percent } from "../../text/numbers.ts";
 import type { HistoryTables } from "../../split/history_tables.ts";
 import { rulingsOf } from "../../split/modeling_table.ts";
-import { artistMonthsOf, isModelingRow } from "../artist_months.ts";
 import type { ChartOptions } from "../drawing/chart.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { FAINT_TO_LEGIBLE, INK, OUTCOME } from "../drawing/palette.ts";
@@ -46,11 +47,13 @@ export function thresholdGrid(tables: HistoryTables, rules: Rules): ThresholdCel
       eligibility: { ...eligibility, active_plays_min: Math.min(...entries) },
       core_definition: { plays_min: corePlays, share_min: byShare ? share_min : Infinity },
     };
-    const rulings = rulingsOf(tables.rows, other, tables.lastOf);
-    const rows = artistMonthsOf({ ...tables, rulings }, other).filter(isModelingRow);
+    const rows = rulingsOf(tables.rows, other, tables.lastOf).flatMap(
+      ({ isEligible, label }, place) =>
+        isEligible && label !== null ? [{ now: nowOf(itemAt(tables.rows, place)), label }] : [],
+    );
     return entries.map((entryPlays) => {
       const asked = { ...other, eligibility: { ...eligibility, active_plays_min: entryPlays } };
-      const entered = rows.filter((row) => isActive(row, asked));
+      const entered = rows.filter(({ now }) => isActive(now, asked));
       const breakouts = sum(entered, ({ label }) => label);
       return {
         entryPlays,

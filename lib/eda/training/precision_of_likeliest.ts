@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
-import { range } from "d3-array";
-import { clusterInterval } from "../../metrics/bootstrap.ts";
-import { precisionOfLikeliestOf } from "../../metrics/precision_at_top.ts";
+import { group, range, rollups, sort, sum } from "d3-array";
+import { itemAt } from "../../base/items.ts";
+import { ratioWithInterval } from "../../metrics/bootstrap.ts";
 import { counted, percent } from "../../text/numbers.ts";
 import { type Figure, figure } from "../drawing/figure.ts";
 import { band, CHANCE, DASHED } from "../drawing/marks.ts";
@@ -13,14 +13,17 @@ const [MOST, DRAWS] = [10, 400];
 /** How many of the k likeliest of a month became core, for the served model and the shared one. */
 export function precisionOfLikeliest(run: BacktestRun): Figure {
   const { report: { settings: { seed, confidence } }, rows, all } = run;
+  const months = [...group(rows.y.keys(), (row) => rows.months[row]).values()];
   const curves = ofServedAndShared(run).map(({ name, scores }) => {
+    const ranked = months.map((own) => sort(own, (row) => -itemAt(scores, row)));
     const points = range(1, MOST + 1).flatMap((k) => {
-      // An artist stands on many lists: what is drawn anew is artists.
-      const { value, low, high } = clusterInterval(
-        precisionOfLikeliestOf(rows.months, rows.y, scores, k),
-        rows.artists,
-        { draws: DRAWS, seed, confidence },
-      );
+      // An artist stands on many lists: what is drawn anew is artists, each with its places on them.
+      const counts = rollups(
+        ranked.flatMap((own) => own.slice(0, k)),
+        (own) => [sum(own, (row) => itemAt(rows.y, row)), own.length] as const,
+        (row) => itemAt(rows.artists, row),
+      ).map(([, count]) => count);
+      const { value, low, high } = ratioWithInterval(counts, { draws: DRAWS, seed, confidence });
       if (value === null || low === null || high === null) return [];
       return [{ k, value, low, high, title: `${name}, ${k} likeliest: ${percent(value)}` }];
     });
