@@ -162,6 +162,8 @@ Deno.test("many listeners are judged out of fold, at hand as evaluate does", () 
     await inSample(async (own) => {
       const both = await tryIdea(own, idea, { listeners: workspace });
       assert.deepEqual(both.judged.map(({ on }) => on), ["listeners", "history"]);
+      const reading = /In brackets 95 % intervals .* drawing listeners or artists anew/;
+      assert.match(experimentText(both, show), reading);
       const [run] = await readRuns(own);
       assert.equal(run?.data.sha256, both.judged[0]?.sha256);
       assert.equal(Object.keys(run?.figures ?? {}).length, 12);

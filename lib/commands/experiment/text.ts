@@ -142,13 +142,13 @@ export function changesOf({ settings }: ExperimentReport): string[] {
 
 /** How to read the figures. */
 function readingOf({ judged }: ExperimentReport): Lines {
-  const drawings = new Set(judged.map(({ judgements }) => {
-    const { confidence, drawn } = itemAt(judgements, 0);
-    return `${percent(confidence, 0)} intervals of the difference, from drawing ${drawn.of}s anew`;
-  }));
+  const first = judged.map(({ judgements }) => itemAt(judgements, 0));
+  const confidences = new Set(first.map(({ confidence }) => percent(confidence, 0)));
+  const drawn = new Set(first.map(({ drawn }) => `${drawn.of}s`));
   return [
-    `In brackets ${[...drawings].join(" or ")}, the same for both. It helps, or hurts, where the ` +
-    "interval leaves 0 out.",
+    `In brackets ${[...confidences].join(" and ")} intervals of the difference, from drawing ` +
+    `${[...drawn].join(" or ")} anew, the same for both. It helps, or hurts, where the interval ` +
+    "leaves 0 out.",
     judged.some(({ on }) => on === "history") &&
     "On a history of one's own the model at hand is the one that learns from it. The one that " +
       "ships learns from many listeners: --listeners names a root that has them.",
