@@ -1,5 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { spanInWords } from "../prediction/asked.ts";
+import { dayNumber } from "../base/calendar.ts";
+import { dayAfter, spanInWords } from "../prediction/asked.ts";
 import type { ExplainedArtist, ListedArtist, PeriodPlays } from "../prediction/explained_artist.ts";
 import type { Look } from "../prediction/look.ts";
 import { LOOKED_BACK } from "../prediction/replay.ts";
@@ -40,8 +41,21 @@ export function ArtistPage(
     ArtistPageProps,
 ): JSX.Element {
   const { artist_name: name } = artist;
-  const { listener, period_end } = look;
+  const { listener, period_end, core_by } = look;
   const plays = wholeCourse.reduce((sum, period) => sum + period.plays, 0);
+  const isShort = wholeCourse.length <= SHORT;
+  const chart = (
+    <PlaysChart
+      name={name}
+      course={wholeCourse}
+      width={isShort ? 400 : 720}
+      height={isShort ? 130 : 180}
+      periods={SHORT}
+    />
+  );
+  const lastOdds = odds.at(-1)?.period_end ?? period_end;
+  // What came of the last list is seen; later there are no odds.
+  const followed = dayAfter(lastOdds, dayNumber(core_by) - dayNumber(period_end));
   const back = root + queryOf({ day: period_end, listener });
   return (
     <>
@@ -55,11 +69,11 @@ export function ArtistPage(
         <ArtistVerdict artist={artist} look={look} simulated={simulated} />
       </section>
       <Section id="course" title="Every play so far">
-        {wholeCourse.length <= SHORT
-          ? <PlaysChart name={name} course={wholeCourse} width={400} height={130} periods={SHORT} />
+        {isShort
+          ? chart
           : (
             <div class="wide" tabindex={0} role="region" aria-label="Plays since the first">
-              <PlaysChart name={name} course={wholeCourse} width={720} height={180} />
+              {chart}
             </div>
           )}
         <p class="small">
@@ -71,16 +85,14 @@ export function ArtistPage(
       {artist.scored && <ArtistReasons artist={artist} />}
       {odds.length > 1 && (
         <Section id="odds" title="The odds over time">
-          <div class="wide" tabindex={0} role="region" aria-label="Odds over time">
-            <OddsChart
-              name={name}
-              odds={odds}
-              core={core}
-              threshold={threshold}
-              first={wholeCourse[0]?.period_end ?? period_end}
-              last={lastDay}
-            />
-          </div>
+          <OddsChart
+            name={name}
+            odds={odds}
+            core={core}
+            threshold={threshold}
+            first={wholeCourse[0]?.period_end ?? period_end}
+            last={followed < lastDay ? followed : lastDay}
+          />
           <p class="small">
             On {counted(odds.length, "list")}, one every {LOOKED_BACK.everyDays}{" "}
             days, by the model that answers today. Shaded: core. Dashed: from where on it is an

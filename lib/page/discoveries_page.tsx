@@ -8,7 +8,8 @@ import { ListenerForm } from "./forms.tsx";
 import { Cells, Drawing, Section } from "./parts.tsx";
 
 const [WIDTH, HEIGHT] = [960, 240];
-const [LEFT, BOTTOM, TOP] = [36, 22, 8];
+/** The scale stands to the right, where the latest is. */
+const [RIGHT, BOTTOM, TOP] = [36, 22, 8];
 
 /** Fates of discoveries, from the bottom of a bar up, by their class. */
 const FATES = [
@@ -98,11 +99,12 @@ function fatesOf({ discovered, core, stayed, open }: MonthOfDiscovery): readonly
 }
 
 function DiscoveriesChart({ months }: Pick<DiscoveriesPageProps, "months">): JSX.Element {
-  const step = (WIDTH - LEFT) / Math.max(12, months.length);
+  const step = (WIDTH - RIGHT) / Math.max(12, months.length);
   const most = Math.max(1, ...months.map(({ discovered }) => discovered));
   const y = (artists: number): number =>
     Math.round(10 * (HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * artists / most)) / 10;
-  const x = (place: number): number => Math.round(10 * (LEFT + step * place)) / 10;
+  const x = (place: number): number =>
+    Math.round(10 * (WIDTH - RIGHT - step * (months.length - place))) / 10;
   const years = months.flatMap(({ month }, place) =>
     place === 0 || month.slice(5, 7) === "01" ? [{ place, year: month.slice(0, 4) }] : []
   ).filter(({ place }, at, all) => at === 0 || x(place) - x(all[at - 1]?.place ?? 0) > 34);
@@ -118,8 +120,8 @@ function DiscoveriesChart({ months }: Pick<DiscoveriesPageProps, "months">): JSX
     >
       {[0, most].map((at) => (
         <>
-          <line class="axis" x1={LEFT} x2={WIDTH} y1={y(at)} y2={y(at)} />
-          <text class="label" x={LEFT - 6} y={y(at) + 4} text-anchor="end">{count(at)}</text>
+          <line class="axis" x1="0" x2={WIDTH - RIGHT} y1={y(at)} y2={y(at)} />
+          <text class="label" x={WIDTH} y={y(at) + 4} text-anchor="end">{count(at)}</text>
         </>
       ))}
       {months.map((month, place) => {

@@ -11,7 +11,8 @@ import { Drawing } from "./parts.tsx";
 /** What lists gave an artist, by the day of the list. */
 export type OddsOfDay = Pick<ReplayedEntry, "period_end" | "probability">;
 
-const [WIDTH, HEIGHT] = [720, 150];
+/** A phone has room for most of it. */
+const [WIDTH, HEIGHT] = [480, 150];
 /** The scale stands to the right, where the latest is. */
 const [RIGHT, BOTTOM, TOP] = [42, 20, 10];
 

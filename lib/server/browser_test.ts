@@ -24,6 +24,14 @@ for (const [width, colorScheme] of [[390, "dark"], [1280, "light"]] as const) {
               ".map((text) => text.getBoundingClientRect().height).filter((height) => height > 0))",
           );
           assert.ok(Number(lowest) > 8, `${path}: letters ${lowest} pixels high`);
+          const unseen = await page.evaluate(
+            "[...document.querySelectorAll('main svg[role=img]')].filter((svg) => " +
+              "![...svg.querySelectorAll('rect, circle')].some((mark) => { " +
+              "const { left, right, width } = mark.getBoundingClientRect(); " +
+              "return width === 0 || left < innerWidth && right > 0; }))" +
+              ".map((svg) => svg.getAttribute('aria-label'))",
+          );
+          assert.deepEqual(unseen, [], `${path}: something of each drawing is in sight`);
           await page.evaluate(axe.source);
           const found: unknown = await page.evaluate(
             "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => " +
