@@ -1,6 +1,6 @@
 import { cellText } from "../base/csv.ts";
 import { formatTimestamp, momentIn } from "../base/timestamp.ts";
-import { NO_NAME, PlayColumns } from "./plays.ts";
+import { NO_NAME, type PlayColumns } from "./plays.ts";
 import { nameInFile, placesIn, type ScrobblePlaces, ScrobbleReader, shapeFault } from "./rows.ts";
 import type { SourcesConfig } from "./sources.ts";
 
@@ -25,10 +25,10 @@ const ROWS_PER_PIECE = 10_000;
  * @throws UserError as {@link ScrobbleReader}
  */
 export async function readCurated(
-  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  pieces: AsyncIterable<Uint8Array>,
   sources: SourcesConfig,
   file: string,
-  plays: PlayColumns = new PlayColumns(),
+  plays: PlayColumns,
 ): Promise<CuratedHistory> {
   const unusable: (readonly string[])[] = [];
   const rows = new ScrobbleReader(sources, file);

@@ -6,6 +6,7 @@ import { itemAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
 import { formatTimestamp, parseMoment } from "../base/timestamp.ts";
 import { readCurated } from "./curated.ts";
+import { PlayColumns } from "./plays.ts";
 import { distinctPlays } from "./distinct.ts";
 import { type Histories, historiesOf, type History, readHistories } from "./history.ts";
 import { normaliseName } from "./names.ts";
@@ -94,8 +95,8 @@ Deno.test("names are one however they are spaced and composed, and in the merged
   const [history] = read(csv).histories;
   assert.deepEqual(history?.artists, ["Sigur Rós", "sigur rós"]);
   assert.deepEqual(history?.tracks.names(), ["Hoppípolla", "Other one", "Other one"]);
-  const pieces = [new TextEncoder().encode(csv)];
-  const { plays } = await readCurated(pieces, sourcesWith({}), "history.csv");
+  const plays = new PlayColumns();
+  await readCurated(new Blob([csv]).stream(), sourcesWith({}), "history.csv", plays);
   assert.deepEqual(historiesOf(plays, distinctPlays(plays)).flatMap(spelled), playsOf(csv));
 });
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { UserError } from "../base/errors.ts";
 import { exists, fileSha256, openFile, PendingFiles, sha256 } from "../base/files.ts";
-import { curatedCsv, readCurated } from "./curated.ts";
+import { curatedCsv, type CuratedHistory, readCurated } from "./curated.ts";
 import { distinctPlays, listenersNamed, refuseMixedListeners } from "./distinct.ts";
 import type { PlayColumns } from "./plays.ts";
 import { isSimulated } from "./provenance.ts";
@@ -13,6 +13,40 @@ export interface HistoryHome {
   readonly sources: SourcesConfig;
   /** A path as people read it. */
   readonly show: (path: string) => string;
+}
+
+/** The history as plays find it that are to join it. */
+interface FoundHistory {
+  /** Of the file, `null` if there is none. */
+  readonly checksum: string | null;
+  readonly simulated: boolean;
+  /** Nothing where there is no file, an empty one, or a simulated one that makes way. */
+  readonly history: CuratedHistory;
+}
+
+/**
+ * Reads the history that plays are to join.
+ *
+ * @param plays to which those of the history are added
+ * @param makesWay whether a simulated history does
+ * @throws UserError if it cannot be read
+ */
+export async function findHistory(
+  { paths, sources, show }: HistoryHome,
+  plays: PlayColumns,
+  makesWay = true,
+): Promise<FoundHistory> {
+  const checksum = await checksumOf(paths.scrobbles);
+  const simulated = checksum !== null && makesWay && await isSimulated(paths.provenance, checksum);
+  const history = checksum === null || checksum === EMPTY || simulated
+    ? { header: [], plays, unusable: [] }
+    : await readCurated(
+      (await openFile(paths.scrobbles, "")).readable,
+      sources,
+      show(paths.scrobbles),
+      plays,
+    );
+  return { checksum, simulated, history };
 }
 
 /** What merging did, or would do. */
@@ -51,18 +85,14 @@ export interface MergeReport {
  * listener would mix
  */
 export async function mergeScrobbles(
-  { paths, sources, show }: HistoryHome,
+  home: HistoryHome,
   plays: PlayColumns,
   dryRun = false,
 ): Promise<MergeReport> {
+  const { paths, sources, show } = home;
   const file = show(paths.scrobbles);
-  const checksum = await checksumOf(paths.scrobbles);
   const offered = plays.length;
-  const replaces = checksum !== null && offered > 0 &&
-    await isSimulated(paths.provenance, checksum);
-  const history = checksum === null || checksum === EMPTY || replaces
-    ? { header: [], plays, unusable: [] }
-    : await readCurated((await openFile(paths.scrobbles, "")).readable, sources, file, plays);
+  const { checksum, simulated, history } = await findHistory(home, plays, offered > 0);
   const before = plays.length - offered;
   refuseMixedListeners(listenersNamed(plays, offered), listenersNamed(plays, 0, offered), file);
 
@@ -90,7 +120,7 @@ export async function mergeScrobbles(
     added: after.length - before,
     after: after.length,
     unusable: history.unusable.length,
-    replaced_simulated: replaces && changed,
+    replaced_simulated: simulated && changed,
     changed,
   };
 }

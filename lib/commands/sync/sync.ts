@@ -1,15 +1,11 @@
 import { max, sum } from "d3-array";
 import type { ProgressListener } from "../../base/progress.ts";
 import { join } from "node:path";
-import { piecesOf } from "../../base/encoding.ts";
 import { UserError } from "../../base/errors.ts";
-import { exists, readBytes, sha256 } from "../../base/files.ts";
-import { readCurated } from "../../scrobbles/curated.ts";
 import { listenersNamed, refuseMixedListeners } from "../../scrobbles/distinct.ts";
-import { type MergeReport, mergeScrobbles } from "../../scrobbles/merge.ts";
+import { findHistory, type MergeReport, mergeScrobbles } from "../../scrobbles/merge.ts";
 import { normaliseName } from "../../scrobbles/names.ts";
 import { type ImportedScrobble, PlayColumns } from "../../scrobbles/plays.ts";
-import { isSimulated } from "../../scrobbles/provenance.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
 import { countReason, faultOf } from "../../scrobbles/usable.ts";
 import {
@@ -142,16 +138,13 @@ export async function syncLastfm(
 
 /** When the listener's newest play of the history was; `null` without one. A simulated one is none. */
 async function newestPlay(
-  { paths, sources, show }: Workspace,
+  workspace: Workspace,
   listener: string,
   now: number,
 ): Promise<number | null> {
-  if (!await exists(paths.scrobbles)) return null;
-  const bytes = await readBytes(paths.scrobbles, "");
-  if (await isSimulated(paths.provenance, sha256(bytes))) return null;
-  const file = show(paths.scrobbles);
-  const { plays } = await readCurated(piecesOf(bytes), sources, file);
+  const { history: { plays } } = await findHistory(workspace, new PlayColumns());
   const asked = { named: listener !== "", nameless: listener === "" };
+  const file = workspace.show(workspace.paths.scrobbles);
   refuseMixedListeners(listenersNamed(plays), asked, file); // told before any page is asked for
   const code = plays.nameCode(listener);
   const times = plays.time.subarray(0, plays.length)

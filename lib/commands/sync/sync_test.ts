@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { EXIT } from "../command.ts";
 import { UserError } from "../../base/errors.ts";
-import { exists, readText } from "../../base/files.ts";
+import { exists, readText, writeAtomic } from "../../base/files.ts";
 import {
   lastfmError,
   PRETEND_KEY,
@@ -160,6 +160,14 @@ Deno.test("a simulated history makes way", () =>
       [report.replaced_simulated, report.since, report.before, report.after],
       [true, null, 0, 30],
     );
+  }));
+
+Deno.test("an empty file is no history yet", () =>
+  withTempDir(async (root) => {
+    await writeAtomic(join(root, HISTORY), "");
+    await using lastfm = pretendLastfm({ scrobbles: plays(3) });
+    const { since, after } = await sync(root, lastfm);
+    assert.deepEqual([since, after], [null, 3]);
   }));
 
 Deno.test("scrobbles that can be no plays are left out and counted", () =>
