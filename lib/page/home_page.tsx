@@ -21,11 +21,14 @@ export interface NewlyCore {
 
 /** What lists of some months came to. */
 export interface LookedBack {
-  readonly months: number;
-  readonly review: Pick<
-    Review,
-    "hits" | "misses" | "false_alarms" | "warning_days" | "lists" | "empty"
-  >;
+  /** By the model of today; `null` without a list of which it had not seen what came. */
+  readonly replayed: {
+    readonly months: number;
+    readonly review: Pick<
+      Review,
+      "hits" | "misses" | "false_alarms" | "warning_days" | "lists" | "empty"
+    >;
+  } | null;
   /** Hits of all lists that were written when they were asked for, the latest first. */
   readonly written: Review["hits"];
 }
@@ -150,11 +153,39 @@ function ArtistNotes(
 }
 
 function Past(
-  { months, review, written, hrefOf }: LookedBack & Pick<TodaysListProps, "hrefOf">,
+  { replayed, written, hrefOf }: LookedBack & Pick<TodaysListProps, "hrefOf">,
+): JSX.Element {
+  return (
+    <Section id="past" title="Was it right?">
+      {replayed !== null && <Replayed {...replayed} hrefOf={hrefOf} />}
+      {written.length > 0 && (
+        <>
+          <h3>On the lists that you were given</h3>
+          <Folded rest="more artist" of={written}>
+            {(hits) => (
+              <ArtistNotes
+                hrefOf={hrefOf}
+                notes={hits.map(({ artist_name, first_named, core_on, days_of_warning }) => [
+                  artist_name,
+                  `listed on ${dayInWords(first_named)}, core ${
+                    counted(days_of_warning, "day")
+                  } later, on ${dayInWords(core_on)}`,
+                ])}
+              />
+            )}
+          </Folded>
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Replayed(
+  { months, review, hrefOf }: NonNullable<LookedBack["replayed"]> & Pick<TodaysListProps, "hrefOf">,
 ): JSX.Element {
   const span = `in the last ${months === 1 ? "month" : counted(months, "month")}`;
   return (
-    <Section id="past" title="Was it right?">
+    <>
       <p class="lead">{favouritesInWords(review, span, LOOKED_BACK.named)}</p>
       <Folded rest="more artist" of={review.hits}>
         {(hits, isFolded) => (
@@ -175,24 +206,6 @@ function Past(
         {review.empty > 0 && ` (nobody was on ${count(review.empty)})`}, would have said, by the
         model that answers today.
       </p>
-      {written.length > 0 && (
-        <>
-          <h3>On the lists that you were given</h3>
-          <Folded rest="more artist" of={written}>
-            {(hits) => (
-              <ArtistNotes
-                hrefOf={hrefOf}
-                notes={hits.map(({ artist_name, first_named, core_on, days_of_warning }) => [
-                  artist_name,
-                  `listed on ${dayInWords(first_named)}, core ${
-                    counted(days_of_warning, "day")
-                  } later, on ${dayInWords(core_on)}`,
-                ])}
-              />
-            )}
-          </Folded>
-        </>
-      )}
-    </Section>
+    </>
   );
 }

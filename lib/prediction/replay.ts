@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { formatDay } from "../base/calendar.ts";
+import type { Artifact } from "../artifact/artifact.ts";
+import { formatDay, monthNumber } from "../base/calendar.ts";
 import { UserError } from "../base/errors.ts";
 import { itemAt } from "../base/items.ts";
 import { lookDays } from "../evaluation/new_favourites.ts";
 import { type FeatureSources, matrixOfRows } from "../features/row_matrix.ts";
-import { rulesOf } from "../labels/rules.ts";
+import { type Rules, rulesOf } from "../labels/rules.ts";
 import { probabilities, type Scorer } from "../models/scorer.ts";
 import { calendarMonths, daysEndingOn, PERIOD_DAYS } from "../snapshots/periods.ts";
 import { type Snapshots, snapshotsOf } from "../snapshots/snapshots.ts";
@@ -72,6 +73,21 @@ export function replayOf(source: LookSource, every: Every, scorer: Scorer, now: 
     entries.push(...entriesOf(snapshotsOf(history, periods), isLook, scorer, source));
   }
   return { entries: entries.sort(byDay), days: days.map(formatDay) };
+}
+
+/**
+ * Of days of lists those on which a model had not yet seen what came of them: of one that has learnt
+ * from this very history the days behind the months that it learnt from, and those at which its labels
+ * looked.
+ */
+export function daysUnseen(
+  days: readonly string[],
+  { training }: Pick<Artifact, "training">,
+  { labels: { horizon_months } }: Rules,
+): readonly string[] {
+  if (training === undefined) return days;
+  const seen = monthNumber(training.validation.months.last) + horizon_months;
+  return days.filter((day) => monthNumber(day.slice(0, 7)) > seen);
 }
 
 function entriesOf(...looks: Parameters<typeof scoredRows>): ReplayedEntry[] {

@@ -34,7 +34,7 @@ import {
 import { coursesOfLook, courseUpTo, explainedArtist } from "../prediction/explained_artist.ts";
 import { type KeptLists, listsOn, saidTo } from "../prediction/kept_lists.ts";
 import { type Look, lookAt } from "../prediction/look.ts";
-import { LOOKED_BACK, type ReplayedEntry, replayOf } from "../prediction/replay.ts";
+import { daysUnseen, LOOKED_BACK, type ReplayedEntry, replayOf } from "../prediction/replay.ts";
 import { type ListRecord, listRecordOf } from "../prediction/track_record.ts";
 import { calendarMonths, PERIOD_DAYS } from "../snapshots/periods.ts";
 import { snapshotsOf } from "../snapshots/snapshots.ts";
@@ -241,14 +241,13 @@ export class ListenerView {
   /** What the lists of the months up to a day came to, as far as is known by now. */
   #lookedBack(end: number, { replayed, written }: Past): LookedBack | null {
     const review = this.#review(replayed, end - PAST_MONTHS * PERIOD_DAYS, end);
+    const hits = written === null ? [] : this.#review(written, -Infinity, end).hits;
     const [first] = replayed.lists;
-    if (review.lists === 0 || first === undefined) return null;
+    if (review.lists === 0 || first === undefined) {
+      return hits.length === 0 ? null : { replayed: null, written: hits };
+    }
     const months = Math.max(1, Math.round((end - first.day) / PERIOD_DAYS));
-    return {
-      months: Math.min(PAST_MONTHS, months),
-      review,
-      written: written === null ? [] : this.#review(written, -Infinity, end).hits,
-    };
+    return { replayed: { months: Math.min(PAST_MONTHS, months), review }, written: hits };
   }
 
   /** What alerts of each threshold came to, over the whole history. */
@@ -274,17 +273,22 @@ export class ListenerView {
       scorer,
       Date.now() / 1000,
     );
+    const unseen = daysUnseen(days, this.model.artifact, this.source.rules);
     const known = followed(this.source);
     return this.#past = {
       courseOf: new Map(known.courses.map((course) => [course.artist, course])),
-      replayed: { ...known, lists: listsOn(days, entries) },
+      replayed: { ...known, lists: listsOn(unseen, entries) },
       oddsOf: group(entries, ({ artist_name }) => artist_name),
       written: this.kept === null ? null : saidTo(known, this.kept),
     };
   }
 
   /** What some lists came to with those who became core after a day, until another. */
-  #review(said: SaidHistory, after: number, until: number): LookedBack["review"] {
+  #review(
+    said: SaidHistory,
+    after: number,
+    until: number,
+  ): NonNullable<LookedBack["replayed"]>["review"] {
     const horizon = horizonDays(this.source.rules);
     // Lists within the horizon before could have named who became core in these days.
     const lists = said.lists.filter(({ day }) => day > after - horizon && day <= until);

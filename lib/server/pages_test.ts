@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { formatDay } from "../base/calendar.ts";
 import { csvText } from "../base/csv.ts";
-import { writeAtomic, writeTogether } from "../base/files.ts";
+import { writeAtomic, writeJson, writeTogether } from "../base/files.ts";
 import { simulatedExport } from "../drop/simulated_export.ts";
 import { artistPath } from "../page/artist_name.tsx";
 import { someEntry } from "../prediction/testing.ts";
@@ -27,6 +27,7 @@ import {
   sharedHistory,
   withHistory,
   withService,
+  writeModel,
 } from "./testing.ts";
 
 const onHistory = sharedHistory();
@@ -211,6 +212,28 @@ Deno.test("what lists that were written named is told once it is core", async ()
     }
     assert.ok((await pageAt(url)).includes(`core 12 days later, on ${day}`), artist_name);
   });
+});
+
+Deno.test("of a model of the history's own those past lists count of which it had not seen what came", async () => {
+  for (const [learntUntil, isToldOf] of [["2010-01-01", true], ["2030-01-01", false]] as const) {
+    await withService(
+      async ({ url }) => {
+        const page = await pageAt(url);
+        assert.match(page, /id="list-title"/);
+        assert.equal(/would have said/.test(page), isToldOf, learntUntil);
+        assert.equal(/How sure should an alert be/.test(page), isToldOf, learntUntil);
+      },
+      {},
+      async (root) => {
+        const { paths } = await openWorkspace(root);
+        const artifact = await writeModel(root);
+        assert.ok(artifact.training !== undefined);
+        artifact.training.validation.months.last = learntUntil;
+        await writeJson(paths.artifact, artifact);
+        await writeAtomic(paths.scrobbles, simulatedExport());
+      },
+    );
+  }
 });
 
 Deno.test("however short a history is, or if only its months are known, its pages say what they can", async () => {

@@ -9,7 +9,7 @@ import {
   type SaidHistory,
 } from "../../evaluation/review.ts";
 import { listsOn } from "../../prediction/kept_lists.ts";
-import { LOOKED_BACK, replayOf } from "../../prediction/replay.ts";
+import { daysUnseen, LOOKED_BACK, replayOf } from "../../prediction/replay.ts";
 import { dayInWords } from "../../text/dates.ts";
 import { count, counted, decimal, nameOf, percent } from "../../text/text.ts";
 import { readListeners } from "../../workspace/listening.ts";
@@ -49,19 +49,14 @@ export async function pastLists(
 ): Promise<Available<PastLists>> {
   if (plays === null) return NEEDS_SCROBBLES;
   return await attempt(async () => {
-    const { labels: { horizon_months } } = workspace.breakout;
     const { sources } = await readListeners(workspace);
     const modelOf = await openModels(workspace);
     const said: SaidHistory[] = [];
     for (const source of sources) {
       const { saved: { artifact, scorer } } = await modelOf(source.history.listener);
-      const { training } = artifact;
-      const known = training === undefined
-        ? -Infinity
-        : monthNumber(training.validation.months.last) + horizon_months;
       const { days, entries } = replayOf(source, EVERY, scorer, Infinity);
-      const later = days.filter((day) => monthNumber(day.slice(0, 7)) > known);
-      said.push({ ...followed(source), lists: listsOn(later, entries) });
+      const unseen = daysUnseen(days, artifact, workspace.breakout);
+      said.push({ ...followed(source), lists: listsOn(unseen, entries) });
     }
     const review = reviewOf(said, horizonDays(workspace.breakout), NAMED);
     const breakouts = sort([
