@@ -8,11 +8,7 @@ import { normaliseName } from "../../scrobbles/names.ts";
 import { type ImportedScrobble, PlayColumns } from "../../scrobbles/plays.ts";
 import { formatTimestamp } from "../../base/timestamp.ts";
 import { countReason, faultOf } from "../../scrobbles/usable.ts";
-import {
-  type LastfmOptions,
-  type RecentTrack,
-  recentTracksOf,
-} from "../../scrobbles/lastfm/recent_tracks.ts";
+import { type LastfmOptions, recentTracksOf } from "../../scrobbles/lastfm/recent_tracks.ts";
 import {
   type PageProgress,
   readStretch,
@@ -99,10 +95,19 @@ export async function syncLastfm(
     pages.fetched += read.fetched;
     pages.resumed += read.resumed;
     received += read.tracks.length;
-    const plays = read.tracks.flatMap((track) => {
-      const [artist, name] = [normaliseName(track.artist), normaliseName(track.track)];
-      const fault = faultOf(artist, name, String(track.time), track.time, now);
-      if (fault === null) return [playOf(track, listener)];
+    const plays = read.tracks.flatMap(({ artist, track, album, time }): ImportedScrobble[] => {
+      const [artist_name, track_name] = [normaliseName(artist), normaliseName(track)];
+      const fault = faultOf(artist_name, track_name, true, time, now);
+      if (fault === null) {
+        return [{
+          listener,
+          artist_name,
+          track_name,
+          album_name: album,
+          time,
+          resolution: "second",
+        }];
+      }
       countReason(leftOut, fault);
       return [];
     });
@@ -150,17 +155,6 @@ async function newestPlay(
   const times = plays.time.subarray(0, plays.length)
     .filter((time, play) => plays.listener[play] === code && time <= now);
   return max(times) ?? null;
-}
-
-function playOf({ artist, track, album, time }: RecentTrack, listener: string): ImportedScrobble {
-  return {
-    ...(listener === "" ? {} : { listener }),
-    artist_name: artist,
-    track_name: track,
-    album_name: album,
-    time,
-    resolution: "second",
-  };
 }
 
 function withSavedPages(error: unknown, reached: PageProgress | undefined): unknown {
