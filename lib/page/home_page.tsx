@@ -1,6 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { favouritesInWords, type Review } from "../evaluation/review.ts";
 import { LOOKED_BACK } from "../prediction/replay.ts";
+import { changesInWords, MOST_NAMED, type SinceLastList } from "../prediction/since_list.ts";
 import { dayInWords } from "../text/dates.ts";
 import { count, counted, percent } from "../text/numbers.ts";
 import { marked } from "../text/simulated.ts";
@@ -36,6 +37,8 @@ export interface LookedBack {
 /** What `GET /` shows. */
 export interface HomePageProps extends TodaysListProps {
   readonly when: DayFormProps;
+  /** What came of the list before; `null` without one, and for a list of the past. */
+  readonly since: SinceLastList | null;
   /** Whose histories there are; none where there is one without a name. */
   readonly listeners: readonly string[];
   /** Whether the list is that of the last day. */
@@ -62,6 +65,7 @@ export function HomePage(props: HomePageProps): JSX.Element {
     when,
     listeners,
     isLatest,
+    since,
     simulated,
     whyModel,
     newlyCore,
@@ -87,6 +91,7 @@ export function HomePage(props: HomePageProps): JSX.Element {
         </div>
       </section>
       <TodaysList {...props} />
+      {since !== null && <Since {...since} hrefOf={hrefOf} />}
       <p class="small">{whyModel}</p>
       {newlyCore !== null && (
         <Section id="core" title="Became core lately">
@@ -149,6 +154,31 @@ function ArtistNotes(
         </li>
       ))}
     </ul>
+  );
+}
+
+function Since(
+  { hrefOf, ...since }: SinceLastList & Pick<TodaysListProps, "hrefOf">,
+): JSX.Element {
+  const changes = changesInWords(since);
+  return (
+    <p class="small">
+      Since the list of {dayInWords(since.list)}
+      {changes.length === 0 && " nobody came or went"}
+      {changes.map(([what, artists], place) => (
+        <>
+          {place === 0 ? ": " : "; "}
+          {what} {artists.slice(0, MOST_NAMED).map((artist, at) => (
+            <>
+              {at > 0 && ", "}
+              <ArtistName name={artist} href={hrefOf(artist)} />
+            </>
+          ))}
+          {artists.length > MOST_NAMED && ` and ${count(artists.length - MOST_NAMED)} more`}
+        </>
+      ))}
+      .
+    </p>
   );
 }
 

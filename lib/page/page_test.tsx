@@ -115,6 +115,7 @@ Deno.test("the regions of a page have names of their own", () => {
       simulated={false}
       whyModel=""
       newlyCore={null}
+      since={null}
       past={{ replayed: { months: 6, review }, written: [] }}
       thresholds={null}
     />,

@@ -35,6 +35,7 @@ import { coursesOfLook, courseUpTo, explainedArtist } from "../prediction/explai
 import { type KeptLists, listsOn, saidTo } from "../prediction/kept_lists.ts";
 import { type Look, lookAt } from "../prediction/look.ts";
 import { daysUnseen, LOOKED_BACK, type ReplayedEntry, replayOf } from "../prediction/replay.ts";
+import { type SinceLastList, sinceList } from "../prediction/since_list.ts";
 import { type ListRecord, listRecordOf } from "../prediction/track_record.ts";
 import { calendarMonths, PERIOD_DAYS } from "../snapshots/periods.ts";
 import { snapshotsOf } from "../snapshots/snapshots.ts";
@@ -111,6 +112,7 @@ export class ListenerView {
       when: this.#dayForm(end),
       isLatest,
       whyModel: this.whyModel,
+      since: isLatest && past !== null ? this.#since(look, past, end) : null,
       fates: isLatest || past === null ? undefined : this.#fates(look, past),
       newlyCore: past === null || look.short_history !== null ? null : this.#newlyCore(end, past),
       past: past === null ? null : this.#lookedBack(end, past),
@@ -209,6 +211,16 @@ export class ListenerView {
       later: within(formatDay(day + 7)),
       listener,
     };
+  }
+
+  /** What came of the list that was written before the latest. */
+  #since({ listed }: Look, { courseOf, written }: Past, end: number): SinceLastList | null {
+    const before = written?.lists.findLast(({ day }) => day < end);
+    return before === undefined ? null : sinceList(
+      { day: before.day, artists: before.entries.map(({ artist }) => artist) },
+      { day: end, artists: listed.map(({ entry }) => entry.artist_name) },
+      [...courseOf.values()],
+    );
   }
 
   /** What became of the artists of a list of the past. */

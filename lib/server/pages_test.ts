@@ -9,6 +9,7 @@ import { artistPath } from "../page/artist_name.tsx";
 import { someEntry } from "../prediction/testing.ts";
 import { watchlistFiles } from "../prediction/watchlist.ts";
 import { SNAPSHOT_COLUMNS } from "../snapshots/table.ts";
+import { dayInWords } from "../text/dates.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import {
   artistResponseSchema,
@@ -210,7 +211,12 @@ Deno.test("what lists that were written named is told once it is core", async ()
     for (const path of [join(paths.lists, `${entry.period_end}.csv`), paths.watchlist]) {
       await writeTogether(watchlistFiles(path, [entry], null));
     }
-    assert.ok((await pageAt(url)).includes(`core 12 days later, on ${day}`), artist_name);
+    const page = await pageAt(url);
+    assert.ok(page.includes(`core 12 days later, on ${day}`), artist_name);
+    const [, since = ""] = /Since the list of (.*?)<\/p>/.exec(page) ?? [];
+    const told = since.replaceAll(/<[^>]+>/g, "");
+    assert.ok(told.startsWith(`${dayInWords(entry.period_end)}: became core ${artist_name}; new `));
+    assert.doesNotMatch(await pageAt(`${url}/?day=${entry.period_end}`), /Since the list of/);
   });
 });
 

@@ -2,7 +2,7 @@ import { dayNumber, formatDay, formatMonth } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
 import { writeTogether } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
-import { followed, isCoreWithin } from "../../evaluation/new_favourites.ts";
+import { followed } from "../../evaluation/new_favourites.ts";
 import {
   type Asked,
   daysKnown,
@@ -13,6 +13,7 @@ import {
 } from "../../prediction/asked.ts";
 import type { WatchlistEntry } from "../../prediction/entry.ts";
 import { keptList, listBefore } from "../../prediction/kept_lists.ts";
+import { type SinceLastList, sinceList } from "../../prediction/since_list.ts";
 import { type Look, lookAt } from "../../prediction/look.ts";
 import { type ScoredList, scoredListOf } from "../../prediction/scored_list.ts";
 import { listRecordOf } from "../../prediction/track_record.ts";
@@ -35,18 +36,6 @@ export interface ScoreReport extends ScoredList, Answering {
   readonly simulated: boolean | null;
   /** Of listeners with a model of their own. */
   readonly own_thresholds?: readonly { readonly listener: string; readonly threshold: number }[];
-}
-
-/** What came of the list that was kept before: its artists by name, the likeliest first. */
-export interface SinceLastList {
-  /** The day of that list. */
-  readonly list: string;
-  /** On it, and core on a day since then. */
-  readonly became_core: readonly string[];
-  /** On this list, and not on that one. */
-  readonly added: readonly string[];
-  /** The other way round, and not core since. */
-  readonly left: readonly string[];
 }
 
 /**
@@ -112,19 +101,11 @@ async function sinceLastList(
   if (last === null) return null;
   const namesOf = (list: readonly WatchlistEntry[]): string[] =>
     list.map(({ artist_name }) => artist_name);
-  const [before, now] = [namesOf(last.entries), namesOf(watchlist)];
-  const day = dayNumber(last.day);
-  const core = new Set(
-    followed(source).courses
-      .filter((course) => isCoreWithin(course.core, day, dayNumber(period_end) - day))
-      .map(({ artist }) => artist),
+  return sinceList(
+    { day: dayNumber(last.day), artists: namesOf(last.entries) },
+    { day: dayNumber(period_end), artists: namesOf(watchlist) },
+    followed(source).courses,
   );
-  return {
-    list: last.day,
-    became_core: before.filter((artist) => core.has(artist)),
-    added: now.filter((artist) => !before.includes(artist)),
-    left: before.filter((artist) => !now.includes(artist) && !core.has(artist)),
-  };
 }
 
 /**

@@ -2,13 +2,14 @@ import stringWidth from "string-width";
 import { spanInWords } from "../../prediction/asked.ts";
 import type { WatchlistEntry } from "../../prediction/entry.ts";
 import { coreInWords, oddsInWords } from "../../prediction/look.ts";
+import { changesInWords, MOST_NAMED, type SinceLastList } from "../../prediction/since_list.ts";
 import { listRecordInWords } from "../../prediction/track_record.ts";
 import { dayInWords } from "../../text/dates.ts";
 import { printableLine } from "../../text/printable.ts";
 import { count, counted, decimal, marked, nameOf, some, told } from "../../text/text.ts";
 import type { AsText } from "../command.ts";
 import type { ReplayReport } from "./replay.ts";
-import type { ScoreReport, SinceLastList } from "./score.ts";
+import type { ScoreReport } from "./score.ts";
 
 export const scoreText = (top: number): AsText<ScoreReport> => (report, show) => {
   const shown = report.watchlist.slice(0, top);
@@ -33,14 +34,10 @@ function noneText({ period_start, period_end, core_at }: ScoreReport): string[] 
   ];
 }
 
-/** Artists that are named of those who came or went. */
-const NAMED = 5;
-
-function sinceText({ list, became_core, added, left }: SinceLastList): string {
-  const changes = Object.entries({ "became core": became_core, "new": added, "gone": left })
-    .filter(([, artists]) => artists.length > 0)
-    .map(([what, artists]) => `${what} ${some(artists, NAMED)}`);
-  return `Since the list of ${dayInWords(list)}` +
+function sinceText(since: SinceLastList): string {
+  const changes = changesInWords(since)
+    .map(([what, artists]) => `${what} ${some(artists, MOST_NAMED)}`);
+  return `Since the list of ${dayInWords(since.list)}` +
     (changes.length === 0 ? " nobody came or went." : `: ${changes.join("; ")}.`);
 }
 
