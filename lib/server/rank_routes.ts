@@ -65,10 +65,13 @@ export function addRanking(app: App, { bodies, readRanker }: Service): void {
     if (!query.success) throw Problem.ofQuery(query.error);
     const { incoming } = context.env;
     const body = await bodies.readBytes(incoming, MOST_EXPORT_BYTES);
+    const { buffer } = new Uint8Array(body); // of its own: it is handed over
     const { json: ranker } = await readRanker();
     try {
       // Only who has sent everything takes a turn: a slow connection would keep the others waiting.
-      const answer = await line.take(() => rankInThread({ request: query.data, ranker, body }));
+      const answer = await line.take(() =>
+        rankInThread({ request: query.data, ranker, body: buffer })
+      );
       return context.body(answer, 200, { "content-type": "application/json" });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

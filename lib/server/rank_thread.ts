@@ -28,8 +28,8 @@ interface RankWork {
   readonly request: RankRequest;
   /** A {@link ServedRanker} as JSON. */
   readonly ranker: string;
-  /** The export. */
-  readonly body: Uint8Array<ArrayBuffer>;
+  /** The export. No array of bytes: Deno would look at each of them when it hands it over. */
+  readonly body: ArrayBuffer;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function rankInThread(work: RankWork): Promise<string> {
     late.reject(new UserError(`${NAME}: not ranked within ${MOST_MS / 1000} s; send less of it`));
   }, MOST_MS);
   try {
-    return await Promise.race([thread.ask<string>(work), late.promise]);
+    return await Promise.race([thread.ask<string>(work, [work.body]), late.promise]);
   } finally {
     clearTimeout(timer);
   }

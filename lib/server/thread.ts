@@ -52,9 +52,10 @@ export class Thread<Question> implements Disposable {
   /**
    * Asks.
    *
+   * @param moved buffers of the question that are handed over, which costs nothing
    * @throws UserError or Problem as they are thrown in the thread, Error for anything else
    */
-  async ask<Answer>(question: Question): Promise<Answer> {
+  async ask<Answer>(question: Question, moved: readonly ArrayBuffer[] = []): Promise<Answer> {
     if (this.#broken !== null) throw this.#broken.error;
     const { port1, port2 } = new MessageChannel();
     const { promise, resolve, reject } = Promise.withResolvers<Reply<Answer>>();
@@ -62,7 +63,7 @@ export class Thread<Question> implements Disposable {
     // No race with one promise of the thread's end: that would keep every answer as long as it lives.
     this.#worker.once("error", reject);
     const asked: Asked<Question> = { question, port: port2 };
-    this.#worker.postMessage(asked, [port2]);
+    this.#worker.postMessage(asked, [port2, ...moved]);
     try {
       const reply = await promise;
       if ("answer" in reply) return reply.answer;
