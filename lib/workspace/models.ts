@@ -31,12 +31,13 @@ const NONE_HERE: Speaks = {
 
 /**
  * Decides which model answers: one that was named; the root's own, if training found that it is to
- * answer; else the one that comes with the project.
+ * answer; else the one that comes with the project. Of a history of which only the artist-months are
+ * known that is the one for single records: what the one for lists looks at is not in them.
  *
  * @throws UserError for an artifact of the root that is damaged
  */
 export async function modelInUse(
-  { paths: { artifact, shipped } }: Pick<Workspace, "paths">,
+  { paths: { artifact, shipped, records, scrobbles, snapshots } }: Pick<Workspace, "paths">,
 ): Promise<ModelInUse> {
   if (artifact === shipped) {
     return { path: artifact, own: true, why: "The model of --model-dir answers.", listeners: [] };
@@ -44,9 +45,10 @@ export async function modelInUse(
   const { listeners = [], ...decided } = await exists(artifact)
     ? (await readArtifact(artifact)).speaks ?? LEARNT_HERE
     : NONE_HERE;
+  const hasOnlyMonths = !await exists(scrobbles) && await exists(snapshots);
   const withPath = <T extends { own: boolean }>(of: T): T & { path: string } => ({
     ...of,
-    path: of.own ? artifact : shipped,
+    path: of.own ? artifact : hasOnlyMonths ? records : shipped,
   });
   return { ...withPath(decided), listeners: listeners.map(withPath) };
 }
