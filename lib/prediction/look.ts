@@ -57,7 +57,7 @@ export function oddsInWords(
     : `the ${PERIOD_DAYS} days up to ` +
       range(dayNumber(period_end) + PERIOD_DAYS, dayNumber(core_by) + 1, PERIOD_DAYS)
         .map((day) => dayInWords(formatDay(day))).join(", or up to ");
-  return `The odds are of core in ${periods}; some artists are core only in between.`;
+  return `The odds are of being core in ${periods}; some artists are core only in between.`;
 }
 
 /** What a history that is short cannot tell yet. */

@@ -133,12 +133,12 @@ Deno.test("what the odds are of is said: a whole period that follows, not any da
   const inWords = (asked: Asked): string => oddsInWords(look(asked));
   assert.equal(
     inWords({ day: parseDay("2020-06-20") ?? NaN }),
-    "The odds are of core in the 30 days up to 20 July 2020, or up to 19 August 2020; some artists " +
+    "The odds are of being core in the 30 days up to 20 July 2020, or up to 19 August 2020; some artists " +
       "are core only in between.",
   );
   assert.equal(
     inWords({ month: 2020 * 12 + 5 }),
-    "The odds are of core in July 2020, or in August 2020; some artists are core only in between.",
+    "The odds are of being core in July 2020, or in August 2020; some artists are core only in between.",
   );
 });
 

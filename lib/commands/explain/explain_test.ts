@@ -91,7 +91,7 @@ Deno.test("a score is explained by reasons that add up to it", async () => {
     assert.match(text, /\b5\s+plays\s+short\s+of\s+core\.\n/);
     assert.match(text, /how recently .* your listening as a whole/s);
     assert.match(text, /Plays by month, up to 31 May 2021: ▇ █ {2}5, 0, 6/);
-    assert.match(text, /\nThe odds are of core in June 2021, or in July 2021; some artists /);
+    assert.match(text, /\nThe odds are of being core in June 2021, or in July 2021; some artists /);
     const every = explainText(report, true);
     // A cell folds a long phrase.
     for (const { phrase } of report.reasons) {

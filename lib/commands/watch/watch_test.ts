@@ -46,7 +46,10 @@ Deno.test("a newcomer is named once, then told to be core with the days of warni
     }
     assert.deepEqual(told, [[], ["named Newcomer"], [], ["core Newcomer"]]);
     assert.match(seen[0] ?? "", /^Nothing new on the list of 5 August 2024/);
-    assert.match(seen[1] ?? "", /\nThe odds are of core in the 30 days up to .*; some artists /);
+    assert.match(
+      seen[1] ?? "",
+      /\nThe odds are of being core in the 30 days up to .*; some artists /,
+    );
     for (const told of [seen[0], seen[3]]) assert.doesNotMatch(told ?? "", /The odds are/);
     assert.match(seen[3] ?? "", /Newcomer has become core\n {4}since .*; named 15 days before/);
 
