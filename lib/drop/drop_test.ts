@@ -223,26 +223,28 @@ function someExport(artist: string, listeners: readonly string[], times = 1): st
 browserTest(
   "what was dropped last is shown, and its artists are explained as they are shown",
   (browser) =>
-    withService(async ({ url }) => {
-      await onPage(browser, {}, async (page) => {
-        await openCut(page, `${url}/drop`);
-        const names = page.locator(".drop-result .card .name");
-        const [long, short] = [
-          someExport("Of the long one", ["ann"], 20),
-          someExport("Of the short one", ["ann", "bob"]),
-        ].map((text) => new TextEncoder().encode(text));
-        assert.ok(long !== undefined && short !== undefined);
-        await drop(page, "long.csv", long);
-        await drop(page, "short.csv", short);
-        const read = page.getByText(/plays read and/);
-        await read.waitFor();
-        assert.match(await read.innerText(), /^24.014 plays read/);
-        assert.deepEqual(await names.allInnerTexts(), ["Of the short one"]);
-        await names.first().click();
-        await page.locator("#explained-title").waitFor();
-        assert.equal(await page.locator("#explained-title").innerText(), "Of the short one");
-      });
-    }),
+    withService(({ url }) =>
+      withTempDir((folder) =>
+        onPage(browser, {}, async (page) => {
+          await openCut(page, `${url}/drop`);
+          const names = page.locator(".drop-result .card .name");
+          const [long, short] = [join(folder, "long.csv"), join(folder, "short.csv")];
+          await Deno.writeTextFile(long, someExport("Of the long one", ["ann"], 20));
+          await Deno.writeTextFile(short, someExport("Of the short one", ["ann", "bob"]));
+          // Paths are chosen at once: the long one is still being read when the short one comes.
+          const files = page.locator("#drop-files");
+          await files.setInputFiles(long);
+          await files.setInputFiles(short);
+          const read = page.getByText(/plays read and/);
+          await read.waitFor();
+          assert.match(await read.innerText(), /^24.014 plays read/);
+          assert.deepEqual(await names.allInnerTexts(), ["Of the short one"]);
+          await names.first().click();
+          await page.locator("#explained-title").waitFor();
+          assert.equal(await page.locator("#explained-title").innerText(), "Of the short one");
+        })
+      )
+    ),
 );
 
 browserTest(
