@@ -50,8 +50,7 @@ export class Moments {
   of(course: Course, place: number): Moment {
     const now = rowAt(course, place);
     const { row, period } = now;
-    const age = period - (this.#listening[0]?.period ?? 0);
-    const listener = itemAt(this.#listening, age);
+    const listener = itemAt(this.#listening, period - (this.#listening[0]?.period ?? 0));
     const { plays_min, share_min } = this.#coreRule;
     const company = this.#company;
     const before = (periods: number): ArtistPeriod | undefined => {
@@ -75,7 +74,7 @@ export class Moments {
         coreBeside: company === null ? NaN : valueAt(company.coreBeside, row),
       },
       wasCore: isCore({ plays: now.peakBefore, share: now.peakShareBefore }, this.#coreRule),
-      candidates: valueAt(this.#candidates, age),
+      candidates: valueAt(this.#candidates, listener.age),
       need: Math.min(plays_min, share_min * listener.recentPlays),
       closeness: Math.max(now.plays / plays_min, now.share / share_min),
     };

@@ -19,7 +19,11 @@ interface NamesOfDay {
   readonly artists: readonly string[];
 }
 
-/** What came of a list by the day of a later one. */
+/**
+ * What came of a list by the day of a later one.
+ *
+ * @param courses of the artists of the list, at least
+ */
 export function sinceList(
   before: NamesOfDay,
   now: NamesOfDay,

@@ -1,5 +1,5 @@
 import { bisectRight } from "d3-array";
-import { piecesOf, type Span } from "../base/encoding.ts";
+import { piecesOf, type Span, spanOf } from "../base/encoding.ts";
 import { UserError } from "../base/errors.ts";
 import { itemAt, type TypedNumbers, valueAt } from "../base/items.ts";
 import { compareCodePoints } from "../base/order.ts";
@@ -283,8 +283,8 @@ class HistoryBuilder {
   history(listener: string | null): History {
     const names = this.artists.names();
     const artists = names.toSorted(compareCodePoints);
-    const placeOf = new Map(artists.map((name, place) => [name, place]));
-    const places = Uint32Array.from(names, (name) => placeOf.get(name) ?? NaN);
+    const places = new Uint32Array(names.length);
+    artists.forEach((name, place) => places[this.artists.code(spanOf(name))] = place);
     const [artist, track] = [new Uint32Array(this.#artist), new Uint32Array(this.#track)];
     takeAt(places, artist, artist);
     const time = new Float64Array(this.#time);

@@ -2,7 +2,7 @@ import { dayNumber, formatDay, formatMonth } from "../../base/calendar.ts";
 import { UserError } from "../../base/errors.ts";
 import { writeTogether } from "../../base/files.ts";
 import { itemAt } from "../../base/items.ts";
-import { followed } from "../../evaluation/new_favourites.ts";
+import { coursesByDay } from "../../evaluation/new_favourites.ts";
 import {
   type Asked,
   daysKnown,
@@ -101,10 +101,12 @@ async function sinceLastList(
   if (last === null) return null;
   const namesOf = (list: readonly WatchlistEntry[]): string[] =>
     list.map(({ artist_name }) => artist_name);
+  const before = namesOf(last.entries);
+  const { history, calendar, rules } = source;
   return sinceList(
-    { day: dayNumber(last.day), artists: namesOf(last.entries) },
+    { day: dayNumber(last.day), artists: before },
     { day: dayNumber(period_end), artists: namesOf(watchlist) },
-    followed(source).courses,
+    coursesByDay(history, calendar, rules, new Set(before)),
   );
 }
 
