@@ -31,31 +31,34 @@ const plays = fc.array(
 );
 
 Deno.test("a chart of plays has a bar per period, and what is missing to the line of the last", () => {
-  fc.assert(fc.property(plays, (periods) => {
-    const course = periods.map((period, n) => ({
-      ...period,
-      period_start: formatDay(18_971 + 30 * n),
-      period_end: formatDay(19_000 + 30 * n),
-    }));
-    const html = String(<PlaysChart name="A" course={course} />);
-    assertDrawn(html);
-    const tops = numbers(html, 'rect class="bar(?: now)?"', "y");
-    assert.equal(tops.length, course.length);
-    const last = itemAt(course, course.length - 1);
-    const [missing] = numbers(html, 'rect class="missing"', "y");
-    assert.equal(missing !== undefined, last.plays < (last.core_at ?? 0));
-    if (missing !== undefined) assert.ok(missing < itemAt(tops, tops.length - 1));
-    const [named = 0] = [...html.matchAll(/y="([\d.]+)" text-anchor="end">core: /g)].map(([, at]) =>
-      Number(at)
-    );
-    for (const [place, { plays }] of course.entries()) {
-      // What does not fit is written in figures, where they have room.
-      if (course.length <= 16 && plays > 4 * (last.core_at ?? Infinity)) {
-        assert.ok(html.includes(`>${plays}</text>`), `${plays}`);
+  fc.assert(
+    fc.property(plays, (periods) => {
+      const course = periods.map((period, n) => ({
+        ...period,
+        period_start: formatDay(18_971 + 30 * n),
+        period_end: formatDay(19_000 + 30 * n),
+      }));
+      const html = String(<PlaysChart name="A" course={course} />);
+      assertDrawn(html);
+      const tops = numbers(html, 'rect class="bar(?: now)?"', "y");
+      assert.equal(tops.length, course.length);
+      const last = itemAt(course, course.length - 1);
+      const [missing] = numbers(html, 'rect class="missing"', "y");
+      assert.equal(missing !== undefined, last.plays < (last.core_at ?? 0));
+      if (missing !== undefined) assert.ok(missing < itemAt(tops, tops.length - 1));
+      const [named = 0] = [...html.matchAll(/y="([\d.]+)" text-anchor="end">core: /g)].map((
+        [, at],
+      ) => Number(at));
+      for (const [place, { plays }] of course.entries()) {
+        // What does not fit is written in figures, where they have room.
+        if (course.length <= 16 && plays > 4 * (last.core_at ?? Infinity)) {
+          assert.ok(html.includes(`>${plays}</text>`), `${plays}`);
+        }
+        if (place > course.length - 3) assert.ok(named <= itemAt(tops, place), "the name is clear");
       }
-      if (place > course.length - 3) assert.ok(named <= itemAt(tops, place), "the name is clear");
-    }
-  }));
+    }),
+    { examples: [[[{ plays: 0, core_at: null }]]] },
+  );
 });
 
 Deno.test("odds over time, discoveries, thresholds and reasons are drawn, whatever they are", () => {

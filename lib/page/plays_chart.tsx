@@ -42,7 +42,7 @@ export function PlaysChart(
   const highestLine = Math.max(...course.map(({ core_at }) => core_at ?? 0));
   // What was far above the line says so in figures: drawn to scale it would hide how far it is now.
   const isCut = step >= FIGURE_WIDTH && last.core_at !== null;
-  const toScale = 1.08 * Math.max(highest, highestLine);
+  const toScale = 1.08 * Math.max(1, highest, highestLine);
   const most = isCut ? Math.min(toScale, MOST_LINES * (last.core_at ?? 0)) : toScale;
   const bottom = height - BOTTOM;
   const y = (plays: number): number => round(bottom - (bottom - TOP) * Math.min(1, plays / most));
